@@ -1,0 +1,74 @@
+#pragma once
+/// Question, Answer, Attempt: what is due; the validated reply under a request key; one sending with its money.
+#include <cstdint>
+#include <optional>
+#include <string>
+
+#include <fanfold/time/clock.hpp>
+#include <fanfold/value/digest.hpp>
+#include <fanfold/value/money.hpp>
+#include <fanfold/value/name.hpp>
+
+namespace fanfold {
+
+enum class QuestionState { due, answered, skipped, failed };
+
+/// A template asked of a cluster's representative, for one enterprise. Due once: what decides is
+/// (enterprise, template, cluster), never the template's version, the extractor's or the date.
+struct Question {
+    RunId run;
+    EnterpriseName enterprise;
+    TemplateName template_name;
+    Digest template_version;   ///< of the resolved template; a column, not part of the identity
+    Digest cluster;            ///< id of the cluster: its representative's document id
+    Digest document;           ///< the representative
+    SightingId sighting;       ///< the sighting that citations will name
+    double rank = 0;           ///< route score × template priority × source weight × recency; higher first
+    QuestionState state = QuestionState::due;
+    std::string reason;        ///< why skipped or failed, in words
+    Digest key;                ///< request key, once rendered
+};
+
+struct Usage {
+    Tokens input;          ///< all input tokens, cached ones included
+    Tokens cached_input;
+    Tokens output;         ///< reasoning included
+};
+
+/// A validated reply. Negative entries (the model could not answer in the schema) carry `error` and expire.
+struct Answer {
+    Digest key;
+    std::string reply;      ///< JSON that validated against the asked schema
+    std::string error;      ///< set in negative entries
+    ModelName model;
+    std::string model_revision;   ///< what the provider said it was
+    Usage usage;
+    Instant made_at{};
+    std::optional<Instant> expires_at;
+};
+
+/// sent = written before it goes out; unknown = was in flight at a crash: its reservation counts as spent.
+enum class AttemptState { sent, settled, failed, unknown };
+
+struct Attempt {
+    Digest key;
+    int number = 0;             ///< 1, 2 … per key
+    std::int64_t epoch = 0;     ///< owner that sent it
+    RunId run;
+    EnterpriseName enterprise;
+    TemplateName template_name; ///< or "fold/section", "fold/headline"
+    ModelName model;
+    AttemptState state = AttemptState::sent;
+    Money reserved;
+    Money settled;
+    Usage usage;
+    Instant sent_at{};
+    std::string note;           ///< why it failed, in words
+};
+
+auto to_string(QuestionState state) -> std::string;
+auto to_string(AttemptState state) -> std::string;
+auto question_state_from(std::string_view text) -> std::optional<QuestionState>;
+auto attempt_state_from(std::string_view text) -> std::optional<AttemptState>;
+
+}  // namespace fanfold

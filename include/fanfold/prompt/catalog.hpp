@@ -1,0 +1,99 @@
+#pragma once
+/// The catalog: every prompt template, resolved for an enterprise through its overlays.
+///
+/// A template is a file `prompts/<topic>/<name>.md`: TOML front matter between +++ lines, then Mustache with two
+/// parts, `{{! system }}` … `{{! user }}` markers on lines of their own. Overlays are files of the same name under
+/// `overlays/industry/<industry>/`, `overlays/enterprise/<enterprise>/`, `overlays/language/<language>/`, which begin
+/// with {{<parent}} and redefine blocks; they are applied base → industry → enterprise → language. Fold and headline
+/// templates live in `prompts/fold/`. Local files shadow packaged ones of the same path.
+///
+/// Immutable once loaded; a reload makes a new one for the next run.
+#include <filesystem>
+#include <map>
+#include <memory>
+#include <nlohmann/json.hpp>
+#include <optional>
+#include <span>
+#include <string>
+#include <vector>
+
+#include <fanfold/flow/enterprise.hpp>
+#include <fanfold/value/digest.hpp>
+#include <fanfold/value/embedded.hpp>
+#include <fanfold/value/error.hpp>
+#include <fanfold/value/name.hpp>
+
+namespace fanfold::prompt {
+
+enum class Scope { document, industry, enterprise };
+
+/// When a map template is asked at all. Unset = always.
+struct When {
+    std::vector<std::string> kinds;       ///< document kinds
+    std::vector<std::string> languages;   ///< of the document
+    double min_score = 0;                 ///< route score
+    std::optional<std::string> source;    ///< RE2 on the source's name
+};
+
+struct FrontMatter {
+    std::string title;             ///< what it asks, in a few words
+    std::string kind = "map";      ///< map, section, headline
+    std::string tier = "small";    ///< rules, small, large
+    Scope scope = Scope::enterprise;
+    nlohmann::json schema;         ///< JSON Schema of the answer; map templates get the findings schema by default
+    int max_output_tokens = 900;
+    double temperature = 0;
+    double priority = 1.0;         ///< template priority in the rank
+    When when;
+};
+
+/// A template as one enterprise sees it.
+struct Resolved {
+    TemplateName name;             ///< "market/moves"
+    FrontMatter front;
+    Digest version;                ///< of the front matter and every layer's text
+    std::vector<std::string> layers;   ///< files it came from, base first
+    /// The two messages. `context` must be what `context_for_map` (or fold) made.
+    struct Messages {
+        std::string system;
+        std::string user;
+    };
+    [[nodiscard]] auto render(const nlohmann::json& context) const -> Messages;
+
+    struct Parts;
+    std::shared_ptr<const Parts> parts;
+};
+
+/// One thing wrong in a template: "prompts/market/moves.md:12:3: …".
+struct Problem {
+    std::string where;
+    std::string what;
+    bool fatal = true;             ///< false: lint's advice
+};
+
+class Catalog {
+  public:
+    /// Packaged files first, then `local` (may be missing); local ones shadow. Broken templates are left out and
+    /// stand in `problems()`.
+    static auto load(std::span<const EmbeddedFile> packaged, const std::filesystem::path& local) -> Catalog;
+
+    [[nodiscard]] auto names() const -> std::vector<TemplateName>;
+    [[nodiscard]] auto find(const TemplateName& name, const Enterprise& enterprise) const -> Result<Resolved>;
+    [[nodiscard]] auto problems() const -> const std::vector<Problem>&;
+    /// Lints what `find` would give: unknown variables, volatile ones (date, run, counters, the whole watch list) in
+    /// map prompts, missing blocks, schema errors.
+    [[nodiscard]] auto lint(const Resolved& resolved) const -> std::vector<Problem>;
+    /// Of every template text: recorded with a run.
+    [[nodiscard]] auto digest() const -> Digest;
+
+    ~Catalog();
+    Catalog(Catalog&&) noexcept;
+    auto operator=(Catalog&&) noexcept -> Catalog&;
+
+  private:
+    Catalog();
+    struct State;
+    std::unique_ptr<State> state_;
+};
+
+}  // namespace fanfold::prompt

@@ -1,0 +1,20 @@
+#pragma once
+/// A report written out. Pure. Everything that came from outside is escaped; links are http(s) only; the HTML is one
+/// file with nothing remote and no script.
+#include <nlohmann/json.hpp>
+#include <string>
+
+#include <fanfold/flow/report.hpp>
+#include <fanfold/value/error.hpp>
+
+namespace fanfold::deliver {
+
+auto to_markdown(const Report& report) -> std::string;
+auto to_html(const Report& report) -> std::string;
+/// The published schema: docs/report.schema.json.
+auto to_json(const Report& report) -> nlohmann::ordered_json;
+auto from_json(const nlohmann::json& json) -> Result<Report>;
+/// For a terminal: the first screen, wrapped at `width`, CJK counted double.
+auto to_terminal(const Report& report, int width, bool colour) -> std::string;
+
+}  // namespace fanfold::deliver

@@ -1,0 +1,78 @@
+#pragma once
+/// The engine that every model call goes through, map and fold alike:
+///
+///   answer look-up → join a call in flight → reserve the upper bound → limiter → write the attempt → send →
+///   classify → parse → JSON Schema → one repair → one re-ask → settle
+///
+/// io thread. Never sends before the attempt is durable; never lets settled + reserved exceed a cap; waits for money
+/// only if outstanding reservations stand in the way.
+#include <boost/asio/awaitable.hpp>
+#include <functional>
+#include <map>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include <fanfold/flow/enterprise.hpp>
+#include <fanfold/model/client.hpp>
+#include <fanfold/stage/fanout/ledger.hpp>
+#include <fanfold/time/clock.hpp>
+#include <fanfold/value/error.hpp>
+
+namespace fanfold::fanout {
+
+struct Ask {
+    RunId run;
+    EnterpriseName enterprise;
+    TemplateName template_name;     ///< or "fold/section", "fold/headline": for the attempt's row
+    model::Request request;         ///< `model` names the client
+};
+
+/// A validated reply.
+struct Told {
+    nlohmann::json value;
+    Digest key;
+    ModelName model;
+    bool reused = false;            ///< no call was made for it
+};
+
+struct Counters {
+    std::int64_t calls = 0;         ///< attempts sent by this engine
+    std::int64_t reused = 0;
+    std::int64_t in_flight = 0;
+    Money settled;
+    Money reserved;
+};
+
+struct EngineSettings {
+    std::string currency = "USD";
+    Caps caps;                                           ///< shared ones: run and day
+    std::map<EnterpriseName, Money> enterprise_caps;     ///< per run
+    std::int64_t epoch = 0;
+    int retries = 5;                                     ///< of retry_later, per question
+    Duration negative_ttl = std::chrono::hours{24};
+};
+
+class Engine {
+  public:
+    Engine(boost::asio::any_io_executor io, const Clock& clock, Ledger& ledger,
+           std::vector<std::unique_ptr<model::ModelClient>> clients, EngineSettings settings,
+           std::function<double()> unit_random);
+    ~Engine();
+    /// Loads what was spent before (after a crash: unknown attempts count by their reservation).
+    [[nodiscard]] auto begin_run(RunId run) -> boost::asio::awaitable<Result<Done>>;
+    /// Errors: over_budget (names the cap), give_up (the model could not answer in the schema, or refuses),
+    /// fix_config (key, model or price wrong), unavailable (the model can't be reached), cancelled (deadline).
+    [[nodiscard]] auto ask(Ask what, Deadline deadline) -> boost::asio::awaitable<Result<Told>>;
+    [[nodiscard]] auto key_of(const model::Request& request) const -> Digest;
+    [[nodiscard]] auto counters() const -> const Counters&;
+    [[nodiscard]] auto card(const ModelName& model) const -> const model::ModelCard*;
+    /// How many asks are worth having in the air at once for this model.
+    [[nodiscard]] auto window(const ModelName& model) const -> int;
+
+  private:
+    struct State;
+    std::shared_ptr<State> state_;
+};
+
+}  // namespace fanfold::fanout

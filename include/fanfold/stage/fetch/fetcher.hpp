@@ -1,0 +1,53 @@
+#pragma once
+/// Link → Page: robots, conditional request, redirects hop by hop, retries. io thread.
+#include <boost/asio/awaitable.hpp>
+#include <functional>
+#include <memory>
+#include <string>
+
+#include <fanfold/flow/crawl.hpp>
+#include <fanfold/http/client.hpp>
+#include <fanfold/stage/fetch/robots.hpp>
+#include <fanfold/time/clock.hpp>
+
+namespace fanfold::fetch {
+
+/// What was known of a URL when it was last fetched.
+struct Validators {
+    std::string etag;
+    std::string last_modified;
+};
+
+/// What a visit came to. `host_delay` is what the server asked for (Retry-After), a floor for the host's next turn.
+struct Visit {
+    Result<Page> page;
+    Duration host_delay{};
+    bool host_failed = false;   ///< DNS, connect, TLS, repeated 5xx: a property of the host
+};
+
+struct FetcherSettings {
+    std::string agent_token = "fanfold";
+    int retries = 2;                     ///< of what may pass: 5xx, 429, timeouts; with backoff or Retry-After
+    int max_redirects = 5;
+    std::size_t max_body = 8u << 20;
+    Duration total = std::chrono::seconds{60};   ///< one request, all in
+    Duration max_retry_after = std::chrono::seconds{30};   ///< longer ones end the visit and slow the host
+};
+
+class Fetcher {
+  public:
+    Fetcher(http::HttpClient& http, const Clock& clock, FetcherSettings settings,
+            std::function<double()> unit_random);
+    ~Fetcher();
+    /// `may_redirect_to` judges each hop's URL by the source's rules; robots and egress are judged here.
+    [[nodiscard]] auto fetch(Link link, Validators validators, std::function<bool(const Url&)> may_redirect_to,
+                             Deadline deadline) -> boost::asio::awaitable<Visit>;
+    /// The origin's robots, fetched once a run (≤ 5 redirects; 4xx allow, 5xx and unreachable deny).
+    [[nodiscard]] auto robots(Url any_url_of_origin, Deadline deadline) -> boost::asio::awaitable<const Robots*>;
+
+  private:
+    struct State;
+    std::unique_ptr<State> state_;
+};
+
+}  // namespace fanfold::fetch

@@ -1,0 +1,116 @@
+#pragma once
+/// The store: SQLite behind every port. Three files in one folder:
+///
+///   state.db   runs, questions, answers, attempts, findings, events, reports, outbox     synchronous FULL
+///   crawl.db   documents, sightings, frontier journal, known URLs                         synchronous NORMAL
+///   search.db  full text, built after delivery; may be deleted at any time
+///
+/// Threads: one writer thread (`store`) that alone writes and checkpoints — SQLite 3.40.1 has the WAL-reset bug
+/// (fixed in 3.51.3) — and a `read` thread with query_only connections. Writes that arrive while a transaction runs
+/// are gathered into the next one and answered when it is durable. Ports return on the io thread.
+///
+/// One owner at a time: `open` takes an exclusive lock on <folder>/lock and raises the owner epoch; everything that
+/// an older epoch held goes back (attempts sent → unknown). `open_reading` needs no lock and never writes.
+#include <boost/asio/any_io_executor.hpp>
+#include <filesystem>
+#include <map>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include <fanfold/flow/report.hpp>
+#include <fanfold/schedule/run_book.hpp>
+#include <fanfold/stage/dedupe/dedupe.hpp>
+#include <fanfold/stage/deliver/outbox.hpp>
+#include <fanfold/stage/fanout/ledger.hpp>
+#include <fanfold/stage/fetch/crawl_book.hpp>
+#include <fanfold/stage/fold/memory.hpp>
+#include <fanfold/time/clock.hpp>
+#include <fanfold/value/error.hpp>
+
+namespace fanfold::store {
+
+/// What an enterprise may see of the crawl, for the pipeline. Read side; io thread.
+class Gallery {
+  public:
+    virtual ~Gallery() = default;
+    /// Fresh and changed sightings of these sources in (view.from, view.to], published or fetched since `since`.
+    [[nodiscard]] virtual auto window(std::vector<SourceName> sources, schedule::View view, Instant since)
+        -> boost::asio::awaitable<Result<std::vector<Sighting>>> = 0;
+    /// Near pairs with at least one end among these documents.
+    [[nodiscard]] virtual auto near(std::vector<Digest> documents)
+        -> boost::asio::awaitable<Result<std::vector<std::pair<Digest, Digest>>>> = 0;
+    /// Of these, the ones these sources have shown (an earlier near-duplicate counts only if the enterprise could see it).
+    [[nodiscard]] virtual auto seen_by(std::vector<SourceName> sources, std::vector<Digest> documents)
+        -> boost::asio::awaitable<Result<std::vector<Digest>>> = 0;
+    [[nodiscard]] virtual auto sightings(std::vector<SightingId> ids) -> boost::asio::awaitable<Result<std::vector<Sighting>>> = 0;
+    [[nodiscard]] virtual auto last_sighting() -> boost::asio::awaitable<Result<SightingId>> = 0;
+    /// Pages, fresh documents and failures of each source in a run, for "About this report".
+    [[nodiscard]] virtual auto coverage(RunId run, std::vector<SourceName> sources)
+        -> boost::asio::awaitable<Result<std::vector<Coverage>>> = 0;
+};
+
+/// One line of `fanfold report list`.
+struct ReportLine {
+    EnterpriseName enterprise;
+    RunId run;
+    JobName job;
+    Instant made_at{};
+    ReportStatus status = ReportStatus::complete;
+};
+struct SearchHit {
+    RunId run;
+    std::string item_id;
+    std::string section;
+    std::string snippet;
+};
+struct StatusLine {
+    schedule::Run run;
+    std::vector<schedule::RunEnterprise> enterprises;
+    std::map<std::string, int> questions;      ///< state → count
+    std::map<std::string, int> unvisited;      ///< reason → links of this run not fetched
+    Money settled;
+    Money unknown;
+    std::int64_t attempts = 0;
+    std::int64_t attempts_unknown = 0;
+};
+
+/// For commands that only read: they work beside a running owner. Blocking; called from the command line's own thread.
+class Reader {
+  public:
+    virtual ~Reader() = default;
+    virtual auto reports(std::optional<EnterpriseName> enterprise) -> Result<std::vector<ReportLine>> = 0;
+    /// The report of that run, or the newest delivered one. not found = give_up.
+    virtual auto report(EnterpriseName enterprise, std::optional<RunId> run) -> Result<Report> = 0;
+    /// By full hex digest or short id ("d-…").
+    virtual auto document(std::string_view id) -> Result<Document> = 0;
+    virtual auto search(EnterpriseName enterprise, std::string_view words, int limit) -> Result<std::vector<SearchHit>> = 0;
+    virtual auto status(int runs) -> Result<std::vector<StatusLine>> = 0;
+    virtual auto findings(EnterpriseName enterprise, std::optional<RunId> run) -> Result<std::vector<Finding>> = 0;
+    virtual auto good_config(EnterpriseName enterprise) -> Result<std::optional<std::string>> = 0;
+};
+
+class Store {
+  public:
+    /// Errors: busy (another owner), no_space (disk full, read-only), unavailable (corrupt, newer schema).
+    static auto open(const std::filesystem::path& folder, boost::asio::any_io_executor io, const Clock& clock)
+        -> Result<std::unique_ptr<Store>>;
+    static auto open_reading(const std::filesystem::path& folder) -> Result<std::unique_ptr<Reader>>;
+
+    virtual ~Store() = default;   ///< flushes, checkpoints, closes, joins both threads
+    [[nodiscard]] virtual auto epoch() const -> std::int64_t = 0;
+    /// For fencing the model's untrusted text; made once, at random, kept in state.db.
+    [[nodiscard]] virtual auto fence_secret() const -> const std::string& = 0;
+
+    virtual auto crawl_book() -> fetch::CrawlBook& = 0;
+    virtual auto gallery() -> Gallery& = 0;
+    virtual auto ledger() -> fanout::Ledger& = 0;
+    virtual auto event_memory() -> fold::EventMemory& = 0;
+    virtual auto outbox() -> deliver::Outbox& = 0;
+    virtual auto run_book() -> schedule::RunBook& = 0;
+    /// Adds the reports of a run to search.db.
+    [[nodiscard]] virtual auto index(RunId run) -> boost::asio::awaitable<Result<Done>> = 0;
+};
+
+}  // namespace fanfold::store

@@ -90,6 +90,7 @@ struct Config {
     std::map<EnterpriseName, Enterprise> enterprises;
     std::map<EnterpriseName, std::string> enterprise_texts;   ///< what `keep_good_config` stores: the merged TOML
     std::vector<EnterpriseName> broken;                       ///< named by a file, but their configuration is wrong
+    std::map<EnterpriseName, std::vector<std::string>> broken_tags;   ///< of those, as far as they can be read
     std::map<JobName, Job> jobs;                              ///< "nightly" with all enterprises if none is written
     std::vector<Complaint> complaints;
     /// Where each value came from: "enterprises/acme.toml:watch[0].names" style dotted key → position.
@@ -101,11 +102,14 @@ struct Config {
 /// Reads everything under `root`. Never throws on input; a missing fanfold.toml is a fatal complaint that says
 /// `fanfold init`.
 auto load(const std::filesystem::path& root) -> Config;
-/// An enterprise from its stored merged text (last good version). `sources` must exist in `config`.
+/// An enterprise from its stored merged text (last good version). Sources that are gone by now, broken or no longer
+/// visible to it are left out; it is fix_config if none is left.
 auto enterprise_from(const EnterpriseName& name, std::string_view merged_toml, const Config& config) -> Result<Enterprise>;
-/// The enterprises a selector list means: names, "tag:T"; empty = all. Unknown names are bad_input with a did-you-mean.
+/// The enterprises a selector list means, sorted: names, "tag:T"; empty = all. Broken ones are among them, because they
+/// run on their last good version. Unknown names are bad_input with a did-you-mean.
 auto select(const Config& config, std::span<const std::string> selectors) -> Result<std::vector<EnterpriseName>>;
-/// From the environment or a file; fix_config if it is missing or empty. Trailing newline dropped.
+/// From the environment or a file; fix_config if it is missing or empty. Trailing newline dropped. Empty for a model
+/// that names neither. `key_file` may begin with "${NAME}/" (systemd's CREDENTIALS_DIRECTORY).
 auto secret(const ModelSettings& model) -> Result<Secret>;
 /// The merged configuration of one enterprise, each line with its origin: `config show E`.
 auto show(const Config& config, const EnterpriseName& enterprise) -> Result<std::string>;
@@ -113,5 +117,7 @@ auto show(const Config& config, const EnterpriseName& enterprise) -> Result<std:
 auto nearest(std::string_view word, std::span<const std::string> known) -> std::optional<std::string>;
 /// Writes a commented starting configuration into an empty or missing folder: caps 1 a run and 5 a day.
 auto scaffold(const std::filesystem::path& folder, const std::string& currency) -> Result<Done>;
+/// docs/configuration.md: every key with its default, from the tables that check them.
+auto reference() -> std::string;
 
 }  // namespace fanfold::config

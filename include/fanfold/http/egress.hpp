@@ -30,8 +30,11 @@ class EgressRule {
     /// `ports` empty = 80, 443, 8080, 8443. Networks in `allow` may be dialled on any port.
     EgressRule(std::vector<Network> allow, std::vector<std::uint16_t> ports);
     [[nodiscard]] auto permits(const Address& address, std::uint16_t port) const -> bool;
+    /// Whether the address may be dialled on some port.
+    [[nodiscard]] auto permits(const Address& address) const -> bool;
 
   private:
+    [[nodiscard]] auto allows(const Address& address) const -> bool;
     std::vector<Network> allow_;
     std::vector<std::uint16_t> ports_{80, 443, 8080, 8443};
 };

@@ -21,6 +21,7 @@ struct Failure {
     std::string message;                     ///< plain words; never the key, never the prompt
     std::optional<Duration> retry_after;     ///< the server's word
     bool sent = false;                       ///< bytes may have reached the provider: it may be billed
+    bool throttled = false;                  ///< the server said that it is too much (429, 503, 529)
 };
 
 /// What response headers said of the limits.
@@ -38,7 +39,7 @@ struct Outcome {
 
 struct Price {
     PricePerMillion input;
-    PricePerMillion cached_input;
+    PricePerMillion cached_input;    ///< zero: cached tokens cost as much as others
     PricePerMillion output;
     /// Upper bound before the call: a token is at least one byte.
     [[nodiscard]] auto upper_bound(const Request& request) const -> Money;

@@ -63,7 +63,7 @@ struct Reply {
     Usage usage;
     bool usage_known = true;           ///< false: priced by the upper bound
     std::string model_revision;
-    std::string finish;                ///< "stop", or why it ended otherwise
+    std::string finish = "stop";       ///< or "length", "content_filter", "refusal", "empty": no answer, but billed
 };
 
 }  // namespace fanfold::model

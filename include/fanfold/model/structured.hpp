@@ -3,7 +3,8 @@
 ///
 /// JSON Schema 2020-12, the keywords that our schemas may use: type, enum, const, properties, required,
 /// additionalProperties (boolean), items, minItems, maxItems, minLength, maxLength, pattern (RE2), minimum, maximum,
-/// anyOf, $defs/$ref (local). A schema with any other keyword is refused by `check_schema`.
+/// anyOf, $defs/$ref (local); title and description say something to the model. A schema with any other keyword is
+/// refused by `check_schema`.
 #include <nlohmann/json.hpp>
 #include <string>
 #include <string_view>

@@ -40,7 +40,7 @@ struct FrontMatter {
     std::string kind = "map";      ///< map, section, headline
     std::string tier = "small";    ///< rules, small, large
     Scope scope = Scope::enterprise;
-    nlohmann::json schema;         ///< JSON Schema of the answer; map templates get the findings schema by default
+    nlohmann::json schema;         ///< JSON Schema of the answer; null = the kind's own (findings, section, headline)
     int max_output_tokens = 900;
     double temperature = 0;
     double priority = 1.0;         ///< template priority in the rank

@@ -32,8 +32,10 @@ class Template {
     /// Every variable and section name it mentions, and every partial and parent: for lint.
     [[nodiscard]] auto variables() const -> std::vector<std::string>;
     [[nodiscard]] auto partial_names() const -> std::vector<std::string>;
+    [[nodiscard]] auto block_names() const -> std::vector<std::string>;
 
     struct Node;
+    [[nodiscard]] auto root() const -> const Node& { return *root_; }   ///< for this room only
     ~Template();
     Template(Template&&) noexcept;
     auto operator=(Template&&) noexcept -> Template&;

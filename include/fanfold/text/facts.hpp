@@ -13,7 +13,7 @@ namespace fanfold::text {
 
 struct Number {
     double value = 0;        ///< scale applied (million, 억 …)
-    std::string unit;        ///< "%", "USD", "KRW", "EUR", "JPY", "CNY", "GBP" or empty
+    std::string unit;        ///< "%" (percentage points too), ISO 4217 ("USD", "KRW", "EUR", "JPY", "CNY", "GBP" …) or empty
     int significant = 0;     ///< significant digits as written: "3.2 trillion" has 2
     ByteSpan at;
 };
@@ -23,7 +23,7 @@ auto numbers(std::string_view text) -> std::vector<Number>;
 /// Same unit (or one of them bare) and equal within the coarser one's rounding.
 auto same_value(const Number& a, const Number& b) -> bool;
 
-/// A day as named; year or day may be missing ("November", "Nov 23").
+/// A day as named; what is missing is 0: "November", "Nov 23", "23일", "in 2026".
 struct DayMention {
     int year = 0;
     int month = 0;

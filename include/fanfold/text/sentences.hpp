@@ -1,5 +1,7 @@
 #pragma once
 /// Sentences of a text, as spans of its bytes (ICU break rules, UAX #29, with abbreviations and list lines mended).
+#include <cstdint>
+#include <string>
 #include <string_view>
 #include <vector>
 

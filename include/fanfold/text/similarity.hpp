@@ -13,10 +13,10 @@ namespace fanfold::text {
 using Shingles = std::vector<std::uint64_t>;
 auto shingles(std::string_view text) -> Shingles;
 
-using Signature = std::array<std::uint32_t, 64>;   ///< 16 bands of 4 rows
+using Signature = std::array<std::uint32_t, 128>;   ///< 32 bands of 4 rows
 auto signature(const Shingles& shingles) -> Signature;
 /// One key a band; two texts are candidates when any key is equal.
-auto bands(const Signature& signature) -> std::array<std::uint64_t, 16>;
+auto bands(const Signature& signature) -> std::array<std::uint64_t, 32>;
 
 /// |a ∩ b| / min(|a|, |b|); 0 when either is empty.
 auto containment(const Shingles& a, const Shingles& b) -> double;

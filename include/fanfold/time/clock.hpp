@@ -47,7 +47,7 @@ class ManualClock final : public Clock {
 class Deadline {
   public:
     static auto never() -> Deadline { return Deadline{SteadyInstant::max()}; }
-    static auto after(const Clock& clock, Duration left) -> Deadline { return Deadline{clock.steady_now() + left}; }
+    static auto after(const Clock& clock, Duration left) -> Deadline;  ///< never(), if it is centuries away
     /// The moment on `clock` at which the wall shows `at`.
     static auto at(const Clock& clock, Instant at) -> Deadline;
     [[nodiscard]] auto passed(const Clock& clock) const -> bool { return clock.steady_now() >= when_; }

@@ -15,7 +15,7 @@ namespace fanfold::dedupe {
 /// Containment of shingles from which two documents tell the same.
 inline constexpr double same_story = 0.80;
 
-/// MinHash bands → documents, in memory: some 400 bytes a document. io thread.
+/// MinHash bands → documents, in memory: some 1.5 KiB a document. io thread.
 class NearIndex {
   public:
     NearIndex();

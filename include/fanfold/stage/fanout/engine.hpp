@@ -41,7 +41,7 @@ struct Counters {
     std::int64_t reused = 0;
     std::int64_t in_flight = 0;
     Money settled;
-    Money reserved;
+    Money reserved;                 ///< of attempts in flight, and of those whose end is not known
 };
 
 struct EngineSettings {
@@ -51,6 +51,8 @@ struct EngineSettings {
     std::int64_t epoch = 0;
     int retries = 5;                                     ///< of retry_later, per question
     Duration negative_ttl = std::chrono::hours{24};
+    Duration retry_base = std::chrono::milliseconds{500};   ///< first wait before asking again; doubles up to `retry_cap`
+    Duration retry_cap = std::chrono::seconds{8};
 };
 
 class Engine {
@@ -62,7 +64,9 @@ class Engine {
     /// Loads what was spent before (after a crash: unknown attempts count by their reservation).
     [[nodiscard]] auto begin_run(RunId run) -> boost::asio::awaitable<Result<Done>>;
     /// Errors: over_budget (names the cap), give_up (the model could not answer in the schema, or refuses),
-    /// fix_config (key, model or price wrong), unavailable (the model can't be reached), cancelled (deadline).
+    /// fix_config (key, model or price wrong), unavailable (the model can't be reached), retry_later (the provider asks
+    /// for a pause of more than two minutes: "parked"), cancelled (deadline); those of the ledger as they are.
+    /// After fix_config the model is not called again until the next `begin_run`.
     [[nodiscard]] auto ask(Ask what, Deadline deadline) -> boost::asio::awaitable<Result<Told>>;
     [[nodiscard]] auto key_of(const model::Request& request) const -> Digest;
     [[nodiscard]] auto counters() const -> const Counters&;

@@ -25,7 +25,8 @@ struct Harvest {
     std::vector<Dropped> dropped;    ///< quotes that do not stand, claims without a quote
 };
 /// A validated map answer to findings: every quote is found in the document's text (folded, mapped back) or the claim
-/// is dropped. `representative` is what was asked.
+/// is dropped. `document` is the representative that was asked. Where it is undated, `document_time` is left at zero
+/// for the caller, who has the sighting, to fill.
 auto harvest(const nlohmann::json& answer, const Question& question, const Document& document) -> Harvest;
 
 /// Findings of this window joined with the events that the last reports left. Two findings tell of one event when
@@ -40,6 +41,8 @@ auto to_events(std::vector<Finding> fresh, std::vector<Event> remembered, const 
     -> std::vector<Event>;
 
 /// What the model is asked for one section: {items:[{event, text}]}, `event` an enum of the listed ids.
+/// Context: {language, section {name, title}, enterprise {name, title, language, industry, words}, events [{id, status,
+/// developing, importance, sources, claims [{claim, why}], dates, names, before}]}; `before` is the text of last time.
 struct SectionPlan {
     SectionName section;
     std::string title;
@@ -51,14 +54,16 @@ struct SectionPlan {
 struct FoldPlan {
     std::vector<SectionPlan> sections;
     bool quiet = false;              ///< nothing new in any section: no call at all
+    std::vector<Event> cut;          ///< found no room in its section: the caller's to count in `about`
 };
 auto plan_fold(const std::vector<Event>& events, const Enterprise& enterprise) -> FoldPlan;
 
-/// The text of each event, from a section's validated reply; events the reply leaves out, or gives nothing for, are
-/// told by their best claim.
+/// The text of each event, from a section's validated reply, best first, then the kept ones; events the reply leaves
+/// out, gives nothing for, or tells with a number or day that no evidence carries, are told by their best claim.
 auto apply_section(const SectionPlan& plan, const std::optional<nlohmann::json>& reply) -> std::vector<Event>;
 
 /// The headline: 3–5 bullets over the new and developing events, {bullets:[{text, events:[id…]}]}.
+/// Context: {events [{id, status, developing, importance, sources, text, why}]}.
 struct HeadlinePlan {
     std::vector<Event> events;       ///< best first, at most 20
     nlohmann::json schema;

@@ -1,0 +1,98 @@
+#include "enterprise_check.hpp"
+
+#include <algorithm>
+
+#include "merge.hpp"
+#include "reader.hpp"
+#include "values.hpp"
+
+namespace fanfold::config {
+
+namespace {
+
+template <class Map>
+auto keys_of(const Map& map) -> std::vector<std::string> {
+    std::vector<std::string> out;
+    for (const auto& each : map) out.push_back(each.first);
+    return out;
+}
+
+}  // namespace
+
+void EnterpriseCheck::run() {
+    check_sources();
+    check_models();
+    check_watch();
+    check_sections();
+}
+
+void EnterpriseCheck::check_sources() {
+    const auto* sources = merged_.find("sources");
+    if (sources == nullptr || (sources->kind == Kind::list && sources->items.empty())) {
+        complaints_.warning(merged_.at, "no source: nothing will be read; write sources = [\"NAME\"]");
+        return;
+    }
+    for (const auto& wanted : sources->items) {
+        if (wanted.kind == Kind::text && is_name(wanted.text)) check_source(wanted);
+    }
+}
+
+void EnterpriseCheck::check_source(const Node& wanted) {
+    const auto name = in_quotes(wanted.text);
+    const auto found = book_.good.find(SourceName{wanted.text});
+    if (found == book_.good.end()) {
+        complaints_.error(wanted.at, why_unknown(wanted.text));
+        return;
+    }
+    const auto& visible_to = found->second.visible_to;
+    if (visible_to.empty() || std::ranges::find(visible_to, name_) != visible_to.end()) return;
+    complaints_.error(wanted.at, "source " + name + " is not visible to " + name_.str() +
+                                     "; its visible_to would have to list it");
+}
+
+auto EnterpriseCheck::why_unknown(const std::string& source) const -> std::string {
+    const auto broken = book_.broken.find(source);
+    if (broken != book_.broken.end()) {
+        return "source " + in_quotes(source) + " cannot be used: see " + to_string(broken->second);
+    }
+    auto out = "no source is called " + in_quotes(source) + did_you_mean(source, keys_of(book_.seen));
+    for (const auto& file : book_.unreadable) out += " (" + file + " could not be read)";
+    return out;
+}
+
+void EnterpriseCheck::check_models() {
+    const auto* models = merged_.find("models");
+    if (models == nullptr || !house_.readable) return;
+    std::vector<std::string> known;
+    for (const auto& [name, model] : house_.house.models) known.push_back(name.str());
+    for (const auto& entry : models->entries) {
+        const auto& name = entry.value.text;
+        if (!is_name(name) || std::ranges::count(known, name) > 0) continue;
+        complaints_.error(entry.value.at, "no model is called " + in_quotes(name) + did_you_mean(name, known));
+    }
+}
+
+void EnterpriseCheck::check_watch() {
+    const auto entries = Reader{merged_}.tables("watch");
+    for (const auto* entry : entries) {
+        const Reader watch{*entry};
+        if (watch.texts("names").empty()) {
+            complaints_.error(entry->at, "[[watch]] needs names" +
+                                             (watch.has("id") ? "; no inherited entry has the id " + in_quotes(watch.text("id"))
+                                                              : std::string{": write names = [\"…\"]"}));
+        }
+    }
+    if (entries.empty()) complaints_.warning(merged_.at, "no [[watch]] entry: no document will matter to it");
+}
+
+void EnterpriseCheck::check_sections() {
+    const auto sections = Reader{merged_}.tables("section");
+    for (const auto* section : sections) {
+        if (!Reader{*section}.texts("templates").empty()) continue;
+        complaints_.error(section->at, "[[section]] " + in_quotes(Reader{*section}.text("name")) +
+                                           " needs templates: write templates = [\"market/moves\"]");
+    }
+    if (sections.empty()) complaints_.warning(merged_.at, "no [[section]]: its report would be empty");
+}
+
+}  // namespace fanfold::config

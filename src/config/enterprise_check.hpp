@@ -1,0 +1,31 @@
+#pragma once
+/// What only the merged enterprise shows: whether the sources, models and lists it names fit together.
+#include "house.hpp"
+#include "sources.hpp"
+
+namespace fanfold::config {
+
+class EnterpriseCheck {
+  public:
+    EnterpriseCheck(const EnterpriseName& name, const Node& merged, const HouseRead& house, const SourceBook& book,
+                    Complaints& complaints)
+        : name_(name), merged_(merged), house_(house), book_(book), complaints_(complaints) {}
+
+    void run();
+
+  private:
+    void check_sources();
+    void check_source(const Node& wanted);
+    [[nodiscard]] auto why_unknown(const std::string& source) const -> std::string;
+    void check_models();
+    void check_watch();
+    void check_sections();
+
+    const EnterpriseName& name_;
+    const Node& merged_;
+    const HouseRead& house_;
+    const SourceBook& book_;
+    Complaints& complaints_;
+};
+
+}  // namespace fanfold::config

@@ -1,0 +1,141 @@
+#include "enterprises.hpp"
+
+#include <algorithm>
+
+#include "enterprise_check.hpp"
+#include "merge.hpp"
+#include "reader.hpp"
+#include "write.hpp"
+
+namespace fanfold::config {
+
+namespace {
+
+template <class T>
+auto each_once(std::vector<T> list) -> std::vector<T> {
+    std::set<T> seen;
+    std::erase_if(list, [&](const T& each) { return !seen.insert(each).second; });
+    return list;
+}
+
+auto watch_of(const Node& table) -> WatchEntry {
+    const Reader reader{table};
+    WatchEntry out;
+    out.id = watch_id(table);
+    out.names = reader.texts("names");
+    out.aliases = reader.texts("aliases");
+    out.with_any = reader.texts("with_any");
+    out.without = reader.texts("without");
+    out.match_case = reader.flag("case", false);
+    out.anywhere = reader.flag("anywhere", false);
+    out.weight = reader.number("weight", out.weight);
+    return out;
+}
+
+auto section_of(const Node& table) -> SectionSpec {
+    const Reader reader{table};
+    SectionSpec out;
+    out.name = SectionName{reader.text("name")};
+    out.title = reader.text("title", out.name.str());
+    out.templates = each_once(reader.names<TemplateName>("templates"));
+    out.max_items = reader.whole("max_items", out.max_items);
+    return out;
+}
+
+auto models_of(const Reader& table) -> std::map<std::string, ModelName> {
+    std::map<std::string, ModelName> out;
+    for (const auto* tier : {"small", "large"}) {
+        if (table.has(tier)) out.emplace(tier, ModelName{table.text(tier)});
+    }
+    return out;
+}
+
+/// The house's defaults stand below the profiles, so that the stored text says all.
+auto foundation(const HouseRead& house) -> Node {
+    Node out;
+    const auto* settings = house.table.find("house");
+    const auto* language = settings == nullptr ? nullptr : settings->entry("language");
+    if (language != nullptr) out.put(*language);
+    return out;
+}
+
+class EnterpriseReading {
+  public:
+    EnterpriseReading(const HouseRead& house, const SourceBook& book, const Profiles& profiles, Config& config,
+                      Complaints& complaints)
+        : house_(house), book_(book), profiles_(profiles), config_(config), complaints_(complaints) {}
+
+    void read(const File& file) {
+        const EnterpriseName name{file.name};
+        const auto before = complaints_.errors();
+        const auto layer = read_layer(file, complaints_);
+        const auto merged = file.readable ? merge(layer) : std::nullopt;
+        if (merged) EnterpriseCheck{name, *merged, house_, book_, complaints_}.run();
+        if (merged && layer.sound && complaints_.errors() == before) {
+            keep(name, *merged);
+        } else {
+            config_.broken.push_back(name);
+            config_.broken_tags[name] = texts_of((merged ? *merged : layer.table).find("tags"));
+        }
+    }
+
+  private:
+    auto merge(const Layer& layer) -> std::optional<Node> {
+        const auto chain = profiles_.chain(layer, complaints_);
+        if (!chain) return std::nullopt;
+        auto merged = foundation(house_);
+        for (const auto* profile : *chain) merge_into(merged, profile->table);
+        merge_into(merged, layer.table);
+        merged.at = layer.table.at;
+        return merged;
+    }
+
+    void keep(const EnterpriseName& name, const Node& merged) {
+        auto text = join(write_lines(merged, enterprise_keys(), false));
+        auto enterprise = enterprise_of(name, merged, house_.house);
+        enterprise.config_digest = sha256(text);
+        config_.enterprises.emplace(name, std::move(enterprise));
+        config_.enterprise_texts.emplace(name, std::move(text));
+        config_.origins.emplace(name, origins_of(merged));
+    }
+
+    const HouseRead& house_;
+    const SourceBook& book_;
+    const Profiles& profiles_;
+    Config& config_;
+    Complaints& complaints_;
+};
+
+}  // namespace
+
+auto enterprise_of(const EnterpriseName& name, const Node& merged, const House& house) -> Enterprise {
+    const Reader table{merged};
+    Enterprise out;
+    out.name = name;
+    out.title = table.text("title", name.str());
+    out.language = table.text("language", house.language);
+    out.industry = table.text("industry");
+    out.tags = each_once(table.texts("tags"));
+    out.sources = each_once(table.names<SourceName>("sources"));
+    for (const auto* watch : table.tables("watch")) out.watch.push_back(watch_of(*watch));
+    for (const auto* section : table.tables("section")) out.sections.push_back(section_of(*section));
+    out.models = models_of(table.table("models"));
+    out.words = table.map("words");
+    out.cap_per_run = table.money("cap_per_run");
+    out.min_score = table.number("min_score", out.min_score);
+    out.carry = table.duration("carry", out.carry);
+    const auto deliver = table.table("deliver");
+    out.folder = FolderDelivery{from_root(house.root, deliver.table("folder").text("path", "reports"))};
+    return out;
+}
+
+void read_enterprises(const Files& files, const HouseRead& house, const SourceBook& book, const Profiles& profiles,
+                      Config& config, Complaints& complaints) {
+    EnterpriseReading reading{house, book, profiles, config, complaints};
+    for (const auto& file : files.enterprises) reading.read(file);
+    if (files.enterprises.empty() && house.readable) {
+        complaints.warning({"enterprises", 0, 0}, "there is no enterprise yet: write enterprises/NAME.toml");
+    }
+}
+
+}  // namespace fanfold::config

@@ -1,0 +1,99 @@
+#include "house.hpp"
+
+#include "check.hpp"
+#include "parse.hpp"
+#include "reader.hpp"
+#include "values.hpp"
+
+namespace fanfold::config {
+
+namespace {
+
+constexpr std::string_view program = "fanfold/0.1";
+
+void read_settings(const Reader& table, HouseRead& out) {
+    const auto house = table.table("house");
+    out.house.currency = house.text("currency", out.house.currency);
+    out.house.language = house.text("language", out.house.language);
+    out.house.state = from_root(out.house.root, house.text("state", "state"));
+}
+
+void read_caps(const Node& table, House& house, Complaints& complaints) {
+    const Reader caps = Reader{table}.table("caps");
+    house.caps = {.run = caps.money("run"), .day = caps.money("day"), .unlimited = caps.flag("unlimited", false)};
+    const auto* written = table.find("caps");
+    const auto at = written == nullptr ? table.at : written->at;
+    const bool any = caps.has("run") || caps.has("day");
+    if (house.caps.unlimited && any) {
+        complaints.error(at, "[caps] says unlimited = true and gives a cap: keep one of the two");
+    } else if (!house.caps.unlimited && !(caps.has("run") && caps.has("day"))) {
+        complaints.error(at, std::string{any ? "half a cap" : "no cap on money"} +
+                                 ": write [caps] with run = \"1.00\" and day = \"5.00\", or unlimited = true");
+    }
+}
+
+auto user_agent(const Reader& crawl) -> std::string {
+    const auto contact = crawl.text("contact");
+    return crawl.text("user_agent", contact.empty() ? std::string{program} : std::string{program} + " (+" + contact + ")");
+}
+
+auto is_host(std::string_view text) -> bool {
+    if (text == "*") return true;
+    return !text.empty() && text.find_first_of("/ \t@#?") == std::string_view::npos;
+}
+
+void check_connect_to(const Node& table, Complaints& complaints) {
+    const auto* crawl = table.find("crawl");
+    const auto* dial = crawl == nullptr ? nullptr : crawl->find("connect_to");
+    if (dial == nullptr) return;
+    for (const auto& entry : dial->entries) {
+        if (is_host(entry.key)) continue;
+        complaints.error(entry.key_at, "crawl.connect_to: " + in_quotes(entry.key) + " must be a host name or \"*\"");
+    }
+}
+
+void read_crawl(const Reader& table, HouseRead& out) {
+    const auto crawl = table.table("crawl");
+    auto& settings = out.house.crawl;
+    settings.contact = crawl.text("contact");
+    settings.user_agent = user_agent(crawl);
+    settings.workers = crawl.whole("workers", settings.workers);
+    settings.source_time = crawl.duration("source_time", settings.source_time);
+    settings.allow_networks = crawl.networks("allow_networks");
+    settings.allow_ports = crawl.ports("allow_ports");
+    settings.connect_to = crawl.map("connect_to");
+    out.crawl_delay = crawl.duration("delay", out.crawl_delay);
+}
+
+}  // namespace
+
+auto from_root(const std::filesystem::path& root, const std::string& path) -> std::filesystem::path {
+    return (root / path).lexically_normal();
+}
+
+auto read_house(const std::filesystem::path& root, const Files& files, Complaints& complaints) -> HouseRead {
+    HouseRead out;
+    out.house.root = root;
+    out.house.state = from_root(root, "state");
+    complaints.fatal(true);
+    if (!files.house) {
+        complaints.error({"fanfold.toml", 0, 0}, "there is none in " + root.string() + ": write one with `fanfold init " +
+                                                     root.string() + "`, or name another folder with -C");
+    }
+    auto table = files.house && files.house->readable ? parse_toml(files.house->bytes, files.house->path, complaints)
+                                                      : std::nullopt;
+    out.readable = table.has_value();
+    if (table) {
+        out.table = std::move(*table);
+        check_table(out.table, house_keys(), "", complaints);
+        read_settings(Reader{out.table}, out);
+        read_caps(out.table, out.house, complaints);
+        read_crawl(Reader{out.table}, out);
+        check_connect_to(out.table, complaints);
+    }
+    read_models(out.table, out.house, complaints);
+    complaints.fatal(false);
+    return out;
+}
+
+}  // namespace fanfold::config

@@ -1,0 +1,20 @@
+#pragma once
+/// fanfold.toml: everything wrong in it is fatal for all.
+#include "files.hpp"
+
+namespace fanfold::config {
+
+struct HouseRead {
+    House house;
+    Node table;                              ///< what the file says, with positions
+    Duration crawl_delay = std::chrono::seconds{1};
+    bool readable = false;                   ///< it is there and is TOML
+};
+
+auto read_house(const std::filesystem::path& root, const Files& files, Complaints& complaints) -> HouseRead;
+/// [models.NAME] and [tiers] (models.cpp). "extractive" is added.
+void read_models(const Node& table, House& house, Complaints& complaints);
+/// `path` as configured, from the config folder unless absolute.
+auto from_root(const std::filesystem::path& root, const std::string& path) -> std::filesystem::path;
+
+}  // namespace fanfold::config

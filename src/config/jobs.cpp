@@ -1,0 +1,50 @@
+#include "jobs.hpp"
+
+#include "check.hpp"
+#include "parse.hpp"
+#include "reader.hpp"
+
+namespace fanfold::config {
+
+namespace {
+
+auto job_of(const std::string& name, const Reader& table) -> Job {
+    Job out;
+    out.name = JobName{name};
+    out.enterprises = table.texts("enterprises");
+    out.schedule = table.text("schedule");
+    out.deliver_by = table.text("deliver_by");
+    out.tolerance = table.number("tolerance", out.tolerance);
+    return out;
+}
+
+void check_selectors(const Node& table, const Config& config, Complaints& complaints) {
+    const auto* list = table.find("enterprises");
+    if (list == nullptr) return;
+    for (const auto& item : list->items) {
+        const std::vector<std::string> selector{item.text};
+        if (item.kind != Kind::text || item.text.empty()) continue;
+        if (const auto chosen = select(config, selector); !chosen) complaints.error(item.at, chosen.error().message());
+    }
+}
+
+void read_job(const File& file, Config& config, Complaints& complaints) {
+    const auto before = complaints.errors();
+    const auto table = file.readable ? parse_toml(file.bytes, file.path, complaints) : std::nullopt;
+    if (!table) return;
+    check_table(*table, job_keys(), "", complaints);
+    check_selectors(*table, config, complaints);
+    if (complaints.errors() == before) config.jobs.emplace(JobName{file.name}, job_of(file.name, Reader{*table}));
+}
+
+}  // namespace
+
+void read_jobs(const Files& files, Config& config, Complaints& complaints) {
+    for (const auto& file : files.jobs) read_job(file, config, complaints);
+    if (!files.jobs.empty()) return;
+    Job nightly;
+    nightly.name = JobName{"nightly"};
+    config.jobs.emplace(nightly.name, nightly);
+}
+
+}  // namespace fanfold::config

@@ -1,0 +1,162 @@
+#include "house.hpp"
+#include "reader.hpp"
+#include "values.hpp"
+
+namespace fanfold::config {
+
+namespace {
+
+constexpr std::string_view extractive = "extractive";
+
+void read_key(const Reader& table, const std::filesystem::path& root, ModelSettings& out) {
+    out.key_env = environment_name(table.text("key")).value_or("");
+    const auto file = table.text("key_file");
+    // "${CREDENTIALS_DIRECTORY}/openai" is known only when the key is asked for.
+    if (!file.empty()) out.key_file = file.starts_with("${") ? std::filesystem::path{file} : from_root(root, file);
+}
+
+void read_prices(const Reader& table, ModelSettings& out) {
+    out.free = table.flag("free", out.provider == extractive);
+    out.price_input = table.money("price_input");
+    out.price_cached_input = table.money("price_cached_input");
+    out.price_output = table.money("price_output");
+    out.price_as_of = table.text("price_as_of");
+}
+
+void read_limits(const Reader& table, ModelSettings& out) {
+    out.max_in_flight = table.whole("max_in_flight", out.max_in_flight);
+    out.requests_per_minute = table.integer("requests_per_minute", 0);
+    out.tokens_per_minute = table.integer("tokens_per_minute", 0);
+    out.context_tokens = table.whole("context_tokens", 0);
+    out.timeout = table.duration("timeout", out.timeout);
+}
+
+auto read_model(const std::string& name, const Reader& table, const std::filesystem::path& root) -> ModelSettings {
+    ModelSettings out;
+    out.name = ModelName{name};
+    out.provider = table.text("provider");
+    out.endpoint = table.text("endpoint");
+    out.model_id = table.text("model");
+    out.dialect = table.text("dialect", out.dialect);
+    out.legacy_max_tokens = table.flag("legacy_max_tokens", false);
+    out.send_temperature = table.flag("send_temperature", true);
+    out.allow_networks = table.networks("allow_networks");
+    const auto recorded = table.text("recorded");
+    if (!recorded.empty()) out.recorded = from_root(root, recorded);
+    read_key(table, root, out);
+    read_prices(table, out);
+    read_limits(table, out);
+    return out;
+}
+
+/// One model's table, checked as a whole.
+class ModelCheck {
+  public:
+    ModelCheck(const Entry& entry, const ModelSettings& model, Complaints& complaints)
+        : table_(entry.value), header_("[models." + entry.key + "]"), model_(model), complaints_(complaints) {}
+
+    void run() {
+        if (model_.provider == "openai") check_openai();
+        if (model_.provider == "replay" && !has("recorded")) needs("recorded: the file of recorded answers");
+        if (has("key") && has("key_file")) complain("key_file", "says key and key_file: keep one of the two");
+    }
+
+  private:
+    void check_openai() {
+        if (!has("endpoint")) needs("endpoint, such as \"https://api.openai.com/v1\"");
+        if (!has("model")) needs("model: the provider's name of it");
+        check_prices();
+        check_network();
+    }
+
+    void check_prices() {
+        const bool priced = has("price_input") || has("price_output");
+        if (model_.free && priced && !zero(model_.price_input, model_.price_output)) {
+            complain("free", "is free and has a price: keep one of the two");
+        }
+        if (!model_.free && !(has("price_input") && has("price_output"))) {
+            needs("price_input and price_output (per million tokens), or free = true for a server of your own: without "
+                  "prices no cap can hold");
+        }
+    }
+
+    /// The socket will be refused at run time; better said now. Names that need DNS are judged there alone.
+    void check_network() {
+        const auto url = Url::parse(model_.endpoint);
+        if (!url) return;
+        std::string host{url->host()};
+        if (host == "localhost") host = "127.0.0.1";
+        if (host.starts_with('[') && host.ends_with(']')) host = host.substr(1, host.size() - 2);
+        const auto address = http::Address::parse(host);
+        if (!address || http::EgressRule{model_.allow_networks, {}}.permits(*address)) return;
+        const auto* prefix = host.find(':') == std::string::npos ? "/32" : "/128";
+        complain("endpoint", "has its endpoint on a network that is not public: add allow_networks = [\"" + host + prefix +
+                                 "\"] to permit it");
+    }
+
+    static auto zero(std::optional<Money> input, std::optional<Money> output) -> bool {
+        return input.value_or(Money{}) == Money{} && output.value_or(Money{}) == Money{};
+    }
+
+    [[nodiscard]] auto has(std::string_view key) const -> bool { return table_.find(key) != nullptr; }
+    void needs(const std::string& what) { complaints_.error(table_.at, header_ + " needs " + what); }
+    void complain(std::string_view key, const std::string& what) {
+        const auto* entry = table_.entry(key);
+        complaints_.error(entry == nullptr ? table_.at : entry->value.at, header_ + " " + what);
+    }
+
+    const Node& table_;
+    std::string header_;
+    const ModelSettings& model_;
+    Complaints& complaints_;
+};
+
+void add_model(const Entry& entry, House& house, Complaints& complaints) {
+    if (entry.value.kind != Kind::table) return;
+    auto model = read_model(entry.key, Reader{entry.value}, house.root);
+    ModelCheck{entry, model, complaints}.run();
+    if (entry.key == extractive && model.provider != extractive) {
+        complaints.error(entry.key_at, "\"extractive\" is the model inside; give this one another name");
+        return;
+    }
+    house.models.insert_or_assign(ModelName{entry.key}, std::move(model));
+}
+
+void add_extractive(House& house) {
+    ModelSettings inside;
+    const ModelName name{std::string{extractive}};
+    inside.name = name;
+    inside.provider = extractive;
+    inside.free = true;
+    house.models.emplace(name, std::move(inside));
+}
+
+void read_tiers(const Node& table, House& house, Complaints& complaints) {
+    for (const auto* tier : {"small", "large"}) house.tiers[tier] = ModelName{std::string{extractive}};
+    const auto* tiers = table.find("tiers");
+    if (tiers == nullptr) return;
+    std::vector<std::string> known;
+    for (const auto& [name, model] : house.models) known.push_back(name.str());
+    for (const auto& entry : tiers->entries) {
+        const auto& name = entry.value.text;
+        if (!house.tiers.contains(entry.key) || !is_name(name)) continue;
+        if (house.models.contains(ModelName{name})) {
+            house.tiers[entry.key] = ModelName{name};
+        } else {
+            complaints.error(entry.value.at, "no model is called " + in_quotes(name) +
+                                                 (known.size() < 2 ? ": write [models." + name + "]" : did_you_mean(name, known)));
+        }
+    }
+}
+
+}  // namespace
+
+void read_models(const Node& table, House& house, Complaints& complaints) {
+    if (const auto* models = table.find("models")) {
+        for (const auto& entry : models->entries) add_model(entry, house, complaints);
+    }
+    add_extractive(house);
+    read_tiers(table, house, complaints);
+}
+
+}  // namespace fanfold::config

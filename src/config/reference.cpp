@@ -1,0 +1,101 @@
+#include "keys.hpp"
+#include "tree.hpp"
+#include "values.hpp"
+
+namespace fanfold::config {
+
+namespace {
+
+constexpr std::string_view introduction = R"(# Configuration
+
+Generated from the tables by which `fanfold config check` reads; a test keeps them equal.
+
+A configuration is a folder of TOML files. `fanfold init DIR` writes one to start from, `fanfold config check` names
+every mistake at once as `file:line:column: what`, and `fanfold config show ENTERPRISE` prints what an enterprise got
+from where. It is found by `-C DIR`, `$FANFOLD_CONFIG`, a `fanfold.toml` in the current folder, `/etc/fanfold`, in
+this order.
+
+| file | is |
+|---|---|
+| `fanfold.toml` | the house: money, manners, models. An error here stops everything |
+| `sources/*.toml` | where documents come from; one source a file, or several in `[[source]]` tables |
+| `profiles/**.toml` | what many enterprises share; a profile may inherit others |
+| `enterprises/*.toml` | one enterprise a file, named by it |
+| `jobs/*.toml` | when, for whom, until when |
+| `prompts/` | your own templates and overlays (see prompts.md) |
+
+An unknown key is an error. A broken source, profile or enterprise file affects only what refers to it: such an
+enterprise runs on its last good version, and its report says so.
+
+**Inheritance.** Profiles first to last, then the enterprise. A value overrides; `[words]`, `[models]` and `[deliver]`
+merge by key; `tags` and `sources` are united; `[[watch]]` and `[[section]]` append, and an entry with the `id`
+(`name`) of an inherited one changes that one, key by key.
+
+**Values.** Durations: `"90s"`, `"15m"`, `"2h"`, `"7d"`, `"1h30m"`. Money: `"1.00"` or `1.0`, in the house's currency.
+Secrets stand in the environment or in files of their own, never here.
+)";
+
+auto takes(const Key& key) -> std::string {
+    switch (key.form) {
+        case Form::text: case Form::prose: return "text";
+        case Form::name: return "name";
+        case Form::integer: return "whole number";
+        case Form::number: return "number " + decimal(key.low) + "–" + decimal(key.high);
+        case Form::flag: return "true or false";
+        case Form::duration: return "duration";
+        case Form::money: return "money";
+        case Form::date: return "day";
+        case Form::language: return "language";
+        case Form::currency: return "currency";
+        case Form::url: return "URL";
+        case Form::path: return "path";
+        case Form::choice: {
+            std::string out;
+            for (const auto& each : split(key.choices, '|')) out += (out.empty() ? "`" : ", `") + each + "`";
+            return out;
+        }
+        case Form::network: return "network";
+        case Form::port: return "port";
+        case Form::pattern: return "pattern";
+        case Form::address: return "address";
+        case Form::secret: return "`\"${NAME}\"`";
+        case Form::schedule: return "cron";
+        case Form::delivery_time: return "time or duration";
+    }
+    return "";
+}
+
+auto many(const Key& key) -> std::string {
+    if (key.shape == Shape::list) return "list of: ";
+    if (key.shape == Shape::one_or_list) return "one or a list of: ";
+    return key.shape == Shape::map ? "table of: " : "";
+}
+
+void write_table(const KeyTable& table, int level, std::string& out) {
+    out += "\n" + std::string(static_cast<std::size_t>(level), '#') + " " + std::string{table.heading} + "\n" +
+           std::string{table.doc} + "\n";
+    bool first = true;
+    for (const auto& key : table.keys) {
+        if (key.table != nullptr) continue;
+        if (first) out += "\n| key | takes | default | meaning |\n|---|---|---|---|\n";
+        first = false;
+        const auto fallback = key.fallback.empty() ? std::string{} : "`" + std::string{key.fallback} + "`";
+        out += "| `" + std::string{key.name} + "` | " + many(key) + takes(key) + " | " + fallback + " | " +
+               std::string{key.doc} + " |\n";
+    }
+    for (const auto& key : table.keys) {
+        if (key.table != nullptr) write_table(*key.table, level + 1, out);
+    }
+}
+
+}  // namespace
+
+auto reference() -> std::string {
+    std::string out{introduction};
+    for (const auto* table : {&house_keys(), &source_file_keys(), &enterprise_keys(), &job_keys()}) {
+        write_table(*table, 2, out);
+    }
+    return out;
+}
+
+}  // namespace fanfold::config

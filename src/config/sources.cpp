@@ -1,0 +1,154 @@
+#include "sources.hpp"
+
+#include <algorithm>
+
+#include "check.hpp"
+#include "house.hpp"
+#include "parse.hpp"
+#include "reader.hpp"
+#include "values.hpp"
+
+namespace fanfold::config {
+
+namespace {
+
+auto follow_of(const std::string& text) -> LinkScope {
+    if (text == "none") return LinkScope::none;
+    if (text == "host") return LinkScope::host;
+    if (text == "anywhere") return LinkScope::anywhere;
+    return LinkScope::site;
+}
+
+auto source_of(const std::string& name, const Reader& table, const std::filesystem::path& root, Duration delay) -> Source {
+    Source out;
+    out.name = SourceName{name};
+    out.seeds = table.urls("seeds");
+    out.feeds = table.urls("feeds");
+    out.sitemaps = table.urls("sitemaps");
+    if (table.has("folder")) out.folder = from_root(root, table.text("folder"));
+    out.follow = follow_of(table.text("follow"));
+    out.items = table.text("items") == "entry" ? FeedItems::entry : FeedItems::page;
+    out.use_robots_sitemaps = table.flag("robots_sitemaps", false);
+    out.max_depth = table.whole("max_depth", out.max_depth);
+    out.max_pages = table.whole("max_pages", out.max_pages);
+    out.delay = table.duration("delay", delay);
+    out.since = table.duration("since", out.since);
+    out.include = table.texts("include");
+    out.exclude = table.texts("exclude");
+    out.weight = table.number("weight", out.weight);
+    out.visible_to = table.names<EnterpriseName>("visible_to");
+    out.licence = table.text("licence");
+    return out;
+}
+
+/// What only the whole source shows.
+void check_source(const Node& table, const Source& source, Complaints& complaints) {
+    const auto name = "source " + in_quotes(source.name.str());
+    const Reader reader{table};
+    const bool web = reader.has("seeds") || reader.has("feeds") || reader.has("sitemaps");
+    if (web && source.folder) complaints.error(table.at, name + " is a folder and has URLs: make two sources of it");
+    const bool empty = reader.texts("seeds").empty() && reader.texts("feeds").empty() && reader.texts("sitemaps").empty();
+    if (empty && !source.folder) {
+        complaints.error(table.at, name + " has nowhere to start: write seeds, feeds, sitemaps or folder");
+    }
+    // An empty list would mean "everyone" to whoever reads it quickly, and "nobody" to who wrote it.
+    const auto* visible_to = table.find("visible_to");
+    if (visible_to != nullptr && visible_to->items.empty()) {
+        complaints.error(visible_to->at, name + ": visible_to is empty; leave it out if every enterprise may see it");
+    }
+}
+
+class SourceReading {
+  public:
+    SourceReading(const Files& files, const std::filesystem::path& root, Duration delay, Complaints& complaints)
+        : root_(root), delay_(delay), complaints_(complaints) {
+        for (const auto& file : files.enterprises) enterprises_.push_back(file.name);
+    }
+
+    void read(const File& file) {
+        const auto table = file.readable ? parse_toml(file.bytes, file.path, complaints_) : std::nullopt;
+        if (!table) {
+            book_.unreadable.push_back(file.path);
+            book_.broken.emplace(file.name, Position{file.path, 0, 0});
+        } else if (table->find("source") != nullptr) {
+            read_many(*table);
+        } else {
+            read_one(file.name, *table);
+        }
+    }
+
+    auto finish() -> SourceBook { return std::move(book_); }
+
+  private:
+    void read_one(const std::string& stem, const Node& table) {
+        const auto before = complaints_.errors();
+        check_table(table, source_keys(), "", complaints_);
+        keep(Reader{table}.text("name", stem), table, before);
+    }
+
+    void read_many(const Node& file) {
+        check_shell(file);
+        for (const auto* table : Reader{file}.tables("source")) {
+            const auto before = complaints_.errors();
+            check_table(*table, source_keys(), "source", complaints_);
+            const auto name = Reader{*table}.text("name");
+            if (name.empty()) {
+                complaints_.error(table->at, "[[source]] needs name: how enterprises list it");
+            } else {
+                keep(name, *table, before);
+            }
+        }
+    }
+
+    /// The file around its [[source]] tables; what stands in them is checked one by one.
+    void check_shell(const Node& file) {
+        for (const auto& entry : file.entries) {
+            if (entry.key == "source" && entry.value.kind == Kind::list) continue;
+            const bool known = source_keys().find(entry.key) != nullptr;
+            complaints_.error(entry.key_at, entry.key == "source" ? "source must be written with double brackets: [[source]]"
+                                            : known ? in_quotes(entry.key) + " belongs into a [[source]] table, below its header"
+                                                    : "unknown key " + in_quotes(entry.key) + "; known here: source");
+        }
+    }
+
+    void keep(const std::string& name, const Node& table, std::size_t errors_before) {
+        const auto [first, is_new] = book_.seen.emplace(name, table.at);
+        auto source = source_of(name, Reader{table}, root_, delay_);
+        check_source(table, source, complaints_);
+        check_visible_to(table);
+        if (!is_new) {
+            complaints_.error(table.at, "a source called " + in_quotes(name) + " stands already in " + to_string(first->second));
+        }
+        if (complaints_.errors() == errors_before) {
+            book_.good.emplace(SourceName{name}, std::move(source));
+        } else {
+            book_.broken.emplace(name, table.at);
+            book_.good.erase(SourceName{name});
+        }
+    }
+
+    void check_visible_to(const Node& table) {
+        const auto* list = table.find("visible_to");
+        if (list == nullptr) return;
+        for (const auto& item : list->items) {
+            if (!is_name(item.text) || std::ranges::count(enterprises_, item.text) > 0) continue;
+            complaints_.warning(item.at, "no enterprise is called " + in_quotes(item.text) + did_you_mean(item.text, enterprises_));
+        }
+    }
+
+    const std::filesystem::path& root_;
+    Duration delay_;
+    Complaints& complaints_;
+    std::vector<std::string> enterprises_;
+    SourceBook book_;
+};
+
+}  // namespace
+
+auto read_sources(const Files& files, const std::filesystem::path& root, Duration delay, Complaints& complaints) -> SourceBook {
+    SourceReading reading{files, root, delay, complaints};
+    for (const auto& file : files.sources) reading.read(file);
+    return reading.finish();
+}
+
+}  // namespace fanfold::config

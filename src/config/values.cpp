@@ -1,0 +1,111 @@
+#include "values.hpp"
+
+#include <algorithm>
+#include <array>
+#include <charconv>
+#include <cmath>
+
+namespace fanfold::config {
+
+namespace {
+
+auto is_letter(char c) -> bool { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'); }
+auto is_digit(char c) -> bool { return c >= '0' && c <= '9'; }
+auto is_letter_or_digit(char c) -> bool { return is_letter(c) || is_digit(c); }
+
+auto all(std::string_view text, bool (*accepts)(char)) -> bool { return std::all_of(text.begin(), text.end(), accepts); }
+
+auto small_number(std::string_view text) -> std::optional<int> {
+    int number = 0;
+    const auto* end = text.data() + text.size();
+    const auto [stop, error] = std::from_chars(text.data(), end, number);
+    if (text.empty() || !is_digit(text.front()) || error != std::errc{} || stop != end) return std::nullopt;
+    return number;
+}
+
+}  // namespace
+
+auto decimal(double number) -> std::string {
+    std::array<char, 512> buffer;
+    const auto [end, error] = std::to_chars(buffer.data(), buffer.data() + buffer.size(), number, std::chars_format::fixed);
+    if (error != std::errc{}) return "0.0";
+    std::string out{buffer.data(), end};
+    return out.find('.') == std::string::npos ? out + ".0" : out;
+}
+
+auto as_money(const Node& node) -> std::optional<Money> {
+    if (node.kind == Kind::text) return Money::parse(node.text);
+    if (node.kind == Kind::integer) return Money::parse(std::to_string(node.integer));
+    if (node.kind == Kind::number && std::isfinite(node.number)) return Money::parse(decimal(node.number));
+    return std::nullopt;
+}
+
+auto as_number(const Node& node) -> std::optional<double> {
+    if (node.kind == Kind::integer) return static_cast<double>(node.integer);
+    if (node.kind == Kind::number && std::isfinite(node.number)) return node.number;
+    return std::nullopt;
+}
+
+auto as_duration(std::string_view text) -> std::optional<Duration> {
+    constexpr Duration longest = std::chrono::hours{24 * 3660};
+    if (text.size() > 32) return std::nullopt;
+    const auto duration = parse_duration(text);
+    if (!duration || *duration < Duration::zero() || *duration > longest) return std::nullopt;
+    return duration;
+}
+
+auto environment_name(std::string_view text) -> std::optional<std::string> {
+    if (!text.starts_with("${") || !text.ends_with("}") || text.size() < 4) return std::nullopt;
+    const auto name = text.substr(2, text.size() - 3);
+    if (is_digit(name.front())) return std::nullopt;
+    if (!all(name, [](char c) { return is_letter_or_digit(c) || c == '_'; })) return std::nullopt;
+    return std::string{name};
+}
+
+auto is_name(std::string_view text) -> bool {
+    if (text.empty() || text.size() > 100 || text.find("..") != std::string_view::npos) return false;
+    if (text.front() == '.' || text.front() == '-' || text.front() == '/' || text.back() == '/') return false;
+    return all(text, [](char c) {
+        return is_letter_or_digit(c) || (c & 0x80) != 0 || c == '-' || c == '_' || c == '.' || c == '/';
+    });
+}
+
+auto is_language(std::string_view text) -> bool {
+    const auto parts = split(text, '-');
+    if (parts[0].size() < 2 || parts[0].size() > 3 || !all(parts[0], is_letter)) return false;
+    return std::all_of(parts.begin() + 1, parts.end(), [](const std::string& part) {
+        return part.size() >= 2 && part.size() <= 8 && all(part, is_letter_or_digit);
+    });
+}
+
+auto is_currency(std::string_view text) -> bool {
+    return text.size() == 3 && all(text, [](char c) { return c >= 'A' && c <= 'Z'; });
+}
+
+auto is_clock_time(std::string_view text) -> bool {
+    if (text.size() != 5 || text[2] != ':') return false;
+    const auto hour = small_number(text.substr(0, 2));
+    const auto minute = small_number(text.substr(3));
+    return hour && minute && *hour < 24 && *minute < 60;
+}
+
+auto is_dial_address(std::string_view text) -> bool {
+    const auto colon = text.rfind(':');
+    if (colon == std::string_view::npos) return false;
+    const auto port = small_number(text.substr(colon + 1));
+    auto address = text.substr(0, colon);
+    if (address.starts_with('[') && address.ends_with(']')) address = address.substr(1, address.size() - 2);
+    return port && *port >= 1 && *port <= 65535 && http::Address::parse(address).ok();
+}
+
+auto split(std::string_view text, char at) -> std::vector<std::string> {
+    std::vector<std::string> out;
+    while (true) {
+        const auto end = text.find(at);
+        out.emplace_back(text.substr(0, end));
+        if (end == std::string_view::npos) return out;
+        text.remove_prefix(end + 1);
+    }
+}
+
+}  // namespace fanfold::config

@@ -1,0 +1,31 @@
+#pragma once
+/// Single values: what a text or number of the configuration means. Pure; nullopt where it means nothing.
+#include <fanfold/value/money.hpp>
+
+#include "keys.hpp"
+#include "tree.hpp"
+
+namespace fanfold::config {
+
+/// From "1.00", 1 or 0.25.
+auto as_money(const Node& node) -> std::optional<Money>;
+auto as_number(const Node& node) -> std::optional<double>;
+auto as_duration(std::string_view text) -> std::optional<Duration>;
+/// The NAME of "${NAME}".
+auto environment_name(std::string_view text) -> std::optional<std::string>;
+/// Letters, digits, '-', '_', '.', '/' and anything beyond ASCII; not hidden, no "..", at most 100 bytes.
+auto is_name(std::string_view text) -> bool;
+auto is_language(std::string_view text) -> bool;
+auto is_currency(std::string_view text) -> bool;
+/// "07:00".
+auto is_clock_time(std::string_view text) -> bool;
+/// "address:port", IPv6 in brackets.
+auto is_dial_address(std::string_view text) -> bool;
+/// Five fields: minute hour day month weekday.
+auto is_schedule(std::string_view text) -> bool;
+/// "a|b|c" → {"a", "b", "c"}.
+auto split(std::string_view text, char at) -> std::vector<std::string>;
+/// Shortest decimal that reads back as the same number: "0.2", "1.0".
+auto decimal(double number) -> std::string;
+
+}  // namespace fanfold::config

@@ -1,0 +1,142 @@
+#include "multi.hpp"
+
+#include <sys/epoll.h>
+
+#include <array>
+#include <boost/system/system_error.hpp>
+#include <cerrno>
+#include <chrono>
+#include <new>
+
+namespace fanfold::http {
+
+namespace asio = boost::asio;
+
+namespace {
+
+auto open_epoll() -> int {
+    const int descriptor = epoll_create1(EPOLL_CLOEXEC);
+    if (descriptor < 0) throw boost::system::system_error{errno, boost::system::system_category(), "epoll_create1"};
+    return descriptor;
+}
+
+auto open_multi() -> CURLM* {
+    static const bool initialised = curl_global_init(CURL_GLOBAL_DEFAULT) == CURLE_OK;
+    auto* multi = initialised ? curl_multi_init() : nullptr;
+    if (!multi) throw std::bad_alloc{};
+    return multi;
+}
+
+/// An error or a hang-up is found by the read or the write that it interrupts.
+auto curl_events(std::uint32_t events) -> int {
+    int out = 0;
+    if (events & (EPOLLIN | EPOLLHUP | EPOLLERR)) out |= CURL_CSELECT_IN;
+    if (events & (EPOLLOUT | EPOLLHUP | EPOLLERR)) out |= CURL_CSELECT_OUT;
+    return out;
+}
+
+}  // namespace
+
+Multi::Multi(asio::any_io_executor io, int connections_kept)
+    : sockets_(io, open_epoll()), timer_(io), multi_(open_multi()) {
+    curl_multi_setopt(multi_, CURLMOPT_SOCKETFUNCTION, &Multi::on_socket);
+    curl_multi_setopt(multi_, CURLMOPT_SOCKETDATA, this);
+    curl_multi_setopt(multi_, CURLMOPT_TIMERFUNCTION, &Multi::on_timer);
+    curl_multi_setopt(multi_, CURLMOPT_TIMERDATA, this);
+    curl_multi_setopt(multi_, CURLMOPT_MAXCONNECTS, static_cast<long>(connections_kept));
+}
+
+Multi::~Multi() {
+    curl_multi_setopt(multi_, CURLMOPT_TIMERFUNCTION, nullptr);
+    curl_multi_cleanup(multi_);
+}
+
+void Multi::add(CURL* easy) {
+    ++active_;
+    curl_multi_add_handle(multi_, easy);
+    wait_for_sockets();
+}
+
+void Multi::remove(CURL* easy) {
+    curl_multi_remove_handle(multi_, easy);
+    if (--active_ > 0) return;
+    timer_.cancel();
+    sockets_.cancel();
+}
+
+auto Multi::on_socket(CURL*, curl_socket_t socket, int what, void* self, void*) -> int {
+    static_cast<Multi*>(self)->watch(socket, what);
+    return 0;
+}
+
+auto Multi::on_timer(CURLM*, long milliseconds, void* self) -> int {
+    static_cast<Multi*>(self)->set_timer(milliseconds);
+    return 0;
+}
+
+void Multi::watch(curl_socket_t socket, int what) const {
+    // native_handle() is not const in Asio, though nothing changes.
+    const int set = const_cast<Multi*>(this)->sockets_.native_handle();
+    if (what == CURL_POLL_REMOVE) {
+        epoll_ctl(set, EPOLL_CTL_DEL, socket, nullptr);
+        return;
+    }
+    epoll_event wanted{};
+    if (what & CURL_POLL_IN) wanted.events |= EPOLLIN;
+    if (what & CURL_POLL_OUT) wanted.events |= EPOLLOUT;
+    wanted.data.fd = socket;
+    if (epoll_ctl(set, EPOLL_CTL_MOD, socket, &wanted) != 0) epoll_ctl(set, EPOLL_CTL_ADD, socket, &wanted);
+}
+
+void Multi::set_timer(long milliseconds) {
+    if (milliseconds < 0) {
+        timer_.cancel();
+        return;
+    }
+    timer_.expires_after(std::chrono::milliseconds{milliseconds});
+    timer_.async_wait([weak = weak_from_this()](boost::system::error_code error) {
+        const auto self = weak.lock();
+        if (!error && self) self->act(CURL_SOCKET_TIMEOUT, 0), self->tell_the_ended();
+    });
+}
+
+void Multi::wait_for_sockets() {
+    if (waiting_ || active_ == 0) return;
+    waiting_ = true;
+    sockets_.async_wait(asio::posix::stream_descriptor::wait_read,
+                        [weak = weak_from_this()](boost::system::error_code error) {
+                            const auto self = weak.lock();
+                            if (!self) return;
+                            self->waiting_ = false;
+                            if (!error) self->drain_sockets();
+                            self->wait_for_sockets();
+                        });
+}
+
+void Multi::drain_sockets() {
+    std::array<epoll_event, 128> ready;
+    const int count = epoll_wait(sockets_.native_handle(), ready.data(), static_cast<int>(ready.size()), 0);
+    for (int at = 0; at < count; ++at) {
+        const auto& event = ready[static_cast<std::size_t>(at)];
+        act(event.data.fd, curl_events(event.events));
+    }
+    tell_the_ended();
+}
+
+void Multi::act(curl_socket_t socket, int events) {
+    int running = 0;
+    curl_multi_socket_action(multi_, socket, events, &running);
+}
+
+void Multi::tell_the_ended() {
+    int left = 0;
+    while (const CURLMsg* message = curl_multi_info_read(multi_, &left)) {
+        if (message->msg != CURLMSG_DONE) continue;
+        const auto code = message->data.result;  // the message does not outlive the removal of its handle
+        void* ending = nullptr;
+        curl_easy_getinfo(message->easy_handle, CURLINFO_PRIVATE, &ending);
+        static_cast<Ending*>(ending)->ended(code);
+    }
+}
+
+}  // namespace fanfold::http

@@ -1,0 +1,54 @@
+#pragma once
+/// Multi: libcurl's multi handle as an Asio citizen.
+///
+/// libcurl's sockets stand in a level-triggered epoll set of their own. Asio waits on that one descriptor, and on one
+/// timer, and both are drained into curl_multi_socket_action. While nothing is transferred nothing is waited for, so
+/// that an idle client does not keep `io.run()` from returning. On the io thread; held by shared_ptr.
+#include <curl/curl.h>
+
+#include <boost/asio/any_io_executor.hpp>
+#include <boost/asio/posix/stream_descriptor.hpp>
+#include <boost/asio/steady_timer.hpp>
+#include <cstddef>
+#include <memory>
+
+namespace fanfold::http {
+
+/// Who is told that an easy handle has ended. Found through CURLOPT_PRIVATE.
+class Ending {
+  public:
+    virtual void ended(CURLcode code) = 0;
+
+  protected:
+    ~Ending() = default;
+};
+
+class Multi : public std::enable_shared_from_this<Multi> {
+  public:
+    Multi(boost::asio::any_io_executor io, int connections_kept);
+    ~Multi();
+    Multi(const Multi&) = delete;
+    auto operator=(const Multi&) -> Multi& = delete;
+
+    /// Never called from within a libcurl callback, as libcurl demands.
+    void add(CURL* easy);
+    void remove(CURL* easy);
+
+  private:
+    static auto on_socket(CURL* easy, curl_socket_t socket, int what, void* self, void* seen) -> int;
+    static auto on_timer(CURLM* multi, long milliseconds, void* self) -> int;
+    void watch(curl_socket_t socket, int what) const;
+    void set_timer(long milliseconds);
+    void wait_for_sockets();
+    void drain_sockets();
+    void act(curl_socket_t socket, int events);
+    void tell_the_ended();
+
+    boost::asio::posix::stream_descriptor sockets_;
+    boost::asio::steady_timer timer_;
+    CURLM* multi_;
+    std::size_t active_ = 0;
+    bool waiting_ = false;
+};
+
+}  // namespace fanfold::http

@@ -1,0 +1,128 @@
+// What one easy handle is told before its transfer: the other half of transfer.cpp.
+#include <algorithm>
+#include <string>
+
+#include "transfer.hpp"
+
+namespace fanfold::http {
+
+namespace {
+
+/// A value from a page's ETag or a file of the user must not be able to start a header of its own.
+auto one_line(std::string_view text) -> std::string {
+    std::string out{text};
+    std::erase_if(out, [](char letter) { return letter == '\r' || letter == '\n' || letter == '\0'; });
+    return out;
+}
+
+void append(curl_slist*& list, const std::string& text) {
+    if (auto* longer = curl_slist_append(list, text.c_str())) list = longer;
+}
+
+auto is_named(const Header& header, std::string_view lower) -> bool {
+    return std::equal(header.name.begin(), header.name.end(), lower.begin(), lower.end(), [](char a, char b) {
+        return (a >= 'A' && a <= 'Z' ? static_cast<char>(a + 32) : a) == b;
+    });
+}
+
+auto milliseconds(Duration length) -> long {
+    return static_cast<long>(std::clamp<Duration::rep>(length.count(), 1, 24 * 3600 * 1000));
+}
+
+/// The entry for this host, else the one for every host.
+auto dial_instead(const std::map<std::string, std::string>& connect_to, std::string_view host) -> std::string {
+    auto found = connect_to.find(std::string{host});
+    if (found == connect_to.end()) found = connect_to.find("*");
+    return found == connect_to.end() ? "" : found->second;
+}
+
+}  // namespace
+
+void Transfer::prepare(CURL* easy) {
+    easy_ = easy;
+    touch();
+    set_target();
+    set_method();
+    set_headers();
+    set_limits();
+    set_trust();
+    set_callbacks();
+}
+
+void Transfer::set_target() {
+    curl_easy_setopt(easy_, CURLOPT_URL, request_.url.str().c_str());
+    curl_easy_setopt(easy_, CURLOPT_PATH_AS_IS, 1L);
+    curl_easy_setopt(easy_, CURLOPT_USERAGENT, engine_.settings().user_agent.c_str());
+    const auto dial = dial_instead(engine_.settings().connect_to, request_.url.host());
+    if (dial.empty()) return;
+    append(connect_to_, "::" + dial);  // this handle has one host, so "any host, any port" is that one
+    curl_easy_setopt(easy_, CURLOPT_CONNECT_TO, connect_to_);
+}
+
+void Transfer::set_method() {
+    const bool plain_get = request_.method == "GET" && request_.body.empty();
+    if (plain_get) return;
+    if (request_.method == "HEAD") {
+        curl_easy_setopt(easy_, CURLOPT_NOBODY, 1L);
+        return;
+    }
+    if (request_.method == "POST" || !request_.body.empty()) {
+        curl_easy_setopt(easy_, CURLOPT_POST, 1L);
+        curl_easy_setopt(easy_, CURLOPT_POSTFIELDSIZE_LARGE, static_cast<curl_off_t>(request_.body.size()));
+        curl_easy_setopt(easy_, CURLOPT_POSTFIELDS, request_.body.data());
+    }
+    if (request_.method != "POST") curl_easy_setopt(easy_, CURLOPT_CUSTOMREQUEST, request_.method.c_str());
+}
+
+void Transfer::set_headers() {
+    bool typed = false;
+    for (const auto& header : request_.headers) {
+        typed = typed || is_named(header, "content-type");
+        const auto value = one_line(header.value);
+        append(sent_headers_, one_line(header.name) + (value.empty() ? ";" : ": " + value));
+    }
+    append(sent_headers_, "Expect:");  // a server that ignores it would cost a second
+    if (!typed) append(sent_headers_, "Content-Type:");
+    curl_easy_setopt(easy_, CURLOPT_HTTPHEADER, sent_headers_);
+    curl_easy_setopt(easy_, CURLOPT_ACCEPT_ENCODING, "");
+}
+
+void Transfer::set_limits() {
+    curl_easy_setopt(easy_, CURLOPT_PROTOCOLS_STR, "http,https");
+    curl_easy_setopt(easy_, CURLOPT_REDIR_PROTOCOLS_STR, "http,https");
+    curl_easy_setopt(easy_, CURLOPT_FOLLOWLOCATION, 0L);
+    curl_easy_setopt(easy_, CURLOPT_HTTP09_ALLOWED, 0L);
+    curl_easy_setopt(easy_, CURLOPT_ALTSVC_CTRL, 0L);
+    curl_easy_setopt(easy_, CURLOPT_PROXY, "");
+    curl_easy_setopt(easy_, CURLOPT_NOSIGNAL, 1L);
+    curl_easy_setopt(easy_, CURLOPT_CONNECTTIMEOUT_MS, milliseconds(request_.connect_timeout));
+    curl_easy_setopt(easy_, CURLOPT_DNS_CACHE_TIMEOUT, 60L);
+    // A request that is given up must not block the io thread until its name is resolved.
+    curl_easy_setopt(easy_, CURLOPT_QUICK_EXIT, 1L);
+}
+
+void Transfer::set_trust() {
+    // CAPATH switches libcurl's CA cache off: each new connection would parse the certificates again (25 ms).
+    curl_easy_setopt(easy_, CURLOPT_CAPATH, nullptr);
+    if (engine_.ca_file()) curl_easy_setopt(easy_, CURLOPT_CAINFO, engine_.ca_file());
+    curl_easy_setopt(easy_, CURLOPT_CA_CACHE_TIMEOUT, 24L * 3600);
+    curl_easy_setopt(easy_, CURLOPT_SHARE, engine_.share());
+}
+
+void Transfer::set_callbacks() {
+    curl_easy_setopt(easy_, CURLOPT_PRIVATE, static_cast<Ending*>(this));
+    curl_easy_setopt(easy_, CURLOPT_ERRORBUFFER, detail_);
+    curl_easy_setopt(easy_, CURLOPT_WRITEFUNCTION, &Transfer::on_body);
+    curl_easy_setopt(easy_, CURLOPT_WRITEDATA, this);
+    curl_easy_setopt(easy_, CURLOPT_HEADERFUNCTION, &Transfer::on_header);
+    curl_easy_setopt(easy_, CURLOPT_HEADERDATA, this);
+    curl_easy_setopt(easy_, CURLOPT_XFERINFOFUNCTION, &Transfer::on_progress);
+    curl_easy_setopt(easy_, CURLOPT_XFERINFODATA, this);
+    curl_easy_setopt(easy_, CURLOPT_NOPROGRESS, 0L);
+    curl_easy_setopt(easy_, CURLOPT_OPENSOCKETFUNCTION, &Transfer::on_open);
+    curl_easy_setopt(easy_, CURLOPT_OPENSOCKETDATA, this);
+    curl_easy_setopt(easy_, CURLOPT_PREREQFUNCTION, &Transfer::on_connected);
+    curl_easy_setopt(easy_, CURLOPT_PREREQDATA, this);
+}
+
+}  // namespace fanfold::http

@@ -1,0 +1,171 @@
+#include "transfer.hpp"
+
+#include <arpa/inet.h>
+#include <netinet/in.h>
+
+#include <algorithm>
+#include <array>
+#include <cstring>
+
+#include "failure.hpp"
+
+namespace fanfold::http {
+
+namespace {
+
+/// libcurl hands numeric addresses over; a scope ("fe80::1%eth0") does not change the verdict.
+auto without_scope(std::string_view address) -> std::string_view { return address.substr(0, address.find('%')); }
+
+auto numeric(const sockaddr* address) -> std::string {
+    std::array<char, INET6_ADDRSTRLEN> text{};
+    const void* bytes = nullptr;
+    if (address->sa_family == AF_INET) bytes = &reinterpret_cast<const sockaddr_in*>(address)->sin_addr;
+    if (address->sa_family == AF_INET6) bytes = &reinterpret_cast<const sockaddr_in6*>(address)->sin6_addr;
+    if (!bytes || !inet_ntop(address->sa_family, bytes, text.data(), text.size())) return "";
+    return text.data();
+}
+
+auto port_of(const sockaddr* address) -> std::uint16_t {
+    if (address->sa_family == AF_INET) return ntohs(reinterpret_cast<const sockaddr_in*>(address)->sin_port);
+    return ntohs(reinterpret_cast<const sockaddr_in6*>(address)->sin6_port);
+}
+
+}  // namespace
+
+Transfer::Transfer(Engine& engine, Request request, Deadline deadline)
+    : engine_(engine),
+      request_(std::move(request)),
+      deadline_(deadline.steady()),
+      origin_(request_.url.origin()),
+      news_(engine.executor()),
+      head_(request_.max_header),
+      last_byte_(std::chrono::steady_clock::now()),
+      last_look_(last_byte_) {}
+
+Transfer::~Transfer() {
+    engine_.leave(*this);
+    curl_slist_free_all(sent_headers_);
+    curl_slist_free_all(connect_to_);
+}
+
+auto Transfer::take_easy() -> CURL* { return std::exchange(easy_, nullptr); }
+
+// --- Time ----------------------------------------------------------------------------------------------------------
+
+auto Transfer::next_look() const -> Time {
+    // While not connected the connect timeout rules, which is libcurl's; a first byte can't be late before this.
+    const auto stalled = (connected_ ? last_byte_ : last_look_) + request_.first_byte_timeout;
+    return std::min(deadline_, stalled);
+}
+
+void Transfer::look(bool stopped) {
+    if (finished()) return;
+    last_look_ = std::chrono::steady_clock::now();
+    if (stopped) {
+        fail({ErrorKind::cancelled, host_name() + ": stopped before it answered"});
+    } else if (last_look_ >= deadline_) {
+        fail({ErrorKind::cancelled, host_name() + ": the deadline passed before it answered"});
+    } else if (connected_ && last_look_ - last_byte_ >= request_.first_byte_timeout) {
+        fail({ErrorKind::retry_later, host_name() + ": not a byte for " + to_string(request_.first_byte_timeout)});
+    }
+}
+
+// --- Callbacks -----------------------------------------------------------------------------------------------------
+
+auto Transfer::on_body(char* bytes, std::size_t size, std::size_t count, void* self) -> std::size_t {
+    return static_cast<Transfer*>(self)->take_body({bytes, size * count});
+}
+
+auto Transfer::take_body(std::string_view bytes) -> std::size_t {
+    touch();
+    const auto room = request_.max_body - std::min(body_.size(), request_.max_body);
+    truncated_ = bytes.size() > room;
+    body_.append(bytes.substr(0, room));
+    return truncated_ ? 0 : bytes.size();  // any other number ends the transfer
+}
+
+auto Transfer::on_header(char* bytes, std::size_t size, std::size_t count, void* self) -> std::size_t {
+    auto& transfer = *static_cast<Transfer*>(self);
+    transfer.touch();
+    return transfer.head_.add({bytes, size * count}) ? size * count : 0;
+}
+
+auto Transfer::on_progress(void* self, curl_off_t, curl_off_t down, curl_off_t, curl_off_t up) -> int {
+    auto& transfer = *static_cast<Transfer*>(self);
+    if (std::exchange(transfer.traffic_, down + up) != down + up) transfer.touch();
+    return 0;
+}
+
+auto Transfer::on_open(void* self, curlsocktype, curl_sockaddr* address) -> curl_socket_t {
+    if (!static_cast<Transfer*>(self)->judge(&address->addr)) return CURL_SOCKET_BAD;
+    return socket(address->family, address->socktype | SOCK_CLOEXEC, address->protocol);
+}
+
+auto Transfer::on_connected(void* self, char* peer, char*, int port, int) -> int {
+    auto& transfer = *static_cast<Transfer*>(self);
+    transfer.connected_ = true;
+    transfer.touch();
+    const bool permitted = transfer.judge(without_scope(peer), static_cast<std::uint16_t>(port));
+    return permitted ? CURL_PREREQFUNC_OK : CURL_PREREQFUNC_ABORT;
+}
+
+auto Transfer::judge(const sockaddr* address) -> bool {
+    const auto text = numeric(address);
+    if (text.empty() || !judge(text, port_of(address))) return false;
+    dialled_ = true;
+    return true;
+}
+
+auto Transfer::judge(std::string_view text, std::uint16_t port) -> bool {
+    const auto address = Address::parse(text);
+    const auto& rule = engine_.settings().egress;
+    if (address && rule.permits(*address, port)) return true;
+    if (address && rule.permits(*address)) {
+        refusal_ = "port " + std::to_string(port) + " of " + host_name() +
+                   " is not one that may be dialled; allow it with allow_ports";
+    } else {
+        refusal_ = "address " + std::string{text} + " of " + host_name() +
+                   " is not public; allow it with allow_networks";
+    }
+    return false;
+}
+
+// --- Outcome -------------------------------------------------------------------------------------------------------
+
+void Transfer::ended(CURLcode code) { finish(outcome_of(code)); }
+
+void Transfer::finish(Result<Response> outcome) {
+    outcome_ = std::move(outcome);
+    engine_.leave(*this);
+    news_.cancel();
+}
+
+auto Transfer::outcome_of(CURLcode code) -> Result<Response> {
+    if (code == CURLE_OK || truncated_) return response();
+    const auto host = host_name();
+    if (head_.too_large())
+        return Error{ErrorKind::give_up,
+                     host + ": its header is larger than " + std::to_string(request_.max_header) + " bytes"};
+    const bool by_connect = code == CURLE_COULDNT_CONNECT && !dialled_;
+    if (!refusal_.empty() && (by_connect || code == CURLE_ABORTED_BY_CALLBACK))
+        return Error{ErrorKind::give_up, refusal_};
+    if (code == CURLE_OPERATION_TIMEDOUT)
+        return Error{ErrorKind::retry_later, host + ": no connection within " + to_string(request_.connect_timeout)};
+    return failure(code, host, detail_);
+}
+
+auto Transfer::response() -> Response {
+    long status = 0;
+    curl_easy_getinfo(easy_, CURLINFO_RESPONSE_CODE, &status);
+    const char* peer = nullptr;
+    curl_easy_getinfo(easy_, CURLINFO_PRIMARY_IP, &peer);
+    Response out;
+    out.status = static_cast<int>(status);
+    out.headers = head_.take();
+    out.body = std::move(body_);
+    out.truncated = truncated_;
+    out.peer = peer ? peer : "";
+    return out;
+}
+
+}  // namespace fanfold::http

@@ -1,0 +1,92 @@
+#pragma once
+/// Transfer: one request on its way, from the line to its outcome. Lives in the frame of the coroutine that sent it;
+/// libcurl's callbacks point at it, so it leaves the engine before it dies.
+#include <curl/curl.h>
+#include <sys/socket.h>
+
+#include <boost/asio/steady_timer.hpp>
+#include <chrono>
+#include <fanfold/http/client.hpp>
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "engine.hpp"
+#include "head.hpp"
+
+namespace fanfold::http {
+
+class Transfer final : public Ending {
+  public:
+    Transfer(Engine& engine, Request request, Deadline deadline);
+    ~Transfer();
+    Transfer(const Transfer&) = delete;
+    auto operator=(const Transfer&) -> Transfer& = delete;
+
+    // For the sender.
+    [[nodiscard]] auto finished() const -> bool { return outcome_.has_value(); }
+    [[nodiscard]] auto take_outcome() -> Result<Response> { return std::move(*outcome_); }
+    /// Ended early by every outcome.
+    [[nodiscard]] auto news() -> boost::asio::steady_timer& { return news_; }
+    void set_alarm() { news_.expires_at(next_look()); }
+    /// Gives up when stopped, late or stalled.
+    void look(bool stopped);
+
+    // For the engine.
+    Place place;
+    [[nodiscard]] auto origin() const -> const std::string& { return origin_; }
+    [[nodiscard]] auto host_name() const -> std::string { return std::string{request_.url.host()}; }
+    void prepare(CURL* easy);
+    [[nodiscard]] auto easy() const -> CURL* { return easy_; }
+    auto take_easy() -> CURL*;
+    void fail(Error error) { finish(std::move(error)); }
+    void ended(CURLcode code) override;
+
+  private:
+    using Time = std::chrono::steady_clock::time_point;
+
+    void set_target();
+    void set_method();
+    void set_headers();
+    void set_limits();
+    void set_trust();
+    void set_callbacks();
+
+    static auto on_body(char* bytes, std::size_t size, std::size_t count, void* self) -> std::size_t;
+    static auto on_header(char* bytes, std::size_t size, std::size_t count, void* self) -> std::size_t;
+    static auto on_progress(void* self, curl_off_t, curl_off_t down, curl_off_t, curl_off_t up) -> int;
+    static auto on_open(void* self, curlsocktype purpose, curl_sockaddr* address) -> curl_socket_t;
+    static auto on_connected(void* self, char* peer, char*, int port, int) -> int;
+
+    auto take_body(std::string_view bytes) -> std::size_t;
+    auto judge(const sockaddr* address) -> bool;
+    auto judge(std::string_view address, std::uint16_t port) -> bool;
+    void touch() { last_byte_ = std::chrono::steady_clock::now(); }
+    [[nodiscard]] auto next_look() const -> Time;
+    [[nodiscard]] auto outcome_of(CURLcode code) -> Result<Response>;
+    [[nodiscard]] auto response() -> Response;
+    void finish(Result<Response> outcome);
+
+    Engine& engine_;
+    Request request_;
+    Time deadline_;
+    std::string origin_;
+    boost::asio::steady_timer news_;
+    CURL* easy_ = nullptr;
+    curl_slist* sent_headers_ = nullptr;
+    curl_slist* connect_to_ = nullptr;
+    char detail_[CURL_ERROR_SIZE] = {};
+
+    Head head_;
+    std::string body_;
+    bool truncated_ = false;
+    bool connected_ = false;
+    bool dialled_ = false;   ///< some address was permitted
+    std::string refusal_;    ///< why an address was not
+    curl_off_t traffic_ = 0;
+    Time last_byte_;
+    Time last_look_;
+    std::optional<Result<Response>> outcome_;
+};
+
+}  // namespace fanfold::http

@@ -1,0 +1,138 @@
+#include "front_matter.hpp"
+
+#include <algorithm>
+#include <array>
+#include <sstream>
+#include <toml++/toml.h>
+
+namespace fanfold::prompt {
+
+namespace {
+
+constexpr std::string_view fence = "+++\n";
+constexpr std::array known_keys{"title", "kind", "tier", "scope", "schema", "max_output_tokens", "temperature", "priority", "when"};
+constexpr std::array known_when{"kinds", "languages", "min_score", "source"};
+
+class Reader {
+  public:
+    Reader(const std::string& file, std::vector<Problem>& problems) : file_(file), problems_(problems) {}
+
+    void read(const toml::table& table, FrontMatter& front) {
+        refuse_unknown(table, known_keys);
+        take(table, "title", front.title);
+        take(table, "kind", front.kind, {"map", "section", "headline"});
+        take(table, "tier", front.tier, {"rules", "small", "large"});
+        take(table, "max_output_tokens", front.max_output_tokens, 1, 100'000);
+        take(table, "temperature", front.temperature, 0, 2);
+        take(table, "priority", front.priority, 0, 100);
+        read_scope(table, front);
+        if (const auto* schema = table["schema"].as_table()) read_schema(*schema, front);
+        if (const auto* when = table["when"].as_table()) read_when(*when, front.when);
+    }
+
+    void complain(const toml::source_position& at, const std::string& what) {
+        problems_.push_back({file_ + ":" + std::to_string(at.line) + ":" + std::to_string(at.column), what, true});
+    }
+
+  private:
+    template <class Known>
+    void refuse_unknown(const toml::table& table, const Known& known) {
+        for (const auto& [key, node] : table)
+            if (std::find(known.begin(), known.end(), key.str()) == known.end())
+                complain(key.source().begin, "unknown key \"" + std::string{key.str()} + "\"");
+    }
+
+    void take(const toml::table& table, std::string_view key, std::string& out, std::vector<std::string> allowed = {}) {
+        const auto* node = table.get(key);
+        if (node == nullptr) return;
+        const auto value = node->value<std::string>();
+        if (!value) return complain(node->source().begin, std::string{key} + " must be a string");
+        if (!allowed.empty() && std::find(allowed.begin(), allowed.end(), *value) == allowed.end())
+            return complain(node->source().begin, std::string{key} + " must be one of " + joined(allowed) + ", not \"" + *value + "\"");
+        out = *value;
+    }
+
+    template <class Number>
+    void take(const toml::table& table, std::string_view key, Number& out, double low, double high) {
+        const auto* node = table.get(key);
+        if (node == nullptr) return;
+        const auto value = node->value<double>();
+        if (!value || !(*value >= low && *value <= high)) return complain(node->source().begin, std::string{key} + " must be a number from " + printed(low) + " to " + printed(high));
+        out = static_cast<Number>(*value);
+    }
+
+    void take(const toml::table& table, std::string_view key, std::vector<std::string>& out) {
+        const auto* node = table.get(key);
+        if (node == nullptr) return;
+        const auto* list = node->as_array();
+        if (list == nullptr || !list->is_homogeneous<std::string>()) return complain(node->source().begin, std::string{key} + " must be a list of strings");
+        out.clear();
+        for (const auto& element : *list) out.push_back(*element.value<std::string>());
+    }
+
+    void read_scope(const toml::table& table, FrontMatter& front) {
+        std::string scope;
+        take(table, "scope", scope, {"document", "industry", "enterprise"});
+        if (scope == "document") front.scope = Scope::document;
+        if (scope == "industry") front.scope = Scope::industry;
+        if (scope == "enterprise") front.scope = Scope::enterprise;
+    }
+
+    static void read_schema(const toml::table& table, FrontMatter& front) {
+        std::ostringstream text;
+        text << toml::json_formatter{table};
+        front.schema = nlohmann::json::parse(text.str(), nullptr, false);
+    }
+
+    void read_when(const toml::table& table, When& when) {
+        refuse_unknown(table, known_when);
+        take(table, "kinds", when.kinds);
+        take(table, "languages", when.languages);
+        take(table, "min_score", when.min_score, 0, 1);
+        std::string source;
+        take(table, "source", source);
+        if (!source.empty()) when.source = source;
+    }
+
+    static auto joined(const std::vector<std::string>& words) -> std::string {
+        std::string out;
+        for (const auto& word : words) out += (out.empty() ? "" : ", ") + word;
+        return out;
+    }
+
+    static auto printed(double number) -> std::string {
+        std::ostringstream out;
+        out << number;
+        return out.str();
+    }
+
+    const std::string& file_;
+    std::vector<Problem>& problems_;
+};
+
+}  // namespace
+
+auto split_file(std::string_view text) -> SplitFile {
+    if (!text.starts_with(fence)) return {{}, text, 1};
+    const auto end = text.find("\n+++\n", fence.size() - 1);
+    if (end == std::string_view::npos) return {{}, text, 1};
+    SplitFile split;
+    split.front = text.substr(0, end + 1);
+    split.front.remove_prefix(fence.size());
+    split.body = text.substr(end + 5);
+    split.body_line = 1 + static_cast<std::size_t>(std::count(text.begin(), text.begin() + static_cast<std::ptrdiff_t>(end) + 5, '\n'));
+    return split;
+}
+
+void read_front_matter(std::string_view toml, const std::string& file, FrontMatter& front, std::vector<Problem>& problems) {
+    Reader reader{file, problems};
+    // A line is put in front for the opening +++, so that positions are the file's.
+    try {
+        const auto table = toml::parse("\n" + std::string{toml});
+        reader.read(table, front);
+    } catch (const toml::parse_error& error) {
+        reader.complain(error.source().begin, std::string{error.description()});
+    }
+}
+
+}  // namespace fanfold::prompt

@@ -1,0 +1,61 @@
+#include "model_limits.hpp"
+
+#include <algorithm>
+#include <cmath>
+
+namespace fanfold::sim {
+
+namespace {
+
+// As Go writes a duration, which is how the OpenAI headers do: "120ms", "1s", "6m0s".
+auto go_duration(double seconds) -> std::string {
+    auto ms = static_cast<std::int64_t>(std::ceil(seconds * 1000));
+    if (ms < 1000) return std::to_string(ms) + "ms";
+    auto whole = (ms + 999) / 1000;
+    if (whole < 60) return std::to_string(whole) + "s";
+    return std::to_string(whole / 60) + "m" + std::to_string(whole % 60) + "s";
+}
+
+void describe(const Bucket& bucket, const std::string& what, std::vector<std::pair<std::string, std::string>>& out) {
+    if (!bucket.enforced()) return;
+    out.emplace_back("x-ratelimit-limit-" + what, std::to_string(bucket.size()));
+    out.emplace_back("x-ratelimit-remaining-" + what, std::to_string(bucket.left()));
+    out.emplace_back("x-ratelimit-reset-" + what, go_duration(bucket.seconds_until(static_cast<double>(bucket.size()))));
+}
+
+}  // namespace
+
+void Bucket::refill(Steady now) {
+    auto seconds = std::chrono::duration<double>(now - filled_).count();
+    level_ = std::min(size_, level_ + seconds * size_ / 60.0);
+    filled_ = now;
+}
+
+auto Bucket::seconds_until(double amount) const -> double {
+    return !enforced() || level_ >= amount ? 0 : (amount - level_) * 60.0 / size_;
+}
+
+auto ModelLimits::admit(std::int64_t tokens, Steady now) -> Verdict {
+    requests_.refill(now);
+    tokens_.refill(now);
+    auto amount = static_cast<double>(tokens);
+    if (!tokens_.could_ever(amount)) return Verdict::never;
+    if (!requests_.has(1) || !tokens_.has(amount)) return Verdict::wait;
+    requests_.take(1);
+    tokens_.take(amount);
+    return Verdict::admitted;
+}
+
+auto ModelLimits::retry_after_seconds(std::int64_t tokens) const -> std::int64_t {
+    auto wait = std::max(requests_.seconds_until(1), tokens_.seconds_until(static_cast<double>(tokens)));
+    return std::max<std::int64_t>(1, static_cast<std::int64_t>(std::ceil(wait)));
+}
+
+auto ModelLimits::headers() const -> std::vector<std::pair<std::string, std::string>> {
+    std::vector<std::pair<std::string, std::string>> out;
+    describe(requests_, "requests", out);
+    describe(tokens_, "tokens", out);
+    return out;
+}
+
+}  // namespace fanfold::sim

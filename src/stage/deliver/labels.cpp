@@ -1,0 +1,158 @@
+#include "labels.hpp"
+
+#include <array>
+#include <utility>
+
+namespace fanfold::deliver {
+
+namespace {
+
+constexpr Labels english{
+    .korean = false,
+    .skip = "Skip to the report",
+    .kicker = "Nightly report",
+    .summary = "In short",
+    .quiet = "A quiet night: nothing new since the last report.",
+    .nothing = "Nothing to report: no document of this period met the watch list.",
+    .sources = "Sources",
+    .source = "Source",
+    .why = "Why it matters",
+    .covers = "Covers",
+    .to = "to",
+    .published = "Published",
+    .fetched = "Fetched",
+    .undated = "undated",
+    .document = "Document",
+    .bytes = "bytes",
+    .open_page = "Open the page at this quote",
+    .written_by = "Written by",
+    .made = "Made",
+    .run = "Run",
+    .about = "About this report",
+    .looked_at = "What was looked at",
+    .pages = "Pages",
+    .fresh_documents = "New",
+    .failed_pages = "Failed",
+    .trouble = "Trouble",
+    .no_trouble = "none",
+    .documents = "Documents in the period",
+    .clusters = "Distinct stories",
+    .matched = "Stories that met the watch list",
+    .questions = "Questions",
+    .answered = "answered",
+    .reused = "from answers already paid for",
+    .failed_questions = "failed",
+    .findings = "Findings with a standing quote",
+    .unasked = "Left unasked",
+    .dropped = "Sentences dropped by checks",
+    .cost = "Cost",
+    .unknown_cost = "reserved by calls whose end is not known",
+    .calls = "model calls",
+    .notes = "Please note",
+    .items_new = "new",
+    .items_developing = "developing",
+    .items_unchanged = "unchanged",
+    .footer = "Every sentence above cites a quote that stands in its source, byte for byte.",
+};
+
+constexpr Labels korean{
+    .korean = true,
+    .skip = "본문으로 건너뛰기",
+    .kicker = "야간 보고서",
+    .summary = "핵심 요약",
+    .quiet = "조용한 밤: 지난 보고서 이후 새로운 소식이 없습니다.",
+    .nothing = "보고할 내용 없음: 이 기간의 문서 중 관심 목록에 해당하는 것이 없습니다.",
+    .sources = "출처",
+    .source = "출처",
+    .why = "의미",
+    .covers = "대상 기간",
+    .to = "~",
+    .published = "게시",
+    .fetched = "수집",
+    .undated = "날짜 없음",
+    .document = "문서",
+    .bytes = "바이트",
+    .open_page = "원문에서 인용 위치 열기",
+    .written_by = "작성",
+    .made = "작성 시각",
+    .run = "실행",
+    .about = "이 보고서에 대하여",
+    .looked_at = "살펴본 곳",
+    .pages = "페이지",
+    .fresh_documents = "신규",
+    .failed_pages = "실패",
+    .trouble = "문제",
+    .no_trouble = "없음",
+    .documents = "기간 내 문서",
+    .clusters = "서로 다른 기사",
+    .matched = "관심 목록에 해당하는 기사",
+    .questions = "질문",
+    .answered = "답변",
+    .reused = "기존 답변 재사용",
+    .failed_questions = "실패",
+    .findings = "인용이 확인된 발견",
+    .unasked = "묻지 못한 질문",
+    .dropped = "검증에서 제외된 문장",
+    .cost = "비용",
+    .unknown_cost = "결과를 알 수 없는 호출의 예약액",
+    .calls = "모델 호출",
+    .notes = "알림",
+    .items_new = "신규",
+    .items_developing = "진행",
+    .items_unchanged = "변동 없음",
+    .footer = "위의 모든 문장은 출처에 그대로 있는 인용문을 근거로 합니다.",
+};
+
+constexpr std::array<std::pair<std::string_view, std::string_view>, 13> reasons{{
+    {"quote does not stand in the document", "인용문이 문서에 없음"},
+    {"quote is too short to be evidence", "인용문이 너무 짧음"},
+    {"no quote", "인용문 없음"},
+    {"no claim", "주장 없음"},
+    {"no text", "문장 없음"},
+    {"cites nothing that stands", "확인되는 인용이 없음"},
+    {"its document is not at hand", "문서를 찾을 수 없음"},
+    {"what it stands for was dropped", "근거 항목이 제외됨"},
+    {"number not in its evidence", "근거에 없는 숫자"},
+    {"date not in its evidence", "근거에 없는 날짜"},
+    {"name not in its evidence", "근거에 없는 이름"},
+    {"no room in its section", "지면 부족"},
+    {"out of time", "시간 초과"},
+}};
+
+}  // namespace
+
+auto labels_for(std::string_view language) -> const Labels& {
+    const bool ko = language == "ko" || language.starts_with("ko-") || language.starts_with("ko_");
+    return ko ? korean : english;
+}
+
+auto status_label(EventStatus status, const Labels& labels) -> std::string_view {
+    switch (status) {
+        case EventStatus::fresh: return labels.korean ? "신규" : "New";
+        case EventStatus::developing: return labels.korean ? "진행" : "Developing";
+        case EventStatus::resolved: return labels.korean ? "종결" : "Resolved";
+        case EventStatus::unchanged: return labels.korean ? "변동 없음" : "Unchanged";
+    }
+    return {};
+}
+
+auto status_label(ReportStatus status, const Labels& labels) -> std::string_view {
+    switch (status) {
+        case ReportStatus::complete: return {};
+        case ReportStatus::degraded: return labels.korean ? "일부 누락" : "Some parts are missing";
+        case ReportStatus::late: return labels.korean ? "지연" : "Late";
+        case ReportStatus::quiet: return labels.korean ? "새 소식 없음" : "Quiet";
+    }
+    return {};
+}
+
+auto translated(std::string_view reason, const Labels& labels) -> std::string {
+    if (!labels.korean) return std::string{reason};
+    const auto colon = reason.find(": ");
+    for (const auto& [english_words, korean_words] : reasons)
+        if (reason.substr(0, colon) == english_words)
+            return std::string{korean_words} + std::string{colon == std::string_view::npos ? "" : reason.substr(colon)};
+    return std::string{reason};
+}
+
+}  // namespace fanfold::deliver

@@ -1,0 +1,65 @@
+#pragma once
+/// One attempt, from its reservation to its settlement. However it ends (a thrown cancellation included), its slot and
+/// its money come back: nothing if it was never sent, all of the reservation if nobody knows.
+#include <fanfold/flow/question.hpp>
+
+#include "desk.hpp"
+
+namespace fanfold::fanout {
+
+class OpenAttempt {
+  public:
+    OpenAttempt(Desk& desk, Lane& lane, Reservation reservation)
+        : desk_(&desk), lane_(&lane), reservation_(std::move(reservation)) {
+        desk_->count_money();
+    }
+    ~OpenAttempt() {
+        leave(false, false);
+        if (open_ && sent_) unknown();
+        if (open_) spent(Money{});
+    }
+    OpenAttempt(const OpenAttempt&) = delete;
+    auto operator=(const OpenAttempt&) -> OpenAttempt& = delete;
+
+    [[nodiscard]] auto reserved() const -> Money { return reservation_.amount; }
+    void enter(std::int64_t tokens) { ticket_ = lane_->limiter.enter(desk_->clock.steady_now(), tokens); }
+    void sending() {
+        sent_ = true;
+        ++desk_->counters.calls;
+        ++desk_->counters.in_flight;
+    }
+    /// The call is over: its slot is free.
+    void leave(bool throttled, bool success) {
+        if (ticket_ == 0) return;
+        lane_->limiter.leave(ticket_, throttled, success);
+        ticket_ = 0;
+        if (sent_) --desk_->counters.in_flight;
+        lane_->bell.ring();
+    }
+    void spent(Money amount) {
+        desk_->budget.settle(reservation_, amount);
+        closed();
+    }
+    void unknown() {
+        desk_->budget.forget(reservation_);
+        closed();
+    }
+
+    Attempt row;
+
+  private:
+    void closed() {
+        open_ = false;
+        desk_->count_money();
+        desk_->money.ring();
+    }
+
+    Desk* desk_;
+    Lane* lane_;
+    Reservation reservation_;
+    std::int64_t ticket_ = 0;
+    bool sent_ = false;
+    bool open_ = true;
+};
+
+}  // namespace fanfold::fanout

@@ -1,0 +1,170 @@
+#include <fanfold/stage/fanout/engine.hpp>
+#include <unordered_map>
+
+#include "call.hpp"
+#include "desk.hpp"
+
+namespace fanfold::fanout {
+
+namespace asio = boost::asio;
+using nlohmann::json;
+
+namespace {
+
+/// A key that someone is asking for now. Those who ask for the same wait here.
+struct Flight {
+    explicit Flight(asio::any_io_executor io) : landed(std::move(io)) {}
+    async::Bell landed;
+    bool over = false;
+    std::optional<Result<Told>> result;   ///< nothing if its leader was stopped
+};
+using Flights = std::unordered_map<Digest, std::shared_ptr<Flight>>;
+
+/// Takes the flight off the list however its leader ends.
+class Leading {
+  public:
+    Leading(Flights& flights, const Digest& key, asio::any_io_executor io)
+        : flights_(flights), key_(key), flight_(std::make_shared<Flight>(std::move(io))) {
+        flights_.emplace(key_, flight_);
+    }
+    ~Leading() {
+        flights_.erase(key_);
+        flight_->over = true;
+        flight_->landed.ring();
+    }
+    Leading(const Leading&) = delete;
+    auto operator=(const Leading&) -> Leading& = delete;
+    void land(const Result<Told>& result) { flight_->result = result; }
+
+  private:
+    Flights& flights_;
+    Digest key_;
+    std::shared_ptr<Flight> flight_;
+};
+
+/// What stopped the leader need not stop those who joined: their time and their caps are their own.
+auto is_the_leaders_own(const Flight& flight) -> bool {
+    if (!flight.result) return true;
+    if (flight.result->ok()) return false;
+    const auto kind = flight.result->error().kind();
+    return kind == ErrorKind::cancelled || kind == ErrorKind::over_budget;
+}
+
+auto told_from(const Answer& answer) -> std::optional<Result<Told>> {
+    if (!answer.error.empty()) return Result<Told>{Error{ErrorKind::give_up, answer.error}};
+    auto value = json::parse(answer.reply, nullptr, /*allow_exceptions=*/false);
+    if (value.is_discarded()) return std::nullopt;
+    return Result<Told>{Told{std::move(value), answer.key, answer.model, true}};
+}
+
+}  // namespace
+
+struct Engine::State : Desk {
+    using Desk::Desk;
+    Flights flights;
+
+    static auto ask(std::shared_ptr<State> self, Ask what, Deadline deadline) -> asio::awaitable<Result<Told>>;
+    static auto lead(std::shared_ptr<State> self, Lane& lane, Ask what, Digest key, Deadline deadline)
+        -> asio::awaitable<Result<Told>>;
+    static auto load(std::shared_ptr<State> self, RunId run) -> asio::awaitable<Status>;
+    static auto begin_run(std::shared_ptr<State> self, RunId run) -> asio::awaitable<Status>;
+    auto joined(Result<Told> result) -> Result<Told>;
+};
+
+auto Engine::State::load(std::shared_ptr<State> self, RunId run) -> asio::awaitable<Status> {
+    if (self->budget.knows(run)) co_return Done{};
+    auto spending = co_await self->ledger.spending(run, self->clock.now());
+    if (!spending.ok()) co_return spending.error();
+    self->budget.load(run, *spending, self->clock.now());
+    co_return Done{};
+}
+
+auto Engine::State::begin_run(std::shared_ptr<State> self, RunId run) -> asio::awaitable<Status> {
+    for (auto& [name, lane] : self->lanes) lane.broken.reset();
+    auto loaded = co_await load(self, run);
+    co_return loaded;
+}
+
+auto Engine::State::joined(Result<Told> result) -> Result<Told> {
+    if (!result.ok()) return result;
+    ++counters.reused;
+    result->reused = true;
+    return result;
+}
+
+auto Engine::State::ask(std::shared_ptr<State> self, Ask what, Deadline deadline) -> asio::awaitable<Result<Told>> {
+    const auto found = self->lanes.find(what.request.model);
+    if (found == self->lanes.end())
+        co_return Error{ErrorKind::fix_config, "no model \"" + what.request.model.str() + "\" is configured"};
+    auto& lane = found->second;
+    const auto& card = lane.client->card();
+    const auto key = model::request_key(what.request, card.model_id, card.realm);
+    for (auto other = self->flights.find(key); other != self->flights.end(); other = self->flights.find(key)) {
+        const auto flight = other->second;
+        while (!flight->over) {
+            if (deadline.passed(self->clock))
+                co_return Error{ErrorKind::cancelled, "the time was up while the same question was being asked"};
+            co_await flight->landed.wait(deadline);
+        }
+        if (!is_the_leaders_own(*flight)) co_return self->joined(*flight->result);
+    }
+    Leading leading{self->flights, key, self->io};
+    auto result = co_await lead(self, lane, std::move(what), key, deadline);
+    leading.land(result);
+    co_return result;
+}
+
+auto Engine::State::lead(std::shared_ptr<State> self, Lane& lane, Ask what, Digest key, Deadline deadline)
+    -> asio::awaitable<Result<Told>> {
+    auto known = co_await self->ledger.answer(key, self->clock.now());
+    if (!known.ok()) co_return known.error();
+    if (*known) {
+        auto told = told_from(**known);
+        if (told) co_return self->joined(std::move(*told));
+    }
+    auto loaded = co_await load(self, what.run);
+    if (!loaded.ok()) co_return loaded.error();
+    Call call{self, lane, std::move(what), key, deadline};
+    auto result = co_await call.run();
+    co_return result;
+}
+
+Engine::Engine(asio::any_io_executor io, const Clock& clock, Ledger& ledger,
+               std::vector<std::unique_ptr<model::ModelClient>> clients, EngineSettings settings,
+               std::function<double()> unit_random)
+    : state_(std::make_shared<State>(io, clock, ledger, std::move(settings), std::move(unit_random))) {
+    for (auto& client : clients) {
+        const auto name = client->card().name;
+        state_->lanes.try_emplace(name, io, std::move(client));
+    }
+}
+
+Engine::~Engine() = default;
+
+auto Engine::begin_run(RunId run) -> asio::awaitable<Result<Done>> { return State::begin_run(state_, run); }
+
+auto Engine::ask(Ask what, Deadline deadline) -> asio::awaitable<Result<Told>> {
+    return State::ask(state_, std::move(what), deadline);
+}
+
+auto Engine::key_of(const model::Request& request) const -> Digest {
+    const auto* found = card(request.model);
+    return found == nullptr ? Digest{} : model::request_key(request, found->model_id, found->realm);
+}
+
+auto Engine::counters() const -> const Counters& { return state_->counters; }
+
+auto Engine::card(const ModelName& model) const -> const model::ModelCard* {
+    const auto found = state_->lanes.find(model);
+    return found == state_->lanes.end() ? nullptr : &found->second.client->card();
+}
+
+auto Engine::window(const ModelName& model) const -> int {
+    const auto found = state_->lanes.find(model);
+    if (found == state_->lanes.end()) return 1;
+    // Half as many again: an ask also waits for the ledger, before and after its call.
+    const int limit = found->second.limiter.limit();
+    return limit + (limit + 1) / 2;
+}
+
+}  // namespace fanfold::fanout

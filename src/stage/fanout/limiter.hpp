@@ -1,0 +1,74 @@
+#pragma once
+/// The limits of one model: calls in flight, requests and tokens a minute, pauses that the server asked for.
+/// A value on a steady clock; the engine does the waiting.
+///
+/// In flight follows AIMD: halved when the server says that it is too much, one more after a window of successes, never
+/// below 1. The buckets hold five seconds' worth, so that a start is not a burst, and may go into debt for one large
+/// request. Headers correct the buckets; Retry-After stops the whole model.
+#include <fanfold/model/client.hpp>
+#include <fanfold/time/clock.hpp>
+#include <optional>
+
+namespace fanfold::fanout {
+
+/// Tokens that flow back evenly. A rate of 0 means no limit.
+class Bucket {
+  public:
+    explicit Bucket(std::int64_t per_minute = 0) { rate(per_minute); }
+    void rate(std::int64_t per_minute);
+    [[nodiscard]] auto per_minute() const -> std::int64_t { return per_minute_; }
+    [[nodiscard]] auto free_at(SteadyInstant now) -> SteadyInstant;
+    void take(SteadyInstant now, std::int64_t count);
+    /// The server's own count of what is left.
+    void at_most(SteadyInstant now, std::int64_t left);
+
+  private:
+    void refill(SteadyInstant now);
+
+    std::int64_t per_minute_ = 0;
+    double burst_ = 0;
+    double level_ = 0;
+    std::optional<SteadyInstant> last_;
+};
+
+class Limiter {
+  public:
+    explicit Limiter(const model::ModelCard& card);
+
+    /// Longest wait that a question sits out; beyond it the model is parked.
+    static constexpr Duration longest_wait = std::chrono::seconds{120};
+
+    enum class State { open, full, paused, parked };
+    struct Gate {
+        State state = State::open;
+        SteadyInstant until{};    ///< when paused: look again then
+    };
+    [[nodiscard]] auto gate(SteadyInstant now) -> Gate;
+    /// A call goes out (the gate was open). Returns its ticket.
+    auto enter(SteadyInstant now, std::int64_t tokens) -> std::int64_t;
+    void leave(std::int64_t ticket, bool throttled, bool success);
+    void pause(SteadyInstant until);
+    void correct(const model::LimitHints& hints, SteadyInstant now);
+
+    [[nodiscard]] auto limit() const -> int { return static_cast<int>(limit_); }
+    [[nodiscard]] auto in_flight() const -> int { return in_flight_; }
+    [[nodiscard]] auto paused_until() const -> SteadyInstant { return paused_until_; }
+
+  private:
+    void correct_one(Bucket& bucket, std::optional<std::int64_t> limit, std::optional<std::int64_t> left,
+                     std::optional<Duration> reset, SteadyInstant now);
+
+    int most_;
+    int limit_;
+    int in_flight_ = 0;
+    int successes_ = 0;
+    std::int64_t tickets_ = 0;
+    std::int64_t halved_at_ = 0;   ///< calls up to this ticket were sent before the last halving
+    Bucket requests_;
+    Bucket tokens_;
+    SteadyInstant paused_until_{};
+    SteadyInstant next_send_{};
+    Duration spacing_{};           ///< while the provider's quota is nearly used up
+};
+
+}  // namespace fanfold::fanout

@@ -1,0 +1,191 @@
+#include <algorithm>
+#include <fanfold/stage/fold/fold.hpp>
+#include <set>
+
+#include "plain.hpp"
+#include "sections.hpp"
+
+namespace fanfold::fold {
+
+namespace {
+
+using nlohmann::json;
+
+constexpr std::size_t most_claims = 4;
+constexpr std::size_t most_dates = 6;
+constexpr std::size_t most_headline_events = 20;
+constexpr std::size_t fewest_bullets = 3;
+constexpr std::size_t most_bullets = 5;
+
+auto best_first(const Event& a, const Event& b) -> bool { return a.rank != b.rank ? a.rank > b.rank : a.id < b.id; }
+
+auto is_news(const Event& event) -> bool {
+    return event.status == EventStatus::fresh || event.status == EventStatus::developing;
+}
+
+auto object(json properties) -> json {
+    json required = json::array();
+    for (const auto& [name, schema] : properties.items()) required.push_back(name);
+    return {{"type", "object"},
+            {"properties", std::move(properties)},
+            {"required", std::move(required)},
+            {"additionalProperties", false}};
+}
+
+auto sentence() -> json { return {{"type", "string"}, {"maxLength", longest_sentence}}; }
+
+/// Only the ids that were shown can be named.
+auto event_ids(const std::vector<Event>& events) -> json {
+    json ids = json::array();
+    for (const auto& event : events) ids.push_back(short_id('e', event.id));
+    return {{"type", "string"}, {"enum", std::move(ids)}};
+}
+
+auto claims_of(const Event& event) -> json {
+    auto findings = event.findings;
+    std::stable_sort(findings.begin(), findings.end(),
+                     [](const auto& a, const auto& b) { return a.importance > b.importance; });
+    json out = json::array();
+    std::set<std::string> known;
+    for (const auto& finding : findings) {
+        if (out.size() == most_claims) break;
+        if (known.insert(finding.claim).second) out.push_back({{"claim", finding.claim}, {"why", finding.why}});
+    }
+    return out;
+}
+
+auto dates_of(const Event& event) -> json {
+    std::set<std::string> days;
+    for (const auto& finding : event.findings) days.insert(finding.dates.begin(), finding.dates.end());
+    json out = json::array();
+    for (const auto& day : days)
+        if (out.size() < most_dates) out.push_back(day);
+    return out;
+}
+
+auto names_of(const Event& event) -> json {
+    std::set<std::string> names;
+    for (const auto& finding : event.findings)
+        for (const auto& entity : finding.entities)
+            if (names.size() < 8) names.insert(entity.canonical);
+    return names;
+}
+
+auto sources_of(const Event& event) -> std::size_t {
+    std::set<Digest> clusters;
+    for (const auto& finding : event.findings) clusters.insert(finding.cluster);
+    return clusters.size();
+}
+
+auto described(const Event& event) -> json {
+    return {{"id", short_id('e', event.id)},
+            {"status", to_string(event.status)},
+            {"developing", event.status == EventStatus::developing},
+            {"importance", event.importance},
+            {"sources", sources_of(event)},
+            {"claims", claims_of(event)},
+            {"dates", dates_of(event)},
+            {"names", names_of(event)},
+            {"before", event.text}};
+}
+
+auto described(const std::vector<Event>& events) -> json {
+    json out = json::array();
+    for (const auto& event : events) out.push_back(described(event));
+    return out;
+}
+
+auto reader_of(const Enterprise& enterprise) -> json {
+    return {{"name", enterprise.name.str()},
+            {"title", enterprise.title},
+            {"language", enterprise.language},
+            {"industry", enterprise.industry},
+            {"words", enterprise.words}};
+}
+
+auto section_schema(const std::vector<Event>& asked) -> json {
+    auto item = object({{"event", event_ids(asked)}, {"text", sentence()}});
+    return object({{"items", {{"type", "array"}, {"maxItems", asked.size()}, {"items", std::move(item)}}}});
+}
+
+auto section_context(const SectionPlan& plan, const Enterprise& enterprise) -> json {
+    return {{"section", {{"name", plan.section.str()}, {"title", plan.title}}},
+            {"enterprise", reader_of(enterprise)},
+            {"language", enterprise.language},
+            {"events", described(plan.asked)}};
+}
+
+void cut_to(std::vector<Event>& events, std::size_t room, std::vector<Event>& cut) {
+    std::sort(events.begin(), events.end(), best_first);
+    if (events.size() <= room) return;
+    std::move(events.begin() + static_cast<std::ptrdiff_t>(room), events.end(), std::back_inserter(cut));
+    events.resize(room);
+}
+
+auto plan_section(const SectionSpec& spec, const std::vector<Event>& events, const Enterprise& enterprise,
+                  std::vector<Event>& cut) -> SectionPlan {
+    SectionPlan plan;
+    plan.section = spec.name;
+    plan.title = spec.title.empty() ? spec.name.str() : spec.title;
+    for (const auto& event : events)
+        if (event.section == spec.name) (is_news(event) ? plan.asked : plan.kept).push_back(event);
+    const auto room = static_cast<std::size_t>(std::max(spec.max_items, 1));
+    cut_to(plan.asked, room, cut);
+    cut_to(plan.kept, room - plan.asked.size(), cut);
+    if (plan.asked.empty()) return plan;
+    plan.schema = section_schema(plan.asked);
+    plan.context = section_context(plan, enterprise);
+    return plan;
+}
+
+auto headline_schema(const std::vector<Event>& events) -> json {
+    auto ids = json{{"type", "array"}, {"minItems", 1}, {"maxItems", 4}, {"items", event_ids(events)}};
+    auto bullet = object({{"text", sentence()}, {"events", std::move(ids)}});
+    auto bullets = json{{"type", "array"},
+                        {"minItems", std::min(fewest_bullets, events.size())},
+                        {"maxItems", most_bullets},
+                        {"items", std::move(bullet)}};
+    return object({{"bullets", std::move(bullets)}});
+}
+
+auto headline_context(const std::vector<Event>& events) -> json {
+    json listed = json::array();
+    for (const auto& event : events) {
+        listed.push_back({{"id", short_id('e', event.id)},
+                          {"status", to_string(event.status)},
+                          {"developing", event.status == EventStatus::developing},
+                          {"importance", event.importance},
+                          {"sources", sources_of(event)},
+                          {"text", event.text},
+                          {"why", best_finding(event).why}});
+    }
+    return {{"events", std::move(listed)}};
+}
+
+}  // namespace
+
+auto plan_fold(const std::vector<Event>& events, const Enterprise& enterprise) -> FoldPlan {
+    FoldPlan out;
+    out.quiet = true;
+    for (const auto& spec : sections_of(enterprise)) {
+        auto section = plan_section(spec, events, enterprise, out.cut);
+        if (section.asked.empty() && section.kept.empty()) continue;
+        out.quiet = out.quiet && section.asked.empty();
+        out.sections.push_back(std::move(section));
+    }
+    return out;
+}
+
+auto plan_headline(const std::vector<Event>& told) -> HeadlinePlan {
+    HeadlinePlan out;
+    for (const auto& event : told)
+        if (is_news(event) && !event.findings.empty()) out.events.push_back(event);
+    std::sort(out.events.begin(), out.events.end(), best_first);
+    if (out.events.size() > most_headline_events) out.events.resize(most_headline_events);
+    if (out.events.empty()) return out;
+    out.schema = headline_schema(out.events);
+    out.context = headline_context(out.events);
+    return out;
+}
+
+}  // namespace fanfold::fold

@@ -1,0 +1,169 @@
+#include <memory>
+#include <utility>
+
+#include "packing.hpp"
+#include "ports.hpp"
+#include "record_visit.hpp"
+#include "rows.hpp"
+
+namespace fanfold::store {
+
+namespace {
+
+using boost::asio::awaitable;
+using fetch::KnownUrl;
+using fetch::SourceHistory;
+using fetch::StoredSignature;
+
+auto history_of(Connection& db, const SourceName& source) -> Result<SourceHistory> {
+    const auto closed = db.number("source_closed_runs", source);
+    if (!closed.ok()) return closed.error();
+    return SourceHistory{closed.value() > 0};
+}
+
+auto open_source(Connection& db, RunId run, const SourceName& source, const std::vector<Link>& start, Instant now)
+    -> Status {
+    auto done = db.run("open_source", run, source, now);
+    for (const auto& link : start)
+        if (done.ok()) done = journal_link(db, run, source, link);
+    return done;
+}
+
+auto closed_in(Connection& db, RunId run, const SourceName& source) -> Result<bool> {
+    auto row = db.query("source_run", run, source);
+    const bool closed = row.next() && !row.null(0);
+    if (row.trouble()) return *row.trouble();
+    return closed;
+}
+
+auto journal_of(Connection& db, RunId run, const SourceName& source) -> Result<fetch::CrawlBook::Journal> {
+    fetch::CrawlBook::Journal out;
+    const auto closed = closed_in(db, run, source);
+    if (!closed.ok()) return closed.error();
+    out.closed = closed.value();
+    auto rows = db.query("journal", run, source);
+    while (rows.next()) {
+        auto link = link_from(rows, source);
+        if (!link) continue;
+        if (rows.bytes(5) == "pending") out.pending.push_back(std::move(*link));
+        else out.visited_keys.push_back(link->url.key());
+    }
+    if (rows.trouble()) return *rows.trouble();
+    return out;
+}
+
+auto known_of(Connection& db, const SourceName& source, const std::string& key) -> Result<std::optional<KnownUrl>> {
+    const auto mark = url_mark(key);
+    auto row = db.query("known_url", source, Blob{mark});
+    if (!row.next()) {
+        if (row.trouble()) return *row.trouble();
+        return std::optional<KnownUrl>{};
+    }
+    auto links = unpack(row.bytes(6), row.size(7));
+    if (!links.ok()) return links.error();
+    KnownUrl known;
+    known.etag = row.text(0);
+    known.last_modified = row.text(1);
+    known.body = row.digest(2);
+    known.document = row.digest(3);
+    known.extractor_version = row.small(4);
+    known.fetched_at = row.instant(5);
+    known.links = list_from_json(links.value());
+    return std::optional<KnownUrl>{std::move(known)};
+}
+
+auto record_all(Connection& db, const std::vector<fetch::VisitRecord>& batch, Instant now) -> Status {
+    for (const auto& visit : batch)
+        if (auto recorded = record_visit(db, visit, now); !recorded.ok()) return recorded;
+    return Done{};
+}
+
+auto close_source(Connection& db, RunId run, const SourceName& source, const std::string& trouble, Instant now)
+    -> Status {
+    auto opened = db.run("open_source", run, source, now);
+    if (!opened.ok()) return opened;
+    auto closed = db.run("close_source", run, source, now, trouble);
+    if (!closed.ok() || db.changes() == 0) return closed;
+    return db.run("note_source_closed", source, now);
+}
+
+auto signatures_since(Connection& db, Instant from) -> Result<std::vector<StoredSignature>> {
+    std::vector<StoredSignature> out;
+    auto rows = db.query("signatures_since", from);
+    while (rows.next()) out.push_back(StoredSignature{rows.digest(0), signature_from(rows.bytes(1))});
+    if (rows.trouble()) return *rows.trouble();
+    return out;
+}
+
+auto last_sighting_at(Connection& db, const SourceName& source, const std::string& key)
+    -> Result<std::optional<Sighting>> {
+    const auto mark = url_mark(key);
+    auto row = db.query("last_sighting_at", source, Blob{mark});
+    std::optional<Sighting> found;
+    if (row.next()) found = sighting_from(row);
+    if (row.trouble()) return *row.trouble();
+    return found;
+}
+
+class SqlCrawlBook final : public fetch::CrawlBook {
+  public:
+    explicit SqlCrawlBook(Hands hands) : hands_(hands) {}
+
+    auto history(SourceName source) -> awaitable<Result<SourceHistory>> override {
+        return hands_.read<SourceHistory>(
+            File::crawl, [source = std::move(source)](Connection& db) { return history_of(db, source); });
+    }
+    auto open(RunId run, SourceName source, std::vector<Link> start) -> awaitable<Result<Done>> override {
+        return hands_.write<Done>(File::crawl, [run, source = std::move(source), start = std::move(start),
+                                                now = hands_.clock.now()](Connection& db) {
+            return open_source(db, run, source, start, now);
+        });
+    }
+    auto journal(RunId run, SourceName source) -> awaitable<Result<Journal>> override {
+        return hands_.read<Journal>(
+            File::crawl, [run, source = std::move(source)](Connection& db) { return journal_of(db, run, source); });
+    }
+    auto known(SourceName source, std::string url_key) -> awaitable<Result<std::optional<KnownUrl>>> override {
+        return hands_.read<std::optional<KnownUrl>>(
+            File::crawl, [source = std::move(source), key = std::move(url_key)](Connection& db) {
+                return known_of(db, source, key);
+            });
+    }
+    auto record(std::vector<fetch::VisitRecord> batch) -> awaitable<Result<Done>> override {
+        return hands_.write<Done>(File::crawl, [batch = std::move(batch), now = hands_.clock.now()](Connection& db) {
+            return record_all(db, batch, now);
+        });
+    }
+    auto close(RunId run, SourceName source, std::string trouble) -> awaitable<Result<Done>> override {
+        return hands_.write<Done>(File::crawl, [run, source = std::move(source), trouble = std::move(trouble),
+                                                now = hands_.clock.now()](Connection& db) {
+            return close_source(db, run, source, trouble, now);
+        });
+    }
+    auto signatures(Instant from) -> awaitable<Result<std::vector<StoredSignature>>> override {
+        return hands_.read<std::vector<StoredSignature>>(
+            File::crawl, [from](Connection& db) { return signatures_since(db, from); });
+    }
+    auto documents(std::vector<Digest> ids) -> awaitable<Result<std::vector<Document>>> override {
+        return hands_.read<std::vector<Document>>(
+            File::crawl, [ids = std::move(ids)](Connection& db) { return documents_of(db, ids); });
+    }
+    auto last_sighting(SourceName source, std::string url_key)
+        -> awaitable<Result<std::optional<Sighting>>> override {
+        return hands_.read<std::optional<Sighting>>(
+            File::crawl, [source = std::move(source), key = std::move(url_key)](Connection& db) {
+                return last_sighting_at(db, source, key);
+            });
+    }
+
+  private:
+    Hands hands_;
+};
+
+}  // namespace
+
+auto make_crawl_book(Hands hands) -> std::unique_ptr<fetch::CrawlBook> {
+    return std::make_unique<SqlCrawlBook>(hands);
+}
+
+}  // namespace fanfold::store

@@ -1,0 +1,73 @@
+#include <map>
+#include <memory>
+#include <utility>
+
+#include "ports.hpp"
+#include "rows.hpp"
+
+namespace fanfold::store {
+
+namespace {
+
+using boost::asio::awaitable;
+
+auto told_findings(Connection& db, RunId run, const EnterpriseName& enterprise)
+    -> Result<std::map<Digest, std::vector<Finding>>> {
+    std::map<Digest, std::vector<Finding>> out;
+    auto rows = db.query("told_findings", run, enterprise);
+    while (rows.next()) out[rows.digest(18)].push_back(finding_from(rows));
+    if (rows.trouble()) return *rows.trouble();
+    return out;
+}
+
+auto events_told(Connection& db, RunId run, const EnterpriseName& enterprise) -> Result<std::vector<Event>> {
+    auto findings = told_findings(db, run, enterprise);
+    if (!findings.ok()) return findings.error();
+    std::vector<Event> out;
+    auto rows = db.query("told_events", run, enterprise);
+    while (rows.next()) {
+        auto event = event_from(rows);
+        event.enterprise = enterprise;
+        event.findings = std::move(findings.value()[event.id]);
+        out.push_back(std::move(event));
+    }
+    if (rows.trouble()) return *rows.trouble();
+    return out;
+}
+
+auto remembered_of(Connection& db, const EnterpriseName& enterprise, const JobName& job)
+    -> Result<std::vector<Event>> {
+    const auto run = db.number("last_told_run", enterprise, job);
+    if (!run.ok()) return run.error();
+    if (run.value() == 0) return std::vector<Event>{};
+    return events_told(db, RunId{run.value()}, enterprise);
+}
+
+class SqlEventMemory final : public fold::EventMemory {
+  public:
+    explicit SqlEventMemory(Hands hands) : hands_(hands) {}
+
+    auto findings(RunId run, EnterpriseName enterprise) -> awaitable<Result<std::vector<Finding>>> override {
+        return hands_.read<std::vector<Finding>>(
+            File::state, [run, enterprise = std::move(enterprise)](Connection& db) {
+                return findings_of(db, run, enterprise);
+            });
+    }
+    auto remembered(EnterpriseName enterprise, JobName job) -> awaitable<Result<std::vector<Event>>> override {
+        return hands_.read<std::vector<Event>>(
+            File::state, [enterprise = std::move(enterprise), job = std::move(job)](Connection& db) {
+                return remembered_of(db, enterprise, job);
+            });
+    }
+
+  private:
+    Hands hands_;
+};
+
+}  // namespace
+
+auto make_event_memory(Hands hands) -> std::unique_ptr<fold::EventMemory> {
+    return std::make_unique<SqlEventMemory>(hands);
+}
+
+}  // namespace fanfold::store

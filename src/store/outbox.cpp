@@ -1,0 +1,133 @@
+#include <fanfold/stage/deliver/render.hpp>
+#include <memory>
+#include <nlohmann/json.hpp>
+#include <utility>
+
+#include "packing.hpp"
+#include "ports.hpp"
+#include "rows.hpp"
+
+namespace fanfold::store {
+
+namespace {
+
+using boost::asio::awaitable;
+using deliver::Delivery;
+
+auto add_report(Connection& db, const Report& report) -> Status {
+    const auto body = deliver::to_json(report).dump(-1, ' ', false, nlohmann::json::error_handler_t::replace);
+    const auto packed = pack(body);
+    return db.run("add_report", report.run, report.enterprise, report.job, report.made_at, report.window_from,
+                  report.window_to, to_string(report.status), Blob{packed}, body.size());
+}
+
+auto add_citations(Connection& db, const Report& report) -> Status {
+    for (const auto& one : report.citations) {
+        auto added = db.run("add_citation", report.run, report.enterprise, one.n, one.document, one.sighting,
+                            one.source, one.url, one.title, one.published, one.fetched_at, one.quote, one.at.offset,
+                            one.at.length, one.before, one.after);
+        if (!added.ok()) return added;
+    }
+    return Done{};
+}
+
+auto tell_findings(Connection& db, const Report& report, const Event& event) -> Status {
+    int position = 0;
+    for (const auto& one : event.findings) {
+        auto told = db.run("tell_finding", one.run, report.enterprise, one.template_name, one.cluster, one.id,
+                           position++, one.document, one.sighting, one.claim, one.why, one.quote, one.at.offset,
+                           one.at.length, one.importance, entities_to_json(one.entities), list_to_json(one.dates),
+                           one.sentiment, one.document_time, report.run, event.id);
+        if (!told.ok()) return told;
+    }
+    return Done{};
+}
+
+auto tell_events(Connection& db, const Report& report, const std::vector<Event>& events) -> Status {
+    int position = 0;
+    for (const auto& event : events) {
+        auto told = db.run("tell_event", report.run, report.enterprise, event.id, position++, event.section,
+                           event.importance, event.rank, to_string(event.status), event.text, event.first_seen,
+                           event.last_evidence);
+        if (told.ok()) told = tell_findings(db, report, event);
+        if (!told.ok()) return told;
+    }
+    return Done{};
+}
+
+auto add_deliveries(Connection& db, const Report& report, const std::vector<Delivery>& deliveries) -> Status {
+    for (const auto& one : deliveries) {
+        auto added = db.run("add_delivery", report.run, report.enterprise, one.kind, one.target);
+        if (!added.ok()) return added;
+    }
+    return Done{};
+}
+
+auto post_report(Connection& db, const Report& report, const std::vector<Event>& told,
+                 const std::vector<Delivery>& deliveries) -> Status {
+    const auto there = db.number("has_report", report.run, report.enterprise);
+    if (!there.ok()) return there.error();
+    if (there.value() != 0) return Done{};
+    auto done = add_report(db, report);
+    if (done.ok()) done = add_citations(db, report);
+    if (done.ok()) done = tell_events(db, report, told);
+    if (done.ok()) done = add_deliveries(db, report, deliveries);
+    return done;
+}
+
+auto due_of(Connection& db, RunId run) -> Result<std::vector<Delivery>> {
+    std::vector<Delivery> out;
+    auto rows = db.query("due_deliveries", run);
+    while (rows.next()) {
+        Delivery one;
+        one.id = rows.integer(0);
+        one.enterprise = EnterpriseName{rows.text(1)};
+        one.run = RunId{rows.integer(2)};
+        one.kind = rows.text(3);
+        one.target = rows.text(4);
+        one.tries = rows.small(5);
+        out.push_back(std::move(one));
+    }
+    if (rows.trouble()) return *rows.trouble();
+    return out;
+}
+
+class SqlOutbox final : public deliver::Outbox {
+  public:
+    explicit SqlOutbox(Hands hands) : hands_(hands) {}
+
+    auto post(Report report, std::vector<Event> told, std::vector<Delivery> deliveries)
+        -> awaitable<Result<Done>> override {
+        return hands_.write<Done>(File::state, [report = std::move(report), told = std::move(told),
+                                                deliveries = std::move(deliveries)](Connection& db) {
+            return post_report(db, report, told, deliveries);
+        });
+    }
+    auto due(RunId run) -> awaitable<Result<std::vector<Delivery>>> override {
+        return hands_.read<std::vector<Delivery>>(File::state, [run](Connection& db) { return due_of(db, run); });
+    }
+    auto report(EnterpriseName enterprise, RunId run) -> awaitable<Result<std::optional<Report>>> override {
+        return hands_.read<std::optional<Report>>(
+            File::state, [run, enterprise = std::move(enterprise)](Connection& db) {
+                return report_from(db, enterprise, run);
+            });
+    }
+    auto delivered(Delivery delivery, Instant at) -> awaitable<Result<Done>> override {
+        return hands_.write<Done>(File::state,
+                                  [id = delivery.id, at](Connection& db) { return db.run("delivered", id, at); });
+    }
+    auto failed(Delivery delivery, std::string why) -> awaitable<Result<Done>> override {
+        return hands_.write<Done>(File::state, [id = delivery.id, why = std::move(why)](Connection& db) {
+            return db.run("delivery_failed", id, why);
+        });
+    }
+
+  private:
+    Hands hands_;
+};
+
+}  // namespace
+
+auto make_outbox(Hands hands) -> std::unique_ptr<deliver::Outbox> { return std::make_unique<SqlOutbox>(hands); }
+
+}  // namespace fanfold::store

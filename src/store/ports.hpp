@@ -1,0 +1,18 @@
+#pragma once
+/// The ports over SQLite. Each is made by its own .cpp and lives as long as the Store.
+#include <memory>
+
+#include <fanfold/store/store.hpp>
+
+#include "threads.hpp"
+
+namespace fanfold::store {
+
+auto make_crawl_book(Hands hands) -> std::unique_ptr<fetch::CrawlBook>;
+auto make_gallery(Hands hands) -> std::unique_ptr<Gallery>;
+auto make_ledger(Hands hands) -> std::unique_ptr<fanout::Ledger>;
+auto make_event_memory(Hands hands) -> std::unique_ptr<fold::EventMemory>;
+auto make_outbox(Hands hands) -> std::unique_ptr<deliver::Outbox>;
+auto make_run_book(Hands hands) -> std::unique_ptr<schedule::RunBook>;
+
+}  // namespace fanfold::store

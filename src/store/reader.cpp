@@ -1,0 +1,239 @@
+#include "reader.hpp"
+
+#include <algorithm>
+#include <system_error>
+#include <utility>
+
+#include "files.hpp"
+#include "rows.hpp"
+#include "search.hpp"
+
+namespace fanfold::store {
+
+namespace {
+
+/// One instant of a database, for as long as it lives.
+class Snapshot {
+  public:
+    explicit Snapshot(Connection& db) : db_(db), begun_(db.run("begin_read")) {}
+    ~Snapshot() {
+        if (db_.in_transaction()) db_.run("commit").ok();
+    }
+    Snapshot(const Snapshot&) = delete;
+    auto operator=(const Snapshot&) -> Snapshot& = delete;
+    [[nodiscard]] auto begun() const -> const Status& { return begun_; }
+
+  private:
+    Connection& db_;
+    Status begun_;
+};
+
+auto crockford_value(char letter) -> int {
+    if (letter >= 'A' && letter <= 'Z') letter = static_cast<char>(letter - 'A' + 'a');
+    if (letter == 'o') letter = '0';
+    if (letter == 'i' || letter == 'l') letter = '1';
+    const auto at = std::string_view{"0123456789abcdefghjkmnpqrstvwxyz"}.find(letter);
+    return at == std::string_view::npos ? -1 : static_cast<int>(at);
+}
+
+/// The lowest and the highest digest that print as this short id.
+auto range_of(std::string_view short_document_id) -> std::optional<std::pair<Digest, Digest>> {
+    if (short_document_id.size() != 10 || !short_document_id.starts_with("d-")) return std::nullopt;
+    std::uint64_t bits = 0;
+    for (const char letter : short_document_id.substr(2)) {
+        const int value = crockford_value(letter);
+        if (value < 0) return std::nullopt;
+        bits = bits << 5 | static_cast<std::uint64_t>(value);
+    }
+    Digest::Bytes low{};
+    Digest::Bytes high;
+    high.fill(0xff);
+    for (std::size_t at = 0; at < 5; ++at) low[at] = high[at] = static_cast<std::uint8_t>(bits >> (32 - 8 * at));
+    return std::pair{Digest{low}, Digest{high}};
+}
+
+auto no_document(std::string_view id) -> Error {
+    return {ErrorKind::give_up, "no document " + std::string{id} + " is stored"};
+}
+
+auto document_id_of(Connection& crawl, std::string_view id) -> Result<Digest> {
+    if (const auto full = Digest::from_hex(id)) return *full;
+    const auto range = range_of(id);
+    if (!range)
+        return Error{ErrorKind::bad_input, "\"" + std::string{id} + "\" is no document id: give 64 hex digits, or "
+                                                                   "d- and 8 letters, as reports print it"};
+    auto rows = crawl.query("document_between", range->first, range->second);
+    std::vector<Digest> found;
+    while (rows.next()) found.push_back(rows.digest(0));
+    if (rows.trouble()) return *rows.trouble();
+    if (found.empty()) return no_document(id);
+    if (found.size() > 1)
+        return Error{ErrorKind::bad_input, std::string{id} + " stands for more than one document; give the full id: " +
+                                               found[0].hex() + " or " + found[1].hex()};
+    return found.front();
+}
+
+auto counts_of(Connection& db, std::string_view query, RunId run) -> Result<std::map<std::string, int>> {
+    std::map<std::string, int> out;
+    auto rows = db.query(query, run);
+    while (rows.next()) out[rows.text(0)] += rows.small(1);
+    if (rows.trouble()) return *rows.trouble();
+    return out;
+}
+
+auto add_attempts(Connection& state, StatusLine& line) -> Status {
+    auto row = state.query("attempt_counts", line.run.id);
+    if (row.next()) {
+        line.attempts = row.integer(0);
+        line.attempts_unknown = row.integer(1);
+        line.settled = sum_from(row, 2);
+        line.unknown = sum_from(row, 4);
+    }
+    return end_of(row);
+}
+
+auto status_line(Connection& state, Connection& crawl, const schedule::Run& run) -> Result<StatusLine> {
+    StatusLine line;
+    line.run = run;
+    auto enterprises = enterprises_of(state, run.id);
+    if (!enterprises.ok()) return enterprises.error();
+    line.enterprises = std::move(enterprises).value();
+    auto questions = counts_of(state, "question_counts", run.id);
+    if (!questions.ok()) return questions.error();
+    line.questions = std::move(questions).value();
+    auto unvisited = counts_of(crawl, "unvisited", run.id);
+    if (!unvisited.ok()) return unvisited.error();
+    line.unvisited = std::move(unvisited).value();
+    if (auto added = add_attempts(state, line); !added.ok()) return added.error();
+    return line;
+}
+
+auto last_runs(Connection& state, int count) -> Result<std::vector<schedule::Run>> {
+    std::vector<schedule::Run> out;
+    auto rows = state.query("last_runs", std::max(count, 0));
+    while (rows.next()) out.push_back(run_from(rows));
+    if (rows.trouble()) return *rows.trouble();
+    return out;
+}
+
+auto report_lines(Statement rows) -> Result<std::vector<ReportLine>> {
+    std::vector<ReportLine> out;
+    while (rows.next()) {
+        ReportLine line;
+        line.enterprise = EnterpriseName{rows.text(0)};
+        line.run = RunId{rows.integer(1)};
+        line.job = JobName{rows.text(2)};
+        line.made_at = rows.instant(3);
+        line.status = report_status_from(rows.bytes(4)).value_or(ReportStatus::complete);
+        out.push_back(std::move(line));
+    }
+    if (rows.trouble()) return *rows.trouble();
+    return out;
+}
+
+class SqlReader final : public Reader {
+  public:
+    SqlReader(std::filesystem::path folder, Connection state, Connection crawl)
+        : folder_(std::move(folder)), state_(std::move(state)), crawl_(std::move(crawl)) {}
+
+    auto reports(std::optional<EnterpriseName> enterprise) -> Result<std::vector<ReportLine>> override {
+        if (enterprise) return report_lines(state_.query("report_lines_of", *enterprise));
+        return report_lines(state_.query("report_lines"));
+    }
+    auto report(EnterpriseName enterprise, std::optional<RunId> run) -> Result<Report> override;
+    auto document(std::string_view id) -> Result<Document> override;
+    auto search(EnterpriseName enterprise, std::string_view words, int limit)
+        -> Result<std::vector<SearchHit>> override;
+    auto status(int runs) -> Result<std::vector<StatusLine>> override;
+    auto findings(EnterpriseName enterprise, std::optional<RunId> run) -> Result<std::vector<Finding>> override;
+    auto good_config(EnterpriseName enterprise) -> Result<std::optional<std::string>> override {
+        return good_config_of(state_, enterprise);
+    }
+
+  private:
+    std::filesystem::path folder_;
+    Connection state_;
+    Connection crawl_;
+};
+
+auto SqlReader::report(EnterpriseName enterprise, std::optional<RunId> run) -> Result<Report> {
+    const Snapshot snapshot{state_};
+    if (!snapshot.begun().ok()) return snapshot.begun().error();
+    if (!run) {
+        const auto last = state_.number("last_delivered_run", enterprise);
+        if (!last.ok()) return last.error();
+        if (last.value() == 0)
+            return Error{ErrorKind::give_up, "no report of \"" + enterprise.str() + "\" was delivered yet"};
+        run = RunId{last.value()};
+    }
+    auto found = report_from(state_, enterprise, *run);
+    if (!found.ok()) return found.error();
+    if (!found.value())
+        return Error{ErrorKind::give_up, "there is no report of \"" + enterprise.str() + "\" in run " + to_string(*run)};
+    return std::move(*found.value());
+}
+
+auto SqlReader::document(std::string_view id) -> Result<Document> {
+    const Snapshot snapshot{crawl_};
+    if (!snapshot.begun().ok()) return snapshot.begun().error();
+    const auto digest = document_id_of(crawl_, id);
+    if (!digest.ok()) return digest.error();
+    auto found = documents_of(crawl_, {digest.value()});
+    if (!found.ok()) return found.error();
+    if (found.value().empty()) return no_document(id);
+    return std::move(found.value().front());
+}
+
+auto SqlReader::search(EnterpriseName enterprise, std::string_view words, int limit)
+    -> Result<std::vector<SearchHit>> {
+    std::error_code ignored;
+    if (!std::filesystem::exists(folder_ / "search.db", ignored))
+        return Error{ErrorKind::unavailable, (folder_ / "search.db").string() + " is not there; it is built after the "
+                                                                               "next delivery"};
+    auto db = open_to_read(folder_, "search");
+    if (!db.ok()) return db.error();
+    return search_items(db.value(), enterprise, words, limit);
+}
+
+auto SqlReader::status(int runs) -> Result<std::vector<StatusLine>> {
+    const Snapshot snapshot{state_};
+    if (!snapshot.begun().ok()) return snapshot.begun().error();
+    const auto last = last_runs(state_, runs);
+    if (!last.ok()) return last.error();
+    std::vector<StatusLine> out;
+    for (const auto& run : last.value()) {
+        auto line = status_line(state_, crawl_, run);
+        if (!line.ok()) return line.error();
+        out.push_back(std::move(line).value());
+    }
+    return out;
+}
+
+auto SqlReader::findings(EnterpriseName enterprise, std::optional<RunId> run) -> Result<std::vector<Finding>> {
+    const Snapshot snapshot{state_};
+    if (!snapshot.begun().ok()) return snapshot.begun().error();
+    if (!run) {
+        const auto last = state_.number("last_run_with_findings", enterprise);
+        if (!last.ok()) return last.error();
+        run = RunId{last.value()};
+    }
+    return findings_of(state_, *run, enterprise);
+}
+
+}  // namespace
+
+auto make_reader(const std::filesystem::path& folder) -> Result<std::unique_ptr<Reader>> {
+    std::error_code ignored;
+    if (!std::filesystem::exists(folder / "state.db", ignored))
+        return Error{ErrorKind::unavailable, folder.string() + ": there is no fanfold state here yet. `fanfold run` makes "
+                                                               "it; or check `state` in fanfold.toml"};
+    auto state = open_to_read(folder, "state");
+    if (!state.ok()) return state.error();
+    auto crawl = open_to_read(folder, "crawl");
+    if (!crawl.ok()) return crawl.error();
+    std::unique_ptr<Reader> reader =
+        std::make_unique<SqlReader>(folder, std::move(state).value(), std::move(crawl).value());
+    return reader;
+}
+
+}  // namespace fanfold::store

@@ -1,0 +1,53 @@
+-- name: set_up_owner_full
+PRAGMA auto_vacuum = INCREMENTAL;
+PRAGMA journal_mode = WAL;
+PRAGMA synchronous = FULL;
+PRAGMA wal_autocheckpoint = 0;
+PRAGMA mmap_size = 0;
+PRAGMA journal_size_limit = 67108864;
+PRAGMA cache_size = -16384;
+PRAGMA temp_store = MEMORY;
+
+-- name: set_up_owner_normal
+PRAGMA auto_vacuum = INCREMENTAL;
+PRAGMA journal_mode = WAL;
+PRAGMA synchronous = NORMAL;
+PRAGMA wal_autocheckpoint = 0;
+PRAGMA mmap_size = 0;
+PRAGMA journal_size_limit = 67108864;
+PRAGMA cache_size = -16384;
+PRAGMA temp_store = MEMORY;
+
+-- name: set_up_reader
+PRAGMA query_only = 1;
+PRAGMA wal_autocheckpoint = 0;
+PRAGMA mmap_size = 0;
+PRAGMA cache_size = -8192;
+PRAGMA temp_store = MEMORY;
+
+-- name: schema_version
+PRAGMA user_version;
+
+-- name: check_integrity
+PRAGMA integrity_check;
+
+-- name: begin_read
+BEGIN DEFERRED;
+
+-- name: begin_write
+BEGIN IMMEDIATE;
+
+-- name: commit
+COMMIT;
+
+-- name: roll_back
+ROLLBACK;
+
+-- name: begin_job
+SAVEPOINT job;
+
+-- name: keep_job
+RELEASE job;
+
+-- name: undo_job
+ROLLBACK TO job;

@@ -1,0 +1,74 @@
+-- name: source_closed_runs
+SELECT closed_runs FROM source_state WHERE source = ?1;
+
+-- name: open_source
+INSERT INTO source_run (run, source, opened_at, trouble) VALUES (?1, ?2, ?3, '') ON CONFLICT DO NOTHING;
+
+-- name: add_link
+INSERT INTO frontier (run, source, mark, url, origin, depth, published, title, state, reason)
+VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, 'pending', '') ON CONFLICT DO NOTHING;
+
+-- name: visit_link
+-- Changes no row when this visit was recorded before.
+INSERT INTO frontier (run, source, mark, url, origin, depth, published, title, state, reason)
+VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)
+ON CONFLICT (run, source, mark) DO UPDATE SET state = excluded.state, reason = excluded.reason
+WHERE state = 'pending';
+
+-- name: source_run
+SELECT closed_at, trouble FROM source_run WHERE run = ?1 AND source = ?2;
+
+-- name: journal
+SELECT url, origin, depth, published, title, state FROM frontier WHERE run = ?1 AND source = ?2 ORDER BY id;
+
+-- name: known_url
+SELECT etag, last_modified, body, document, extractor_version, fetched_at, links, links_bytes
+FROM known_url WHERE source = ?1 AND mark = ?2;
+
+-- name: keep_known_url
+INSERT INTO known_url (source, mark, etag, last_modified, body, document, extractor_version, fetched_at, links, links_bytes)
+VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)
+ON CONFLICT (source, mark) DO UPDATE SET
+    etag = excluded.etag, last_modified = excluded.last_modified, body = excluded.body,
+    document = excluded.document, extractor_version = excluded.extractor_version,
+    fetched_at = excluded.fetched_at, links = excluded.links, links_bytes = excluded.links_bytes;
+
+-- name: has_document
+SELECT 1 FROM document WHERE id = ?1;
+
+-- name: add_document
+INSERT INTO document (id, text, text_bytes, title, authors, published, modified, language, canonical_url, site_name,
+                      kind, extractor_version, first_seen)
+VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13) ON CONFLICT DO NOTHING;
+
+-- name: document
+SELECT id, text, text_bytes, title, authors, published, modified, language, canonical_url, site_name, kind,
+       extractor_version
+FROM document WHERE id = ?1;
+
+-- name: document_between
+SELECT id FROM document WHERE id >= ?1 AND id <= ?2 ORDER BY id LIMIT 2;
+
+-- name: add_signature
+INSERT INTO signature (document, words, first_seen) VALUES (?1, ?2, ?3) ON CONFLICT DO NOTHING;
+
+-- name: signatures_since
+SELECT document, words FROM signature WHERE first_seen >= ?1 ORDER BY first_seen, document;
+
+-- name: add_near
+INSERT INTO near (a, b) VALUES (?1, ?2) ON CONFLICT DO NOTHING;
+
+-- name: add_sighting
+INSERT INTO sighting (run, source, mark, url, document, fetched_at, title, published, status)
+VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9) ON CONFLICT DO NOTHING;
+
+-- name: last_sighting_at
+SELECT id, run, source, url, document, fetched_at, title, published, status
+FROM sighting WHERE source = ?1 AND mark = ?2 ORDER BY id DESC LIMIT 1;
+
+-- name: close_source
+UPDATE source_run SET closed_at = ?3, trouble = ?4 WHERE run = ?1 AND source = ?2 AND closed_at IS NULL;
+
+-- name: note_source_closed
+INSERT INTO source_state (source, closed_runs, last_closed) VALUES (?1, 1, ?2)
+ON CONFLICT (source) DO UPDATE SET closed_runs = closed_runs + 1, last_closed = excluded.last_closed;

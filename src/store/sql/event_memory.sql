@@ -1,0 +1,36 @@
+-- name: findings
+SELECT f.run, f.enterprise, f.template, f.cluster, f.id, f.position, f.document, f.sighting, f.claim, f.why, f.quote,
+       f.at_offset, f.at_length, f.importance, f.entities, f.dates, f.sentiment, f.document_time
+FROM finding AS f
+JOIN question AS q ON q.run = f.run AND q.enterprise = f.enterprise AND q.template = f.template AND q.cluster = f.cluster
+WHERE f.run = ?1 AND f.enterprise = ?2 AND q.state = 'answered'
+ORDER BY f.template, f.cluster, f.position;
+
+-- name: last_run_with_findings
+SELECT max(run) FROM finding WHERE enterprise = ?1;
+
+-- name: last_told_run
+SELECT d.run FROM delivered_report AS d
+JOIN run ON run.id = d.run
+JOIN report ON report.run = d.run AND report.enterprise = d.enterprise
+WHERE d.enterprise = ?1 AND run.job = ?2 ORDER BY d.run DESC LIMIT 1;
+
+-- name: told_events
+SELECT event, section, importance, rank, status, text, first_seen, last_evidence
+FROM told_event WHERE told_run = ?1 AND enterprise = ?2 ORDER BY position;
+
+-- name: told_findings
+SELECT run, enterprise, template, cluster, id, position, document, sighting, claim, why, quote,
+       at_offset, at_length, importance, entities, dates, sentiment, document_time, event
+FROM told_finding WHERE told_run = ?1 AND enterprise = ?2 ORDER BY event, position;
+
+-- name: tell_event
+INSERT INTO told_event (told_run, enterprise, event, position, section, importance, rank, status, text,
+                        first_seen, last_evidence)
+VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11) ON CONFLICT DO NOTHING;
+
+-- name: tell_finding
+INSERT INTO told_finding (run, enterprise, template, cluster, id, position, document, sighting, claim, why, quote,
+                          at_offset, at_length, importance, entities, dates, sentiment, document_time, told_run, event)
+VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19, ?20)
+ON CONFLICT DO NOTHING;

@@ -1,0 +1,36 @@
+-- name: window
+SELECT id, run, source, url, document, fetched_at, title, published, status
+FROM sighting
+WHERE source = ?1 AND status IN ('fresh', 'changed') AND id > ?2 AND id <= ?3 AND (published >= ?4 OR fetched_at >= ?4)
+ORDER BY id;
+
+-- name: near
+SELECT a, b FROM near WHERE a = ?1
+UNION ALL
+SELECT a, b FROM near WHERE b = ?1;
+
+-- name: seen_by
+SELECT 1 FROM sighting WHERE document = ?1 AND source = ?2 LIMIT 1;
+
+-- name: sighting
+SELECT id, run, source, url, document, fetched_at, title, published, status FROM sighting WHERE id = ?1;
+
+-- name: last_sighting
+SELECT coalesce(max(id), 0) FROM sighting;
+
+-- name: coverage
+SELECT coalesce(sum(state = 'done'), 0), coalesce(sum(state = 'failed'), 0)
+FROM frontier WHERE run = ?1 AND source = ?2;
+
+-- name: coverage_fresh
+SELECT count(DISTINCT document) FROM sighting
+WHERE run = ?1 AND source = ?2 AND status IN ('fresh', 'changed');
+
+-- name: coverage_trouble
+-- The words that stand most often beside what failed.
+SELECT reason FROM frontier WHERE run = ?1 AND source = ?2 AND state = 'failed'
+GROUP BY reason ORDER BY count(*) DESC, reason LIMIT 1;
+
+-- name: unvisited
+SELECT CASE WHEN reason <> '' THEN reason WHEN state = 'pending' THEN 'not reached' ELSE state END, count(*)
+FROM frontier WHERE run = ?1 AND state IN ('pending', 'refused', 'unasked') GROUP BY 1;

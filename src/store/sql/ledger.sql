@@ -1,0 +1,87 @@
+-- name: answer
+SELECT key, reply, error, model, model_revision, input, cached_input, output, made_at, expires_at
+FROM answer WHERE key = ?1 AND (expires_at IS NULL OR expires_at > ?2);
+
+-- name: keep_answer
+-- A negative entry never takes the place of a reply.
+INSERT INTO answer (key, reply, error, model, model_revision, input, cached_input, output, made_at, expires_at)
+VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)
+ON CONFLICT (key) DO UPDATE SET
+    reply = excluded.reply, error = excluded.error, model = excluded.model,
+    model_revision = excluded.model_revision, input = excluded.input, cached_input = excluded.cached_input,
+    output = excluded.output, made_at = excluded.made_at, expires_at = excluded.expires_at
+WHERE answer.error <> '' OR excluded.error = '';
+
+-- name: begin_attempt
+INSERT INTO attempt (key, number, epoch, run, enterprise, template, model, state, reserved, settled,
+                     input, cached_input, output, sent_at, note)
+SELECT ?1, coalesce((SELECT max(number) FROM attempt WHERE key = ?1), 0) + 1, ?2, ?3, ?4, ?5, ?6, 'sent', ?7, 0,
+       0, 0, 0, ?8, ''
+RETURNING number;
+
+-- name: settle_attempt
+-- Fenced: only who sent it, and only while it is in flight.
+UPDATE attempt SET state = ?4, settled = ?5, input = ?6, cached_input = ?7, output = ?8, note = ?9
+WHERE key = ?1 AND number = ?2 AND epoch = ?3 AND state = 'sent';
+
+-- name: spent_in_run
+-- Sums in two halves, so that a sum never overflows: whole millions and the rest.
+SELECT enterprise, sum(amount / 1000000), sum(amount % 1000000) FROM (
+    SELECT enterprise, settled AS amount FROM attempt WHERE run = ?1
+    UNION ALL
+    SELECT enterprise, reserved FROM attempt WHERE run = ?1 AND state IN ('sent', 'unknown')
+) GROUP BY enterprise;
+
+-- name: spent_between
+SELECT coalesce(sum(amount / 1000000), 0), coalesce(sum(amount % 1000000), 0) FROM (
+    SELECT settled AS amount FROM attempt WHERE sent_at >= ?1 AND sent_at < ?2
+    UNION ALL
+    SELECT reserved FROM attempt WHERE sent_at >= ?1 AND sent_at < ?2 AND state IN ('sent', 'unknown')
+);
+
+-- name: asked_document
+SELECT template FROM question WHERE enterprise = ?1 AND document = ?2 AND state = 'answered'
+UNION
+SELECT template FROM question WHERE enterprise = ?1 AND cluster = ?2 AND state = 'answered';
+
+-- name: plan_question
+INSERT INTO question (run, enterprise, template, cluster, template_version, document, sighting, rank, state, reason, key)
+VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11) ON CONFLICT DO NOTHING;
+
+-- name: has_questions
+SELECT 1 FROM question WHERE run = ?1 AND enterprise = ?2 LIMIT 1;
+
+-- name: questions
+SELECT run, enterprise, template, cluster, template_version, document, sighting, rank, state, reason, key
+FROM question WHERE run = ?1 AND enterprise = ?2 ORDER BY rank DESC, template, cluster;
+
+-- name: finish_question
+INSERT INTO question (run, enterprise, template, cluster, template_version, document, sighting, rank, state, reason, key)
+VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)
+ON CONFLICT (run, enterprise, template, cluster) DO UPDATE SET
+    template_version = excluded.template_version, document = excluded.document, sighting = excluded.sighting,
+    rank = excluded.rank, state = excluded.state, reason = excluded.reason, key = excluded.key;
+
+-- name: forget_findings
+DELETE FROM finding WHERE run = ?1 AND enterprise = ?2 AND template = ?3 AND cluster = ?4;
+
+-- name: forget_dropped
+DELETE FROM dropped WHERE run = ?1 AND enterprise = ?2 AND template = ?3 AND cluster = ?4;
+
+-- name: add_finding
+INSERT INTO finding (run, enterprise, template, cluster, id, position, document, sighting, claim, why, quote,
+                     at_offset, at_length, importance, entities, dates, sentiment, document_time)
+VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18) ON CONFLICT DO NOTHING;
+
+-- name: add_dropped
+INSERT INTO dropped (run, enterprise, template, cluster, place, text, reason) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7);
+
+-- name: question_counts
+SELECT state, count(*) FROM question WHERE run = ?1 GROUP BY state;
+
+-- name: attempt_counts
+SELECT count(*), coalesce(sum(state = 'unknown'), 0),
+       coalesce(sum(settled / 1000000), 0), coalesce(sum(settled % 1000000), 0),
+       coalesce(sum(CASE state WHEN 'unknown' THEN reserved / 1000000 ELSE 0 END), 0),
+       coalesce(sum(CASE state WHEN 'unknown' THEN reserved % 1000000 ELSE 0 END), 0)
+FROM attempt WHERE run = ?1;

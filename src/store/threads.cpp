@@ -1,0 +1,200 @@
+#include "threads.hpp"
+
+#include <fcntl.h>
+#include <pthread.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <cerrno>
+
+#include "trouble.hpp"
+
+namespace fanfold::store {
+
+namespace {
+
+constexpr std::size_t batch_most = 1'000;
+constexpr int checkpoint_pages = 1'000;        ///< when nothing waits
+constexpr int checkpoint_pages_busy = 4'000;   ///< even if something does
+
+constexpr auto at(File file) -> std::size_t { return static_cast<std::size_t>(file); }
+
+/// `path` to the disk. Its own descriptor: SQLite's locks stand on the database and the -shm file, not on the -wal.
+auto sync_file(const std::filesystem::path& path) -> Status {
+    const int descriptor = ::open(path.c_str(), O_RDWR | O_CLOEXEC);
+    if (descriptor < 0) return system_trouble(errno, path, "open");
+    const int failed = ::fdatasync(descriptor);
+    const int error = errno;
+    ::close(descriptor);
+    if (failed != 0) return system_trouble(error, path, "sync");
+    return Done{};
+}
+
+void name_thread(const char* name) { ::pthread_setname_np(::pthread_self(), name); }
+
+}  // namespace
+
+Writer::Writer(std::vector<Connection> files, std::int64_t epoch) : epoch_(epoch) {
+    for (auto& file : files) lanes_.push_back(Lane{std::move(file), {}, false});
+    thread_ = std::thread{[this] { loop(); }};
+}
+
+Writer::~Writer() {
+    {
+        const std::lock_guard lock{mutex_};
+        stopping_ = true;
+    }
+    wake_.notify_one();
+    thread_.join();
+    for (auto& lane : lanes_) lane.db.checkpoint_and_truncate();
+}
+
+void Writer::post(File file, std::unique_ptr<Job> job) {
+    {
+        const std::lock_guard lock{mutex_};
+        lanes_[at(file)].waiting.push_back(std::move(job));
+    }
+    wake_.notify_one();
+}
+
+auto Writer::idle() -> bool {
+    return std::all_of(lanes_.begin(), lanes_.end(), [](const Lane& lane) { return lane.waiting.empty(); });
+}
+
+void Writer::loop() {
+    name_thread("store");
+    for (;;) {
+        {
+            std::unique_lock lock{mutex_};
+            wake_.wait(lock, [this] { return stopping_ || !idle(); });
+            if (idle()) return;
+        }
+        // The crawl first: state names only documents that are already there.
+        for (const auto file : {File::crawl, File::state, File::search}) write_batch(at(file));
+    }
+}
+
+auto Writer::take(Lane& lane) -> Jobs {
+    const std::lock_guard lock{mutex_};
+    Jobs jobs;
+    while (!lane.waiting.empty() && jobs.size() < batch_most) {
+        jobs.push_back(std::move(lane.waiting.front()));
+        lane.waiting.pop_front();
+    }
+    return jobs;
+}
+
+void Writer::write_batch(std::size_t file) {
+    auto& lane = lanes_[file];
+    const auto jobs = take(lane);
+    if (jobs.empty()) return;
+    const auto committed = commit_all(file, jobs);
+    if (!committed.ok() && lane.db.in_transaction()) lane.db.run("roll_back").ok();
+    std::optional<Error> lost;
+    if (!committed.ok()) lost = committed.error();
+    for (const auto& job : jobs) job->answer(lost);
+    checkpoint_if_due(lane);
+}
+
+auto Writer::commit_all(std::size_t file, const Jobs& jobs) -> Status {
+    auto& lane = lanes_[file];
+    auto done = lane.db.run("begin_write");
+    if (done.ok()) done = check_fence(file);
+    if (done.ok()) done = run_all(lane.db, jobs);
+    if (done.ok() && file == at(File::state)) done = sync_crawl();
+    if (done.ok()) done = lane.db.run("commit");
+    if (done.ok()) lane.unsynced = true;
+    return done;
+}
+
+auto Writer::run_all(Connection& db, const Jobs& jobs) -> Status {
+    for (const auto& job : jobs) {
+        if (auto begun = db.run("begin_job"); !begun.ok()) return begun;
+        const bool keep = job->run(db);
+        // A full disk may have ended the whole transaction, and with it what the jobs before had written.
+        if (!db.in_transaction())
+            return Error{ErrorKind::no_space, db.file().string() + ": the write was undone, the disk is full or "
+                                                                   "failing. What was stored before is safe; free some "
+                                                                   "space (at least 8 MiB) and run again"};
+        if (!keep) {
+            if (auto undone = db.run("undo_job"); !undone.ok()) return undone;
+        }
+        if (auto ended = db.run("keep_job"); !ended.ok()) return ended;
+    }
+    return Done{};
+}
+
+auto Writer::check_fence(std::size_t file) -> Status {
+    if (file != at(File::state)) return Done{};
+    const auto epoch = lanes_[file].db.number("setting", "epoch");
+    if (!epoch.ok()) return epoch.error();
+    if (epoch.value() == epoch_) return Done{};
+    return Error{ErrorKind::busy, lanes_[file].db.file().string() + ": another fanfold took over; this one stops writing"};
+}
+
+/// crawl.db is synchronous NORMAL: after a power cut its last commits may be gone. What state.db is about to name
+/// must not be among them.
+auto Writer::sync_crawl() -> Status {
+    auto& crawl = lanes_[at(File::crawl)];
+    if (!crawl.unsynced) return Done{};
+    auto log = crawl.db.file();
+    log += "-wal";
+    auto synced = sync_file(log);
+    if (synced.ok()) crawl.unsynced = false;
+    return synced;
+}
+
+void Writer::checkpoint_if_due(Lane& lane) {
+    const int pages = lane.db.wal_pages();
+    if (pages < checkpoint_pages) return;
+    if (pages < checkpoint_pages_busy) {
+        const std::lock_guard lock{mutex_};
+        if (!idle()) return;
+    }
+    lane.db.checkpoint();
+}
+
+ReadThread::ReadThread(std::vector<Connection> files) : files_(std::move(files)) {
+    thread_ = std::thread{[this] { loop(); }};
+}
+
+ReadThread::~ReadThread() {
+    {
+        const std::lock_guard lock{mutex_};
+        stopping_ = true;
+    }
+    wake_.notify_one();
+    thread_.join();
+}
+
+void ReadThread::post(File file, std::unique_ptr<Job> job) {
+    {
+        const std::lock_guard lock{mutex_};
+        waiting_.push_back(Waiting{file, std::move(job)});
+    }
+    wake_.notify_one();
+}
+
+void ReadThread::loop() {
+    name_thread("read");
+    for (;;) {
+        std::unique_lock lock{mutex_};
+        wake_.wait(lock, [this] { return stopping_ || !waiting_.empty(); });
+        if (waiting_.empty()) return;
+        auto next = std::move(waiting_.front());
+        waiting_.pop_front();
+        lock.unlock();
+        read_one(std::move(next));
+    }
+}
+
+void ReadThread::read_one(Waiting waiting) {
+    auto& db = files_[at(waiting.file)];
+    std::optional<Error> lost;
+    if (auto begun = db.run("begin_read"); !begun.ok()) lost = begun.error();
+    if (!lost) waiting.job->run(db);
+    if (db.in_transaction()) db.run("commit").ok();
+    waiting.job->answer(lost);
+}
+
+}  // namespace fanfold::store

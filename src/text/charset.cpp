@@ -1,0 +1,184 @@
+#include <fanfold/text/charset.hpp>
+
+#include <unicode/ucnv.h>
+#include <unicode/unistr.h>
+
+#include <algorithm>
+#include <memory>
+#include <optional>
+
+#include "charset_label.hpp"
+#include "utf8.hpp"
+
+namespace fanfold::text {
+namespace {
+
+constexpr std::string_view replacement_bytes = "\xEF\xBF\xBD";
+/// What the detector reads: more costs time and tells nothing new.
+constexpr std::size_t enough_to_guess = 64 * 1024;
+
+struct Attempt {
+    Decoded decoded;
+    std::size_t broken = 0;   ///< U+FFFD that decoding made
+};
+
+auto count_broken(std::string_view text) -> std::size_t {
+    std::size_t count = 0;
+    for (auto at = text.find(replacement_bytes); at != text.npos; at = text.find(replacement_bytes, at + 3)) ++count;
+    return count;
+}
+
+auto decode_user_defined(std::string_view bytes) -> std::string {
+    std::string out;
+    for (const char byte : bytes) {
+        if (is_ascii(byte)) out += byte;
+        else append_code_point(out, 0xF780 + static_cast<unsigned char>(byte) - 0x80U);
+    }
+    return out;
+}
+
+auto decode_by_icu(std::string_view bytes, const char* name) -> std::string {
+    UErrorCode status = U_ZERO_ERROR;
+    const std::unique_ptr<UConverter, void (*)(UConverter*)> converter(ucnv_open(name, &status), &ucnv_close);
+    std::string out;
+    if (U_FAILURE(status)) return std::string(bytes);
+    // In pieces, so that a large page is not held three times over.
+    icu::UnicodeString units;
+    const char* from = bytes.data();
+    const char* const end = from + bytes.size();
+    constexpr std::int32_t room = 16 * 1024;
+    do {
+        UChar* buffer = units.getBuffer(room);
+        UChar* to = buffer;
+        status = U_ZERO_ERROR;
+        ucnv_toUnicode(converter.get(), &to, buffer + room, &from, end, nullptr, true, &status);
+        units.releaseBuffer(static_cast<std::int32_t>(to - buffer));
+        units.toUTF8String(out);
+    } while (status == U_BUFFER_OVERFLOW_ERROR);
+    return out;
+}
+
+auto decode(std::string_view bytes, const Encoding& encoding) -> Attempt {
+    Attempt out;
+    out.decoded.charset = encoding.name;
+    if (encoding.converter != nullptr) out.decoded.text = scrub_utf8(decode_by_icu(bytes, encoding.converter));
+    else if (encoding.name == "utf-8") out.decoded.text = scrub_utf8(bytes);
+    else out.decoded.text = decode_user_defined(bytes);
+    out.broken = count_broken(out.decoded.text);
+    return out;
+}
+
+/// Sequences of two bytes and more in valid UTF-8: legacy text that happens to be valid has very few.
+auto count_sequences(std::string_view text) -> std::size_t {
+    return static_cast<std::size_t>(
+        std::count_if(text.begin(), text.end(), [](char c) { return static_cast<unsigned char>(c) >= 0xC0; }));
+}
+
+auto utf8() -> const Encoding& { return *encoding_for_label("utf-8"); }
+auto fallback() -> const Encoding& { return *encoding_for_label("windows-1252"); }
+
+auto byte_order_mark(std::string_view bytes) -> std::pair<const Encoding*, std::size_t> {
+    if (bytes.starts_with("\xEF\xBB\xBF")) return {&utf8(), 3};
+    if (bytes.starts_with("\xFE\xFF")) return {encoding_for_label("utf-16be"), 2};
+    if (bytes.starts_with("\xFF\xFE")) return {encoding_for_label("utf-16le"), 2};
+    using namespace std::string_view_literals;
+    if (bytes.size() >= 4 && bytes.starts_with("<\0"sv) && bytes[3] == '\0') return {encoding_for_label("utf-16le"), 0};
+    if (bytes.starts_with("\0<\0"sv)) return {encoding_for_label("utf-16be"), 0};
+    return {nullptr, 0};
+}
+
+/// A meta in ASCII cannot be UTF-16; x-user-defined there means windows-1252 (WHATWG HTML §13.2.3.2).
+auto encoding_in_document(std::string_view bytes, bool html) -> const Encoding* {
+    auto label = prescan_xml(bytes);
+    if (label.empty() && html) label = prescan_html(bytes);
+    const auto* found = encoding_for_label(label);
+    if (found == nullptr) return nullptr;
+    if (found->name.starts_with("utf-16")) return &utf8();
+    return found->name == "x-user-defined" ? &fallback() : found;
+}
+
+/// Escape sequences of ISO 2022 are ASCII, and therefore valid UTF-8.
+auto has_escapes(std::string_view bytes) -> bool {
+    return bytes.find("\x1B$") != bytes.npos || bytes.find("\x1B(") != bytes.npos;
+}
+
+auto tolerable(const Attempt& attempt, std::string_view bytes) -> bool {
+    const auto wide = static_cast<std::size_t>(std::count_if(bytes.begin(), bytes.end(), [](char c) { return !is_ascii(c); }));
+    // A page cut at the size cap ends in half a character; a few stray bytes are common.
+    return attempt.broken <= std::max<std::size_t>(wide / 50, wide > 8 ? 2 : 0);
+}
+
+auto undeclared(std::string_view bytes, bool valid) -> Attempt {
+    if (valid && !has_escapes(bytes)) return decode(bytes, utf8());
+    const auto* guessed = guess_encoding(bytes.substr(0, enough_to_guess));
+    if (valid && (guessed == nullptr || guessed->name != "iso-2022-jp")) return decode(bytes, utf8());
+    auto best = decode(bytes, guessed != nullptr ? *guessed : fallback());
+    if (auto cut = decode(bytes, utf8()); cut.broken < best.broken || (cut.broken == 1 && count_sequences(bytes) > 8))
+        best = std::move(cut);
+    return best;
+}
+
+auto by_declaration(std::string_view bytes, std::string_view content_type, bool html) -> Decoded {
+    const bool valid = is_valid_utf8(bytes);
+    const auto* in_header = encoding_for_label(charset_of_content_type(content_type));
+    const auto* in_document = encoding_in_document(bytes, html);
+    std::optional<Attempt> best;
+    for (const auto* declared : {in_header, in_document}) {
+        if (declared == nullptr) continue;
+        auto attempt = decode(bytes, *declared);
+        const bool overruled = valid && declared->name != "utf-8" && !declared->name.starts_with("iso-2022") &&
+                               (attempt.broken > 0 || count_sequences(bytes) >= 8);
+        if (overruled) return decode(bytes, utf8()).decoded;
+        if (tolerable(attempt, bytes)) return std::move(attempt.decoded);
+        if (!best || attempt.broken < best->broken) best = std::move(attempt);
+    }
+    auto guessed = undeclared(bytes, valid);
+    const bool keep = best && best->broken <= guessed.broken;
+    return keep ? std::move(best->decoded) : std::move(guessed.decoded);
+}
+
+/// Control characters that never belong to a text.
+auto is_unwanted(char byte) -> bool {
+    return static_cast<unsigned char>(byte) < 0x20 && byte != '\t' && byte != '\n';
+}
+
+auto is_clean(std::string_view text) -> bool {
+    return std::none_of(text.begin(), text.end(), is_unwanted) && is_valid_utf8(text);
+}
+
+}  // namespace
+
+auto is_valid_utf8(std::string_view text) -> bool {
+    for (std::size_t at = 0; at < text.size();) {
+        if (is_ascii(text[at])) {
+            ++at;
+            continue;
+        }
+        const auto from = at;
+        if (next_code_point(text, at) == replacement && text.substr(from, at - from) != replacement_bytes) return false;
+    }
+    return true;
+}
+
+auto scrub_utf8(std::string_view text) -> std::string {
+    if (is_clean(text)) return std::string(text);
+    std::string out;
+    out.reserve(text.size());
+    for (std::size_t at = 0; at < text.size();) {
+        const auto from = at;
+        const auto code = next_code_point(text, at);
+        const bool lone_return = code == '\r' && (at >= text.size() || text[at] != '\n');
+        if (lone_return) out += '\n';
+        else if (code >= 0x80) code == replacement ? out.append(replacement_bytes) : out.append(text, from, at - from);
+        else if (!is_unwanted(text[from])) out += text[from];
+    }
+    return out;
+}
+
+auto to_utf8(std::string_view bytes, std::string_view content_type, bool html) -> Decoded {
+    const auto [marked, length] = byte_order_mark(bytes);
+    if (marked != nullptr) return decode(bytes.substr(length), *marked).decoded;
+    return by_declaration(bytes, content_type, html);
+}
+
+}  // namespace fanfold::text

@@ -1,0 +1,58 @@
+#include <boost/asio/thread_pool.hpp>
+#include <fanfold/async/offload.hpp>
+#include <fanfold/async/task_group.hpp>
+#include <memory>
+#include <string>
+#include <thread>
+
+#include "catch.hpp"
+#include "running.hpp"
+
+namespace asio = boost::asio;
+using namespace fanfold::async;
+
+namespace {
+
+struct Seen {
+    std::thread::id there;
+    std::thread::id back;
+    std::string text;
+};
+
+auto go_and_come_back(asio::any_io_executor pool, Seen& seen) -> asio::awaitable<void> {
+    auto letters = std::make_unique<std::string>(200, 'x');
+    auto work = [letters = std::move(letters)] { return std::pair{std::this_thread::get_id(), *letters + "!"}; };
+    auto out = co_await offload(pool, std::move(work));
+    seen.there = out.first;
+    seen.text = out.second;
+    seen.back = std::this_thread::get_id();
+}
+
+auto add(asio::any_io_executor pool, int& sum, int number) -> asio::awaitable<void> {
+    auto work = [number] { return number; };
+    sum += co_await offload(pool, work);
+}
+
+auto all(TaskGroup& group) -> asio::awaitable<void> { co_await group.join(); }
+
+}  // namespace
+
+TEST_CASE("work runs on the pool and its value comes home") {
+    asio::io_context io;
+    asio::thread_pool pool{1};
+    Seen seen;
+    run(io, go_and_come_back(pool.get_executor(), seen));
+    CHECK(seen.text == std::string(200, 'x') + "!");
+    CHECK(seen.there != std::this_thread::get_id());
+    CHECK(seen.back == std::this_thread::get_id());
+}
+
+TEST_CASE("a thousand pieces of work all come home") {
+    asio::io_context io;
+    asio::thread_pool pool{2};
+    TaskGroup group{io.get_executor()};
+    int sum = 0;
+    for (int n = 1; n <= 1000; ++n) group.start(add(pool.get_executor(), sum, n));
+    run(io, all(group));
+    CHECK(sum == 500500);
+}

@@ -1,0 +1,32 @@
+#include <fanfold/value/money.hpp>
+
+#include "catch.hpp"
+
+using namespace fanfold;
+
+TEST_CASE("money is parsed exactly and printed with two decimals or more") {
+    CHECK(Money::parse("1")->pico() == 1'000'000'000'000);
+    CHECK(Money::parse("0.25")->pico() == 250'000'000'000);
+    CHECK(Money::parse("12.000000000001")->pico() == 12'000'000'000'001);
+    CHECK(to_string(*Money::parse("12.5")) == "12.50");
+    CHECK(to_string(*Money::parse("0.0123")) == "0.0123");
+    CHECK(to_string(Money{} - *Money::parse("0.5")) == "-0.50");
+}
+
+TEST_CASE("what is not a plain amount is no money") {
+    for (const auto* text : {"", "-1", "+1", "1.", ".5", "1.0000000000001", "1e3", "1,5", " 1", "99999999", "1.2.3", "NaN"})
+        CHECK_FALSE(Money::parse(text).has_value());
+}
+
+TEST_CASE("money saturates instead of overflowing") {
+    CHECK(Money::max() + Money::pico(1) == Money::max());
+    CHECK(Money::max().times(1000) == Money::max());
+    CHECK(to_string(Money::pico(INT64_MIN)).starts_with("-9223372.03"));
+}
+
+TEST_CASE("a bill is rounded up") {
+    const PricePerMillion price{Money::pico(1)};
+    CHECK(price.of(Tokens{1}).pico() == 1);
+    CHECK(price.of(Tokens{0}).pico() == 0);
+    CHECK(PricePerMillion{*Money::parse("0.15")}.of(Tokens{1'000}) == *Money::parse("0.00015"));
+}

@@ -33,9 +33,9 @@ struct Child {
     }
 };
 
-/// co_spawn awaits twice more around its coroutine, and where that coroutine is cancelled while it has not waited for
-/// anything, these awaits throw out of `io.run()` (Asio 1.26). So a child that has not begun is not cancelled but
-/// skipped, and one that has ended does not throw any more.
+/// co_spawn awaits twice more around its coroutine, and where that coroutine is cancelled while it
+/// has not waited for anything, these awaits throw out of `io.run()` (Asio 1.26). So a child that
+/// has not begun is not cancelled but skipped, and one that has ended does not throw any more.
 auto sheltered(Child& child, asio::awaitable<void> task) -> asio::awaitable<void> {
     child.begun = true;
     if (child.stopped) co_return;
@@ -63,12 +63,14 @@ auto is_cancellation(const std::exception_ptr& exception) -> bool {
 
 struct TaskGroup::State {
     explicit State(asio::any_io_executor its_executor)
-        : executor(std::move(its_executor)), changed(executor, asio::steady_timer::time_point::max()) {}
+        : executor(std::move(its_executor)),
+          changed(executor, asio::steady_timer::time_point::max()) {}
 
     asio::any_io_executor executor;
     asio::steady_timer changed;  ///< cancelled whenever a child ends
-    std::list<Child> children; 
-    std::list<Child> idle;       ///< ended: a signal may not be destroyed inside its own coroutine's last step
+    std::list<Child> children;
+    std::list<Child>
+        idle;  ///< ended: a signal may not be destroyed inside its own coroutine's last step
     std::exception_ptr failure;
 
     /// `child` runs, in a node that stays where it is until the group is gone.
@@ -99,18 +101,25 @@ struct TaskGroup::State {
     }
 };
 
-TaskGroup::TaskGroup(asio::any_io_executor executor) : state_(std::make_shared<State>(std::move(executor))) {}
+TaskGroup::TaskGroup(asio::any_io_executor executor)
+    : state_(std::make_shared<State>(std::move(executor))) {}
 
-TaskGroup::~TaskGroup() { state_->cancel_all(); }
+TaskGroup::~TaskGroup() {
+    state_->cancel_all();
+}
 
 void TaskGroup::start(asio::awaitable<void> task) {
     const auto child = state_->take_child();
-    auto when_ended = [state = state_, child](std::exception_ptr exception) { state->ended(child, exception); };
+    auto when_ended = [state = state_, child](std::exception_ptr exception) {
+        state->ended(child, exception);
+    };
     asio::co_spawn(state_->executor, sheltered(*child, std::move(task)),
                    asio::bind_cancellation_slot(child->stop.slot(), std::move(when_ended)));
 }
 
-void TaskGroup::cancel() { state_->cancel_all(); }
+void TaskGroup::cancel() {
+    state_->cancel_all();
+}
 
 auto TaskGroup::join() -> asio::awaitable<void> {
     const auto state = state_;
@@ -121,14 +130,19 @@ auto TaskGroup::join() -> asio::awaitable<void> {
         const auto mine = co_await asio::this_coro::cancellation_state;
         if (cancelled || mine.cancelled() == asio::cancellation_type::none) continue;
         cancelled = true;
-        co_await asio::this_coro::throw_if_cancelled(false);  // or the next wait would leave the children behind
+        co_await asio::this_coro::throw_if_cancelled(
+            false);  // or the next wait would leave the children behind
         state->cancel_all();
     }
     co_await asio::this_coro::throw_if_cancelled(throws);
     if (state->failure) std::rethrow_exception(std::exchange(state->failure, nullptr));
-    if (cancelled) throw boost::system::system_error{asio::error::make_error_code(asio::error::operation_aborted)};
+    if (cancelled)
+        throw boost::system::system_error{
+            asio::error::make_error_code(asio::error::operation_aborted)};
 }
 
-auto TaskGroup::running() const -> std::size_t { return state_->children.size(); }
+auto TaskGroup::running() const -> std::size_t {
+    return state_->children.size();
+}
 
 }  // namespace fanfold::async

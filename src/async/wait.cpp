@@ -16,7 +16,8 @@ constexpr auto quietly = asio::as_tuple(asio::use_awaitable);
 /// A ring and the end of the coroutine both cancel the timer; only the latter is passed on.
 void throw_if(asio::cancellation_type cancelled) {
     if (cancelled != asio::cancellation_type::none)
-        throw boost::system::system_error{asio::error::make_error_code(asio::error::operation_aborted)};
+        throw boost::system::system_error{
+            asio::error::make_error_code(asio::error::operation_aborted)};
 }
 
 auto either(asio::steady_timer& ring, asio::steady_timer& limit) -> asio::awaitable<void> {

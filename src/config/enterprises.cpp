@@ -69,7 +69,7 @@ class EnterpriseReading {
         const EnterpriseName name{file.name};
         const auto before = complaints_.errors();
         const auto layer = read_layer(file, complaints_);
-        const auto merged = file.readable ? merge(layer) : std::nullopt;
+        const auto merged = layer.parsed ? merge(layer) : std::nullopt;
         if (merged) EnterpriseCheck{name, *merged, house_, book_, complaints_}.run();
         if (merged && layer.sound && complaints_.errors() == before) {
             keep(name, *merged);

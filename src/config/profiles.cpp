@@ -83,7 +83,7 @@ class Walk {
 }  // namespace
 
 auto read_layer(const File& file, Complaints& complaints) -> Layer {
-    Layer out{.name = file.name, .table = {}, .sound = false};
+    Layer out{.name = file.name, .table = {}, .parsed = false, .sound = false};
     const auto before = complaints.errors();
     auto table = file.readable ? parse_toml(file.bytes, file.path, complaints) : std::nullopt;
     if (!table) return out;
@@ -91,6 +91,7 @@ auto read_layer(const File& file, Complaints& complaints) -> Layer {
     refuse_twice(*table, "watch", watch_id, complaints);
     refuse_twice(*table, "section", name_of, complaints);
     out.table = std::move(*table);
+    out.parsed = true;
     out.sound = complaints.errors() == before;
     return out;
 }

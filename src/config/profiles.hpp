@@ -8,7 +8,8 @@ namespace fanfold::config {
 struct Layer {
     std::string name;
     Node table;
-    bool sound = false;    ///< no error in the file itself
+    bool parsed = false;   ///< it is TOML
+    bool sound = false;    ///< … and has no error in itself
 };
 
 /// Parses and checks a profile's or an enterprise's file by itself.

@@ -72,7 +72,7 @@ auto many(const Key& key) -> std::string {
 }
 
 void write_table(const KeyTable& table, int level, std::string& out) {
-    out += "\n" + std::string(static_cast<std::size_t>(level), '#') + " " + std::string{table.heading} + "\n" +
+    out += "\n" + std::string(static_cast<std::size_t>(level), '#') + " " + std::string{table.heading} + "\n\n" +
            std::string{table.doc} + "\n";
     bool first = true;
     for (const auto& key : table.keys) {

@@ -12,10 +12,19 @@ constexpr std::size_t comment_column = 56;
 
 using Origins = std::map<std::string, Position>;
 
+/// A united list (tags, sources) comes from several files: the first place in each.
 auto origin(const Line& line, const Origins& origins) -> std::string {
     if (line.text.empty()) return "";
     const auto found = origins.find(line.path);
-    return found == origins.end() ? "default" : to_string(found->second);
+    if (found == origins.end()) return "default";
+    std::string out = to_string(found->second);
+    std::set<std::string> files{found->second.file};
+    for (std::size_t at = 0; line.text.front() != '['; ++at) {
+        const auto item = origins.find(indexed(line.path, at));
+        if (item == origins.end()) break;
+        if (files.insert(item->second.file).second) out += ", " + to_string(item->second);
+    }
+    return out;
 }
 
 auto commented(const Line& line, const Origins& origins) -> std::string {

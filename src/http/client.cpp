@@ -18,7 +18,9 @@ struct HttpClient::State : Engine {
 HttpClient::HttpClient(asio::any_io_executor io, ClientSettings settings)
     : state_(std::make_shared<State>(std::move(io), std::move(settings))) {}
 
-HttpClient::~HttpClient() { state_->close(); }
+HttpClient::~HttpClient() {
+    state_->close();
+}
 
 auto HttpClient::send(Request request, Deadline deadline) -> asio::awaitable<Result<Response>> {
     constexpr auto quietly = asio::as_tuple(asio::use_awaitable);

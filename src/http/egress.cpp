@@ -14,7 +14,8 @@ namespace {
 constexpr int mapped_prefix = 96;  ///< where an IPv4 address stands in the 128-bit form
 
 auto bad_input(std::string_view text, std::string_view wanted) -> Error {
-    return {ErrorKind::bad_input, "\"" + std::string{text.substr(0, 64)} + "\" is not " + std::string{wanted}};
+    return {ErrorKind::bad_input,
+            "\"" + std::string{text.substr(0, 64)} + "\" is not " + std::string{wanted}};
 }
 
 auto from_ipv4(const std::uint8_t* four) -> Address {
@@ -24,15 +25,16 @@ auto from_ipv4(const std::uint8_t* four) -> Address {
     return address;
 }
 
-/// The IANA special-purpose registries (RFC 6890 and updates), where not globally reachable, with multicast, the
-/// retired site-local range and what is reserved. ::/96, ::ffff:0:0/96, 64:ff9b::/96 and 2002::/16 carry an IPv4
-/// address, and are judged as that address.
+/// The IANA special-purpose registries (RFC 6890 and updates), where not globally reachable, with
+/// multicast, the retired site-local range and what is reserved. ::/96, ::ffff:0:0/96, 64:ff9b::/96
+/// and 2002::/16 carry an IPv4 address, and are judged as that address.
 constexpr std::array<std::string_view, 26> special_ranges{
-    "0.0.0.0/8",       "10.0.0.0/8",     "100.64.0.0/10",   "127.0.0.0/8",   "169.254.0.0/16", "172.16.0.0/12",
-    "192.0.0.0/24",    "192.0.2.0/24",   "192.88.99.0/24",  "192.168.0.0/16", "198.18.0.0/15", "198.51.100.0/24",
-    "203.0.113.0/24",  "224.0.0.0/4",    "240.0.0.0/4",     "64:ff9b:1::/48", "100::/64",      "2001::/23",
-    "2001:db8::/32",   "3fff::/20",      "5f00::/16",       "fc00::/7",      "fe80::/10",      "fec0::/10",
-    "ff00::/8",        "::/128"};
+    "0.0.0.0/8",      "10.0.0.0/8",      "100.64.0.0/10",  "127.0.0.0/8",    "169.254.0.0/16",
+    "172.16.0.0/12",  "192.0.0.0/24",    "192.0.2.0/24",   "192.88.99.0/24", "192.168.0.0/16",
+    "198.18.0.0/15",  "198.51.100.0/24", "203.0.113.0/24", "224.0.0.0/4",    "240.0.0.0/4",
+    "64:ff9b:1::/48", "100::/64",        "2001::/23",      "2001:db8::/32",  "3fff::/20",
+    "5f00::/16",      "fc00::/7",        "fe80::/10",      "fec0::/10",      "ff00::/8",
+    "::/128"};
 
 struct Carrier {
     std::string_view range;
@@ -40,12 +42,15 @@ struct Carrier {
 };
 constexpr std::array<Carrier, 3> carriers{{{"64:ff9b::/96", 12}, {"2002::/16", 2}, {"::/96", 12}}};
 
-auto network(std::string_view cidr) -> Network { return Network::parse(cidr).value(); }
+auto network(std::string_view cidr) -> Network {
+    return Network::parse(cidr).value();
+}
 
 auto special_networks() -> const std::vector<Network>& {
     static const auto networks = [] {
         std::vector<Network> parsed;
-        std::transform(special_ranges.begin(), special_ranges.end(), std::back_inserter(parsed), network);
+        std::transform(special_ranges.begin(), special_ranges.end(), std::back_inserter(parsed),
+                       network);
         return parsed;
     }();
     return networks;
@@ -92,7 +97,8 @@ auto Address::parse(std::string_view text) -> Result<Address> {
     std::array<std::uint8_t, 4> four{};
     Address address;
     const bool clean = text.find('\0') == std::string_view::npos;
-    if (clean && inet_pton(AF_INET, zero_ended.c_str(), four.data()) == 1) return from_ipv4(four.data());
+    if (clean && inet_pton(AF_INET, zero_ended.c_str(), four.data()) == 1)
+        return from_ipv4(four.data());
     if (clean && inet_pton(AF_INET6, zero_ended.c_str(), address.bytes) == 1) return address;
     return bad_input(text, "an IP address");
 }
@@ -117,7 +123,8 @@ auto Network::contains(const Address& address) const -> bool {
     return ((base.bytes[whole] ^ address.bytes[whole]) >> (8 - bits)) == 0;
 }
 
-EgressRule::EgressRule(std::vector<Network> allow, std::vector<std::uint16_t> ports) : allow_(std::move(allow)) {
+EgressRule::EgressRule(std::vector<Network> allow, std::vector<std::uint16_t> ports)
+    : allow_(std::move(allow)) {
     if (!ports.empty()) ports_ = std::move(ports);
 }
 

@@ -1,6 +1,7 @@
 #pragma once
-/// Engine: what all requests of one HttpClient share: the multi handle, spare easy handles, the TLS session cache, and
-/// the lines in which requests stand while their host, or the client, is at its limit. On the io thread.
+/// Engine: what all requests of one HttpClient share: the multi handle, spare easy handles, the TLS
+/// session cache, and the lines in which requests stand while their host, or the client, is at its
+/// limit. On the io thread.
 #include <curl/curl.h>
 
 #include <fanfold/http/client.hpp>
@@ -41,12 +42,15 @@ class Engine {
 
     [[nodiscard]] auto executor() const -> const boost::asio::any_io_executor& { return io_; }
     [[nodiscard]] auto settings() const -> const ClientSettings& { return settings_; }
-    [[nodiscard]] auto ca_file() const -> const char* { return ca_file_.empty() ? nullptr : ca_file_.c_str(); }
+    [[nodiscard]] auto ca_file() const -> const char* {
+        return ca_file_.empty() ? nullptr : ca_file_.c_str();
+    }
     [[nodiscard]] auto share() const -> CURLSH* { return share_; }
 
     /// Gets in line, and starts at once if there is room.
     void enter(Transfer& transfer);
-    /// Out of wherever it stands; the next in line may start. Does nothing for one that left before.
+    /// Out of wherever it stands; the next in line may start. Does nothing for one that left
+    /// before.
     void leave(Transfer& transfer);
     /// Ends every request with a cancelled error; none starts any more.
     void close();
@@ -68,7 +72,7 @@ class Engine {
     CURLSH* share_;
     std::vector<CURL*> spare_;
     std::unordered_map<std::string, Host> hosts_;
-    Line line_;    ///< for the client's own limit
+    Line line_;  ///< for the client's own limit
     Line active_;
     bool closed_ = false;
 };

@@ -17,12 +17,14 @@ constexpr std::array<Meaning, 17> meanings{{
     {CURLE_URL_MALFORMAT, ErrorKind::give_up, "its URL cannot be requested"},
     {CURLE_UNSUPPORTED_PROTOCOL, ErrorKind::give_up, "it did not answer in HTTP"},
     {CURLE_WEIRD_SERVER_REPLY, ErrorKind::give_up, "it did not answer in HTTP"},
-    {CURLE_BAD_CONTENT_ENCODING, ErrorKind::give_up, "the body is not what its Content-Encoding says"},
+    {CURLE_BAD_CONTENT_ENCODING, ErrorKind::give_up,
+     "the body is not what its Content-Encoding says"},
     {CURLE_COULDNT_RESOLVE_HOST, ErrorKind::retry_later, "the name does not resolve"},
     {CURLE_COULDNT_CONNECT, ErrorKind::retry_later, "no connection (refused or unreachable)"},
     {CURLE_OPERATION_TIMEDOUT, ErrorKind::retry_later, "no connection in time"},
     {CURLE_GOT_NOTHING, ErrorKind::retry_later, "it closed the connection without an answer"},
-    {CURLE_PARTIAL_FILE, ErrorKind::retry_later, "it closed the connection in the middle of the body"},
+    {CURLE_PARTIAL_FILE, ErrorKind::retry_later,
+     "it closed the connection in the middle of the body"},
     {CURLE_SEND_ERROR, ErrorKind::retry_later, "the connection broke while sending"},
     {CURLE_RECV_ERROR, ErrorKind::retry_later, "the connection broke while receiving"},
     {CURLE_HTTP2, ErrorKind::retry_later, "HTTP/2 framing error"},
@@ -35,13 +37,15 @@ constexpr std::array<Meaning, 17> meanings{{
 }};
 
 auto is_tls(CURLcode code) -> bool {
-    return code == CURLE_SSL_CONNECT_ERROR || code == CURLE_PEER_FAILED_VERIFICATION || code == CURLE_SSL_CERTPROBLEM ||
-           code == CURLE_SSL_CIPHER || code == CURLE_SSL_ISSUER_ERROR || code == CURLE_SSL_INVALIDCERTSTATUS ||
+    return code == CURLE_SSL_CONNECT_ERROR || code == CURLE_PEER_FAILED_VERIFICATION ||
+           code == CURLE_SSL_CERTPROBLEM || code == CURLE_SSL_CIPHER ||
+           code == CURLE_SSL_ISSUER_ERROR || code == CURLE_SSL_INVALIDCERTSTATUS ||
            code == CURLE_SSL_SHUTDOWN_FAILED;
 }
 
 auto tls_words(CURLcode code, std::string_view detail) -> std::string {
-    return "TLS: " + (detail.empty() ? std::string{curl_easy_strerror(code)} : std::string{detail.substr(0, 200)});
+    return "TLS: " + (detail.empty() ? std::string{curl_easy_strerror(code)}
+                                     : std::string{detail.substr(0, 200)});
 }
 
 }  // namespace
@@ -49,7 +53,8 @@ auto tls_words(CURLcode code, std::string_view detail) -> std::string {
 auto failure(CURLcode code, std::string_view host, std::string_view detail) -> Error {
     const std::string where = std::string{host} + ": ";
     if (is_tls(code)) return {ErrorKind::retry_later, where + tls_words(code, detail)};
-    const auto* found = std::find_if(meanings.begin(), meanings.end(), [code](const Meaning& m) { return m.code == code; });
+    const auto* found = std::find_if(meanings.begin(), meanings.end(),
+                                     [code](const Meaning& m) { return m.code == code; });
     if (found != meanings.end()) return {found->kind, where + std::string{found->words}};
     return {ErrorKind::retry_later, where + curl_easy_strerror(code)};
 }

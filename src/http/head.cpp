@@ -6,7 +6,9 @@ namespace fanfold::http {
 
 namespace {
 
-auto is_space(char letter) -> bool { return letter == ' ' || letter == '\t' || letter == '\r' || letter == '\n'; }
+auto is_space(char letter) -> bool {
+    return letter == ' ' || letter == '\t' || letter == '\r' || letter == '\n';
+}
 
 auto trimmed(std::string_view text) -> std::string_view {
     while (!text.empty() && is_space(text.front())) text.remove_prefix(1);
@@ -16,8 +18,9 @@ auto trimmed(std::string_view text) -> std::string_view {
 
 auto lowered(std::string_view text) -> std::string {
     std::string out{text};
-    std::transform(out.begin(), out.end(), out.begin(),
-                   [](char letter) { return letter >= 'A' && letter <= 'Z' ? static_cast<char>(letter + 32) : letter; });
+    std::transform(out.begin(), out.end(), out.begin(), [](char letter) {
+        return letter >= 'A' && letter <= 'Z' ? static_cast<char>(letter + 32) : letter;
+    });
     return out;
 }
 
@@ -44,11 +47,13 @@ void Head::add_field(std::string_view line) {
     }
     const auto colon = line.find(':');
     if (colon == std::string_view::npos) return;
-    headers_.push_back({lowered(trimmed(line.substr(0, colon))), std::string{trimmed(line.substr(colon + 1))}});
+    headers_.push_back(
+        {lowered(trimmed(line.substr(0, colon))), std::string{trimmed(line.substr(colon + 1))}});
 }
 
 auto Response::header(std::string_view name) const -> std::string_view {
-    const auto found = std::find_if(headers.rbegin(), headers.rend(), [name](const Header& h) { return h.name == name; });
+    const auto found = std::find_if(headers.rbegin(), headers.rend(),
+                                    [name](const Header& h) { return h.name == name; });
     return found == headers.rend() ? std::string_view{} : std::string_view{found->value};
 }
 

@@ -16,7 +16,8 @@ namespace {
 
 auto open_epoll() -> int {
     const int descriptor = epoll_create1(EPOLL_CLOEXEC);
-    if (descriptor < 0) throw boost::system::system_error{errno, boost::system::system_category(), "epoll_create1"};
+    if (descriptor < 0)
+        throw boost::system::system_error{errno, boost::system::system_category(), "epoll_create1"};
     return descriptor;
 }
 
@@ -74,9 +75,8 @@ auto Multi::on_timer(CURLM*, long milliseconds, void* self) -> int {
     return 0;
 }
 
-void Multi::watch(curl_socket_t socket, int what) const {
-    // native_handle() is not const in Asio, though nothing changes.
-    const int set = const_cast<Multi*>(this)->sockets_.native_handle();
+void Multi::watch(curl_socket_t socket, int what) {
+    const int set = sockets_.native_handle();
     if (what == CURL_POLL_REMOVE) {
         epoll_ctl(set, EPOLL_CTL_DEL, socket, nullptr);
         return;
@@ -85,7 +85,8 @@ void Multi::watch(curl_socket_t socket, int what) const {
     if (what & CURL_POLL_IN) wanted.events |= EPOLLIN;
     if (what & CURL_POLL_OUT) wanted.events |= EPOLLOUT;
     wanted.data.fd = socket;
-    if (epoll_ctl(set, EPOLL_CTL_MOD, socket, &wanted) != 0) epoll_ctl(set, EPOLL_CTL_ADD, socket, &wanted);
+    if (epoll_ctl(set, EPOLL_CTL_MOD, socket, &wanted) != 0)
+        epoll_ctl(set, EPOLL_CTL_ADD, socket, &wanted);
 }
 
 void Multi::set_timer(long milliseconds) {
@@ -115,7 +116,8 @@ void Multi::wait_for_sockets() {
 
 void Multi::drain_sockets() {
     std::array<epoll_event, 128> ready;
-    const int count = epoll_wait(sockets_.native_handle(), ready.data(), static_cast<int>(ready.size()), 0);
+    const int count =
+        epoll_wait(sockets_.native_handle(), ready.data(), static_cast<int>(ready.size()), 0);
     for (int at = 0; at < count; ++at) {
         const auto& event = ready[static_cast<std::size_t>(at)];
         act(event.data.fd, curl_events(event.events));
@@ -132,7 +134,8 @@ void Multi::tell_the_ended() {
     int left = 0;
     while (const CURLMsg* message = curl_multi_info_read(multi_, &left)) {
         if (message->msg != CURLMSG_DONE) continue;
-        const auto code = message->data.result;  // the message does not outlive the removal of its handle
+        const auto code =
+            message->data.result;  // the message does not outlive the removal of its handle
         void* ending = nullptr;
         curl_easy_getinfo(message->easy_handle, CURLINFO_PRIVATE, &ending);
         static_cast<Ending*>(ending)->ended(code);

@@ -1,9 +1,10 @@
 #pragma once
 /// Multi: libcurl's multi handle as an Asio citizen.
 ///
-/// libcurl's sockets stand in a level-triggered epoll set of their own. Asio waits on that one descriptor, and on one
-/// timer, and both are drained into curl_multi_socket_action. While nothing is transferred nothing is waited for, so
-/// that an idle client does not keep `io.run()` from returning. On the io thread; held by shared_ptr.
+/// libcurl's sockets stand in a level-triggered epoll set of their own. Asio waits on that one
+/// descriptor, and on one timer, and both are drained into curl_multi_socket_action. While nothing
+/// is transferred nothing is waited for, so that an idle client does not keep `io.run()` from
+/// returning. On the io thread; held by shared_ptr.
 #include <curl/curl.h>
 
 #include <boost/asio/any_io_executor.hpp>
@@ -35,9 +36,10 @@ class Multi : public std::enable_shared_from_this<Multi> {
     void remove(CURL* easy);
 
   private:
-    static auto on_socket(CURL* easy, curl_socket_t socket, int what, void* self, void* seen) -> int;
+    static auto on_socket(CURL* easy, curl_socket_t socket, int what, void* self, void* seen)
+        -> int;
     static auto on_timer(CURLM* multi, long milliseconds, void* self) -> int;
-    void watch(curl_socket_t socket, int what) const;
+    void watch(curl_socket_t socket, int what);
     void set_timer(long milliseconds);
     void wait_for_sockets();
     void drain_sockets();

@@ -11,7 +11,8 @@ namespace {
 /// A value from a page's ETag or a file of the user must not be able to start a header of its own.
 auto one_line(std::string_view text) -> std::string {
     std::string out{text};
-    std::erase_if(out, [](char letter) { return letter == '\r' || letter == '\n' || letter == '\0'; });
+    std::erase_if(out,
+                  [](char letter) { return letter == '\r' || letter == '\n' || letter == '\0'; });
     return out;
 }
 
@@ -20,9 +21,9 @@ void append(curl_slist*& list, const std::string& text) {
 }
 
 auto is_named(const Header& header, std::string_view lower) -> bool {
-    return std::equal(header.name.begin(), header.name.end(), lower.begin(), lower.end(), [](char a, char b) {
-        return (a >= 'A' && a <= 'Z' ? static_cast<char>(a + 32) : a) == b;
-    });
+    return std::equal(
+        header.name.begin(), header.name.end(), lower.begin(), lower.end(),
+        [](char a, char b) { return (a >= 'A' && a <= 'Z' ? static_cast<char>(a + 32) : a) == b; });
 }
 
 auto milliseconds(Duration length) -> long {
@@ -30,7 +31,8 @@ auto milliseconds(Duration length) -> long {
 }
 
 /// The entry for this host, else the one for every host.
-auto dial_instead(const std::map<std::string, std::string>& connect_to, std::string_view host) -> std::string {
+auto dial_instead(const std::map<std::string, std::string>& connect_to, std::string_view host)
+    -> std::string {
     auto found = connect_to.find(std::string{host});
     if (found == connect_to.end()) found = connect_to.find("*");
     return found == connect_to.end() ? "" : found->second;
@@ -55,7 +57,8 @@ void Transfer::set_target() {
     curl_easy_setopt(easy_, CURLOPT_USERAGENT, engine_.settings().user_agent.c_str());
     const auto dial = dial_instead(engine_.settings().connect_to, request_.url.host());
     if (dial.empty()) return;
-    append(connect_to_, "::" + dial);  // this handle has one host, so "any host, any port" is that one
+    append(connect_to_,
+           "::" + dial);  // this handle has one host, so "any host, any port" is that one
     curl_easy_setopt(easy_, CURLOPT_CONNECT_TO, connect_to_);
 }
 
@@ -68,10 +71,12 @@ void Transfer::set_method() {
     }
     if (request_.method == "POST" || !request_.body.empty()) {
         curl_easy_setopt(easy_, CURLOPT_POST, 1L);
-        curl_easy_setopt(easy_, CURLOPT_POSTFIELDSIZE_LARGE, static_cast<curl_off_t>(request_.body.size()));
+        curl_easy_setopt(easy_, CURLOPT_POSTFIELDSIZE_LARGE,
+                         static_cast<curl_off_t>(request_.body.size()));
         curl_easy_setopt(easy_, CURLOPT_POSTFIELDS, request_.body.data());
     }
-    if (request_.method != "POST") curl_easy_setopt(easy_, CURLOPT_CUSTOMREQUEST, request_.method.c_str());
+    if (request_.method != "POST")
+        curl_easy_setopt(easy_, CURLOPT_CUSTOMREQUEST, request_.method.c_str());
 }
 
 void Transfer::set_headers() {
@@ -102,7 +107,8 @@ void Transfer::set_limits() {
 }
 
 void Transfer::set_trust() {
-    // CAPATH switches libcurl's CA cache off: each new connection would parse the certificates again (25 ms).
+    // CAPATH switches libcurl's CA cache off: each new connection would parse the certificates
+    // again (25 ms).
     curl_easy_setopt(easy_, CURLOPT_CAPATH, nullptr);
     if (engine_.ca_file()) curl_easy_setopt(easy_, CURLOPT_CAINFO, engine_.ca_file());
     curl_easy_setopt(easy_, CURLOPT_CA_CACHE_TIMEOUT, 24L * 3600);

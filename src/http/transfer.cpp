@@ -14,19 +14,24 @@ namespace fanfold::http {
 namespace {
 
 /// libcurl hands numeric addresses over; a scope ("fe80::1%eth0") does not change the verdict.
-auto without_scope(std::string_view address) -> std::string_view { return address.substr(0, address.find('%')); }
+auto without_scope(std::string_view address) -> std::string_view {
+    return address.substr(0, address.find('%'));
+}
 
 auto numeric(const sockaddr* address) -> std::string {
     std::array<char, INET6_ADDRSTRLEN> text{};
     const void* bytes = nullptr;
-    if (address->sa_family == AF_INET) bytes = &reinterpret_cast<const sockaddr_in*>(address)->sin_addr;
-    if (address->sa_family == AF_INET6) bytes = &reinterpret_cast<const sockaddr_in6*>(address)->sin6_addr;
+    if (address->sa_family == AF_INET)
+        bytes = &reinterpret_cast<const sockaddr_in*>(address)->sin_addr;
+    if (address->sa_family == AF_INET6)
+        bytes = &reinterpret_cast<const sockaddr_in6*>(address)->sin6_addr;
     if (!bytes || !inet_ntop(address->sa_family, bytes, text.data(), text.size())) return "";
     return text.data();
 }
 
 auto port_of(const sockaddr* address) -> std::uint16_t {
-    if (address->sa_family == AF_INET) return ntohs(reinterpret_cast<const sockaddr_in*>(address)->sin_port);
+    if (address->sa_family == AF_INET)
+        return ntohs(reinterpret_cast<const sockaddr_in*>(address)->sin_port);
     return ntohs(reinterpret_cast<const sockaddr_in6*>(address)->sin6_port);
 }
 
@@ -40,7 +45,10 @@ Transfer::Transfer(Engine& engine, Request request, Deadline deadline)
       news_(engine.executor()),
       head_(request_.max_header),
       last_byte_(std::chrono::steady_clock::now()),
-      last_look_(last_byte_) {}
+      last_look_(last_byte_) {
+    constexpr Duration longest = std::chrono::hours{24 * 365};  // no sum with it may overflow
+    request_.first_byte_timeout = std::min(request_.first_byte_timeout, longest);
+}
 
 Transfer::~Transfer() {
     engine_.leave(*this);
@@ -48,12 +56,16 @@ Transfer::~Transfer() {
     curl_slist_free_all(connect_to_);
 }
 
-auto Transfer::take_easy() -> CURL* { return std::exchange(easy_, nullptr); }
+auto Transfer::take_easy() -> CURL* {
+    return std::exchange(easy_, nullptr);
+}
 
-// --- Time ----------------------------------------------------------------------------------------------------------
+// --- Time
+// ----------------------------------------------------------------------------------------------------------
 
 auto Transfer::next_look() const -> Time {
-    // While not connected the connect timeout rules, which is libcurl's; a first byte can't be late before this.
+    // While not connected the connect timeout rules, which is libcurl's; a first byte can't be late
+    // before this.
     const auto stalled = (connected_ ? last_byte_ : last_look_) + request_.first_byte_timeout;
     return std::min(deadline_, stalled);
 }
@@ -66,13 +78,16 @@ void Transfer::look(bool stopped) {
     } else if (last_look_ >= deadline_) {
         fail({ErrorKind::cancelled, host_name() + ": the deadline passed before it answered"});
     } else if (connected_ && last_look_ - last_byte_ >= request_.first_byte_timeout) {
-        fail({ErrorKind::retry_later, host_name() + ": not a byte for " + to_string(request_.first_byte_timeout)});
+        fail({ErrorKind::retry_later,
+              host_name() + ": not a byte for " + to_string(request_.first_byte_timeout)});
     }
 }
 
-// --- Callbacks -----------------------------------------------------------------------------------------------------
+// --- Callbacks
+// -----------------------------------------------------------------------------------------------------
 
-auto Transfer::on_body(char* bytes, std::size_t size, std::size_t count, void* self) -> std::size_t {
+auto Transfer::on_body(char* bytes, std::size_t size, std::size_t count, void* self)
+    -> std::size_t {
     return static_cast<Transfer*>(self)->take_body({bytes, size * count});
 }
 
@@ -84,13 +99,15 @@ auto Transfer::take_body(std::string_view bytes) -> std::size_t {
     return truncated_ ? 0 : bytes.size();  // any other number ends the transfer
 }
 
-auto Transfer::on_header(char* bytes, std::size_t size, std::size_t count, void* self) -> std::size_t {
+auto Transfer::on_header(char* bytes, std::size_t size, std::size_t count, void* self)
+    -> std::size_t {
     auto& transfer = *static_cast<Transfer*>(self);
     transfer.touch();
     return transfer.head_.add({bytes, size * count}) ? size * count : 0;
 }
 
-auto Transfer::on_progress(void* self, curl_off_t, curl_off_t down, curl_off_t, curl_off_t up) -> int {
+auto Transfer::on_progress(void* self, curl_off_t, curl_off_t down, curl_off_t, curl_off_t up)
+    -> int {
     auto& transfer = *static_cast<Transfer*>(self);
     if (std::exchange(transfer.traffic_, down + up) != down + up) transfer.touch();
     return 0;
@@ -130,9 +147,12 @@ auto Transfer::judge(std::string_view text, std::uint16_t port) -> bool {
     return false;
 }
 
-// --- Outcome -------------------------------------------------------------------------------------------------------
+// --- Outcome
+// -------------------------------------------------------------------------------------------------------
 
-void Transfer::ended(CURLcode code) { finish(outcome_of(code)); }
+void Transfer::ended(CURLcode code) {
+    finish(outcome_of(code));
+}
 
 void Transfer::finish(Result<Response> outcome) {
     outcome_ = std::move(outcome);
@@ -144,13 +164,14 @@ auto Transfer::outcome_of(CURLcode code) -> Result<Response> {
     if (code == CURLE_OK || truncated_) return response();
     const auto host = host_name();
     if (head_.too_large())
-        return Error{ErrorKind::give_up,
-                     host + ": its header is larger than " + std::to_string(request_.max_header) + " bytes"};
+        return Error{ErrorKind::give_up, host + ": its header is larger than " +
+                                             std::to_string(request_.max_header) + " bytes"};
     const bool by_connect = code == CURLE_COULDNT_CONNECT && !dialled_;
     if (!refusal_.empty() && (by_connect || code == CURLE_ABORTED_BY_CALLBACK))
         return Error{ErrorKind::give_up, refusal_};
     if (code == CURLE_OPERATION_TIMEDOUT)
-        return Error{ErrorKind::retry_later, host + ": no connection within " + to_string(request_.connect_timeout)};
+        return Error{ErrorKind::retry_later,
+                     host + ": no connection within " + to_string(request_.connect_timeout)};
     return failure(code, host, detail_);
 }
 

@@ -1,6 +1,6 @@
 #pragma once
-/// Transfer: one request on its way, from the line to its outcome. Lives in the frame of the coroutine that sent it;
-/// libcurl's callbacks point at it, so it leaves the engine before it dies.
+/// Transfer: one request on its way, from the line to its outcome. Lives in the frame of the
+/// coroutine that sent it; libcurl's callbacks point at it, so it leaves the engine before it dies.
 #include <curl/curl.h>
 #include <sys/socket.h>
 
@@ -52,9 +52,12 @@ class Transfer final : public Ending {
     void set_trust();
     void set_callbacks();
 
-    static auto on_body(char* bytes, std::size_t size, std::size_t count, void* self) -> std::size_t;
-    static auto on_header(char* bytes, std::size_t size, std::size_t count, void* self) -> std::size_t;
-    static auto on_progress(void* self, curl_off_t, curl_off_t down, curl_off_t, curl_off_t up) -> int;
+    static auto on_body(char* bytes, std::size_t size, std::size_t count, void* self)
+        -> std::size_t;
+    static auto on_header(char* bytes, std::size_t size, std::size_t count, void* self)
+        -> std::size_t;
+    static auto on_progress(void* self, curl_off_t, curl_off_t down, curl_off_t, curl_off_t up)
+        -> int;
     static auto on_open(void* self, curlsocktype purpose, curl_sockaddr* address) -> curl_socket_t;
     static auto on_connected(void* self, char* peer, char*, int port, int) -> int;
 
@@ -81,8 +84,8 @@ class Transfer final : public Ending {
     std::string body_;
     bool truncated_ = false;
     bool connected_ = false;
-    bool dialled_ = false;   ///< some address was permitted
-    std::string refusal_;    ///< why an address was not
+    bool dialled_ = false;  ///< some address was permitted
+    std::string refusal_;   ///< why an address was not
     curl_off_t traffic_ = 0;
     Time last_byte_;
     Time last_look_;

@@ -161,12 +161,12 @@ auto overlay_paths(const std::string& name, const Enterprise& enterprise) -> std
 
 auto Resolved::render(const nlohmann::json& context) const -> Messages {
     const auto render_half = [&](const std::map<std::string, Template>& half) {
-        const Partials find = [&](const std::string& name) -> const Template* {
-            if (const auto layer = half.find(name); layer != half.end()) return &layer->second;
-            const auto shared = parts->partials->find(name);
+        const Partials find_part = [&](const std::string& wanted) -> const Template* {
+            if (const auto layer = half.find(wanted); layer != half.end()) return &layer->second;
+            const auto shared = parts->partials->find(wanted);
             return shared == parts->partials->end() ? nullptr : &shared->second;
         };
-        return trimmed(half.at(parts->top).render(context, find, escape_nothing));
+        return trimmed(half.at(parts->top).render(context, find_part, escape_nothing));
     };
     return {render_half(parts->system), render_half(parts->user)};
 }

@@ -10,7 +10,7 @@ namespace fanfold::prompt {
 namespace {
 
 constexpr std::string_view fence = "+++\n";
-constexpr std::array known_keys{"title", "kind", "tier", "scope", "schema", "max_output_tokens", "temperature", "priority", "when"};
+constexpr std::array known_keys{"title", "kind", "tier", "scope", "schema", "max_output_tokens", "temperature", "priority", "topic_words", "when"};
 constexpr std::array known_when{"kinds", "languages", "min_score", "source"};
 
 class Reader {
@@ -25,6 +25,7 @@ class Reader {
         take(table, "max_output_tokens", front.max_output_tokens, 1, 100'000);
         take(table, "temperature", front.temperature, 0, 2);
         take(table, "priority", front.priority, 0, 100);
+        take(table, "topic_words", front.topic_words);
         read_scope(table, front);
         if (const auto* schema = table["schema"].as_table()) read_schema(*schema, front);
         if (const auto* when = table["when"].as_table()) read_when(*when, front.when);

@@ -58,17 +58,27 @@ void lint_partials(const Resolved& resolved, std::vector<Problem>& out) {
                     out.push_back({resolved.layers.front(), "there is no partial or parent called \"" + name + "\"", true});
 }
 
+/// Blocks of a template and of the partials it shows.
+auto blocks_of(const Resolved& resolved, const Template& part) -> std::vector<std::string> {
+    auto blocks = part.block_names();
+    for (const auto& partial : part.partial_names())
+        if (const auto found = resolved.parts->partials->find(partial); found != resolved.parts->partials->end()) {
+            const auto inner = found->second.block_names();
+            blocks.insert(blocks.end(), inner.begin(), inner.end());
+        }
+    return blocks;
+}
+
 /// An overlay's block that no lower layer has is never rendered.
 void lint_blocks(const Resolved& resolved, std::vector<Problem>& out) {
     std::vector<std::string> known;
     for (std::size_t layer = 0; layer < resolved.layers.size(); ++layer) {
         const auto name = "layer" + std::to_string(layer);
-        const auto& part = resolved.parts->system.at(name);
         if (layer > 0)
-            for (const auto& block : part.block_names())
+            for (const auto& block : resolved.parts->system.at(name).block_names())
                 if (!among(known, block)) out.push_back({resolved.layers[layer], "block \"" + block + "\" is in no layer below: it is never shown", false});
         for (const auto* half : {&resolved.parts->system, &resolved.parts->user}) {
-            const auto blocks = half->at(name).block_names();
+            const auto blocks = blocks_of(resolved, half->at(name));
             known.insert(known.end(), blocks.begin(), blocks.end());
         }
     }

@@ -1,6 +1,5 @@
 /// Rendering: the tree walked with a stack of contexts, a stack of overrides and the current indentation.
 #include <nlohmann/json.hpp>
-#include <utility>
 
 #include "mustache_node.hpp"
 
@@ -87,12 +86,11 @@ class Renderer {
         contexts_.pop_back();
     }
 
+    /// Blocks inside a shared partial can be overridden too.
     void partial(const Node& node) {
         const auto* found = partials_(node.name);
         if (found == nullptr) return;
-        auto outer = std::exchange(overrides_, {});
         indented(node.indent, found->root().children);
-        overrides_ = std::move(outer);
     }
 
     void parent(const Node& node) {

@@ -171,6 +171,12 @@ auto Connection::run_script(const std::string& sql) -> Status {
 
 auto Connection::changes() const -> std::int64_t { return sqlite3_changes64(state_->db); }
 auto Connection::in_transaction() const -> bool { return sqlite3_get_autocommit(state_->db) == 0; }
+void Connection::leave_transaction() {
+    if (!in_transaction()) return;
+    auto left = query("roll_back");
+    while (left.next()) {}
+}
+
 auto Connection::wal_pages() const -> int { return state_->wal_pages; }
 
 void Connection::checkpoint() {

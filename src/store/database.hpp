@@ -125,6 +125,7 @@ class Connection {
     }
     [[nodiscard]] auto changes() const -> std::int64_t;          ///< rows changed by the last statement
     [[nodiscard]] auto in_transaction() const -> bool;
+    void leave_transaction();                                    ///< undoes what was not committed; nothing if there is none
     [[nodiscard]] auto wal_pages() const -> int;                 ///< after the last commit of this connection
     void checkpoint();                                           ///< passive: never waits for readers
     void checkpoint_and_truncate();

@@ -38,7 +38,7 @@ auto apply(Connection& db, const Migration& migration) -> Status {
     auto done = db.run("begin_write");
     if (done.ok()) done = db.run_script(std::string{migration.sql});
     if (done.ok()) done = db.run("commit");
-    if (!done.ok() && db.in_transaction()) db.run("roll_back").ok();
+    db.leave_transaction();
     return done;
 }
 

@@ -16,9 +16,7 @@ namespace {
 class Snapshot {
   public:
     explicit Snapshot(Connection& db) : db_(db), begun_(db.run("begin_read")) {}
-    ~Snapshot() {
-        if (db_.in_transaction()) db_.run("commit").ok();
-    }
+    ~Snapshot() { db_.leave_transaction(); }
     Snapshot(const Snapshot&) = delete;
     auto operator=(const Snapshot&) -> Snapshot& = delete;
     [[nodiscard]] auto begun() const -> const Status& { return begun_; }

@@ -89,7 +89,7 @@ void Writer::write_batch(std::size_t file) {
     const auto jobs = take(lane);
     if (jobs.empty()) return;
     const auto committed = commit_all(file, jobs);
-    if (!committed.ok() && lane.db.in_transaction()) lane.db.run("roll_back").ok();
+    lane.db.leave_transaction();
     std::optional<Error> lost;
     if (!committed.ok()) lost = committed.error();
     for (const auto& job : jobs) job->answer(lost);
@@ -193,7 +193,7 @@ void ReadThread::read_one(Waiting waiting) {
     std::optional<Error> lost;
     if (auto begun = db.run("begin_read"); !begun.ok()) lost = begun.error();
     if (!lost) waiting.job->run(db);
-    if (db.in_transaction()) db.run("commit").ok();
+    db.leave_transaction();
     waiting.job->answer(lost);
 }
 

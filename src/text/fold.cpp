@@ -153,9 +153,14 @@ class Folder {
 
     auto starts_segment(std::size_t at) -> bool {
         const auto first = static_cast<unsigned char>(text_[at]);
-        if (first < 0xCC) return true;  // below U+0300 nothing combines backwards
+        if (first < 0xCC && !is_soft_hyphen(at)) return true;  // below U+0300 nothing else combines backwards
         const auto code = next_code_point(text_, at);
         return folds_to_itself(code) || is_wide_space(code) || cache_.of(code).starts;
+    }
+
+    /// It vanishes, and what stands around it combines.
+    [[nodiscard]] auto is_soft_hyphen(std::size_t at) const -> bool {
+        return text_[at] == '\xC2' && at + 1 < text_.size() && text_[at + 1] == '\xAD';
     }
 
     void emit_ascii(char byte, std::size_t at) {

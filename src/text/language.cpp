@@ -47,7 +47,7 @@ auto by_script(const Scripts& seen) -> std::string_view {
 
 /// "EN_us" → "en"; "" when it is not a language tag at all.
 auto primary_subtag(std::string_view declared) -> std::string {
-    const auto end = std::min(declared.find_first_of("-_ ,;"), declared.size());
+    const auto end = std::min(declared.find_first_of("-_,;"), declared.size());
     if (end < 2 || end > 3) return {};
     std::string out(declared.substr(0, end));
     for (auto& c : out) c = static_cast<char>(std::tolower(static_cast<unsigned char>(c)));

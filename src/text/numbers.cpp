@@ -135,6 +135,7 @@ class NumberReader {
         const auto digits = plain_digits(scan);
         end = std::max(scan.at(), at + 1);
         if (!digits || is_part_of_word(at, out) || is_list_mark(at, scan)) return std::nullopt;
+        if (is_digit(scan.peek())) return std::nullopt;  // a superscript: 10⁵ is not 105
         out.value = digits->value;
         out.step = digits->step;
         if (!scaled_korean(scan, out, *digits, at) && !scaled_english(scan, out)) {

@@ -276,12 +276,14 @@ auto near_day(std::string_view text, const std::vector<Token>& all, Instant now)
     for (const auto word : now_words)
         if (text.find(word) != text.npos) return now;
     for (const auto& each : day_words) {
-        const bool wide = !is_ascii(each.word.front()) && is_hangul([&] { std::size_t at = 0; return next_code_point(each.word, at); }());
-        const bool stands = wide || each.word.find('\'') != each.word.npos
+        std::size_t at = 0;
+        const bool wide = is_hangul(next_code_point(each.word, at)) || each.word.find('\'') != each.word.npos;
+        const bool stands = wide
                                 ? text.find(each.word) != text.npos
                                 : std::any_of(all.begin(), all.end(), [&](auto& t) { return t.text == each.word; });
         if (!stands) continue;
-        const auto day = std::chrono::floor<std::chrono::days>(now) - std::chrono::days{each.days};
+        const auto local = now + std::chrono::minutes{zone_of_script(text)};
+        const auto day = std::chrono::floor<std::chrono::days>(local) - std::chrono::days{each.days};
         return with_time(text, Instant{day}, 0, 0);
     }
     return std::nullopt;

@@ -62,8 +62,8 @@ auto find_quote(const Folded& folded, std::string_view quote) -> std::optional<B
     const auto whole = trimmed(key);
     const auto bare = without_ellipses(whole);
     const auto inner = without_ellipses(without_marks_around(bare));
+    if (inner.empty()) return std::nullopt;
     for (const auto wanted : {whole, bare, inner}) {
-        if (wanted.empty() || without_ellipses(wanted).empty()) continue;
         if (const auto at = position(folded.text, wanted)) return folded.source_span({*at, wanted.size()});
     }
     return std::nullopt;

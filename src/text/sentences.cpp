@@ -79,6 +79,19 @@ auto is_list_mark(std::string_view sentence) -> bool {
            (sentence.size() == 2 && (sentence[0] | 32) >= 'a' && (sentence[0] | 32) <= 'z');
 }
 
+auto ends_in_quote(std::string_view text) -> bool {
+    for (const std::string_view mark : {"\"", "'", "\xE2\x80\x9D", "\xE2\x80\x99", ")"})
+        if (text.ends_with(mark)) return true;
+    return false;
+}
+
+/// "Yahoo! shares", "…!" he said; and in Korean the particle that touches a quotation: "좋다."고.
+auto goes_on(std::string_view left, std::string_view right, bool touching) -> bool {
+    if (right.front() >= 'a' && right.front() <= 'z') return true;
+    std::size_t at = 0;
+    return touching && ends_in_quote(left) && is_hangul(next_code_point(right, at));
+}
+
 auto belongs_together(std::string_view left, std::string_view right) -> bool {
     if (is_list_mark(left)) return true;
     const auto word = word_before_stop(left);
@@ -118,7 +131,9 @@ class Collector {
         if (found_.empty()) return false;
         const auto gap = text_.substr(found_.back().end(), span.offset - found_.back().end());
         if (gap.find('\n') != gap.npos) return false;
-        return belongs_together(found_.back().of(text_), span.of(text_));
+        const auto left = found_.back().of(text_);
+        const auto right = span.of(text_);
+        return goes_on(left, right, gap.empty()) || belongs_together(left, right);
     }
     std::string_view text_;
     std::vector<ByteSpan> found_;

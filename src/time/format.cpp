@@ -21,8 +21,18 @@ struct NamedZone {
     int hours;
 };
 /// RFC 5322 §4.3, and what feeds from Korea, Japan and Europe write.
-constexpr std::array<NamedZone, 12> zones{{{"est", -5}, {"edt", -4}, {"cst", -6}, {"cdt", -5}, {"mst", -7}, {"mdt", -6},
-                                           {"pst", -8}, {"pdt", -7}, {"kst", 9}, {"jst", 9}, {"cet", 1}, {"cest", 2}}};
+constexpr std::array<NamedZone, 12> zones{{{"est", -5},
+                                           {"edt", -4},
+                                           {"cst", -6},
+                                           {"cdt", -5},
+                                           {"mst", -7},
+                                           {"mdt", -6},
+                                           {"pst", -8},
+                                           {"pdt", -7},
+                                           {"kst", 9},
+                                           {"jst", 9},
+                                           {"cet", 1},
+                                           {"cest", 2}}};
 
 /// A time on a wall in some zone.
 struct WallTime {
@@ -42,23 +52,27 @@ auto to_instant(const WallTime& wall) -> std::optional<Instant> {
                                            std::chrono::day{static_cast<unsigned>(wall.day)}};
     // A leap second is written ":60"; UTC milliseconds have none, so it is the next second.
     if (!date.ok() || wall.hour > 23 || wall.minute > 59 || wall.second > 60) return std::nullopt;
-    return Instant{std::chrono::sys_days{date}} + std::chrono::hours{wall.hour} + std::chrono::minutes{wall.minute} +
-           std::chrono::seconds{wall.second} + Duration{wall.millisecond} - wall.offset;
+    return Instant{std::chrono::sys_days{date}} + std::chrono::hours{wall.hour} +
+           std::chrono::minutes{wall.minute} + std::chrono::seconds{wall.second} +
+           Duration{wall.millisecond} - wall.offset;
 }
 
 template <std::size_t N>
 auto index_of_prefix(const std::array<std::string_view, N>& names, std::string_view word) -> int {
     if (word.size() < 3) return -1;
-    const auto same = [word](std::string_view name) { return lowered_equals(word.substr(0, 3), name); };
+    const auto same = [word](std::string_view name) {
+        return lowered_equals(word.substr(0, 3), name);
+    };
     const auto found = std::find_if(names.begin(), names.end(), same);
     return found == names.end() ? -1 : static_cast<int>(found - names.begin());
 }
 
-// --- RFC 3339 ------------------------------------------------------------------------------------------------------
+// --- RFC 3339
+// ------------------------------------------------------------------------------------------------------
 
 auto scan_date(Scanner& in, WallTime& wall) -> bool {
-    return in.digits(4, 4, wall.year) && in.take('-') && in.digits(2, 2, wall.month) && in.take('-') &&
-           in.digits(2, 2, wall.day);
+    return in.digits(4, 4, wall.year) && in.take('-') && in.digits(2, 2, wall.month) &&
+           in.take('-') && in.digits(2, 2, wall.day);
 }
 
 auto scan_fraction(Scanner& in, int& millisecond) -> bool {
@@ -74,7 +88,9 @@ auto scan_fraction(Scanner& in, int& millisecond) -> bool {
 }
 
 auto scan_clock(Scanner& in, WallTime& wall, int least_hour_digits) -> bool {
-    if (!in.digits(least_hour_digits, 2, wall.hour) || !in.take(':') || !in.digits(2, 2, wall.minute)) return false;
+    if (!in.digits(least_hour_digits, 2, wall.hour) || !in.take(':') ||
+        !in.digits(2, 2, wall.minute))
+        return false;
     return !in.take(':') || (in.digits(2, 2, wall.second) && scan_fraction(in, wall.millisecond));
 }
 
@@ -85,13 +101,16 @@ auto scan_offset(Scanner& in, std::chrono::minutes& offset) -> bool {
     int hours = 0;
     int minutes = 0;
     if (!in.digits(2, 2, hours)) return false;
-    if (in.take(':') ? !in.digits(2, 2, minutes) : (!in.done_or_not_digit() && !in.digits(2, 2, minutes))) return false;
+    if (in.take(':') ? !in.digits(2, 2, minutes)
+                     : (!in.done_or_not_digit() && !in.digits(2, 2, minutes)))
+        return false;
     if (hours > 23 || minutes > 59) return false;
     offset = std::chrono::minutes{(hours * 60 + minutes) * (west ? -1 : 1)};
     return true;
 }
 
-// --- HTTP and mail dates -----------------------------------------------------------------------------------------
+// --- HTTP and mail dates
+// -----------------------------------------------------------------------------------------
 
 auto scan_month(Scanner& in, int& month) -> bool {
     month = index_of_prefix(months, in.letters()) + 1;
@@ -124,7 +143,8 @@ auto scan_asctime(Scanner& in, WallTime& wall) -> bool {
 
 /// "06 Nov 1994 08:49:37 GMT", "06-Nov-94 08:49:37 GMT", "6 Nov 94 08:49 +0900".
 auto scan_day_first(Scanner& in, WallTime& wall) -> bool {
-    if (!in.digits(1, 2, wall.day) || !(in.take('-') || in.spaces()) || !scan_month(in, wall.month)) return false;
+    if (!in.digits(1, 2, wall.day) || !(in.take('-') || in.spaces()) || !scan_month(in, wall.month))
+        return false;
     if (!(in.take('-') || in.spaces()) || !scan_year(in, wall.year) || !in.spaces()) return false;
     if (!scan_clock(in, wall, 1)) return false;
     in.spaces();
@@ -145,10 +165,12 @@ auto only_a_comment_left(Scanner& in) -> bool {
     return in.done() || in.peek() == '(';
 }
 
-// --- Writing -------------------------------------------------------------------------------------------------------
+// --- Writing
+// -------------------------------------------------------------------------------------------------------
 
 constexpr Instant first_instant{std::chrono::sys_days{std::chrono::year{0} / 1 / 1}};
-constexpr Instant last_instant{std::chrono::sys_days{std::chrono::year{9999} / 12 / 31} + 24h - 1ms};
+constexpr Instant last_instant{std::chrono::sys_days{std::chrono::year{9999} / 12 / 31} + 24h -
+                               1ms};
 
 struct Written {
     int year;
@@ -164,9 +186,15 @@ auto written(Instant at) -> Written {
     at = std::clamp(at, first_instant, last_instant);
     const auto day = std::chrono::floor<days>(at);
     const std::chrono::year_month_day date{day};
-    const auto seconds = static_cast<int>(std::chrono::floor<std::chrono::seconds>(at - day).count());
-    return {static_cast<int>(date.year()), static_cast<unsigned>(date.month()), static_cast<unsigned>(date.day()),
-            std::chrono::weekday{day}.c_encoding(), seconds / 3600, seconds / 60 % 60, seconds % 60};
+    const auto seconds =
+        static_cast<int>(std::chrono::floor<std::chrono::seconds>(at - day).count());
+    return {static_cast<int>(date.year()),
+            static_cast<unsigned>(date.month()),
+            static_cast<unsigned>(date.day()),
+            std::chrono::weekday{day}.c_encoding(),
+            seconds / 3600,
+            seconds / 60 % 60,
+            seconds % 60};
 }
 
 auto capitalised(std::string_view word) -> std::string {
@@ -175,13 +203,15 @@ auto capitalised(std::string_view word) -> std::string {
     return out;
 }
 
-// --- Durations -----------------------------------------------------------------------------------------------------
+// --- Durations
+// -----------------------------------------------------------------------------------------------------
 
 struct Unit {
     std::string_view name;
     Duration length;
 };
-constexpr std::array<Unit, 5> units{{{"d", days{1}}, {"h", 1h}, {"m", 1min}, {"s", 1s}, {"ms", 1ms}}};
+constexpr std::array<Unit, 5> units{
+    {{"d", days{1}}, {"h", 1h}, {"m", 1min}, {"s", 1s}, {"ms", 1ms}}};
 
 /// Units come once each, the longer before the shorter; `next` is the first that is still allowed.
 auto take_unit(Scanner& in, std::size_t& next) -> std::optional<Duration> {
@@ -191,8 +221,8 @@ auto take_unit(Scanner& in, std::size_t& next) -> std::optional<Duration> {
     return units[next++].length;
 }
 
-auto two_units(std::int64_t whole, std::string_view unit, std::int64_t rest, std::string_view rest_unit)
-    -> std::string {
+auto two_units(std::int64_t whole, std::string_view unit, std::int64_t rest,
+               std::string_view rest_unit) -> std::string {
     auto out = std::to_string(whole) + std::string{unit};
     if (rest > 0) out += " " + std::to_string(rest) + std::string{rest_unit};
     return out;
@@ -208,8 +238,8 @@ auto seconds_and_tenths(std::int64_t milliseconds) -> std::string {
 auto to_rfc3339(Instant at) -> std::string {
     const auto w = written(at);
     std::array<char, 32> text{};
-    std::snprintf(text.data(), text.size(), "%04d-%02u-%02uT%02d:%02d:%02dZ", w.year, w.month, w.day, w.hour, w.minute,
-                  w.second);
+    std::snprintf(text.data(), text.size(), "%04d-%02u-%02uT%02d:%02d:%02dZ", w.year, w.month,
+                  w.day, w.hour, w.minute, w.second);
     return text.data();
 }
 
@@ -237,8 +267,8 @@ auto to_http_date(Instant at) -> std::string {
     const auto w = written(at);
     std::array<char, 40> text{};
     std::snprintf(text.data(), text.size(), "%s, %02u %s %04d %02d:%02d:%02d GMT",
-                  capitalised(weekdays[w.weekday]).c_str(), w.day, capitalised(months[w.month - 1]).c_str(), w.year,
-                  w.hour, w.minute, w.second);
+                  capitalised(weekdays[w.weekday]).c_str(), w.day,
+                  capitalised(months[w.month - 1]).c_str(), w.year, w.hour, w.minute, w.second);
     return text.data();
 }
 

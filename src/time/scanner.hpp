@@ -6,8 +6,12 @@
 
 namespace fanfold {
 
-constexpr auto scan_is_digit(char letter) -> bool { return letter >= '0' && letter <= '9'; }
-constexpr auto scan_is_letter(char letter) -> bool { return (letter | 32) >= 'a' && (letter | 32) <= 'z'; }
+constexpr auto scan_is_digit(char letter) -> bool {
+    return letter >= '0' && letter <= '9';
+}
+constexpr auto scan_is_letter(char letter) -> bool {
+    return (letter | 32) >= 'a' && (letter | 32) <= 'z';
+}
 
 /// `lower` is in lower case already.
 inline auto lowered_equals(std::string_view text, std::string_view lower) -> bool {
@@ -45,7 +49,8 @@ class Scanner {
     auto digits(int least, int most, int& value) -> bool {
         int number = 0;
         int count = 0;
-        for (; count < most && scan_is_digit(peek()); ++count) number = number * 10 + (text_[at_++] - '0');
+        for (; count < most && scan_is_digit(peek()); ++count)
+            number = number * 10 + (text_[at_++] - '0');
         value = number;
         return count >= least;
     }

@@ -32,7 +32,9 @@ auto site_of_host(std::string_view host) -> std::string_view {
 
 }  // namespace
 
-auto site_of(const Url& url) -> std::string { return std::string{site_of_host(url.host())}; }
+auto site_of(const Url& url) -> std::string {
+    return std::string{site_of_host(url.host())};
+}
 
 auto same_site(const Url& a, const Url& b) -> bool {
     return a.host() == b.host() || site_of_host(a.host()) == site_of_host(b.host());

@@ -25,7 +25,8 @@ struct Draft {
     }
 };
 
-// --- Percent-encode sets -----------------------------------------------------------------------------------------
+// --- Percent-encode sets
+// -----------------------------------------------------------------------------------------
 
 using Set = std::array<bool, 256>;
 
@@ -38,7 +39,9 @@ constexpr auto encode_set(std::string_view letters) -> Set {
 constexpr Set path_set = encode_set(" \"#<>?^`{}");
 constexpr Set query_set = encode_set(" \"#<>'");
 
-auto in(const Set& set, char letter) -> bool { return set[static_cast<std::uint8_t>(letter)]; }
+auto in(const Set& set, char letter) -> bool {
+    return set[static_cast<std::uint8_t>(letter)];
+}
 
 void append_encoded(std::string_view text, const Set& set, std::string& out) {
     constexpr std::string_view hex = "0123456789ABCDEF";
@@ -55,12 +58,18 @@ void append_encoded(std::string_view text, const Set& set, std::string& out) {
     }
 }
 
-// --- Cleaning ------------------------------------------------------------------------------------------------------
+// --- Cleaning
+// ------------------------------------------------------------------------------------------------------
 
-auto is_control_or_space(char letter) -> bool { return static_cast<std::uint8_t>(letter) <= 0x20; }
-auto is_stripped(char letter) -> bool { return letter == '\t' || letter == '\n' || letter == '\r'; }
+auto is_control_or_space(char letter) -> bool {
+    return static_cast<std::uint8_t>(letter) <= 0x20;
+}
+auto is_stripped(char letter) -> bool {
+    return letter == '\t' || letter == '\n' || letter == '\r';
+}
 
-/// Ends trimmed, tabs and line ends removed, the fragment cut. `buffer` holds the bytes when they had to change.
+/// Ends trimmed, tabs and line ends removed, the fragment cut. `buffer` holds the bytes when they
+/// had to change.
 auto cleaned(std::string_view text, std::string& buffer) -> std::string_view {
     while (!text.empty() && is_control_or_space(text.front())) text.remove_prefix(1);
     while (!text.empty() && is_control_or_space(text.back())) text.remove_suffix(1);
@@ -71,7 +80,8 @@ auto cleaned(std::string_view text, std::string& buffer) -> std::string_view {
     return buffer;
 }
 
-// --- Scheme --------------------------------------------------------------------------------------------------------
+// --- Scheme
+// --------------------------------------------------------------------------------------------------------
 
 enum class Scheme { none, http, https, other };
 
@@ -95,7 +105,8 @@ auto take_scheme(std::string_view& text) -> Scheme {
     return equals_lower(name, "https") ? Scheme::https : Scheme::other;
 }
 
-// --- Authority -----------------------------------------------------------------------------------------------------
+// --- Authority
+// -----------------------------------------------------------------------------------------------------
 
 auto append_port(std::string_view digits, bool https, std::string& out) -> bool {
     if (digits.empty()) return true;
@@ -123,11 +134,14 @@ auto append_authority(Draft& draft, std::string_view authority, bool https) -> b
     return colon == authority.size() || append_port(authority.substr(colon + 1), https, draft.text);
 }
 
-// --- Path and query --------------------------------------------------------------------------------------------------
+// --- Path and query
+// --------------------------------------------------------------------------------------------------
 
 /// Takes one "." or "%2e" off `segment`.
 auto take_dot(std::string_view& segment) -> bool {
-    const std::size_t length = segment.starts_with('.') ? 1 : percent_byte(segment, 0) == '.' ? 3 : 0;
+    const std::size_t length = segment.starts_with('.')          ? 1
+                               : percent_byte(segment, 0) == '.' ? 3
+                                                                 : 0;
     segment.remove_prefix(length);
     return length != 0;
 }
@@ -193,6 +207,22 @@ auto append_from_authority(Draft& draft, std::string_view rest, bool https) -> b
     return draft.text.size() <= longest_url;
 }
 
+/// `rest` on a page whose URL is `base`, with the same authority. The draft's `path_begin` is set.
+void append_relative(Draft& draft, std::string_view base, std::size_t base_query,
+                     std::string_view rest) {
+    draft.text.reserve(base_query + rest.size() + 8);
+    if (rest.empty() || rest.front() == '?') {
+        draft.text = base.substr(0, base_query);
+        append_query(draft, rest.empty() ? base.substr(base_query) : rest);
+    } else if (is_slash(rest.front())) {
+        draft.text = base.substr(0, draft.path_begin);
+        append_path_and_query(draft, rest.substr(1));
+    } else {
+        draft.text = base.substr(0, base.rfind('/', base_query - 1));
+        append_path_and_query(draft, rest);
+    }
+}
+
 }  // namespace
 
 auto Url::parse(std::string_view text) -> std::optional<Url> {
@@ -223,23 +253,14 @@ auto Url::resolve(std::string_view reference) const -> std::optional<Url> {
         return url;
     }
     draft.host_begin = host_begin_, draft.host_end = host_end_, draft.path_begin = path_begin_;
-    draft.text.reserve(query_begin_ + rest.size() + 8);
-    if (rest.empty() || rest.front() == '?') {
-        draft.text.assign(text_, 0, query_begin_);
-        append_query(draft, rest.empty() ? std::string_view{text_}.substr(query_begin_) : rest);
-    } else if (slashes == 1) {
-        draft.text.assign(text_, 0, path_begin_);
-        append_path_and_query(draft, rest.substr(1));
-    } else {
-        draft.text.assign(text_, 0, text_.rfind('/', query_begin_ - 1u));
-        append_path_and_query(draft, rest);
-    }
+    append_relative(draft, text_, query_begin_, rest);
     if (url->text_.size() > longest_url) url.reset();
     return url;
 }
 
 auto Url::host() const -> std::string_view {
-    return std::string_view{text_}.substr(host_begin_, static_cast<std::size_t>(host_end_ - host_begin_));
+    return std::string_view{text_}.substr(host_begin_,
+                                          static_cast<std::size_t>(host_end_ - host_begin_));
 }
 
 auto Url::port() const -> std::uint16_t {
@@ -249,16 +270,22 @@ auto Url::port() const -> std::uint16_t {
     return number;
 }
 
-auto Url::origin() const -> std::string { return text_.substr(0, path_begin_); }
+auto Url::origin() const -> std::string {
+    return text_.substr(0, path_begin_);
+}
 
 auto Url::path() const -> std::string_view {
-    return std::string_view{text_}.substr(path_begin_, static_cast<std::size_t>(query_begin_ - path_begin_));
+    return std::string_view{text_}.substr(path_begin_,
+                                          static_cast<std::size_t>(query_begin_ - path_begin_));
 }
 
 auto Url::query() const -> std::string_view {
-    return query_begin_ < text_.size() ? std::string_view{text_}.substr(query_begin_ + 1u) : std::string_view{};
+    return query_begin_ < text_.size() ? std::string_view{text_}.substr(query_begin_ + 1u)
+                                       : std::string_view{};
 }
 
-auto Url::path_and_query() const -> std::string_view { return std::string_view{text_}.substr(path_begin_); }
+auto Url::path_and_query() const -> std::string_view {
+    return std::string_view{text_}.substr(path_begin_);
+}
 
 }  // namespace fanfold

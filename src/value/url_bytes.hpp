@@ -12,9 +12,15 @@ constexpr auto hex_letter_value(char letter) -> int {
     return -1;
 }
 
-constexpr auto is_alpha(char letter) -> bool { return (letter | 32) >= 'a' && (letter | 32) <= 'z'; }
-constexpr auto is_digit(char letter) -> bool { return letter >= '0' && letter <= '9'; }
-constexpr auto is_slash(char letter) -> bool { return letter == '/' || letter == '\\'; }
+constexpr auto is_alpha(char letter) -> bool {
+    return (letter | 32) >= 'a' && (letter | 32) <= 'z';
+}
+constexpr auto is_digit(char letter) -> bool {
+    return letter >= '0' && letter <= '9';
+}
+constexpr auto is_slash(char letter) -> bool {
+    return letter == '/' || letter == '\\';
+}
 constexpr auto to_lower(char letter) -> char {
     return letter >= 'A' && letter <= 'Z' ? static_cast<char>(letter + 32) : letter;
 }

@@ -19,13 +19,18 @@ constexpr std::size_t longest_host = 1024;
 constexpr auto forbidden_table() -> std::array<bool, 256> {
     std::array<bool, 256> table{};
     for (int byte = 0; byte <= 0x20; ++byte) table[static_cast<std::size_t>(byte)] = true;
-    for (char letter : std::string_view{"#/:<>?@[\\]^|%\x7f"}) table[static_cast<std::uint8_t>(letter)] = true;
+    for (char letter : std::string_view{"#/:<>?@[\\]^|%\x7f"})
+        table[static_cast<std::uint8_t>(letter)] = true;
     return table;
 }
 constexpr auto forbidden = forbidden_table();
 
-auto is_forbidden(char letter) -> bool { return forbidden[static_cast<std::uint8_t>(letter)]; }
-auto is_ascii(char letter) -> bool { return static_cast<std::uint8_t>(letter) < 0x80; }
+auto is_forbidden(char letter) -> bool {
+    return forbidden[static_cast<std::uint8_t>(letter)];
+}
+auto is_ascii(char letter) -> bool {
+    return static_cast<std::uint8_t>(letter) < 0x80;
+}
 
 auto percent_decoded(std::string_view text) -> std::string {
     std::string out;
@@ -37,32 +42,34 @@ auto percent_decoded(std::string_view text) -> std::string {
     return out;
 }
 
-// --- IDNA ------------------------------------------------------------------------------------------------------
+// --- IDNA
+// ------------------------------------------------------------------------------------------------------
 
 auto idna() -> const UIDNA* {
     static const UIDNA* const instance = [] {
         UErrorCode status = U_ZERO_ERROR;
-        auto* made = uidna_openUTS46(UIDNA_CHECK_BIDI | UIDNA_CHECK_CONTEXTJ | UIDNA_NONTRANSITIONAL_TO_ASCII |
-                                         UIDNA_NONTRANSITIONAL_TO_UNICODE,
-                                     &status);
+        auto* made =
+            uidna_openUTS46(UIDNA_CHECK_BIDI | UIDNA_CHECK_CONTEXTJ |
+                                UIDNA_NONTRANSITIONAL_TO_ASCII | UIDNA_NONTRANSITIONAL_TO_UNICODE,
+                            &status);
         return U_SUCCESS(status) ? made : nullptr;
     }();
     return instance;
 }
 
 /// The standard runs UTS #46 with CheckHyphens and VerifyDnsLength off.
-constexpr std::uint32_t ignored_errors = UIDNA_ERROR_EMPTY_LABEL | UIDNA_ERROR_LABEL_TOO_LONG |
-                                         UIDNA_ERROR_DOMAIN_NAME_TOO_LONG | UIDNA_ERROR_LEADING_HYPHEN |
-                                         UIDNA_ERROR_TRAILING_HYPHEN | UIDNA_ERROR_HYPHEN_3_4;
+constexpr std::uint32_t ignored_errors =
+    UIDNA_ERROR_EMPTY_LABEL | UIDNA_ERROR_LABEL_TOO_LONG | UIDNA_ERROR_DOMAIN_NAME_TOO_LONG |
+    UIDNA_ERROR_LEADING_HYPHEN | UIDNA_ERROR_TRAILING_HYPHEN | UIDNA_ERROR_HYPHEN_3_4;
 
 auto unicode_to_ascii(std::string_view domain) -> std::optional<std::string> {
     if (!idna()) return std::nullopt;
     std::array<char, 2 * longest_host> buffer;
     UErrorCode status = U_ZERO_ERROR;
     UIDNAInfo info = UIDNA_INFO_INITIALIZER;
-    const auto length =
-        uidna_nameToASCII_UTF8(idna(), domain.data(), static_cast<std::int32_t>(domain.size()), buffer.data(),
-                               static_cast<std::int32_t>(buffer.size()), &info, &status);
+    const auto length = uidna_nameToASCII_UTF8(
+        idna(), domain.data(), static_cast<std::int32_t>(domain.size()), buffer.data(),
+        static_cast<std::int32_t>(buffer.size()), &info, &status);
     if (U_FAILURE(status) || static_cast<std::size_t>(length) > buffer.size()) return std::nullopt;
     if (info.errors & ~ignored_errors) return std::nullopt;
     return std::string{buffer.data(), static_cast<std::size_t>(length)};
@@ -85,7 +92,8 @@ auto domain_to_ascii(std::string_view domain) -> std::optional<std::string> {
     return lower;
 }
 
-// --- IPv4 ------------------------------------------------------------------------------------------------------
+// --- IPv4
+// ------------------------------------------------------------------------------------------------------
 
 /// "0x1f", "037", "31"; values beyond 32 bits saturate.
 auto ipv4_number(std::string_view text) -> std::optional<std::uint64_t> {
@@ -100,7 +108,8 @@ auto ipv4_number(std::string_view text) -> std::optional<std::uint64_t> {
     for (char letter : text) {
         const int digit = hex_letter_value(letter);
         if (digit < 0 || static_cast<unsigned>(digit) >= base) return std::nullopt;
-        value = std::min<std::uint64_t>(value * base + static_cast<unsigned>(digit), std::uint64_t{1} << 33);
+        value = std::min<std::uint64_t>(value * base + static_cast<unsigned>(digit),
+                                        std::uint64_t{1} << 33);
     }
     return value;
 }
@@ -149,7 +158,8 @@ void append_ipv4(std::uint32_t address, std::string& out) {
     }
 }
 
-// --- IPv6 ------------------------------------------------------------------------------------------------------
+// --- IPv6
+// ------------------------------------------------------------------------------------------------------
 
 using Pieces = std::array<unsigned, 8>;
 
@@ -158,7 +168,8 @@ auto parse_ipv6(std::string_view text) -> std::optional<Pieces> {
     if (text.size() >= buffer.size()) return std::nullopt;
     std::copy(text.begin(), text.end(), buffer.begin());
     std::array<std::uint8_t, 16> bytes;
-    if (text.find('\0') != std::string_view::npos || inet_pton(AF_INET6, buffer.data(), bytes.data()) != 1)
+    if (text.find('\0') != std::string_view::npos ||
+        inet_pton(AF_INET6, buffer.data(), bytes.data()) != 1)
         return std::nullopt;
     Pieces pieces;
     for (std::size_t at = 0; at < 8; ++at) pieces[at] = bytes[2 * at] * 256u + bytes[2 * at + 1];
@@ -212,7 +223,8 @@ auto append_host(std::string_view text, std::string& out) -> bool {
     std::string decoded;
     if (text.find('%') != std::string_view::npos) text = decoded = percent_decoded(text);
     const auto domain = domain_to_ascii(text);
-    if (!domain || domain->empty() || std::any_of(domain->begin(), domain->end(), is_forbidden)) return false;
+    if (!domain || domain->empty() || std::any_of(domain->begin(), domain->end(), is_forbidden))
+        return false;
     if (!ends_in_a_number(*domain)) {
         out += *domain;
         return true;
@@ -222,6 +234,8 @@ auto append_host(std::string_view text, std::string& out) -> bool {
     return address.has_value();
 }
 
-auto host_is_address(std::string_view host) -> bool { return host.starts_with('[') || ends_in_a_number(host); }
+auto host_is_address(std::string_view host) -> bool {
+    return host.starts_with('[') || ends_in_a_number(host);
+}
 
 }  // namespace fanfold

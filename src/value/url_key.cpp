@@ -12,11 +12,13 @@ namespace {
 
 /// Parameters that say how a reader came, never what is shown.
 constexpr std::array<std::string_view, 32> tracking_names{
-    "_ga",      "_gl",         "_hsenc",     "_hsmi",   "_openstat", "at_campaign", "at_medium",    "dclid",
-    "fbclid",   "gad_source",  "gbraid",     "gclid",   "gclsrc",    "igsh",        "igshid",       "li_fat_id",
-    "mc_cid",   "mc_eid",      "mkt_tok",    "msclkid", "oly_anon_id", "oly_enc_id", "rb_clickid", "s_cid",
-    "srsltid",  "ttclid",      "twclid",     "vero_conv", "vero_id", "wbraid",      "wickedid",     "yclid"};
-constexpr std::array<std::string_view, 5> tracking_prefixes{"hsa_", "mtm_", "piwik_", "pk_", "utm_"};
+    "_ga",        "_gl",        "_hsenc",     "_hsmi",   "_openstat", "at_campaign", "at_medium",
+    "dclid",      "fbclid",     "gad_source", "gbraid",  "gclid",     "gclsrc",      "igsh",
+    "igshid",     "li_fat_id",  "mc_cid",     "mc_eid",  "mkt_tok",   "msclkid",     "oly_anon_id",
+    "oly_enc_id", "rb_clickid", "s_cid",      "srsltid", "ttclid",    "twclid",      "vero_conv",
+    "vero_id",    "wbraid",     "wickedid",   "yclid"};
+constexpr std::array<std::string_view, 5> tracking_prefixes{"hsa_", "mtm_", "piwik_", "pk_",
+                                                            "utm_"};
 
 auto is_tracking(std::string_view parameter) -> bool {
     std::string name{parameter.substr(0, parameter.find('='))};
@@ -29,7 +31,8 @@ auto is_tracking(std::string_view parameter) -> bool {
 auto is_unreserved(int byte) -> bool {
     if (byte < 0 || byte > 0x7E) return false;
     const char letter = static_cast<char>(byte);
-    return is_alpha(letter) || is_digit(letter) || letter == '-' || letter == '.' || letter == '_' || letter == '~';
+    return is_alpha(letter) || is_digit(letter) || letter == '-' || letter == '.' ||
+           letter == '_' || letter == '~';
 }
 
 /// RFC 3986 §6.2.2: "%7e" is "~", "%e3" is "%E3".
@@ -63,7 +66,9 @@ auto kept_parameters(std::string_view query) -> std::vector<std::string_view> {
     return kept;
 }
 
-auto name_of(std::string_view parameter) -> std::string_view { return parameter.substr(0, parameter.find('=')); }
+auto name_of(std::string_view parameter) -> std::string_view {
+    return parameter.substr(0, parameter.find('='));
+}
 
 }  // namespace
 
@@ -72,7 +77,8 @@ auto Url::key() const -> std::string {
     append_normal(query(), normal_query);
     auto parameters = kept_parameters(normal_query);
     // Stable: the order of equal names can mean something.
-    std::stable_sort(parameters.begin(), parameters.end(), [](auto a, auto b) { return name_of(a) < name_of(b); });
+    std::stable_sort(parameters.begin(), parameters.end(),
+                     [](auto a, auto b) { return name_of(a) < name_of(b); });
     std::string out;
     out.reserve(text_.size());
     out.append(text_, 0, path_begin_);

@@ -44,6 +44,7 @@ struct FrontMatter {
     int max_output_tokens = 900;
     double temperature = 0;
     double priority = 1.0;         ///< template priority in the rank
+    std::vector<std::string> topic_words;   ///< what the topic sounds like, in any language: for ranking without a model
     When when;
 };
 

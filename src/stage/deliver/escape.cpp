@@ -114,7 +114,7 @@ auto visible(std::string_view text) -> std::string {
         if (point < 0) {
             out += "\xef\xbf\xbd";
         } else if (is_space(point)) {
-            if (!out.empty() && out.back() != ' ') out += ' ';
+            if (out.empty() || out.back() != ' ') out += ' ';
         } else if (!is_hidden(point)) {
             out += text.substr(begin, static_cast<std::size_t>(at) - begin);
         }

@@ -27,6 +27,8 @@ struct Guard {
     std::size_t joined = 0;   // bytes of the others: each was joined to an earlier text ...
     std::size_t copied = 0;   // ... and every join copies all of that text again
 };
+// The parser looks its own tag names up in linear time, and corrupts memory beyond 100,000 of them.
+constexpr std::size_t max_own_tags = 512;
 constexpr std::size_t max_copied = 256u << 20;  // real pages stay under 6 MB
 
 [[noreturn]] void leave(Guard& guard, const char* why) {
@@ -66,6 +68,7 @@ static void fanfold_on_node(myhtml_tree_t* tree, myhtml_tree_node_t* node, void*
 static void* fanfold_on_token(myhtml_tree_t* tree, myhtml_token_node_t* token, void*) {
     auto& guard = guard_of(tree);
     join_text(guard);
+    if (token->tag_id >= MyHTML_TAG_LAST_ENTRY + max_own_tags) leave(guard, "over 512 tag names of its own");
     if (token->tag_id == MyHTML_TAG__TEXT) guard.pending = token->element_length;
     const auto merges = token->tag_id == MyHTML_TAG_BODY || token->tag_id == MyHTML_TAG_HTML;
     auto count = merges ? guard.merged : std::size_t{0};

@@ -1,0 +1,141 @@
+#include <fanfold/stage/fetch/robots.hpp>
+
+#include <algorithm>
+#include <charconv>
+#include <cmath>
+
+#include "robots_lines.hpp"
+#include "robots_match.hpp"
+
+namespace fanfold::fetch {
+
+namespace {
+
+constexpr std::size_t most_bytes = 500 * 1024;
+constexpr std::size_t most_sitemaps = 1000;
+constexpr Duration longest_delay = std::chrono::seconds{60};
+
+/// The rules of all groups that name one agent: groups are merged.
+struct Group {
+    bool named = false;
+    std::vector<std::pair<std::string_view, bool>> rules;   ///< pattern as written, allow
+    std::optional<Duration> delay;
+};
+
+auto parsed_delay(std::string_view text) -> std::optional<Duration> {
+    double seconds = 0;
+    auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), seconds);
+    if (error != std::errc{} || end == text.data() || !std::isfinite(seconds) || seconds < 0) return std::nullopt;
+    auto capped = std::min(seconds, static_cast<double>(longest_delay.count()) / 1000.0);
+    return Duration{static_cast<Duration::rep>(std::ceil(capped * 1000.0))};
+}
+
+/// Reads lines in order; knows which agents the current group is for.
+class Reader {
+  public:
+    explicit Reader(std::string_view agent) : agent_(product_token(agent)) {}
+
+    void take(const RobotsLine& line) {
+        switch (line.key) {
+            case RobotsKey::user_agent: return take_agent(line.value);
+            case RobotsKey::allow: return take_rule(line.value, true);
+            case RobotsKey::disallow: return take_rule(line.value, false);
+            case RobotsKey::crawl_delay: return take_delay(line.value);
+            case RobotsKey::sitemap: return take_sitemap(line.value);
+            case RobotsKey::other: return;
+        }
+    }
+    /// What holds for the agent: its own groups if there are any, else those for everyone.
+    [[nodiscard]] auto result() const -> const Group& { return own_.named ? own_ : everyone_; }
+    [[nodiscard]] auto sitemaps() && -> std::vector<std::string> { return std::move(sitemaps_); }
+
+  private:
+    void take_agent(std::string_view value) {
+        if (rules_begun_) own_open_ = everyone_open_ = rules_begun_ = false;
+        if (is_everyone(value)) everyone_open_ = everyone_.named = true;
+        else if (same_agent(value, agent_)) own_open_ = own_.named = true;
+    }
+    void take_rule(std::string_view value, bool allow) {
+        rules_begun_ = true;
+        if (value.empty()) return;
+        if (own_open_) own_.rules.emplace_back(value, allow);
+        if (everyone_open_) everyone_.rules.emplace_back(value, allow);
+    }
+    /// Not part of RFC 9309, so it does not end a list of agents; the longest of several holds.
+    void take_delay(std::string_view value) {
+        auto delay = parsed_delay(value);
+        if (!delay) return;
+        if (own_open_) own_.delay = std::max(own_.delay.value_or(Duration::zero()), *delay);
+        if (everyone_open_) everyone_.delay = std::max(everyone_.delay.value_or(Duration::zero()), *delay);
+    }
+    void take_sitemap(std::string_view value) {
+        if (!value.empty() && sitemaps_.size() < most_sitemaps) sitemaps_.emplace_back(value);
+    }
+
+    std::string_view agent_;
+    Group own_;
+    Group everyone_;
+    bool own_open_ = false;
+    bool everyone_open_ = false;
+    bool rules_begun_ = false;
+    std::vector<std::string> sitemaps_;
+};
+
+/// The first 500 KiB, and of these only whole lines: half a rule could forbid everything.
+auto readable_part(std::string_view text) -> std::string_view {
+    if (text.size() <= most_bytes) return text;
+    text = text.substr(0, most_bytes);
+    auto end = text.find_last_of("\r\n");
+    return text.substr(0, end == std::string_view::npos ? 0 : end);
+}
+
+/// "Allow: /shop/index.html" also allows "/shop/", as Google reads it.
+auto folder_of_index(std::string_view pattern) -> std::string {
+    auto slash = pattern.rfind('/');
+    if (slash == std::string_view::npos || !pattern.substr(slash).starts_with("/index.htm")) return {};
+    return std::string{pattern.substr(0, slash + 1)} + "$";
+}
+
+}  // namespace
+
+auto Robots::parse(std::string_view text, std::string_view agent) -> Robots {
+    Reader reader{agent};
+    for_each_robots_line(readable_part(text), [&](const RobotsLine& line) { reader.take(line); });
+    Robots robots;
+    const auto& group = reader.result();
+    for (const auto& [pattern, allow] : group.rules) {
+        robots.rules_.push_back({normalized_pattern(pattern), allow});
+        auto folder = allow ? folder_of_index(pattern) : std::string{};
+        if (!folder.empty()) robots.rules_.push_back({normalized_pattern(folder), true});
+    }
+    robots.crawl_delay_ = group.delay;
+    robots.sitemaps_ = std::move(reader).sitemaps();
+    return robots;
+}
+
+auto Robots::allow_all() -> Robots { return {}; }
+
+auto Robots::deny_all() -> Robots {
+    Robots robots;
+    robots.rules_.push_back({"/", false});
+    return robots;
+}
+
+auto Robots::allows(std::string_view path_and_query) const -> bool {
+    auto path = normalized_path(path_and_query);
+    if (path == "/robots.txt") return true;
+    std::size_t longest = 0;
+    bool allowed = true;
+    for (const auto& rule : rules_) {
+        auto length = rule.pattern.size();
+        auto counts = length > longest || (length == longest && rule.allow && !allowed);
+        if (counts && pattern_matches(rule.pattern, path)) longest = length, allowed = rule.allow;
+    }
+    return allowed;
+}
+
+auto Robots::crawl_delay() const -> std::optional<Duration> { return crawl_delay_; }
+
+auto Robots::sitemaps() const -> const std::vector<std::string>& { return sitemaps_; }
+
+}  // namespace fanfold::fetch

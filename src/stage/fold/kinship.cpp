@@ -17,6 +17,8 @@ namespace {
 constexpr int days_apart = 3;
 constexpr std::size_t shared_words = 2;
 constexpr double enough_words = 0.6;
+/// Endings and particles take part in pairs of letters, so that two tellings of one thing share fewer of them.
+constexpr double enough_bigrams = 0.45;
 /// A word that more findings of a block share tells nothing about one event, and would make blocks quadratic.
 constexpr std::size_t common_word = 4'000;
 
@@ -101,6 +103,11 @@ auto telling_words(const Finding& finding) -> std::vector<std::uint64_t> {
     return out.size() < shared_words ? all : out;
 }
 
+auto mostly_beyond_ascii(std::string_view text) -> bool {
+    const auto beyond = std::count_if(text.begin(), text.end(), [](char letter) { return (letter & 0x80) != 0; });
+    return static_cast<std::size_t>(beyond) * 2 > text.size();
+}
+
 auto day_of(Instant at) -> int {
     return static_cast<int>(std::chrono::floor<std::chrono::days>(at).time_since_epoch().count());
 }
@@ -135,7 +142,8 @@ auto enough_shared(const Traits& a, const Traits& b, std::size_t shared) -> bool
     const auto smaller = std::min(a.words.size(), b.words.size());
     const auto larger = std::max(a.words.size(), b.words.size());
     if (smaller == 0 || shared < std::min(shared_words, larger)) return false;
-    return static_cast<double>(shared) >= enough_words * static_cast<double>(smaller) &&
+    const double enough = a.bigrams && b.bigrams ? enough_bigrams : enough_words;
+    return static_cast<double>(shared) >= enough * static_cast<double>(smaller) &&
            static_cast<double>(shared) * 4 >= static_cast<double>(larger);
 }
 
@@ -210,6 +218,7 @@ auto traits_of(const Finding& finding) -> Traits {
     Traits out;
     out.entities = entity_keys(finding);
     out.words = telling_words(finding);
+    out.bigrams = mostly_beyond_ascii(finding.claim);
     out.named_days = named_days(finding);
     out.document_day = day_of(finding.document_time);
     out.claim = text::fold_key(finding.claim);

@@ -14,6 +14,7 @@ namespace fanfold::fold {
 struct Traits {
     std::vector<std::string> entities;   ///< folded names without legal forms; sorted, unique
     std::vector<std::uint64_t> words;    ///< of the claim, without its entities and function words; sorted, unique
+    bool bigrams = false;                ///< most of them are pairs of Hangul or CJK letters
     std::vector<int> named_days;         ///< days since 1970 that the claim names; sorted
     int document_day = 0;                ///< 0 when unknown
     std::string claim;                   ///< folded

@@ -21,7 +21,9 @@ struct Seen {
 
 auto go_and_come_back(asio::any_io_executor pool, Seen& seen) -> asio::awaitable<void> {
     auto letters = std::make_unique<std::string>(200, 'x');
-    auto work = [letters = std::move(letters)] { return std::pair{std::this_thread::get_id(), *letters + "!"}; };
+    auto work = [letters = std::move(letters)] {
+        return std::pair{std::this_thread::get_id(), *letters + "!"};
+    };
     auto out = co_await offload(pool, std::move(work));
     seen.there = out.first;
     seen.text = out.second;
@@ -33,7 +35,9 @@ auto add(asio::any_io_executor pool, int& sum, int number) -> asio::awaitable<vo
     sum += co_await offload(pool, work);
 }
 
-auto all(TaskGroup& group) -> asio::awaitable<void> { co_await group.join(); }
+auto all(TaskGroup& group) -> asio::awaitable<void> {
+    co_await group.join();
+}
 
 }  // namespace
 

@@ -31,7 +31,9 @@ auto consume(Queue& queue, std::vector<int>& seen, std::size_t& heaviest) -> asi
     }
 }
 
-auto all(TaskGroup& group) -> asio::awaitable<void> { co_await group.join(); }
+auto all(TaskGroup& group) -> asio::awaitable<void> {
+    co_await group.join();
+}
 
 }  // namespace
 

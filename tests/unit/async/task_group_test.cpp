@@ -45,7 +45,9 @@ auto fail_after(Bell& bell, std::string word) -> asio::awaitable<void> {
     throw std::runtime_error{word};
 }
 
-auto join_group(TaskGroup& group) -> asio::awaitable<void> { co_await group.join(); }
+auto join_group(TaskGroup& group) -> asio::awaitable<void> {
+    co_await group.join();
+}
 
 }  // namespace
 

@@ -28,10 +28,13 @@ auto wait_once(Bell& bell, int& woken, Deadline deadline) -> asio::awaitable<voi
     ++woken;
 }
 
-auto sleep_a_while(Duration length) -> asio::awaitable<void> { co_await sleep_for(length); }
+auto sleep_a_while(Duration length) -> asio::awaitable<void> {
+    co_await sleep_for(length);
+}
 
 /// Starts `task`, cancels it from the loop, and gives the error code that it ended with.
-auto code_when_cancelled(asio::io_context& io, asio::awaitable<void> task) -> boost::system::error_code {
+auto code_when_cancelled(asio::io_context& io, asio::awaitable<void> task)
+    -> boost::system::error_code {
     boost::system::error_code code;
     asio::cancellation_signal stop;
     auto ended = [&](std::exception_ptr thrown) {
@@ -54,7 +57,8 @@ TEST_CASE("a ring wakes everyone who waits now") {
     Bell bell{io.get_executor()};
     int woken = 0;
     auto ignore = [](std::exception_ptr) {};
-    for (int n = 0; n < 5; ++n) asio::co_spawn(io, wait_once(bell, woken, Deadline::never()), ignore);
+    for (int n = 0; n < 5; ++n)
+        asio::co_spawn(io, wait_once(bell, woken, Deadline::never()), ignore);
     asio::post(io, [&] { bell.ring(); });
     io.restart();
     io.run();
@@ -120,7 +124,8 @@ TEST_CASE("a cancelled wait throws, with and without a deadline") {
         asio::io_context io;
         Bell bell{io.get_executor()};
         const auto deadline = limited ? Deadline::after(SystemClock{}, 1h) : Deadline::never();
-        CHECK(code_when_cancelled(io, wait_once(bell, woken, deadline)) == asio::error::operation_aborted);
+        CHECK(code_when_cancelled(io, wait_once(bell, woken, deadline)) ==
+              asio::error::operation_aborted);
     }
     CHECK(woken == 0);
 }
@@ -132,7 +137,8 @@ TEST_CASE("a wait that is rung and cancelled in one turn of the loop throws") {
     asio::post(io, [&] { asio::post(io, [&] { bell.ring(); }); });
     asio::cancellation_signal stop;
     auto ignore = [](std::exception_ptr) {};
-    asio::co_spawn(io, wait_once(bell, woken, Deadline::never()), asio::bind_cancellation_slot(stop.slot(), ignore));
+    asio::co_spawn(io, wait_once(bell, woken, Deadline::never()),
+                   asio::bind_cancellation_slot(stop.slot(), ignore));
     asio::post(io, [&] { bell.ring(), stop.emit(asio::cancellation_type::terminal); });
     io.run();
     CHECK(woken == 0);
@@ -145,5 +151,6 @@ TEST_CASE("sleep returns in time and throws when cancelled") {
     CHECK(std::chrono::steady_clock::now() - before >= 2ms);
     run(io, sleep_a_while(-1h));
     asio::io_context other;
-    CHECK(code_when_cancelled(other, sleep_a_while(Duration::max())) == asio::error::operation_aborted);
+    CHECK(code_when_cancelled(other, sleep_a_while(Duration::max())) ==
+          asio::error::operation_aborted);
 }

@@ -32,6 +32,7 @@ class Folder {
     }
     [[nodiscard]] auto root() const -> const std::filesystem::path& { return root_; }
     [[nodiscard]] auto load() const -> Config { return config::load(root_); }
+    [[nodiscard]] auto load_from(const std::string& below) const -> Config { return config::load(root_ / below); }
 
     /// A small sound configuration: one source, one profile, one enterprise.
     auto sound() -> Folder& {
@@ -67,14 +68,15 @@ inline auto says(const Config& config, const std::string& line) -> bool {
 }
 
 /// Fails with all complaints, so that one look tells what was said instead.
-#define CHECK_SAYS(config, line)                                   \
-    do {                                                           \
-        INFO(fanfold::config::test::listed(config));               \
-        CHECK(fanfold::config::test::says(config, line));          \
+#define CHECK_SAYS(loaded, line)                                  \
+    do {                                                          \
+        const auto& said_ = (loaded);                             \
+        INFO(fanfold::config::test::listed(said_));               \
+        CHECK(fanfold::config::test::says(said_, line));          \
     } while (false)
-#define CHECK_SILENT(config)                                       \
-    do {                                                           \
-        CHECK(fanfold::config::test::listed(config) == "");        \
+#define CHECK_SILENT(loaded)                                      \
+    do {                                                          \
+        CHECK(fanfold::config::test::listed(loaded) == "");       \
     } while (false)
 
 }  // namespace fanfold::config::test

@@ -227,7 +227,7 @@ TEST_CASE("a tier names a model that exists") {
 
 TEST_CASE("extractive cannot be another model") {
     CHECK_SAYS(load_house(house("[models.extractive]\nprovider = \"replay\"\nrecorded = \"r.jsonl\"\n")),
-               "fanfold.toml:4:2: \"extractive\" is the model inside");
+               "fanfold.toml:4:9: \"extractive\" is the model inside");
     CHECK_SILENT(load_house(house("[models.plain]\nprovider = \"extractive\"\n")));
 }
 

@@ -25,19 +25,22 @@ auto to(const std::string& url) -> Request {
 TEST_CASE_METHOD(Fixture, "no spelling of loopback is dialled unless it is allowed") {
     use(closed());
     const auto port = server.address().substr(server.address().find(':'));
-    for (const auto* host : {"127.0.0.1", "127.1", "2130706433", "0x7f000001", "0177.0.0.1", "127.0.0.1.", "[::ffff:127.0.0.1]",
-                             "[::1]", "localhost", "0.0.0.0", "[::]", "0"}) {
+    for (const auto* host :
+         {"127.0.0.1", "127.1", "2130706433", "0x7f000001", "0177.0.0.1", "127.0.0.1.",
+          "[::ffff:127.0.0.1]", "[::1]", "localhost", "0.0.0.0", "[::]", "0"}) {
         INFO(host);
         const auto reply = send(to("http://" + std::string{host} + port + "/"));
         REQUIRE_FALSE(reply.ok());
         CHECK(reply.error().kind() == ErrorKind::give_up);
-        CHECK(reply.error().message().find("is not public; allow it with allow_networks") != std::string::npos);
+        CHECK(reply.error().message().find("is not public; allow it with allow_networks") !=
+              std::string::npos);
     }
     CHECK(server.connections == 0);
     finish();
 }
 
-TEST_CASE_METHOD(Fixture, "the refusal names the address and the host, and nothing of the request") {
+TEST_CASE_METHOD(Fixture,
+                 "the refusal names the address and the host, and nothing of the request") {
     auto mapped = closed();
     mapped.connect_to["intranet.example"] = "10.0.0.5:80";
     use(std::move(mapped));

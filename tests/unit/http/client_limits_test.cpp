@@ -11,10 +11,13 @@ using namespace std::chrono_literals;
 
 namespace {
 
-auto within(Duration length) -> Deadline { return Deadline::after(SystemClock{}, length); }
+auto within(Duration length) -> Deadline {
+    return Deadline::after(SystemClock{}, length);
+}
 
 /// Sends while a signal stands ready, and stops it once the request has arrived.
-auto send_and_stop(Fixture& fixture, Request request, Result<Response>& reply) -> asio::awaitable<void> {
+auto send_and_stop(Fixture& fixture, Request request, Result<Response>& reply)
+    -> asio::awaitable<void> {
     fanfold::async::TaskGroup group{fixture.io.get_executor()};
     group.start(fixture.send_into(std::move(request), soon(), reply));
     co_await fixture.server.wait_for(1);
@@ -22,7 +25,8 @@ auto send_and_stop(Fixture& fixture, Request request, Result<Response>& reply) -
     co_await group.join();
 }
 
-auto fetch(Fixture& fixture, std::string path, std::vector<std::string>& log) -> asio::awaitable<void> {
+auto fetch(Fixture& fixture, std::string path, std::vector<std::string>& log)
+    -> asio::awaitable<void> {
     auto request = fixture.request(path);
     auto reply = co_await fixture.client->send(std::move(request), soon());
     log.push_back(path + (reply.ok() ? " ok" : " " + to_string(reply.error().kind())));
@@ -48,7 +52,8 @@ TEST_CASE_METHOD(Fixture, "a body is cut at max_body decoded bytes and is still 
 }
 
 TEST_CASE_METHOD(Fixture, "an endless body without a length is cut too") {
-    server.answers["/b"] = {"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\nFFFFF\r\n" + std::string(0xFFFFF, 'y')};
+    server.answers["/b"] = {"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\nFFFFF\r\n" +
+                            std::string(0xFFFFF, 'y')};
     auto cut = request("/b");
     cut.max_body = 10;
     const auto reply = send(std::move(cut));
@@ -59,7 +64,8 @@ TEST_CASE_METHOD(Fixture, "an endless body without a length is cut too") {
 }
 
 TEST_CASE_METHOD(Fixture, "a header beyond max_header is given up") {
-    server.answers["/h"] = {"HTTP/1.1 200 OK\r\nX-Long: " + std::string(70'000, 'h') + "\r\nContent-Length: 0\r\n\r\n"};
+    server.answers["/h"] = {"HTTP/1.1 200 OK\r\nX-Long: " + std::string(70'000, 'h') +
+                            "\r\nContent-Length: 0\r\n\r\n"};
     std::string many = "HTTP/1.1 200 OK\r\n";
     for (int n = 0; n < 5000; ++n) many += "X-Many: 0123456789\r\n";
     server.answers["/m"] = {many + "Content-Length: 0\r\n\r\n"};
@@ -141,10 +147,10 @@ TEST_CASE_METHOD(Fixture, "a body that stalls may be tried again") {
 }
 
 TEST_CASE_METHOD(Fixture, "a refused connection and an unknown name may be tried again") {
-    const auto port = server.address();
-    run(server.stop());
+    tcp::socket deaf{io,
+                     tcp::endpoint{asio::ip::address_v4::loopback(), 0}};  // bound, not listening
     auto nobody = settings();
-    nobody.connect_to["gone.example"] = "127.0.0.1:1";
+    nobody.connect_to["gone.example"] = "127.0.0.1:" + std::to_string(deaf.local_endpoint().port());
     use(std::move(nobody));
     Request one;
     one.url = Url::parse("http://gone.example/?key=secret").value();
@@ -157,6 +163,31 @@ TEST_CASE_METHOD(Fixture, "a refused connection and an unknown name may be tried
     const auto unknown = send(std::move(two));
     REQUIRE_FALSE(unknown.ok());
     CHECK(unknown.error().kind() == ErrorKind::retry_later);
+    finish();
+}
+
+TEST_CASE_METHOD(Fixture, "no connection within its time may be tried again") {
+    auto handshake = request("/a");
+    handshake.url = Url::parse("https://" + server.address() + "/a").value();
+    handshake.connect_timeout =
+        50ms;  // the server speaks no TLS, and waits for the end of a header
+    const auto reply = send(std::move(handshake));
+    REQUIRE_FALSE(reply.ok());
+    CHECK(reply.error().kind() == ErrorKind::retry_later);
+    CHECK(reply.error().message() == "127.0.0.1: no connection within 50ms");
+    finish();
+}
+
+TEST_CASE_METHOD(
+    Fixture, "a server that answers a TLS greeting with something else is named with the reason") {
+    server.answers["/a"] = {ok("x")};
+    auto greeting = request("/a");
+    greeting.url = Url::parse("https://" + server.address() + "/a").value();
+    server.blurts = "HTTP/1.1 400 Bad Request\r\n\r\n";
+    const auto reply = send(std::move(greeting));
+    REQUIRE_FALSE(reply.ok());
+    CHECK(reply.error().kind() == ErrorKind::retry_later);
+    CHECK(reply.error().message().starts_with("127.0.0.1: TLS: "));
     finish();
 }
 
@@ -227,7 +258,8 @@ TEST_CASE("an io_context that goes away under a request leaks nothing") {
     fixture->server.answers["/slow"] = {""};
     Result<Response> reply;
     auto ignore = [](std::exception_ptr) {};
-    asio::co_spawn(fixture->io, fixture->send_into(fixture->request("/slow"), soon(), reply), ignore);
+    asio::co_spawn(fixture->io, fixture->send_into(fixture->request("/slow"), soon(), reply),
+                   ignore);
     while (fixture->server.requests.empty()) fixture->io.run_one();
     fixture.reset();
     CHECK_FALSE(reply.ok());

@@ -25,14 +25,16 @@ auto gzipped(const std::string& text) -> std::string {
 }
 
 auto gzip_answer(const std::string& packed) -> std::string {
-    return "HTTP/1.1 200 OK\r\nContent-Encoding: gzip\r\nContent-Length: " + std::to_string(packed.size()) + "\r\n\r\n" +
-           packed;
+    return "HTTP/1.1 200 OK\r\nContent-Encoding: gzip\r\nContent-Length: " +
+           std::to_string(packed.size()) + "\r\n\r\n" + packed;
 }
 
 }  // namespace
 
 TEST_CASE_METHOD(Fixture, "a page comes with its status, headers, body and peer") {
-    server.answers["/a?b=c"] = {"HTTP/1.1 200 OK\r\nETag:  \"x\" \r\nX-Two: 1\r\nx-two: 2\r\nContent-Length: 5\r\n\r\nhello"};
+    server.answers["/a?b=c"] = {
+        "HTTP/1.1 200 OK\r\nETag:  \"x\" \r\nX-Two: 1\r\nx-two: 2\r\nContent-Length: "
+        "5\r\n\r\nhello"};
     const auto reply = get("/a?b=c");
     REQUIRE(reply.ok());
     CHECK(reply->status == 200);
@@ -60,9 +62,11 @@ TEST_CASE_METHOD(Fixture, "a response of any status is a value, and redirects ar
     finish();
 }
 
-TEST_CASE_METHOD(Fixture, "chunked bodies, interim answers and trailers are read as they are meant") {
+TEST_CASE_METHOD(Fixture,
+                 "chunked bodies, interim answers and trailers are read as they are meant") {
     server.answers["/c"] = {
-        "HTTP/1.1 103 Early Hints\r\nX-Early: 1\r\n\r\nHTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n"
+        "HTTP/1.1 103 Early Hints\r\nX-Early: 1\r\n\r\nHTTP/1.1 200 OK\r\nTransfer-Encoding: "
+        "chunked\r\n\r\n"
         "3\r\nabc\r\n4\r\ndefg\r\n0\r\nX-Trailer: 1\r\n\r\n"};
     const auto reply = get("/c");
     REQUIRE(reply.ok());
@@ -88,11 +92,13 @@ TEST_CASE_METHOD(Fixture, "a body that is not gzip though it says so is given up
     finish();
 }
 
-TEST_CASE_METHOD(Fixture, "a POST carries its body and headers, and no header of its own can be smuggled in") {
+TEST_CASE_METHOD(
+    Fixture, "a POST carries its body and headers, and no header of its own can be smuggled in") {
     server.answers["/p"] = {ok("done")};
     auto post = request("/p");
     post.method = "POST";
-    post.headers = {{"Content-Type", "application/json"}, {"X-A", "1\r\nX-Evil: 2"}, {"X-Empty", ""}};
+    post.headers = {
+        {"Content-Type", "application/json"}, {"X-A", "1\r\nX-Evil: 2"}, {"X-Empty", ""}};
     post.body = "{\"a\":1}";
     CHECK(send(std::move(post))->body == "done");
     const auto& seen = server.requests[0];
@@ -150,7 +156,8 @@ auto fetch_many(Fixture& fixture, int count, int& good) -> asio::awaitable<void>
 }  // namespace
 
 TEST_CASE_METHOD(Fixture, "two hundred requests at once all come back, each with its own body") {
-    for (int n = 0; n < 200; ++n) server.answers["/" + std::to_string(n)] = {ok("/" + std::to_string(n))};
+    for (int n = 0; n < 200; ++n)
+        server.answers["/" + std::to_string(n)] = {ok("/" + std::to_string(n))};
     int good = 0;
     run(fetch_many(*this, 200, good));
     CHECK(good == 200);
@@ -159,7 +166,8 @@ TEST_CASE_METHOD(Fixture, "two hundred requests at once all come back, each with
 }
 
 TEST_CASE_METHOD(Fixture, "no more connections are opened than the client and the host may have") {
-    for (int n = 0; n < 60; ++n) server.answers["/" + std::to_string(n)] = {ok("/" + std::to_string(n))};
+    for (int n = 0; n < 60; ++n)
+        server.answers["/" + std::to_string(n)] = {ok("/" + std::to_string(n))};
     int good = 0;
     SECTION("in all") {
         auto narrow = settings();
@@ -182,8 +190,12 @@ TEST_CASE_METHOD(Fixture, "no more connections are opened than the client and th
 TEST_CASE_METHOD(Fixture, "connect_to dials another address under the same name") {
     server.answers["/a"] = {ok("x")};
     auto mapped = settings();
-    SECTION("for one host") { mapped.connect_to["news.example"] = server.address(); }
-    SECTION("for all") { mapped.connect_to["*"] = server.address(); }
+    SECTION("for one host") {
+        mapped.connect_to["news.example"] = server.address();
+    }
+    SECTION("for all") {
+        mapped.connect_to["*"] = server.address();
+    }
     use(std::move(mapped));
     Request one;
     one.url = Url::parse("http://news.example/a").value();

@@ -19,7 +19,9 @@ struct Fixture {
     Server server{io};
     std::optional<HttpClient> client{std::in_place, io.get_executor(), settings()};
 
-    void use(fanfold::http::ClientSettings its) { client.emplace(io.get_executor(), std::move(its)); }
+    void use(fanfold::http::ClientSettings its) {
+        client.emplace(io.get_executor(), std::move(its));
+    }
 
     [[nodiscard]] auto request(const std::string& path) const -> Request {
         Request out;
@@ -34,7 +36,8 @@ struct Fixture {
     }
     auto get(const std::string& path) -> Result<Response> { return send(request(path)); }
 
-    auto send_into(Request request, fanfold::Deadline deadline, Result<Response>& reply) -> asio::awaitable<void> {
+    auto send_into(Request request, fanfold::Deadline deadline, Result<Response>& reply)
+        -> asio::awaitable<void> {
         reply = co_await client->send(std::move(request), deadline);
     }
 

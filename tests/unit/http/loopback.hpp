@@ -46,6 +46,7 @@ class Server {
     }
 
     std::map<std::string, Answer> answers;
+    std::string blurts;                 ///< what it says before it is asked
     std::vector<std::string> requests;  ///< head and body, as they came
     std::vector<std::string> paths;
     int connections = 0;
@@ -80,6 +81,7 @@ class Server {
 
     auto serve(tcp::socket socket) -> asio::awaitable<void> {
         std::string buffer;
+        if (!blurts.empty()) co_await asio::async_write(socket, asio::buffer(blurts), quietly);
         while (co_await serve_one(socket, buffer)) {
         }
         --open;
@@ -87,12 +89,14 @@ class Server {
     }
 
     auto serve_one(tcp::socket& socket, std::string& buffer) -> asio::awaitable<bool> {
-        auto [error, size] = co_await asio::async_read_until(socket, asio::dynamic_buffer(buffer), "\r\n\r\n", quietly);
+        auto [error, size] = co_await asio::async_read_until(socket, asio::dynamic_buffer(buffer),
+                                                             "\r\n\r\n", quietly);
         if (error) co_return false;
         const auto wanted = size + content_length(buffer.substr(0, size));
         if (buffer.size() < wanted) {
             const auto more = asio::transfer_exactly(wanted - buffer.size());
-            auto [short_read, count] = co_await asio::async_read(socket, asio::dynamic_buffer(buffer), more, quietly);
+            auto [short_read, count] =
+                co_await asio::async_read(socket, asio::dynamic_buffer(buffer), more, quietly);
             if (short_read) co_return false;
         }
         const auto answer = note(buffer.substr(0, wanted));
@@ -102,7 +106,8 @@ class Server {
             co_await socket.async_read_some(asio::buffer(&byte, 1), quietly);
             co_return false;
         }
-        auto [write_error, written] = co_await asio::async_write(socket, asio::buffer(answer.bytes), quietly);
+        auto [write_error, written] =
+            co_await asio::async_write(socket, asio::buffer(answer.bytes), quietly);
         co_return !write_error && !answer.close_after;
     }
 
@@ -112,13 +117,16 @@ class Server {
         requests.push_back(request);
         arrived_.ring();
         const auto found = answers.find(paths.back());
-        if (found == answers.end()) return {"HTTP/1.1 404 Not Found\r\nContent-Length: 2\r\n\r\nno", false};
+        if (found == answers.end())
+            return {"HTTP/1.1 404 Not Found\r\nContent-Length: 2\r\n\r\nno", false};
         return found->second;
     }
 
     static auto content_length(const std::string& head) -> std::size_t {
         const auto at = head.find("Content-Length: ");
-        return at == std::string::npos ? 0 : static_cast<std::size_t>(std::atoi(head.c_str() + at + 16));
+        return at == std::string::npos
+                   ? 0
+                   : static_cast<std::size_t>(std::atoi(head.c_str() + at + 16));
     }
 
     tcp::acceptor acceptor_;
@@ -130,7 +138,8 @@ class Server {
 inline auto settings() -> fanfold::http::ClientSettings {
     fanfold::http::ClientSettings out;
     out.user_agent = "fanfold-test/1";
-    out.egress = fanfold::http::EgressRule{{fanfold::http::Network::parse("127.0.0.0/8").value()}, {}};
+    out.egress =
+        fanfold::http::EgressRule{{fanfold::http::Network::parse("127.0.0.0/8").value()}, {}};
     return out;
 }
 

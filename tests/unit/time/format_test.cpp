@@ -36,11 +36,26 @@ TEST_CASE("RFC 3339 instants are read in any offset and written in UTC") {
 }
 
 TEST_CASE("what is not an RFC 3339 instant is refused") {
-    for (const auto* text :
-         {"", "2026", "2026-11", "2026-13-01", "2026-02-30", "2026-1-1", "2026-11-24T", "2026-11-24T06:00:00",
-          "2026-11-24T24:00:00Z", "2026-11-24T06:60:00Z", "2026-11-24T06:00:61Z", "2026-11-24T06:00:00.Z",
-          "2026-11-24T06:00:00Zx", "2026-11-24T06:00:00+", "2026-11-24T06:00:00+9:00", "2026-11-24T06:00:00+24:00",
-          " 2026-11-24", "02026-11-24", "-026-11-24", "2026-11-24T06:00:00+09:"})
+    for (const auto* text : {"",
+                             "2026",
+                             "2026-11",
+                             "2026-13-01",
+                             "2026-02-30",
+                             "2026-1-1",
+                             "2026-11-24T",
+                             "2026-11-24T06:00:00",
+                             "2026-11-24T24:00:00Z",
+                             "2026-11-24T06:60:00Z",
+                             "2026-11-24T06:00:61Z",
+                             "2026-11-24T06:00:00.Z",
+                             "2026-11-24T06:00:00Zx",
+                             "2026-11-24T06:00:00+",
+                             "2026-11-24T06:00:00+9:00",
+                             "2026-11-24T06:00:00+24:00",
+                             " 2026-11-24",
+                             "02026-11-24",
+                             "-026-11-24",
+                             "2026-11-24T06:00:00+09:"})
         CHECK(rfc3339(text) == "(none)");
 }
 
@@ -65,25 +80,43 @@ TEST_CASE("the dates of feeds are read with their zones") {
 }
 
 TEST_CASE("what is not an HTTP date is refused") {
-    for (const auto* text :
-         {"", "0", "-1", "now", "Sun", "Sun,", "Sun, 06", "Sun, 06 Nov", "Sun, 32 Nov 1994 08:49:37 GMT",
-          "Sun, 31 Feb 1994 08:49:37 GMT", "Sun, 06 Foo 1994 08:49:37 GMT", "Foo, 06 Nov 1994 08:49:37 GMT",
-          "Sun, 06 Nov 1994 24:49:37 GMT", "Sun, 06 Nov 1994 08:49:37 GMT x", "Sun, 06 Nov 19941 08:49:37 GMT",
-          "Sun, 06 Nov 1994 08:49:37 +9999", "Sun, 06 Nov 1994", "Sun, 00 Nov 1994 08:49:37 GMT",
-          "Sun, 06 Nov 1994 08:49:37 GMTGMT", "2026-11-24T06:00:00Z", "Sun Nov 6 08:49:37"})
+    for (const auto* text : {"",
+                             "0",
+                             "-1",
+                             "now",
+                             "Sun",
+                             "Sun,",
+                             "Sun, 06",
+                             "Sun, 06 Nov",
+                             "Sun, 32 Nov 1994 08:49:37 GMT",
+                             "Sun, 31 Feb 1994 08:49:37 GMT",
+                             "Sun, 06 Foo 1994 08:49:37 GMT",
+                             "Foo, 06 Nov 1994 08:49:37 GMT",
+                             "Sun, 06 Nov 1994 24:49:37 GMT",
+                             "Sun, 06 Nov 1994 08:49:37 GMT x",
+                             "Sun, 06 Nov 19941 08:49:37 GMT",
+                             "Sun, 06 Nov 1994 08:49:37 +9999",
+                             "Sun, 06 Nov 1994",
+                             "Sun, 00 Nov 1994 08:49:37 GMT",
+                             "Sun, 06 Nov 1994 08:49:37 GMTGMT",
+                             "2026-11-24T06:00:00Z",
+                             "Sun Nov 6 08:49:37"})
         CHECK(http(text) == "(none)");
 }
 
 TEST_CASE("no cut of a good date breaks a parser") {
-    const std::string dates[] = {"Sun, 06 Nov 1994 17:49:37 +0900 (KST)", "Sun Nov  6 08:49:37 1994",
-                                 "2026-11-24T06:00:00.123+09:00", "1h30m"};
+    const std::string dates[] = {"Sun, 06 Nov 1994 17:49:37 +0900 (KST)",
+                                 "Sun Nov  6 08:49:37 1994", "2026-11-24T06:00:00.123+09:00",
+                                 "1h30m"};
     for (const auto& date : dates)
         for (std::size_t at = 0; at <= date.size(); ++at)
             for (char letter : {'\0', '9', ' ', '-', ':', '\xff'}) {
                 auto broken = date.substr(0, at) + letter;
-                (void)parse_http_date(broken), (void)parse_rfc3339(broken), (void)parse_duration(broken);
+                (void)parse_http_date(broken), (void)parse_rfc3339(broken),
+                    (void)parse_duration(broken);
                 broken += date.substr(at);
-                (void)parse_http_date(broken), (void)parse_rfc3339(broken), (void)parse_duration(broken);
+                (void)parse_http_date(broken), (void)parse_rfc3339(broken),
+                    (void)parse_duration(broken);
             }
     SUCCEED();
 }
@@ -107,7 +140,8 @@ TEST_CASE("durations are read") {
     CHECK(parse_duration("1h30m") == 90min);
     CHECK(parse_duration("250ms") == 250ms);
     CHECK(parse_duration("0s") == 0s);
-    for (const auto* text : {"", "s", "5", "-5s", "5x", "5 s", "1m1h", "1s1s", "1.5h", "9999999999s", "1h30", "5S", "5mm"})
+    for (const auto* text : {"", "s", "5", "-5s", "5x", "5 s", "1m1h", "1s1s", "1.5h",
+                             "9999999999s", "1h30", "5S", "5mm"})
         CHECK_FALSE(parse_duration(text).has_value());
     CHECK(parse_duration("999999999d").has_value());
 }

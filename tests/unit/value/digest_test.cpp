@@ -7,7 +7,8 @@ using namespace fanfold;
 
 TEST_CASE("SHA-256 gives the published digests") {
     CHECK(sha256("").hex() == "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855");
-    CHECK(sha256("abc").hex() == "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad");
+    CHECK(sha256("abc").hex() ==
+          "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad");
 }
 
 TEST_CASE("a digest comes back from its hex and its raw bytes") {
@@ -21,10 +22,13 @@ TEST_CASE("a digest comes back from its hex and its raw bytes") {
 }
 
 TEST_CASE("fields that are cut differently hash differently") {
-    const auto hash = [](std::string_view a, std::string_view b) { return FieldHasher{}.add(a).add(b).finish(); };
+    const auto hash = [](std::string_view a, std::string_view b) {
+        return FieldHasher{}.add(a).add(b).finish();
+    };
     CHECK(hash("ab", "c") != hash("a", "bc"));
     CHECK(hash("ab", "c") == hash("ab", "c"));
-    CHECK(FieldHasher{}.add(std::int64_t{1}).finish() != FieldHasher{}.add(std::int64_t{256}).finish());
+    CHECK(FieldHasher{}.add(std::int64_t{1}).finish() !=
+          FieldHasher{}.add(std::int64_t{256}).finish());
 }
 
 TEST_CASE("a short id is a prefix and eight letters that stay the same") {

@@ -14,7 +14,8 @@ TEST_CASE("money is parsed exactly and printed with two decimals or more") {
 }
 
 TEST_CASE("what is not a plain amount is no money") {
-    for (const auto* text : {"", "-1", "+1", "1.", ".5", "1.0000000000001", "1e3", "1,5", " 1", "99999999", "1.2.3", "NaN"})
+    for (const auto* text : {"", "-1", "+1", "1.", ".5", "1.0000000000001", "1e3", "1,5", " 1",
+                             "99999999", "1.2.3", "NaN"})
         CHECK_FALSE(Money::parse(text).has_value());
 }
 

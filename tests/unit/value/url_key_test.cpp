@@ -7,8 +7,12 @@ using fanfold::Url;
 
 namespace {
 
-auto key(std::string_view text) -> std::string { return Url::parse(text)->key(); }
-auto site(std::string_view text) -> std::string { return fanfold::site_of(*Url::parse(text)); }
+auto key(std::string_view text) -> std::string {
+    return Url::parse(text)->key();
+}
+auto site(std::string_view text) -> std::string {
+    return fanfold::site_of(*Url::parse(text));
+}
 auto one_site(std::string_view a, std::string_view b) -> bool {
     return fanfold::same_site(*Url::parse(a), *Url::parse(b));
 }

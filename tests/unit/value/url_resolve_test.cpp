@@ -56,7 +56,8 @@ TEST_CASE("query-only, fragment-only and empty references stay on the page") {
 }
 
 TEST_CASE("other schemes are no links") {
-    for (const auto* text : {"mailto:a@b", "javascript:void(0)", "tel:1", "ftp://h/", "data:,x", "java\nscript:x", "a.b:80/x"})
+    for (const auto* text : {"mailto:a@b", "javascript:void(0)", "tel:1", "ftp://h/", "data:,x",
+                             "java\nscript:x", "a.b:80/x"})
         CHECK(resolve(page, text) == "(none)");
     CHECK(resolve(page, "1a:b") == "https://h.example:8443/a/b/1a:b");
     CHECK(resolve(page, "./a:b") == "https://h.example:8443/a/b/a:b");

@@ -36,7 +36,8 @@ class Outbox {
 };
 
 /// Writes <folder>/<enterprise>/<date>-r<run>.{md,html,json} atomically (write, fsync, rename) and moves the
-/// `latest.*` links. Doing it twice leaves the same files. Blocking: run it on `cpu`.
+/// `latest.*` links. Doing it twice leaves the same files. Returns the HTML file. Blocking: run it on `cpu`.
+/// Errors: no_space (full or read-only disk), fix_config (no right to write there), unavailable.
 auto write_folder(const Report& report, const std::filesystem::path& folder) -> Result<std::filesystem::path>;
 
 }  // namespace fanfold::deliver

@@ -19,6 +19,8 @@ struct Validators {
 };
 
 /// What a visit came to. `host_delay` is what the server asked for (Retry-After), a floor for the host's next turn.
+/// Both fields speak of the link's own host, not of one that it redirected to. A host that has answered in this run
+/// has failed only after three visits in a row; one page that hangs or breaks is the page's affair.
 struct Visit {
     Result<Page> page;
     Duration host_delay{};
@@ -32,6 +34,7 @@ struct FetcherSettings {
     std::size_t max_body = 8u << 20;
     Duration total = std::chrono::seconds{60};   ///< one request, all in
     Duration max_retry_after = std::chrono::seconds{30};   ///< longer ones end the visit and slow the host
+    Duration backoff_base = std::chrono::milliseconds{500};   ///< of the first retry; each further one waits twice as long
 };
 
 class Fetcher {

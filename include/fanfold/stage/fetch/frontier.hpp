@@ -21,9 +21,11 @@ class Frontier {
 
     /// Budget of a source: `max_pages` links are handed out, then its queue is dropped.
     void open_source(const SourceName& source, int max_pages, Duration delay);
-    /// False if this source has seen the URL's key in this run, or its budget cannot take it.
+    /// False if this source has seen the URL's key in this run, its budget cannot take it, its host rests, or the source
+    /// is not open. The queue of a source holds no more links than it may still hand out, entries of feeds and sitemaps
+    /// twice as many, since they go first.
     auto add(const Link& link) -> bool;
-    /// Marks a key as seen without queueing it (resume).
+    /// Marks a key as seen without queueing it (resume): the visit that it had counts in the budget.
     void remember(const SourceName& source, const std::string& key);
     /// A link whose host may be asked now; its host is busy until `release`. nullopt when none is ready.
     auto take() -> std::optional<Link>;
@@ -35,7 +37,7 @@ class Frontier {
     void set_host_delay(std::string_view origin, Duration delay);   ///< Crawl-delay
     /// Failure belongs to the host: it rests for the run and its queued links come back, so that they can be recorded.
     auto rest_host(std::string_view origin) -> std::vector<Link>;
-    /// The budget or the time is up: everything still queued for the source.
+    /// The budget or the time is up: everything still queued for the source, and what was dropped from its queue.
     auto close_source(const SourceName& source) -> std::vector<Link>;
 
     [[nodiscard]] auto outstanding(const SourceName& source) const -> std::size_t;   ///< queued + taken

@@ -1,0 +1,100 @@
+#pragma once
+/// The pipeline: joins the rooms, in Stage order, for one run.
+///
+///   discover → fetch → extract → dedupe   per visited link, journalled as it goes
+///   route → fanout → fold → check → deliver   per enterprise, as soon as its own sources are closed
+///
+/// Asking waits for an enterprise's crawl to close: which member of a cluster is asked must depend on the set of
+/// documents and never on the order in which they came, or a killed and resumed night would ask other questions
+/// (docs/decisions/003-ask-after-crawl.md). Enterprises overlap with each other.
+/// Lives on the io thread; a run can be killed at any instant and `run` called again.
+#include <boost/asio/any_io_executor.hpp>
+#include <boost/asio/awaitable.hpp>
+#include <functional>
+#include <map>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include <fanfold/config/config.hpp>
+#include <fanfold/http/client.hpp>
+#include <fanfold/prompt/catalog.hpp>
+#include <fanfold/schedule/run_book.hpp>
+#include <fanfold/stage/fanout/engine.hpp>
+#include <fanfold/store/store.hpp>
+#include <fanfold/time/clock.hpp>
+#include <fanfold/value/error.hpp>
+
+namespace fanfold::pipeline {
+
+/// What the pipeline is built from; everything outlives it.
+struct Parts {
+    boost::asio::any_io_executor io;
+    boost::asio::any_io_executor cpu;
+    const Clock& clock;
+    const config::Config& config;
+    const std::map<EnterpriseName, Enterprise>& enterprises;   ///< as this run sees them, last good versions included
+    const prompt::Catalog& catalog;
+    store::Store& store;
+    http::HttpClient& web;
+    fanout::Engine& engine;
+    std::function<double()> unit_random;
+};
+
+struct Order {
+    Job job;
+    std::vector<EnterpriseName> enterprises;
+    std::optional<Instant> deliver_by;
+    std::optional<Instant> reask_since;   ///< ask again about everything seen since
+    bool plan_only = false;               ///< crawl nothing, ask nothing: what would be asked, and what could it cost
+};
+
+/// What a progress line shows; read at any time on the io thread.
+struct Tally {
+    std::size_t queued = 0, pages = 0, failed = 0, documents = 0, fresh = 0;
+    std::size_t questions = 0, answered = 0, open_questions = 0, findings = 0;
+    std::size_t reports = 0, enterprises = 0;
+    std::string room = "discover";
+};
+
+struct EnterpriseOutcome {
+    EnterpriseName enterprise;
+    bool delivered = false;
+    ReportStatus status = ReportStatus::complete;
+    std::string trouble;                  ///< why it is missing or degraded
+    std::string folder;                   ///< where it was written
+};
+
+struct Summary {
+    RunId run;
+    bool resumed = false;
+    std::vector<EnterpriseOutcome> outcomes;
+    Tally tally;
+    bool model_unreachable = false;       ///< not one call came through
+};
+
+/// What `plan` predicts for one enterprise.
+struct Forecast {
+    EnterpriseName enterprise;
+    std::size_t questions = 0;
+    std::int64_t input_tokens = 0;        ///< estimated
+    Money upper_bound;
+};
+
+class Pipeline {
+  public:
+    explicit Pipeline(Parts parts);
+    ~Pipeline();
+    /// Finishes the job's open run if there is one, else starts one. Errors are those of the store.
+    [[nodiscard]] auto run(Order order) -> boost::asio::awaitable<Result<Summary>>;
+    /// Prices what is stored and not yet asked; no network, no calls.
+    [[nodiscard]] auto plan(Order order) -> boost::asio::awaitable<Result<std::vector<Forecast>>>;
+    [[nodiscard]] auto tally() const -> const Tally&;
+
+  private:
+    struct State;
+    std::unique_ptr<State> state_;
+};
+
+}  // namespace fanfold::pipeline

@@ -1,0 +1,37 @@
+#pragma once
+/// The commands that read, and those that work one room at a time. Each returns the exit code.
+#include <fanfold/cli/command.hpp>
+
+namespace fanfold::app {
+
+// read_commands.cpp: work beside a running owner
+auto status(const cli::Globals& globals, const cli::Status& command) -> int;
+auto report_list(const cli::Globals& globals, const cli::ReportList& command) -> int;
+auto report_show(const cli::Globals& globals, const cli::ReportShow& command) -> int;
+auto report_export(const cli::Globals& globals, const cli::ReportExport& command) -> int;
+auto report_search(const cli::Globals& globals, const cli::ReportSearch& command) -> int;
+auto report_dropped(const cli::Globals& globals, const cli::ReportDropped& command) -> int;
+auto document_show(const cli::Globals& globals, const cli::DocumentShow& command) -> int;
+
+// setup_commands.cpp: configuration and prompts
+auto config_check(const cli::Globals& globals, const cli::ConfigCheck& command) -> int;
+auto config_show(const cli::Globals& globals, const cli::ConfigShow& command) -> int;
+auto config_reference() -> int;
+auto init(const cli::Init& command) -> int;
+auto prompts_list(const cli::Globals& globals, const cli::PromptsList& command) -> int;
+auto prompts_show(const cli::Globals& globals, const cli::PromptsShow& command) -> int;
+auto prompts_render(const cli::Globals& globals, const cli::PromptsRender& command) -> int;
+auto prompts_lint(const cli::Globals& globals, const cli::PromptsLint& command) -> int;
+auto schedule(const cli::Globals& globals, const cli::Schedule& command) -> int;
+
+// room_commands.cpp: JSON lines on stdout
+auto fetch(const cli::Globals& globals, const cli::Fetch& command) -> int;
+auto crawl(const cli::Globals& globals, const cli::Crawl& command) -> int;
+auto extract(const cli::Extract& command) -> int;
+auto robots(const cli::Robots& command) -> int;
+auto render(const cli::Render& command) -> int;
+
+// demo.cpp
+auto demo(const cli::Globals& globals, const cli::Demo& command) -> int;
+
+}  // namespace fanfold::app

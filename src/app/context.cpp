@@ -1,0 +1,150 @@
+#include "context.hpp"
+
+#include <algorithm>
+#include <cstdlib>
+#include <thread>
+
+#include "models.hpp"
+
+namespace fanfold::app {
+
+namespace {
+
+auto cpu_threads() -> unsigned { return std::max(1u, std::thread::hardware_concurrency()); }
+
+auto crawl_client_settings(const config::CrawlSettings& crawl) -> http::ClientSettings {
+    http::ClientSettings settings;
+    settings.user_agent = crawl.user_agent;
+    if (!crawl.contact.empty()) settings.user_agent += " (+" + crawl.contact + ")";
+    settings.egress = http::EgressRule{crawl.allow_networks, crawl.allow_ports};
+    settings.connect_to = crawl.connect_to;
+    return settings;
+}
+
+/// Model endpoints have an allow-list and a pool of their own.
+auto model_client_settings(const config::House& house) -> http::ClientSettings {
+    http::ClientSettings settings;
+    settings.user_agent = "fanfold/" FANFOLD_VERSION;
+    std::vector<http::Network> allow;
+    int in_flight = 16;
+    for (const auto& [name, model] : house.models) {
+        allow.insert(allow.end(), model.allow_networks.begin(), model.allow_networks.end());
+        in_flight = std::max(in_flight, model.max_in_flight);
+    }
+    settings.egress = http::EgressRule{std::move(allow), {443, 80, 8080, 8443}};
+    settings.max_connections = in_flight;
+    return settings;
+}
+
+/// Nobody crawls the public web without saying who they are.
+auto contact_given(const config::Config& config, const std::map<EnterpriseName, Enterprise>& enterprises,
+                   const std::vector<EnterpriseName>& used) -> Status {
+    const auto& crawl = config.house.crawl;
+    if (!crawl.contact.empty() || crawl.connect_to.contains("*")) return Done{};
+    for (const auto& name : used)
+        for (const auto& source_name : enterprises.at(name).sources) {
+            const auto source = config.sources.find(source_name);
+            if (source == config.sources.end()) continue;
+            for (const auto* list : {&source->second.seeds, &source->second.feeds, &source->second.sitemaps})
+                for (const auto& url : *list) {
+                    const auto address = http::Address::parse(url.host());
+                    if (address || crawl.connect_to.contains(std::string{url.host()})) continue;
+                    return Error{ErrorKind::fix_config, "before " + std::string{url.host()} +
+                                     " is visited, say who is calling: write contact = \"https://…\" or an address under [crawl] in fanfold.toml"};
+                }
+        }
+    return Done{};
+}
+
+}  // namespace
+
+auto config_folder(const std::string& given) -> std::filesystem::path {
+    if (!given.empty()) return given;
+    if (const char* named = std::getenv("FANFOLD_CONFIG"); named != nullptr && *named != '\0') return named;
+    std::error_code failed;
+    if (std::filesystem::exists("fanfold.toml", failed)) return ".";
+    if (std::filesystem::exists("/etc/fanfold/fanfold.toml", failed)) return "/etc/fanfold";
+    return ".";
+}
+
+auto load_catalog(const config::Config& config) -> prompt::Catalog {
+    return prompt::Catalog::load(packaged_prompts_files(), config.house.root / "prompts");
+}
+
+Context::Context(config::Config loaded, Duration shift)
+    : config(std::move(loaded)), clock(shift), catalog(load_catalog(config)), cpu(cpu_threads()) {}
+
+Context::~Context() {
+    pipeline.reset();
+    engine.reset();
+    web.reset();
+    model_http.reset();
+    store.reset();
+    cpu.join();
+}
+
+auto Context::open_store(bool no_wait) -> Status {
+    bool told = false;
+    while (true) {
+        auto opened = store::Store::open(config.house.state, io.get_executor(), clock);
+        if (opened) {
+            store = std::move(*opened);
+            return Done{};
+        }
+        if (opened.error().kind() != ErrorKind::busy || no_wait) return opened.error();
+        if (!told) std::fprintf(stderr, "fanfold: %s; waiting for its turn\n", opened.error().message().c_str());
+        told = true;
+        std::this_thread::sleep_for(std::chrono::milliseconds{500});
+    }
+}
+
+auto Context::load_enterprises() -> boost::asio::awaitable<Status> {
+    auto& book = store->run_book();
+    enterprises = config.enterprises;
+    for (const auto& [name, enterprise] : config.enterprises) {
+        auto kept = co_await book.keep_good_config(name, config.enterprise_texts.at(name), clock.now());
+        if (!kept) co_return kept;
+    }
+    for (const auto& name : config.broken) {
+        auto text = co_await book.good_config(name);
+        if (!text) co_return text.error();
+        if (!*text) continue;
+        auto last_good = config::enterprise_from(name, **text, config);
+        if (!last_good) continue;
+        last_good->last_good = true;
+        enterprises.insert_or_assign(name, std::move(*last_good));
+    }
+    co_return Done{};
+}
+
+auto Context::build(const std::vector<EnterpriseName>& used) -> Status {
+    if (auto given = contact_given(config, enterprises, used); !given) return given;
+    web = std::make_unique<http::HttpClient>(io.get_executor(), crawl_client_settings(config.house.crawl));
+    model_http = std::make_unique<http::HttpClient>(io.get_executor(), model_client_settings(config.house));
+
+    std::map<EnterpriseName, Enterprise> serving;
+    for (const auto& name : used) serving.emplace(name, enterprises.at(name));
+    std::vector<std::unique_ptr<model::ModelClient>> clients;
+    for (const auto& name : models_in_use(config, serving)) {
+        config::ModelSettings settings;
+        settings.name = name;
+        settings.provider = "extractive";
+        if (const auto found = config.house.models.find(name); found != config.house.models.end()) settings = found->second;
+        auto client = build_model(settings, *model_http, clock, cpu.get_executor());
+        if (!client) return client.error();
+        clients.push_back(std::move(*client));
+    }
+    fanout::EngineSettings engine_settings;
+    engine_settings.currency = config.house.currency;
+    engine_settings.caps = config.house.caps;
+    engine_settings.epoch = store->epoch();
+    for (const auto& [name, enterprise] : serving)
+        if (enterprise.cap_per_run) engine_settings.enterprise_caps.emplace(name, *enterprise.cap_per_run);
+    const auto unit_random = [this] { return std::uniform_real_distribution<double>{}(random); };
+    engine = std::make_unique<fanout::Engine>(io.get_executor(), clock, store->ledger(), std::move(clients), std::move(engine_settings), unit_random);
+    pipeline::Parts parts{io.get_executor(), cpu.get_executor(), clock, config, enterprises, catalog, *store, *web, *engine, unit_random};
+    pipeline = std::make_unique<pipeline::Pipeline>(std::move(parts));
+    return Done{};
+}
+
+}  // namespace fanfold::app

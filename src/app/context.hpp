@@ -1,0 +1,55 @@
+#pragma once
+/// The composition root: builds everything, bottom up, and takes it down in reverse. The only place that knows all.
+#include <boost/asio/io_context.hpp>
+#include <boost/asio/thread_pool.hpp>
+#include <map>
+#include <memory>
+#include <random>
+
+#include <fanfold/config/config.hpp>
+#include <fanfold/http/client.hpp>
+#include <fanfold/pipeline/pipeline.hpp>
+#include <fanfold/prompt/catalog.hpp>
+#include <fanfold/stage/fanout/engine.hpp>
+#include <fanfold/store/store.hpp>
+#include <fanfold/time/clock.hpp>
+
+namespace fanfold {
+auto packaged_prompts_files() -> std::span<const EmbeddedFile>;
+auto demo_files() -> std::span<const EmbeddedFile>;
+}  // namespace fanfold
+
+namespace fanfold::app {
+
+/// Where the configuration is: -C, $FANFOLD_CONFIG, ./fanfold.toml's folder, /etc/fanfold.
+auto config_folder(const std::string& given) -> std::filesystem::path;
+/// The configured templates: packaged ones, shadowed by <config>/prompts.
+auto load_catalog(const config::Config& config) -> prompt::Catalog;
+
+/// Members stand in the order in which they depend on each other, so that destruction is the reverse.
+struct Context {
+    explicit Context(config::Config loaded, Duration shift);
+    ~Context();
+
+    /// Opens the store; waits for another owner unless `no_wait`.
+    auto open_store(bool no_wait) -> Status;
+    /// Enterprises as this run sees them: good ones (kept for a worse day), broken ones by their last good version.
+    auto load_enterprises() -> boost::asio::awaitable<Status>;
+    /// Models, clients, engine and pipeline. `used`: whom the run serves.
+    auto build(const std::vector<EnterpriseName>& used) -> Status;
+
+    config::Config config;
+    SystemClock clock;
+    std::mt19937_64 random{std::random_device{}()};
+    prompt::Catalog catalog;
+    std::map<EnterpriseName, Enterprise> enterprises;
+    boost::asio::io_context io{1};
+    boost::asio::thread_pool cpu;
+    std::unique_ptr<store::Store> store;
+    std::unique_ptr<http::HttpClient> web;
+    std::unique_ptr<http::HttpClient> model_http;
+    std::unique_ptr<fanout::Engine> engine;
+    std::unique_ptr<pipeline::Pipeline> pipeline;
+};
+
+}  // namespace fanfold::app

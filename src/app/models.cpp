@@ -1,0 +1,68 @@
+#include "models.hpp"
+
+#include <fanfold/model/providers.hpp>
+#include <set>
+
+namespace fanfold::app {
+
+namespace {
+
+auto card_of(const config::ModelSettings& settings, const Secret& key) -> model::ModelCard {
+    model::ModelCard card;
+    card.name = settings.name;
+    card.provider = settings.provider;
+    card.model_id = settings.model_id;
+    FieldHasher realm;
+    realm.add(settings.endpoint).add(key.reveal());
+    card.realm = realm.finish().hex();
+    card.price.input.price = settings.price_input.value_or(Money{});
+    card.price.cached_input.price = settings.price_cached_input.value_or(card.price.input.price);
+    card.price.output.price = settings.price_output.value_or(Money{});
+    card.max_in_flight = settings.max_in_flight;
+    card.requests_per_minute = settings.requests_per_minute;
+    card.tokens_per_minute = settings.tokens_per_minute;
+    card.context_tokens = settings.context_tokens;
+    return card;
+}
+
+auto dialect_of(const std::string& word) -> model::SchemaDialect {
+    if (word == "json_object") return model::SchemaDialect::json_object;
+    if (word == "none") return model::SchemaDialect::none;
+    return model::SchemaDialect::json_schema;
+}
+
+auto build_openai(const config::ModelSettings& settings, http::HttpClient& http, const Clock& clock)
+    -> Result<std::unique_ptr<model::ModelClient>> {
+    auto key = config::secret(settings);
+    if (!key) return key.error();
+    auto endpoint = Url::parse(settings.endpoint);
+    if (!endpoint) return Error{ErrorKind::fix_config, "[models." + settings.name.str() + "] endpoint is not an http(s) URL: " + settings.endpoint};
+    model::OpenAiSettings openai;
+    openai.card = card_of(settings, *key);
+    openai.endpoint = *endpoint;
+    openai.key = *key;
+    openai.dialect = dialect_of(settings.dialect);
+    openai.legacy_max_tokens = settings.legacy_max_tokens;
+    openai.send_temperature = settings.send_temperature;
+    openai.timeout = settings.timeout;
+    return model::make_openai(http, clock, std::move(openai));
+}
+
+}  // namespace
+
+auto models_in_use(const config::Config& config, const std::map<EnterpriseName, Enterprise>& enterprises) -> std::vector<ModelName> {
+    std::set<ModelName> names{ModelName{"extractive"}};
+    for (const auto& [tier, model] : config.house.tiers) names.insert(model);
+    for (const auto& [name, enterprise] : enterprises)
+        for (const auto& [tier, model] : enterprise.models) names.insert(model);
+    return {names.begin(), names.end()};
+}
+
+auto build_model(const config::ModelSettings& settings, http::HttpClient& http, const Clock& clock, boost::asio::any_io_executor cpu)
+    -> Result<std::unique_ptr<model::ModelClient>> {
+    if (settings.provider == "replay") return model::make_replay(settings.name, settings.recorded);
+    if (settings.provider == "openai") return build_openai(settings, http, clock);
+    return model::make_extractive(cpu, settings.name);
+}
+
+}  // namespace fanfold::app

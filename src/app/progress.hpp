@@ -1,0 +1,15 @@
+#pragma once
+/// On a terminal one live line a room; silence elsewhere. Redraws a few times a second on stderr.
+#include <boost/asio/awaitable.hpp>
+
+#include "context.hpp"
+
+namespace fanfold::app {
+
+/// Runs until it is cancelled, then wipes its lines. Does nothing when stderr is no terminal or `quiet`.
+auto show_progress(Context& context, bool quiet) -> boost::asio::awaitable<void>;
+
+/// One line for people and for cron's mail: what a run came to.
+auto summary_line(const Context& context, const pipeline::Summary& summary) -> std::string;
+
+}  // namespace fanfold::app

@@ -1,0 +1,202 @@
+/// One room at a time, for people and pipes.
+#include <unistd.h>
+
+#include <boost/asio/co_spawn.hpp>
+#include <cstdio>
+#include <fanfold/async/task_group.hpp>
+#include <fanfold/stage/deliver/render.hpp>
+#include <fanfold/stage/discover/discover.hpp>
+#include <fanfold/stage/extract/extract.hpp>
+#include <fanfold/stage/fetch/fetcher.hpp>
+#include <fstream>
+#include <iostream>
+#include <nlohmann/json.hpp>
+#include <sstream>
+
+#include "commands.hpp"
+#include "context.hpp"
+#include "run_command.hpp"
+#include "terminal.hpp"
+
+namespace fanfold::app {
+
+namespace {
+
+using Json = nlohmann::ordered_json;
+namespace exit_code = cli::exit_code;
+
+auto line(const Json& json) -> std::string { return json.dump(-1, ' ', false, Json::error_handler_t::replace); }
+
+auto read_input(const std::string& file) -> Result<std::string> {
+    std::ostringstream out;
+    if (file == "-") {
+        out << std::cin.rdbuf();
+        return out.str();
+    }
+    std::ifstream in{file, std::ios::binary};
+    if (!in) return Error{ErrorKind::bad_input, "cannot read " + file};
+    out << in.rdbuf();
+    return out.str();
+}
+
+auto optional_time(const std::optional<Instant>& at) -> Json { return at ? Json(to_rfc3339(*at)) : Json(); }
+
+auto document_json(const Document& document) -> Json {
+    return {{"title", document.title}, {"text", document.text}, {"published", optional_time(document.published)},
+            {"modified", optional_time(document.modified)}, {"authors", document.authors}, {"site_name", document.site_name},
+            {"language", document.language}, {"kind", document.kind}, {"canonical_url", document.canonical_url}};
+}
+
+auto page_from(std::string body, const std::string& url) -> Page {
+    Page page;
+    page.final_url = Url::parse(url).value_or(*Url::parse("http://localhost/"));
+    page.link.url = page.final_url;
+    page.status = 200;
+    page.body = std::move(body);
+    page.form = discover::form_of(page.body, "");
+    page.fetched_at = SystemClock{}.now();
+    return page;
+}
+
+auto extracted_json(const std::string& id, std::string body, const std::string& url) -> Json {
+    Json out;
+    if (!id.empty()) out["id"] = id;
+    out["url"] = url;
+    const auto extracted = extract::extract(page_from(std::move(body), url));
+    if (!extracted) {
+        out["error"] = extracted.error().message();
+        return out;
+    }
+    const auto& document = extracted->document ? extracted->document : extracted->listing_text;
+    if (document) out.update(document_json(*document));
+    if (!extracted->document) out["why"] = extracted->why_none;
+    return out;
+}
+
+/// {"id", "path" or "html", "url"} a line.
+auto extract_line(const std::string& text) -> Json {
+    const auto input = nlohmann::json::parse(text, nullptr, false);
+    if (!input.is_object()) return {{"error", "this line is no JSON object"}};
+    const auto id = input.value("id", "");
+    auto body = input.contains("path") ? read_input(input.value("path", "")) : Result<std::string>{input.value("html", "")};
+    if (!body) return {{"id", id}, {"error", body.error().message()}};
+    return extracted_json(id, std::move(*body), input.value("url", ""));
+}
+
+auto visit_once(Context& context, Url url, fetch::Visit& out) -> boost::asio::awaitable<void> {
+    fetch::Fetcher fetcher{*context.web, context.clock, {}, [] { return 0.5; }};
+    Link link;
+    link.url = std::move(url);
+    fetch::Validators none;
+    std::function<bool(const Url&)> anywhere = [](const Url&) { return true; };
+    auto visited = co_await fetcher.fetch(std::move(link), std::move(none), std::move(anywhere), Deadline::never());
+    out = std::move(visited);
+}
+
+}  // namespace
+
+auto extract(const cli::Extract& command) -> int {
+    auto input = read_input(command.file);
+    if (!input) return report_error(input.error());
+    if (!command.jsonl) {
+        const auto out = extracted_json("", std::move(*input), command.url);
+        std::printf("%s\n", out.dump(2, ' ', false, Json::error_handler_t::replace).c_str());
+        return out.contains("error") ? exit_code::bad_input : exit_code::ok;
+    }
+    std::istringstream lines{std::move(*input)};
+    for (std::string text; std::getline(lines, text);)
+        if (!text.empty()) std::printf("%s\n", line(extract_line(text)).c_str());
+    return exit_code::ok;
+}
+
+auto robots(const cli::Robots& command) -> int {
+    auto text = read_input(command.file);
+    if (!text) return report_error(text.error());
+    const auto url = Url::parse(command.url);
+    if (!url) return report_error({ErrorKind::bad_input, "not an http(s) URL: " + command.url});
+    const bool allowed = fetch::Robots::parse(*text, command.agent).allows(url->path_and_query());
+    std::puts(allowed ? "allowed" : "disallowed");
+    return allowed ? 0 : 1;
+}
+
+auto render(const cli::Render& command) -> int {
+    auto text = read_input(command.file);
+    if (!text) return report_error(text.error());
+    const auto report = deliver::from_json(nlohmann::json::parse(*text, nullptr, false));
+    if (!report) return report_error(report.error());
+    const auto out = command.format == "md" ? deliver::to_markdown(*report)
+                     : command.format == "terminal" ? deliver::to_terminal(*report, terminal_width(), colours_wanted())
+                                                    : deliver::to_html(*report);
+    std::fwrite(out.data(), 1, out.size(), stdout);
+    return exit_code::ok;
+}
+
+auto fetch(const cli::Globals& globals, const cli::Fetch& command) -> int {
+    const auto url = Url::parse(command.url);
+    if (!url) return report_error({ErrorKind::bad_input, "not an http(s) URL: " + command.url});
+    auto config = config::load(config_folder(globals.config_dir));
+    Context context{std::move(config), Duration::zero()};
+    http::ClientSettings settings;
+    const auto& crawl = context.config.house.crawl;
+    settings.user_agent = crawl.user_agent.empty() ? "fanfold/" FANFOLD_VERSION : crawl.user_agent;
+    settings.egress = http::EgressRule{crawl.allow_networks, crawl.allow_ports};
+    settings.connect_to = crawl.connect_to;
+    context.web = std::make_unique<http::HttpClient>(context.io.get_executor(), std::move(settings));
+    fetch::Visit visit{Error{ErrorKind::cancelled, "no result"}};
+    const auto rethrow = [](std::exception_ptr thrown) {
+        if (thrown) std::rethrow_exception(thrown);
+    };
+    boost::asio::co_spawn(context.io, visit_once(context, *url, visit), rethrow);
+    context.io.run();
+    if (!visit.page) return report_error(visit.page.error());
+    const auto& page = *visit.page;
+    if (globals.verbose)
+        std::fprintf(stderr, "%d %s\ncontent-type: %s\netag: %s\nlast-modified: %s\n", page.status, page.final_url.str().c_str(), page.content_type.c_str(), page.etag.c_str(), page.last_modified.c_str());
+    std::fwrite(page.body.data(), 1, page.body.size(), stdout);
+    return exit_code::ok;
+}
+
+/// The same engine without models: a throw-away configuration with one source and nobody to report to would still
+/// make a run, so this drives the crawl through a run of an enterprise that watches nothing.
+auto crawl(const cli::Globals& globals, const cli::Crawl& command) -> int {
+    auto config = config::load(config_folder(globals.config_dir));
+    const auto folder = std::filesystem::temp_directory_path() / ("fanfold-crawl-" + std::to_string(getpid()));
+    config.complaints.clear();
+    config.house.state = folder;
+    config.house.caps.unlimited = true;
+    config.jobs = {{JobName{"crawl"}, Job{JobName{"crawl"}, {}, {}, {}, 1.0}}};
+    Source source;
+    source.name = SourceName{"crawl"};
+    source.max_pages = command.max_pages;
+    source.max_depth = command.max_depth;
+    for (const auto& text : command.urls) {
+        auto url = Url::parse(text);
+        if (!url) return report_error({ErrorKind::bad_input, "not an http(s) URL: " + text});
+        source.seeds.push_back(std::move(*url));
+    }
+    Enterprise nobody;
+    nobody.name = EnterpriseName{"crawl"};
+    nobody.sources = {source.name};
+    config.sources = {{source.name, source}};
+    config.enterprises = {{nobody.name, nobody}};
+    config.enterprise_texts = {{nobody.name, ""}};
+    config.broken.clear();
+    NightOptions options;
+    options.quiet = globals.quiet;
+    const int code = run_night(std::move(config), options, [&](const Context& context, const pipeline::Summary& summary) {
+        std::fprintf(stderr, "%zu pages, %zu failed, %zu documents\n", summary.tally.pages, summary.tally.failed, summary.tally.documents);
+        static_cast<void>(context);
+    });
+    auto reader = store::Store::open_reading(folder);
+    if (reader)
+        (*reader)->each_document([](const Sighting& sighting, const Document& document) {
+            Json out{{"url", sighting.url.str()}, {"document", short_id('d', document.id)}};
+            out.update(document_json(document));
+            std::printf("%s\n", line(out).c_str());
+        });
+    std::error_code ignored;
+    std::filesystem::remove_all(folder, ignored);
+    return code;
+}
+
+}  // namespace fanfold::app

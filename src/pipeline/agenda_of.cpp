@@ -1,0 +1,140 @@
+/// dedupe and route: which questions are due for one enterprise, and in which order.
+#include <algorithm>
+#include <fanfold/async/offload.hpp>
+
+#include "desk.hpp"
+
+namespace fanfold::pipeline {
+
+namespace {
+
+/// How far back a first report looks.
+constexpr auto first_window = std::chrono::hours{24 * 7};
+
+auto contains(const std::vector<std::string>& words, const std::string& word) -> bool {
+    return words.empty() || std::find(words.begin(), words.end(), word) != words.end();
+}
+
+auto is_wanted(const prompt::When& when, const Document& document, double score) -> bool {
+    return score >= when.min_score && contains(when.kinds, document.kind) && contains(when.languages, document.language);
+}
+
+/// Every template of the enterprise's sections, each once, in section order.
+auto templates_of(const Enterprise& enterprise) -> std::vector<TemplateName> {
+    std::vector<TemplateName> names;
+    for (const auto& section : enterprise.sections)
+        for (const auto& name : section.templates)
+            if (std::find(names.begin(), names.end(), name) == names.end()) names.push_back(name);
+    return names;
+}
+
+auto document_ids(const std::vector<Sighting>& sightings) -> std::vector<Digest> {
+    std::vector<Digest> ids;
+    for (const auto& sighting : sightings) ids.push_back(sighting.document);
+    std::sort(ids.begin(), ids.end());
+    ids.erase(std::unique(ids.begin(), ids.end()), ids.end());
+    return ids;
+}
+
+auto candidates_of(const std::vector<Sighting>& sightings, const std::map<SourceName, Source>& sources) -> std::vector<dedupe::Candidate> {
+    std::vector<dedupe::Candidate> candidates;
+    for (const auto& sighting : sightings) {
+        const auto source = sources.find(sighting.source);
+        candidates.push_back({sighting, source == sources.end() ? 1.0 : source->second.weight});
+    }
+    return candidates;
+}
+
+}  // namespace
+
+auto Desk::questions_due(const Enterprise& enterprise, Docket& docket) -> boost::asio::awaitable<Result<std::vector<Question>>> {
+    auto view = docket.view;
+    const bool first = !view.from.stored();
+    auto since = first ? parts_.clock.now() - first_window : Instant{};
+    if (order_.reask_since) {
+        view.from = SightingId{};
+        since = *order_.reask_since;
+    }
+    auto sightings = co_await parts_.store.gallery().window(enterprise.sources, view, since);
+    if (!sightings) co_return sightings.error();
+    for (const auto& name : templates_of(enterprise))
+        if (const auto resolved = parts_.catalog.find(name, enterprise); !resolved)
+            docket.notes.push_back("Not asked, because its template is broken: " + resolved.error().message());
+    const auto ids = document_ids(*sightings);
+    docket.documents = ids.size();
+    auto near = co_await parts_.store.gallery().near(ids);
+    if (!near) co_return near.error();
+    const auto candidates = candidates_of(*sightings, parts_.config.sources);
+    const auto clusters = dedupe::cluster(candidates, *near);
+    docket.clusters = clusters.size();
+    auto told = co_await told_before(enterprise, clusters);
+    if (!told) co_return told.error();
+
+    std::vector<Question> questions;
+    for (const auto& cluster : clusters) {
+        auto routed = co_await route_of(enterprise, cluster.representative.document);
+        if (!routed) co_return routed.error();
+        if (!*routed || (*routed)->score < enterprise.min_score) continue;
+        ++docket.matched;
+        auto asked = co_await document(cluster.representative.document);
+        if (!asked) co_return asked.error();
+        add_questions(enterprise, cluster, (*routed)->score, *asked, *told, questions);
+    }
+    co_return questions;
+}
+
+auto Desk::told_before(const Enterprise& enterprise, const std::vector<dedupe::Cluster>& clusters)
+    -> boost::asio::awaitable<Result<std::set<std::pair<TemplateName, Digest>>>> {
+    std::set<std::pair<TemplateName, Digest>> told;
+    if (order_.reask_since) co_return told;
+    std::vector<Digest> earlier, own;
+    for (const auto& cluster : clusters) {
+        for (const auto& member : cluster.members) own.push_back(member.document);
+        if (!cluster.changed) earlier.insert(earlier.end(), cluster.near_earlier.begin(), cluster.near_earlier.end());
+    }
+    auto visible = co_await parts_.store.gallery().seen_by(enterprise.sources, earlier);
+    if (!visible) co_return visible.error();
+    own.insert(own.end(), visible->begin(), visible->end());
+    auto asked = co_await parts_.store.ledger().asked(enterprise.name, own);
+    if (!asked) co_return asked.error();
+    for (const auto& pair : *asked) told.emplace(pair.template_name, pair.document);
+    co_return told;
+}
+
+auto Desk::route_of(const Enterprise& enterprise, Digest id) -> boost::asio::awaitable<Result<std::optional<route::Route>>> {
+    if (!routes_.contains(id)) {
+        auto found = co_await document(id);
+        if (!found) co_return found.error();
+        auto match = [this, shared = std::make_shared<const Document>(std::move(*found))] { return watch_.match(*shared); };
+        auto routes = co_await async::offload(parts_.cpu, std::move(match));
+        routes_.insert_or_assign(id, std::move(routes));
+    }
+    for (const auto& route : routes_.at(id))
+        if (route.enterprise == enterprise.name) co_return std::optional{route};
+    co_return std::optional<route::Route>{};
+}
+
+void Desk::add_questions(const Enterprise& enterprise, const dedupe::Cluster& cluster, double score, const Document& document,
+                         const std::set<std::pair<TemplateName, Digest>>& told, std::vector<Question>& out) {
+    const auto already = [&](const TemplateName& name) {
+        const auto is_told = [&](const Digest& id) { return told.contains({name, id}); };
+        if (std::any_of(cluster.members.begin(), cluster.members.end(), [&](const Sighting& member) { return is_told(member.document); })) return true;
+        return !cluster.changed && std::any_of(cluster.near_earlier.begin(), cluster.near_earlier.end(), is_told);
+    };
+    for (const auto& name : templates_of(enterprise)) {
+        const auto resolved = parts_.catalog.find(name, enterprise);
+        if (!resolved || !is_wanted(resolved->front.when, document, score) || already(name)) continue;
+        Question question;
+        question.run = run_.id;
+        question.enterprise = enterprise.name;
+        question.template_name = name;
+        question.template_version = resolved->version;
+        question.cluster = cluster.id;
+        question.document = cluster.representative.document;
+        question.sighting = cluster.representative.id;
+        question.rank = fanout::rank(score, resolved->front.priority, cluster.source_weight, cluster.representative.published, run_.started_at);
+        out.push_back(std::move(question));
+    }
+}
+
+}  // namespace fanfold::pipeline

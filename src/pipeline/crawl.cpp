@@ -1,0 +1,196 @@
+#include "crawl.hpp"
+
+#include <fanfold/async/offload.hpp>
+
+namespace fanfold::pipeline {
+
+namespace {
+
+/// Near-duplicates are looked for this far back.
+constexpr auto near_window = std::chrono::hours{24 * 14};
+
+auto fetcher_settings() -> fetch::FetcherSettings { return {}; }
+
+}  // namespace
+
+Crawl::Crawl(Parts& parts, Tally& tally, RunId run)
+    : parts_(parts),
+      tally_(tally),
+      run_(run),
+      frontier_(parts.clock),
+      fetcher_(parts.web, parts.clock, fetcher_settings(), parts.unit_random),
+      moved_(parts.io) {}
+
+auto Crawl::run(std::vector<Source> sources, Deadline until) -> boost::asio::awaitable<Status> {
+    auto loaded = co_await load_signatures();
+    if (!loaded) co_return loaded;
+    for (auto& source : sources) {
+        auto opening = co_await open(std::move(source), until);
+        if (!opening) co_return opening;
+    }
+    async::TaskGroup workers{parts_.io};
+    for (int count = 0; count < parts_.config.house.crawl.workers; ++count) workers.start(worker());
+    co_await workers.join();
+    if (error_) co_return *error_;
+    auto closed_all = co_await close_finished();
+    co_return closed_all;
+}
+
+auto Crawl::closed(std::vector<SourceName> sources) -> boost::asio::awaitable<void> {
+    const auto all_closed = [&] {
+        for (const auto& source : sources)
+            if (!closed_.contains(source)) return false;
+        return true;
+    };
+    while (!given_up_ && !all_closed()) co_await moved_.wait();
+}
+
+void Crawl::give_up() {
+    given_up_ = true;
+    moved_.ring();
+}
+
+auto Crawl::load_signatures() -> boost::asio::awaitable<Status> {
+    auto stored = co_await parts_.store.crawl_book().signatures(parts_.clock.now() - near_window);
+    if (!stored) co_return stored.error();
+    for (const auto& entry : *stored) near_.add(entry.document, entry.signature);
+    co_return Done{};
+}
+
+auto Crawl::open(Source source, Deadline until) -> boost::asio::awaitable<Status> {
+    auto& book = parts_.store.crawl_book();
+    const auto name = source.name;
+    auto rules = discover::LinkRules::compile(source);
+    if (!rules) co_return rules.error();
+    const auto start = rules->start();
+    auto opening = co_await book.open(run_, name, start);
+    if (!opening) co_return opening;
+    auto history = co_await book.history(name);
+    if (!history) co_return history.error();
+    auto journal = co_await book.journal(run_, name);
+    if (!journal) co_return journal.error();
+
+    const auto own_end = Deadline::after(parts_.clock, parts_.config.house.crawl.source_time);
+    frontier_.open_source(name, source.max_pages, source.delay);
+    for (const auto& key : journal->visited_keys) frontier_.remember(name, key);
+    if (!journal->closed)
+        for (const auto& link : journal->pending) frontier_.add(link);
+    auto opened = std::make_unique<Opened>(Opened{std::move(source), std::move(*rules), history->seen_before, own_end.earlier(until), {}, 0});
+    opened_.emplace(name, std::move(opened));
+    if (journal->closed) closed_.insert(name);
+    tally_.queued = frontier_.queued();
+    co_return Done{};
+}
+
+auto Crawl::worker() -> boost::asio::awaitable<void> {
+    while (!error_) {
+        auto link = co_await next_link();
+        if (!link) break;
+        auto walked = co_await walk(std::move(*link));
+        if (!walked) fail(walked.error());
+        auto closing = co_await close_finished();
+        if (!closing) fail(closing.error());
+        tally_.queued = frontier_.queued();
+        moved_.ring();
+    }
+}
+
+auto Crawl::next_link() -> boost::asio::awaitable<std::optional<Link>> {
+    while (!error_) {
+        auto overdue = co_await close_overdue();
+        if (!overdue) fail(overdue.error());
+        auto link = frontier_.take();
+        if (link) co_return link;
+        if (frontier_.idle()) co_return std::nullopt;
+        auto until = Deadline::after(parts_.clock, std::chrono::seconds{1});
+        const auto ready = frontier_.next_ready();
+        if (ready && *ready > parts_.clock.steady_now()) {
+            const auto left = std::chrono::ceil<std::chrono::milliseconds>(*ready - parts_.clock.steady_now());
+            until = until.earlier(Deadline::after(parts_.clock, left));
+        }
+        co_await moved_.wait(until);
+    }
+    co_return std::nullopt;
+}
+
+auto Crawl::walk(Link link) -> boost::asio::awaitable<Status> {
+    auto& opened = *opened_.at(link.source);
+    auto gathered = co_await visit(opened, link);
+    if (!gathered) {
+        frontier_.release(link);
+        co_return gathered.error();
+    }
+    for (auto& found : gathered->links)
+        if (frontier_.add(found)) gathered->record.found.push_back(std::move(found));
+    const auto host_delay = gathered->host_delay;
+    const bool host_failed = gathered->host_failed;
+    std::vector<Digest> committing;
+    for (const auto& document : gathered->record.documents) committing.push_back(document.id);
+    auto committed = co_await commit(std::move(gathered->record));
+    for (const auto& document : committing) uncommitted_.erase(document);
+    frontier_.release(link, host_delay);
+    if (committed && host_failed) {
+        const auto origin = link.url.origin();
+        auto resting = frontier_.rest_host(origin);
+        auto given_back = co_await give_back(std::move(resting), "its host rests for this run after a failure: " + origin);
+        if (!given_back) co_return given_back;
+    }
+    co_return committed;
+}
+
+auto Crawl::commit(fetch::VisitRecord record) -> boost::asio::awaitable<Status> {
+    std::vector<fetch::VisitRecord> batch;
+    batch.push_back(std::move(record));
+    auto committed = co_await parts_.store.crawl_book().record(std::move(batch));
+    co_return committed;
+}
+
+/// Links that will not be visited in this run are journalled with the reason, so that `status --why` can tell.
+auto Crawl::give_back(std::vector<Link> links, std::string reason) -> boost::asio::awaitable<Status> {
+    if (links.empty()) co_return Done{};
+    std::vector<fetch::VisitRecord> batch;
+    for (auto& link : links) {
+        fetch::VisitRecord record;
+        record.run = run_;
+        record.link = std::move(link);
+        record.state = fetch::VisitState::unasked;
+        record.reason = reason;
+        batch.push_back(std::move(record));
+    }
+    auto committed = co_await parts_.store.crawl_book().record(std::move(batch));
+    co_return committed;
+}
+
+auto Crawl::close_finished() -> boost::asio::awaitable<Status> {
+    std::vector<SourceName> finished;
+    for (const auto& [name, opened] : opened_)
+        if (!closed_.contains(name) && frontier_.outstanding(name) == 0 && closing_.insert(name).second) finished.push_back(name);
+    for (const auto& name : finished) {
+        const auto trouble = opened_.at(name)->good > 0 ? std::string{} : opened_.at(name)->trouble;
+        auto closing = co_await parts_.store.crawl_book().close(run_, name, trouble);
+        if (!closing) co_return closing;
+        closed_.insert(name);
+        moved_.ring();
+    }
+    co_return Done{};
+}
+
+auto Crawl::close_overdue() -> boost::asio::awaitable<Status> {
+    for (auto& [name, opened] : opened_) {
+        if (closed_.contains(name) || !opened->until.passed(parts_.clock)) continue;
+        opened->until = Deadline::never();
+        auto left = frontier_.close_source(name);
+        auto given_back = co_await give_back(std::move(left), "the source's time was up");
+        if (!given_back) co_return given_back;
+        auto closing = co_await close_finished();
+        if (!closing) co_return closing;
+    }
+    co_return Done{};
+}
+
+void Crawl::fail(const Error& error) {
+    if (!error_) error_ = error;
+    moved_.ring();
+}
+
+}  // namespace fanfold::pipeline

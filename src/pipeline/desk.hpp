@@ -1,0 +1,103 @@
+#pragma once
+/// The desk of one run: what the rooms after the crawl share. io thread.
+#include <deque>
+#include <map>
+#include <memory>
+#include <set>
+#include <unordered_map>
+#include <vector>
+
+#include <fanfold/async/wait.hpp>
+#include <fanfold/model/request.hpp>
+#include <fanfold/pipeline/pipeline.hpp>
+#include <fanfold/stage/dedupe/dedupe.hpp>
+#include <fanfold/stage/fanout/agenda.hpp>
+#include <fanfold/stage/fold/fold.hpp>
+#include <fanfold/stage/route/route.hpp>
+
+#include "crawl.hpp"
+
+namespace fanfold::pipeline {
+
+/// What became of one enterprise's evening, for "About this report".
+struct Docket {
+    schedule::View view;
+    std::size_t documents = 0, clusters = 0, matched = 0;
+    std::vector<Question> questions;      ///< as planned, states brought up to date
+    std::size_t open = 0;                 ///< due and not finished
+    std::int64_t reused = 0;
+    std::vector<Dropped> dropped;
+    std::vector<std::string> notes;
+    std::int64_t calls = 0;
+};
+
+class Desk {
+  public:
+    Desk(Parts& parts, Tally& tally, schedule::Run run, Order order, Crawl& crawl);
+
+    /// Everything for one enterprise, from its closed crawl to its delivered report.
+    auto serve(EnterpriseName name) -> boost::asio::awaitable<void>;
+    /// Takes questions off the agenda until `no_more` was called and it is empty.
+    auto ask_questions() -> boost::asio::awaitable<void>;
+    void no_more();
+    void set_deadlines(Deadline ask_until, bool past_asking);
+
+    [[nodiscard]] auto outcomes() -> std::vector<EnterpriseOutcome>& { return outcomes_; }
+    [[nodiscard]] auto unreachable() const -> bool { return unavailable_ > 0 && answered_ == 0; }
+    [[nodiscard]] auto error() const -> const std::optional<Error>& { return error_; }
+
+    /// Which questions are due for the enterprise in this view (agenda_of.cpp). Writes nothing.
+    auto questions_due(const Enterprise& enterprise, Docket& docket) -> boost::asio::awaitable<Result<std::vector<Question>>>;
+    /// The request of one question (ask.cpp).
+    auto request_for(const Enterprise& enterprise, const Question& question) -> boost::asio::awaitable<Result<model::Request>>;
+
+  private:
+    auto prepare(const Enterprise& enterprise, Docket& docket) -> boost::asio::awaitable<Status>;
+    auto take_view(const Enterprise& enterprise, Docket& docket) -> boost::asio::awaitable<Status>;
+    auto route_of(const Enterprise& enterprise, Digest document) -> boost::asio::awaitable<Result<std::optional<route::Route>>>;
+    auto told_before(const Enterprise& enterprise, const std::vector<dedupe::Cluster>& clusters)
+        -> boost::asio::awaitable<Result<std::set<std::pair<TemplateName, Digest>>>>;
+    void add_questions(const Enterprise& enterprise, const dedupe::Cluster& cluster, double score, const Document& document,
+                       const std::set<std::pair<TemplateName, Digest>>& told, std::vector<Question>& out);
+
+    auto answer(Question question) -> boost::asio::awaitable<void>;
+    auto ask_one(const Enterprise& enterprise, Question& question, std::vector<Finding>& findings, std::vector<Dropped>& dropped)
+        -> boost::asio::awaitable<Status>;
+    auto document(Digest id) -> boost::asio::awaitable<Result<Document>>;
+    auto model_for(const Enterprise& enterprise, const std::string& tier) const -> ModelName;
+
+    auto report_on(const Enterprise& enterprise, Docket& docket) -> boost::asio::awaitable<Result<Report>>;
+    auto fold_sections(const Enterprise& enterprise, const fold::FoldPlan& plan, Docket& docket)
+        -> boost::asio::awaitable<std::vector<std::vector<Event>>>;
+    auto fold_headline(const Enterprise& enterprise, const fold::HeadlinePlan& plan, Docket& docket)
+        -> boost::asio::awaitable<std::vector<fold::Bullet>>;
+    auto fold_call(const Enterprise& enterprise, std::string template_name, const nlohmann::json& context,
+                   nlohmann::json schema, model::Material material, Docket& docket)
+        -> boost::asio::awaitable<std::optional<nlohmann::json>>;
+    auto evidence_for(const std::vector<Event>& events) -> boost::asio::awaitable<Result<fold::Evidence>>;
+    auto fill_about(const Enterprise& enterprise, Docket& docket, Report& report) -> boost::asio::awaitable<Status>;
+    auto deliver_report(const Enterprise& enterprise, Docket& docket, Report report, std::vector<Event> told)
+        -> boost::asio::awaitable<Status>;
+    auto work_outbox(EnterpriseName name) -> boost::asio::awaitable<Status>;
+    auto settle_status(const Enterprise& enterprise, const Docket& docket, const Report& report) const -> ReportStatus;
+    auto note(const Enterprise& enterprise, const Docket& docket, schedule::Progress progress) -> boost::asio::awaitable<Status>;
+    auto serve_quietly(const Enterprise& enterprise) -> boost::asio::awaitable<Status>;
+
+    Parts& parts_;
+    Tally& tally_;
+    schedule::Run run_;
+    Order order_;
+    Crawl& crawl_;
+    route::WatchIndex watch_;
+    std::unordered_map<Digest, std::vector<route::Route>> routes_;
+    std::map<EnterpriseName, Docket> dockets_;
+    fanout::Agenda agenda_;
+    async::Bell agenda_moved_, answered_bell_;
+    Deadline ask_until_ = Deadline::never();
+    bool past_asking_ = false, no_more_ = false;
+    std::int64_t answered_ = 0, unavailable_ = 0;
+    std::vector<EnterpriseOutcome> outcomes_;
+    std::optional<Error> error_;
+};
+
+}  // namespace fanfold::pipeline

@@ -1,0 +1,205 @@
+/// One run from start to finish: this file reads in the order in which things happen.
+#include <fanfold/pipeline/pipeline.hpp>
+
+#include <algorithm>
+#include <fanfold/async/task_group.hpp>
+#include <fanfold/text/sentences.hpp>
+
+#include "crawl.hpp"
+#include "desk.hpp"
+
+namespace fanfold::pipeline {
+
+namespace {
+
+/// When crawling and asking must end for the report to be there at `deliver_by`.
+struct Schedule {
+    Deadline crawl_until = Deadline::never();
+    Deadline ask_until = Deadline::never();
+    bool past_asking = false;
+};
+
+auto plan_time(const Clock& clock, std::optional<Instant> deliver_by, const schedule::RunBook::Reserves& reserves) -> Schedule {
+    if (!deliver_by) return {};
+    const auto ask_until = *deliver_by - reserves.folding;
+    const auto crawl_until = ask_until - reserves.asking;
+    return {Deadline::at(clock, crawl_until), Deadline::at(clock, ask_until), clock.now() >= ask_until};
+}
+
+auto sources_of(const Parts& parts, const std::vector<EnterpriseName>& enterprises) -> std::vector<Source> {
+    std::set<SourceName> names;
+    for (const auto& name : enterprises)
+        for (const auto& source : parts.enterprises.at(name).sources) names.insert(source);
+    std::vector<Source> sources;
+    for (const auto& name : names)
+        if (const auto found = parts.config.sources.find(name); found != parts.config.sources.end()) sources.push_back(found->second);
+    return sources;
+}
+
+auto largest_window(const Parts& parts, const std::vector<EnterpriseName>& enterprises) -> int {
+    int largest = 1;
+    for (const auto& [tier, model] : parts.config.house.tiers) largest = std::max(largest, parts.engine.window(model));
+    for (const auto& name : enterprises)
+        for (const auto& [tier, model] : parts.enterprises.at(name).models) largest = std::max(largest, parts.engine.window(model));
+    return largest;
+}
+
+}  // namespace
+
+struct Pipeline::State {
+    Parts parts;
+    Tally tally;
+
+    auto begin(const Order& order) -> boost::asio::awaitable<Result<Summary>>;
+    auto finish(Summary summary, const Order& order, Desk& desk) -> boost::asio::awaitable<Result<Summary>>;
+    auto walk(schedule::Run run, Order order, Summary summary) -> boost::asio::awaitable<Result<Summary>>;
+    auto start_run(const Order& order, Summary& summary) -> boost::asio::awaitable<Result<schedule::Run>>;
+    auto still_due(RunId run, std::vector<EnterpriseName>& enterprises, Summary& summary) -> boost::asio::awaitable<Status>;
+};
+
+auto Pipeline::State::start_run(const Order& order, Summary& summary) -> boost::asio::awaitable<Result<schedule::Run>> {
+    auto& book = parts.store.run_book();
+    auto open = co_await book.open_run(order.job.name);
+    if (!open) co_return open.error();
+    if (*open) {
+        summary.resumed = true;
+        co_return std::move(**open);
+    }
+    schedule::Run run;
+    run.job = order.job.name;
+    run.started_at = parts.clock.now();
+    run.deliver_by = order.deliver_by;
+    run.config_digest = parts.config.digest;
+    run.template_digest = parts.catalog.digest();
+    auto id = co_await book.start(run, order.enterprises);
+    if (!id) co_return id.error();
+    run.id = *id;
+    co_return run;
+}
+
+/// A resumed run serves whom it was started for, less those that have their report.
+auto Pipeline::State::still_due(RunId run, std::vector<EnterpriseName>& enterprises, Summary& summary) -> boost::asio::awaitable<Status> {
+    auto entries = co_await parts.store.run_book().enterprises(run);
+    if (!entries) co_return entries.error();
+    enterprises.clear();
+    for (const auto& entry : *entries) {
+        if (entry.progress == schedule::Progress::delivered) {
+            EnterpriseOutcome outcome;
+            outcome.enterprise = entry.enterprise;
+            outcome.delivered = true;
+            if (const auto known = parts.enterprises.find(entry.enterprise); known != parts.enterprises.end() && known->second.folder)
+                outcome.folder = known->second.folder->folder.string();
+            summary.outcomes.push_back(std::move(outcome));
+            ++tally.reports;
+        } else if (parts.enterprises.contains(entry.enterprise)) {
+            enterprises.push_back(entry.enterprise);
+        } else {
+            EnterpriseOutcome outcome;
+            outcome.enterprise = entry.enterprise;
+            outcome.trouble = "it is no longer in the configuration";
+            summary.outcomes.push_back(std::move(outcome));
+        }
+    }
+    co_return Done{};
+}
+
+auto Pipeline::State::begin(const Order& order) -> boost::asio::awaitable<Result<Summary>> {
+    Summary summary;
+    auto run = co_await start_run(order, summary);
+    if (!run) co_return run.error();
+    summary.run = run->id;
+    Order served = order;
+    if (run->deliver_by) served.deliver_by = run->deliver_by;
+    auto due = co_await still_due(run->id, served.enterprises, summary);
+    if (!due) co_return due.error();
+    tally.enterprises = served.enterprises.size() + summary.outcomes.size();
+    auto ready = co_await parts.engine.begin_run(run->id);
+    if (!ready) co_return ready.error();
+    auto walked = co_await walk(std::move(*run), std::move(served), std::move(summary));
+    co_return walked;
+}
+
+auto Pipeline::State::walk(schedule::Run run, Order order, Summary summary) -> boost::asio::awaitable<Result<Summary>> {
+    auto reserves = co_await parts.store.run_book().reserves(order.job.name);
+    if (!reserves) co_return reserves.error();
+    const auto time = plan_time(parts.clock, order.deliver_by, *reserves);
+    Crawl crawl{parts, tally, run.id};
+    Desk desk{parts, tally, run, order, crawl};
+    desk.set_deadlines(time.ask_until, time.past_asking);
+
+    async::TaskGroup askers{parts.io};
+    for (int count = largest_window(parts, order.enterprises); count > 0; --count) askers.start(desk.ask_questions());
+    async::TaskGroup reports{parts.io};
+    for (const auto& name : order.enterprises) reports.start(desk.serve(name));
+
+    tally.room = "fetch";
+    const auto crawl_until = time.past_asking ? Deadline::after(parts.clock, Duration::zero()) : time.crawl_until;
+    auto crawled = co_await crawl.run(sources_of(parts, order.enterprises), crawl_until);
+    if (!crawled) reports.cancel();
+    crawl.give_up();
+    co_await reports.join();
+    desk.no_more();
+    co_await askers.join();
+    if (!crawled) co_return crawled.error();
+    auto finished = co_await finish(std::move(summary), order, desk);
+    co_return finished;
+}
+
+auto Pipeline::State::finish(Summary summary, const Order&, Desk& desk) -> boost::asio::awaitable<Result<Summary>> {
+    if (desk.error()) co_return *desk.error();
+    for (auto& outcome : desk.outcomes()) summary.outcomes.push_back(std::move(outcome));
+    std::sort(summary.outcomes.begin(), summary.outcomes.end(),
+              [](const EnterpriseOutcome& a, const EnterpriseOutcome& b) { return a.enterprise < b.enterprise; });
+    summary.model_unreachable = desk.unreachable();
+    auto finished = co_await parts.store.run_book().finish(summary.run, parts.clock.now());
+    if (!finished) co_return finished.error();
+    // The index can be rebuilt; a report that is already delivered does not fail because of it.
+    auto indexed = co_await parts.store.index(summary.run);
+    static_cast<void>(indexed);
+    summary.tally = tally;
+    co_return summary;
+}
+
+Pipeline::Pipeline(Parts parts) : state_(std::make_unique<State>(State{std::move(parts), {}})) {}
+Pipeline::~Pipeline() = default;
+
+auto Pipeline::run(Order order) -> boost::asio::awaitable<Result<Summary>> {
+    auto summary = co_await state_->begin(order);
+    co_return summary;
+}
+
+auto Pipeline::plan(Order order) -> boost::asio::awaitable<Result<std::vector<Forecast>>> {
+    auto& parts = state_->parts;
+    schedule::Run run;
+    run.job = order.job.name;
+    run.started_at = parts.clock.now();
+    Crawl crawl{parts, state_->tally, RunId{}};
+    Desk desk{parts, state_->tally, run, order, crawl};
+    auto newest = co_await parts.store.gallery().last_sighting();
+    if (!newest) co_return newest.error();
+    std::vector<Forecast> forecasts;
+    for (const auto& name : order.enterprises) {
+        const auto& enterprise = parts.enterprises.at(name);
+        auto last = co_await parts.store.run_book().last_view(order.job.name, name);
+        if (!last) co_return last.error();
+        Docket docket;
+        docket.view = {last->to, *newest, last->to_time, parts.clock.now()};
+        auto due = co_await desk.questions_due(enterprise, docket);
+        if (!due) co_return due.error();
+        Forecast forecast;
+        forecast.enterprise = name;
+        forecast.questions = due->size();
+        for (const auto& question : *due) {
+            auto request = co_await desk.request_for(enterprise, question);
+            if (!request) continue;
+            for (const auto& message : request->messages) forecast.input_tokens += text::estimated_tokens(message.content);
+            if (const auto* card = parts.engine.card(request->model); card != nullptr) forecast.upper_bound += card->price.upper_bound(*request);
+        }
+        forecasts.push_back(std::move(forecast));
+    }
+    co_return forecasts;
+}
+
+auto Pipeline::tally() const -> const Tally& { return state_->tally; }
+
+}  // namespace fanfold::pipeline

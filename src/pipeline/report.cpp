@@ -1,0 +1,341 @@
+/// fold, check, deliver: from an enterprise's closed crawl to its report in the folder.
+#include <algorithm>
+#include <fanfold/async/offload.hpp>
+#include <fanfold/prompt/context.hpp>
+#include <fanfold/stage/check/check.hpp>
+#include <fanfold/stage/deliver/outbox.hpp>
+#include <nlohmann/json.hpp>
+
+#include "desk.hpp"
+
+namespace fanfold::pipeline {
+
+namespace {
+
+auto fold_lines(const nlohmann::json& context) -> std::vector<model::FoldLine> {
+    std::vector<model::FoldLine> lines;
+    for (const auto& event : context.value("events", nlohmann::json::array())) {
+        model::FoldLine line;
+        line.id = event.value("id", "");
+        const auto claims = event.value("claims", nlohmann::json::array());
+        line.claim = claims.empty() ? event.value("text", "") : claims.front().value("claim", "");
+        line.importance = event.value("importance", 3);
+        lines.push_back(std::move(line));
+    }
+    return lines;
+}
+
+auto evidence_ids(const std::vector<Event>& events) -> std::pair<std::vector<Digest>, std::vector<SightingId>> {
+    std::vector<Digest> documents;
+    std::vector<SightingId> sightings;
+    for (const auto& event : events)
+        for (const auto& finding : event.findings) {
+            documents.push_back(finding.document);
+            sightings.push_back(finding.sighting);
+        }
+    const auto unique = [](auto& list) {
+        std::sort(list.begin(), list.end());
+        list.erase(std::unique(list.begin(), list.end()), list.end());
+    };
+    unique(documents);
+    unique(sightings);
+    return {documents, sightings};
+}
+
+auto flattened(const std::vector<std::vector<Event>>& sections) -> std::vector<Event> {
+    std::vector<Event> all;
+    for (const auto& section : sections) all.insert(all.end(), section.begin(), section.end());
+    return all;
+}
+
+}  // namespace
+
+Desk::Desk(Parts& parts, Tally& tally, schedule::Run run, Order order, Crawl& crawl)
+    : parts_(parts),
+      tally_(tally),
+      run_(std::move(run)),
+      order_(std::move(order)),
+      crawl_(crawl),
+      watch_(route::WatchIndex::build([&] {
+          std::vector<Enterprise> list;
+          for (const auto& [name, enterprise] : parts.enterprises) list.push_back(enterprise);
+          return list;
+      }())),
+      agenda_moved_(parts.io),
+      answered_bell_(parts.io) {
+    for (const auto& name : order_.enterprises) dockets_[name];
+}
+
+auto Desk::serve(EnterpriseName name) -> boost::asio::awaitable<void> {
+    const auto& enterprise = parts_.enterprises.at(name);
+    auto served = co_await serve_quietly(enterprise);
+    if (served) co_return;
+    EnterpriseOutcome outcome;
+    outcome.enterprise = name;
+    outcome.trouble = served.error().message();
+    outcomes_.push_back(std::move(outcome));
+    if (!error_) error_ = served.error();
+    agenda_moved_.ring();
+}
+
+auto Desk::serve_quietly(const Enterprise& enterprise) -> boost::asio::awaitable<Status> {
+    co_await crawl_.closed(enterprise.sources);
+    auto& docket = dockets_[enterprise.name];
+    auto prepared = co_await prepare(enterprise, docket);
+    if (!prepared) co_return prepared;
+    agenda_.add(docket.questions);
+    agenda_moved_.ring();
+    while (docket.open > 0 && !error_) co_await answered_bell_.wait();
+    if (error_) co_return *error_;
+    tally_.room = "fold";
+    auto report = co_await report_on(enterprise, docket);
+    co_return report ? Status{Done{}} : Status{report.error()};
+}
+
+/// The view and the questions are fixed once; a resumed run finds them in the store.
+auto Desk::prepare(const Enterprise& enterprise, Docket& docket) -> boost::asio::awaitable<Status> {
+    tally_.room = "route";
+    auto taken = co_await take_view(enterprise, docket);
+    if (!taken) co_return taken;
+    auto due = co_await questions_due(enterprise, docket);
+    if (!due) co_return due.error();
+    auto planned = co_await parts_.store.ledger().plan(run_.id, enterprise.name, std::move(*due));
+    if (!planned) co_return planned;
+    auto stored = co_await parts_.store.ledger().questions(run_.id, enterprise.name);
+    if (!stored) co_return stored.error();
+    docket.questions = std::move(*stored);
+    for (auto& question : docket.questions) {
+        if (question.state == QuestionState::answered) ++tally_.answered;
+        if (question.state != QuestionState::due) continue;
+        if (past_asking_) {
+            question.state = QuestionState::skipped;
+            question.reason = "the time for asking was up";
+            auto finished = co_await parts_.store.ledger().finish(question, {}, {});
+            if (!finished) co_return finished;
+            continue;
+        }
+        ++docket.open;
+    }
+    tally_.questions += docket.questions.size();
+    tally_.open_questions += docket.open;
+    tally_.room = "fanout";
+    co_return Done{};
+}
+
+auto Desk::take_view(const Enterprise& enterprise, Docket& docket) -> boost::asio::awaitable<Status> {
+    auto known = co_await parts_.store.run_book().enterprises(run_.id);
+    if (!known) co_return known.error();
+    for (const auto& entry : *known)
+        if (entry.enterprise == enterprise.name && entry.view) {
+            docket.view = *entry.view;
+            co_return Done{};
+        }
+    auto last = co_await parts_.store.run_book().last_view(run_.job, enterprise.name);
+    if (!last) co_return last.error();
+    auto newest = co_await parts_.store.gallery().last_sighting();
+    if (!newest) co_return newest.error();
+    docket.view = {last->to, *newest, last->to_time, parts_.clock.now()};
+    auto noted = co_await note(enterprise, docket, schedule::Progress::asking);
+    co_return noted;
+}
+
+auto Desk::note(const Enterprise& enterprise, const Docket& docket, schedule::Progress progress) -> boost::asio::awaitable<Status> {
+    schedule::RunEnterprise entry{enterprise.name, progress, docket.view};
+    auto noted = co_await parts_.store.run_book().note_progress(run_.id, std::move(entry));
+    co_return noted;
+}
+
+auto Desk::report_on(const Enterprise& enterprise, Docket& docket) -> boost::asio::awaitable<Result<Report>> {
+    auto findings = co_await parts_.store.event_memory().findings(run_.id, enterprise.name);
+    if (!findings) co_return findings.error();
+    auto remembered = co_await parts_.store.event_memory().remembered(enterprise.name, run_.job);
+    if (!remembered) co_return remembered.error();
+    const auto found = findings->size();
+    const fold::Window window{docket.view.from_time, docket.view.to_time};
+    auto events = fold::to_events(std::move(*findings), std::move(*remembered), enterprise, window);
+    const auto plan = fold::plan_fold(events, enterprise);
+    auto told = co_await fold_sections(enterprise, plan, docket);
+    auto all_told = flattened(told);
+    std::vector<fold::Bullet> bullets;
+    if (!plan.quiet) {
+        const auto headline = fold::plan_headline(all_told);
+        bullets = co_await fold_headline(enterprise, headline, docket);
+    }
+    auto evidence = co_await evidence_for(all_told);
+    if (!evidence) co_return evidence.error();
+    auto report = fold::compose(plan, told, bullets, enterprise, *evidence);
+    report.about.findings = static_cast<int>(found);
+    for (const auto& event : plan.cut) ++report.about.unasked["found no room in section " + event.section.str()];
+    auto filled = co_await fill_about(enterprise, docket, report);
+    if (!filled) co_return filled.error();
+    auto check_it = [report = std::move(report), texts = std::make_shared<const std::map<Digest, Document>>(evidence->documents)]() mutable {
+        return check::check(std::move(report), *texts);
+    };
+    auto checked = co_await async::offload(parts_.cpu, std::move(check_it));
+    checked.status = settle_status(enterprise, docket, checked);
+    if (plan.quiet && checked.status == ReportStatus::complete) checked.status = ReportStatus::quiet;
+    auto delivered = co_await deliver_report(enterprise, docket, checked, std::move(all_told));
+    if (!delivered) co_return delivered.error();
+    co_return checked;
+}
+
+auto Desk::fold_sections(const Enterprise& enterprise, const fold::FoldPlan& plan, Docket& docket)
+    -> boost::asio::awaitable<std::vector<std::vector<Event>>> {
+    std::vector<std::vector<Event>> told;
+    for (const auto& section : plan.sections) {
+        std::optional<nlohmann::json> reply;
+        if (!section.asked.empty()) {
+            model::FoldMaterial material{fold_lines(section.context), static_cast<int>(section.asked.size()), false};
+            reply = co_await fold_call(enterprise, "fold/section", section.context, section.schema, std::move(material), docket);
+        }
+        told.push_back(fold::apply_section(section, reply));
+    }
+    co_return told;
+}
+
+auto Desk::fold_headline(const Enterprise& enterprise, const fold::HeadlinePlan& plan, Docket& docket)
+    -> boost::asio::awaitable<std::vector<fold::Bullet>> {
+    std::optional<nlohmann::json> reply;
+    if (!plan.events.empty()) {
+        model::FoldMaterial material{fold_lines(plan.context), 5, true};
+        reply = co_await fold_call(enterprise, "fold/headline", plan.context, plan.schema, std::move(material), docket);
+    }
+    co_return fold::apply_headline(plan, reply);
+}
+
+/// No answer is no disaster: the section is then told by its best claims, and the report says so.
+auto Desk::fold_call(const Enterprise& enterprise, std::string template_name, const nlohmann::json& context,
+                     nlohmann::json schema, model::Material material, Docket& docket)
+    -> boost::asio::awaitable<std::optional<nlohmann::json>> {
+    const auto resolved = parts_.catalog.find(TemplateName{template_name}, enterprise);
+    if (!resolved) {
+        docket.notes.push_back(resolved.error().message());
+        co_return std::nullopt;
+    }
+    const auto messages = resolved->render(prompt::fold_context(context, enterprise));
+    model::Request request;
+    request.model = model_for(enterprise, resolved->front.tier);
+    request.messages = {{"system", messages.system}, {"user", messages.user}};
+    request.schema = std::move(schema);
+    request.schema_name = "fold";
+    request.max_output_tokens = resolved->front.max_output_tokens;
+    request.temperature = resolved->front.temperature;
+    request.material = std::move(material);
+    fanout::Ask ask{run_.id, enterprise.name, TemplateName{template_name}, std::move(request)};
+    const auto until = order_.deliver_by ? Deadline::at(parts_.clock, *order_.deliver_by) : Deadline::never();
+    auto told = co_await parts_.engine.ask(std::move(ask), until);
+    if (told) {
+        if (!told->reused) ++docket.calls;
+        co_return std::move(told->value);
+    }
+    docket.notes.push_back("Told by its best claims, without a summarising model: " + told.error().message());
+    co_return std::nullopt;
+}
+
+auto Desk::evidence_for(const std::vector<Event>& events) -> boost::asio::awaitable<Result<fold::Evidence>> {
+    auto [document_ids, sighting_ids] = evidence_ids(events);
+    fold::Evidence evidence;
+    auto documents = co_await parts_.store.crawl_book().documents(std::move(document_ids));
+    if (!documents) co_return documents.error();
+    for (auto& document : *documents) evidence.documents.emplace(document.id, std::move(document));
+    auto sightings = co_await parts_.store.gallery().sightings(std::move(sighting_ids));
+    if (!sightings) co_return sightings.error();
+    for (auto& sighting : *sightings) evidence.sightings.emplace(sighting.id, std::move(sighting));
+    co_return evidence;
+}
+
+auto Desk::fill_about(const Enterprise& enterprise, Docket& docket, Report& report) -> boost::asio::awaitable<Status> {
+    report.run = run_.id;
+    report.job = run_.job;
+    report.made_at = parts_.clock.now();
+    report.window_from = docket.view.from_time;
+    report.window_to = docket.view.to_time;
+    if (const auto* card = parts_.engine.card(model_for(enterprise, "small")); card != nullptr) report.model = card->for_readers();
+    auto& about = report.about;
+    auto coverage = co_await parts_.store.gallery().coverage(run_.id, enterprise.sources);
+    if (!coverage) co_return coverage.error();
+    about.sources = std::move(*coverage);
+    about.documents = static_cast<int>(docket.documents);
+    about.clusters = static_cast<int>(docket.clusters);
+    about.matched = static_cast<int>(docket.matched);
+    about.questions = static_cast<int>(docket.questions.size());
+    for (const auto& question : docket.questions) {
+        if (question.state == QuestionState::answered) ++about.answered;
+        if (question.state == QuestionState::skipped) ++about.unasked[question.reason];
+        if (question.state == QuestionState::failed) ++about.failed;
+    }
+    about.reused = static_cast<int>(docket.reused);
+    about.dropped.insert(about.dropped.end(), docket.dropped.begin(), docket.dropped.end());
+    if (enterprise.last_good) about.notes.push_back("The configuration of this enterprise is broken; this report was made with its last good version.");
+    about.notes.insert(about.notes.end(), docket.notes.begin(), docket.notes.end());
+    about.currency = parts_.config.house.currency;
+    auto spending = co_await parts_.store.ledger().spending(run_.id, parts_.clock.now());
+    if (!spending) co_return spending.error();
+    if (const auto spent = spending->enterprises.find(enterprise.name); spent != spending->enterprises.end()) about.cost = spent->second;
+    about.calls = docket.calls;
+    co_return Done{};
+}
+
+auto Desk::settle_status(const Enterprise& enterprise, const Docket& docket, const Report& report) const -> ReportStatus {
+    if (order_.deliver_by && parts_.clock.now() > *order_.deliver_by) return ReportStatus::late;
+    const auto all_failed = [](const Coverage& source) { return source.pages == 0 && !source.trouble.empty(); };
+    const bool blind = std::any_of(report.about.sources.begin(), report.about.sources.end(), all_failed);
+    const bool skipped = std::any_of(docket.questions.begin(), docket.questions.end(), [](const Question& question) { return question.state == QuestionState::skipped; });
+    if (blind || skipped || enterprise.last_good || report.about.failed > 0 || !docket.notes.empty()) return ReportStatus::degraded;
+    return ReportStatus::complete;
+}
+
+auto Desk::deliver_report(const Enterprise& enterprise, Docket& docket, Report report, std::vector<Event> told)
+    -> boost::asio::awaitable<Status> {
+    tally_.room = "deliver";
+    std::vector<deliver::Delivery> deliveries;
+    if (enterprise.folder) {
+        deliver::Delivery delivery;
+        delivery.enterprise = enterprise.name;
+        delivery.run = run_.id;
+        delivery.kind = "folder";
+        delivery.target = enterprise.folder->folder.string();
+        deliveries.push_back(std::move(delivery));
+    }
+    EnterpriseOutcome outcome;
+    outcome.enterprise = enterprise.name;
+    outcome.status = report.status;
+    if (enterprise.folder) outcome.folder = enterprise.folder->folder.string();
+    for (const auto& note : report.about.notes) outcome.trouble += (outcome.trouble.empty() ? "" : "; ") + note;
+    auto posted = co_await parts_.store.outbox().post(std::move(report), std::move(told), std::move(deliveries));
+    if (!posted) co_return posted;
+    auto worked = co_await work_outbox(enterprise.name);
+    if (!worked) co_return worked;
+    auto noted = co_await note(enterprise, docket, schedule::Progress::delivered);
+    if (!noted) co_return noted;
+    outcome.delivered = true;
+    outcomes_.push_back(std::move(outcome));
+    ++tally_.reports;
+    co_return Done{};
+}
+
+auto Desk::work_outbox(EnterpriseName name) -> boost::asio::awaitable<Status> {
+    auto& outbox = parts_.store.outbox();
+    auto due = co_await outbox.due(run_.id);
+    if (!due) co_return due.error();
+    for (const auto& delivery : *due) {
+        if (delivery.enterprise != name) continue;
+        auto report = co_await outbox.report(delivery.enterprise, delivery.run);
+        if (!report) co_return report.error();
+        if (!*report) continue;
+        auto write = [report = std::make_shared<const Report>(std::move(**report)), folder = std::filesystem::path{delivery.target}] {
+            return deliver::write_folder(*report, folder);
+        };
+        auto written = co_await async::offload(parts_.cpu, std::move(write));
+        if (!written) {
+            auto failed = co_await outbox.failed(delivery, written.error().message());
+            if (!failed) co_return failed;
+            co_return written.error();
+        }
+        auto marked = co_await outbox.delivered(delivery, parts_.clock.now());
+        if (!marked) co_return marked;
+    }
+    co_return Done{};
+}
+
+}  // namespace fanfold::pipeline

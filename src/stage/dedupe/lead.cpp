@@ -1,0 +1,152 @@
+#include "lead.hpp"
+
+#include <algorithm>
+#include <set>
+#include <string>
+#include <unordered_set>
+
+#include <fanfold/text/facts.hpp>
+#include <fanfold/text/fold.hpp>
+#include <fanfold/text/sentences.hpp>
+
+namespace fanfold::dedupe {
+namespace {
+
+constexpr std::size_t longest_lead = 2000;
+constexpr std::size_t longest_text = 200'000;
+constexpr std::size_t sentences_in_lead = 2;
+
+struct Lead {
+    std::string text;     ///< title and first sentences
+    std::string body;     ///< only the sentences
+};
+
+auto ends_like_a_sentence(std::string_view sentence) -> bool {
+    for (const std::string_view mark : {".", "!", "?", "。", ".\"", ".'", ".”", "?”", "!”", ".)"})
+        if (sentence.ends_with(mark)) return true;
+    return false;
+}
+
+/// Bylines and captions end without a full stop, and differ between copies of one story.
+auto lead_of(const Document& document) -> Lead {
+    Lead out;
+    const auto front = text::prefix(document.text, longest_lead);
+    std::size_t taken = 0;
+    for (const auto span : text::sentences(front)) {
+        const auto sentence = span.of(front);
+        if (!ends_like_a_sentence(sentence)) continue;
+        out.body.append(sentence).append("\n");
+        if (++taken == sentences_in_lead) break;
+    }
+    out.text = document.title + "\n" + out.body;
+    return out;
+}
+
+/// All a document knows, to look facts of the other's lead up in.
+struct Knowledge {
+    explicit Knowledge(const Document& document) {
+        const auto whole = document.title + "\n" + std::string(text::prefix(document.text, longest_text));
+        numbers = text::numbers(whole);
+        days = text::days(whole);
+        folded = text::fold_key(whole);
+    }
+    std::vector<text::Number> numbers;
+    std::vector<text::DayMention> days;
+    std::string folded;
+
+    [[nodiscard]] auto knows(const text::Number& number) const -> bool {
+        return std::any_of(numbers.begin(), numbers.end(),
+                           [&](auto& own) { return own.unit == number.unit && text::same_value(own, number); });
+    }
+    [[nodiscard]] auto knows(const text::DayMention& day) const -> bool {
+        return std::any_of(days.begin(), days.end(), [&](auto& own) { return own.month == day.month && own.day == day.day; });
+    }
+    [[nodiscard]] auto knows(const std::string& name) const -> bool { return folded.find(name) != folded.npos; }
+};
+
+auto is_agency(std::string_view word) -> bool {
+    static const std::unordered_set<std::string_view> agencies{
+        "reuters", "ap", "afp", "upi", "yonhap", "bloomberg", "dpa", "xinhua", "kyodo", "newswire", "prnewswire",
+        "businesswire", "globenewswire", "newsis", "efe", "ansa", "tass", "associated", "press", "staff", "reporter", "by"};
+    return agencies.contains(word);
+}
+
+auto is_capital(char c) -> bool { return c >= 'A' && c <= 'Z'; }
+auto is_letter(char c) -> bool { return is_capital(c) || (c >= 'a' && c <= 'z'); }
+
+/// Capitalised words of the sentences, folded. Titles are left out: where every word has a capital, none is a name.
+auto latin_names(std::string_view body) -> std::set<std::string> {
+    std::set<std::string> out;
+    for (std::size_t at = 0; at < body.size();) {
+        auto end = at;
+        while (end < body.size() && is_letter(body[end])) ++end;
+        const auto word = body.substr(at, end - at);
+        const auto folded = text::fold_key(word);
+        if (word.size() > 1 && is_capital(word.front()) && !is_agency(folded)) out.insert(folded);
+        at = end + 1;
+    }
+    return out;
+}
+
+/// "(서울=연합뉴스) 홍길동 기자 = " before a Korean story.
+auto without_dateline(std::string_view sentence) -> std::string_view {
+    if (sentence.starts_with('(') || sentence.starts_with('[')) {
+        const auto end = sentence.find(sentence.front() == '(' ? ')' : ']');
+        if (end != sentence.npos) sentence.remove_prefix(end + 1);
+    }
+    if (const auto mark = sentence.find("기자"); mark < 60) {
+        const auto end = sentence.find_first_not_of(" =", mark + std::string_view("기자").size());
+        sentence.remove_prefix(std::min(end, sentence.size()));
+    }
+    while (sentence.starts_with(' ')) sentence.remove_prefix(1);
+    return sentence;
+}
+
+auto is_hangul_start(std::string_view word) -> bool {
+    return word.size() >= 6 && static_cast<unsigned char>(word[0]) >= 0xEA && static_cast<unsigned char>(word[0]) <= 0xED;
+}
+
+/// The word a Korean story begins with, without its particle: Hangul has no capitals, but its subject stands first.
+auto korean_subject(std::string_view body) -> std::string {
+    const auto sentence = without_dateline(body);
+    auto word = sentence.substr(0, std::min(sentence.find_first_of(" ,\n"), sentence.size()));
+    if (!is_hangul_start(word)) return {};
+    for (const std::string_view particle : {"에서는", "은", "는", "이", "가", "의", "에서", "도"})
+        if (word.size() >= particle.size() + 6 && word.ends_with(particle)) {
+            word.remove_suffix(particle.size());
+            break;
+        }
+    return text::fold_key(word);
+}
+
+auto names_of(const Lead& lead) -> std::set<std::string> {
+    auto out = latin_names(lead.body);
+    if (auto subject = korean_subject(lead.body); !subject.empty()) out.insert(std::move(subject));
+    return out;
+}
+
+/// Facts of a lead that the other document has nowhere.
+struct Strange {
+    bool number = false;
+    bool day = false;
+    bool name = false;
+};
+
+auto strange_in(const Lead& lead, const Knowledge& other) -> Strange {
+    const auto unknown = [&](const auto& facts) {
+        return std::any_of(facts.begin(), facts.end(), [&](const auto& fact) { return !other.knows(fact); });
+    };
+    auto days = text::days(lead.text);
+    std::erase_if(days, [](auto& day) { return day.month == 0 || day.day == 0; });
+    return {unknown(text::numbers(lead.text)), unknown(days), unknown(names_of(lead))};
+}
+
+}  // namespace
+
+auto leads_agree(const Document& a, const Document& b) -> bool {
+    const auto in_a = strange_in(lead_of(a), Knowledge(b));
+    const auto in_b = strange_in(lead_of(b), Knowledge(a));
+    return !((in_a.number && in_b.number) || (in_a.day && in_b.day) || (in_a.name && in_b.name));
+}
+
+}  // namespace fanfold::dedupe

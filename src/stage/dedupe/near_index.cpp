@@ -1,0 +1,83 @@
+#include <algorithm>
+#include <limits>
+#include <unordered_map>
+
+#include <fanfold/stage/dedupe/dedupe.hpp>
+
+namespace fanfold::dedupe {
+namespace {
+
+constexpr std::uint32_t none = std::numeric_limits<std::uint32_t>::max();
+
+/// A text without shingles resembles every other such text, and tells the same as none.
+auto is_empty(const text::Signature& signature) -> bool {
+    return std::all_of(signature.begin(), signature.end(), [](auto row) { return row == none; });
+}
+
+}  // namespace
+
+/// A hash table of 32 entries a document, chained through indices: twelve bytes an entry and four a slot.
+struct NearIndex::State {
+    struct Entry {
+        std::uint32_t tag = 0;    ///< the upper half of the band's key; the lower half picks the slot
+        std::uint32_t document = 0;
+        std::uint32_t next = none;
+    };
+    std::vector<Digest> documents;
+    std::unordered_map<Digest, std::uint32_t> numbers;
+    std::vector<Entry> entries;
+    std::vector<std::uint32_t> lower;   ///< of entries: what a larger table needs to place them
+    std::vector<std::uint32_t> slots = std::vector<std::uint32_t>(1024, none);
+
+    void put(std::uint64_t key, std::uint32_t document) {
+        entries.push_back({static_cast<std::uint32_t>(key >> 32), document, none});
+        lower.push_back(static_cast<std::uint32_t>(key));
+        link(static_cast<std::uint32_t>(entries.size() - 1));
+    }
+    void link(std::uint32_t entry) {
+        auto& slot = slots[lower[entry] & (slots.size() - 1)];
+        entries[entry].next = slot;
+        slot = entry;
+    }
+    void make_room(std::size_t more) {
+        if (entries.size() + more <= slots.size()) return;
+        slots.assign(slots.size() * 2, none);
+        for (std::uint32_t entry = 0; entry < entries.size(); ++entry) link(entry);
+    }
+    template <class Found>
+    void each(std::uint64_t key, Found&& found) const {
+        const auto tag = static_cast<std::uint32_t>(key >> 32);
+        const auto low = static_cast<std::uint32_t>(key);
+        for (auto entry = slots[low & (slots.size() - 1)]; entry != none; entry = entries[entry].next)
+            if (entries[entry].tag == tag && lower[entry] == low) found(entries[entry].document);
+    }
+};
+
+NearIndex::NearIndex() : state_(std::make_unique<State>()) {}
+NearIndex::~NearIndex() = default;
+
+void NearIndex::add(const Digest& document, const text::Signature& signature) {
+    if (is_empty(signature)) return;
+    const auto [place, fresh] = state_->numbers.try_emplace(document, static_cast<std::uint32_t>(state_->documents.size()));
+    if (!fresh) return;
+    state_->documents.push_back(document);
+    const auto keys = text::bands(signature);
+    state_->make_room(keys.size());
+    for (const auto key : keys) state_->put(key, place->second);
+}
+
+auto NearIndex::candidates(const Digest& document, const text::Signature& signature) const -> std::vector<Digest> {
+    std::vector<std::uint32_t> found;
+    if (is_empty(signature)) return {};
+    for (const auto key : text::bands(signature)) state_->each(key, [&](std::uint32_t number) { found.push_back(number); });
+    std::sort(found.begin(), found.end());
+    found.erase(std::unique(found.begin(), found.end()), found.end());
+    std::vector<Digest> out;
+    out.reserve(found.size());
+    for (const auto number : found)
+        if (state_->documents[number] != document) out.push_back(state_->documents[number]);
+    std::sort(out.begin(), out.end());
+    return out;
+}
+
+}  // namespace fanfold::dedupe

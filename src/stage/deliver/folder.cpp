@@ -1,0 +1,139 @@
+#include <fcntl.h>
+#include <unistd.h>
+
+#include <array>
+#include <cerrno>
+#include <cstring>
+#include <fanfold/stage/deliver/outbox.hpp>
+#include <fanfold/stage/deliver/render.hpp>
+
+#include "moments.hpp"
+
+namespace fanfold::deliver {
+
+namespace {
+
+namespace fs = std::filesystem;
+
+auto trouble(int error, const std::string& what, const fs::path& path) -> Error {
+    const bool disk = error == ENOSPC || error == EDQUOT || error == EROFS || error == EFBIG;
+    const bool rights = error == EACCES || error == EPERM;
+    const auto kind = disk ? ErrorKind::no_space : rights ? ErrorKind::fix_config : ErrorKind::unavailable;
+    return {kind, what + " " + path.string() + ": " + std::strerror(error)};
+}
+
+/// An open file; closed in the end, whatever happens.
+class Descriptor {
+  public:
+    explicit Descriptor(int number) : number_(number) {}
+    ~Descriptor() {
+        if (number_ >= 0) ::close(number_);
+    }
+    Descriptor(const Descriptor&) = delete;
+    auto operator=(const Descriptor&) -> Descriptor& = delete;
+    [[nodiscard]] auto open() const -> bool { return number_ >= 0; }
+    [[nodiscard]] auto number() const -> int { return number_; }
+
+  private:
+    int number_;
+};
+
+auto write_all(int file, std::string_view bytes) -> bool {
+    while (!bytes.empty()) {
+        const auto written = ::write(file, bytes.data(), bytes.size());
+        if (written < 0 && errno == EINTR) continue;
+        if (written <= 0) return false;
+        bytes.remove_prefix(static_cast<std::size_t>(written));
+    }
+    return true;
+}
+
+auto write_durably(const fs::path& path, std::string_view bytes) -> Status {
+    const Descriptor file{::open(path.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC | O_NOFOLLOW, 0644)};
+    if (!file.open()) return trouble(errno, "cannot create", path);
+    if (!write_all(file.number(), bytes) || ::fsync(file.number()) != 0) {
+        const int error = errno;
+        ::unlink(path.c_str());
+        return trouble(error, "cannot write", path);
+    }
+    return Done{};
+}
+
+auto move_into_place(const fs::path& from, const fs::path& to) -> Status {
+    if (::rename(from.c_str(), to.c_str()) == 0) return Done{};
+    const int error = errno;
+    ::unlink(from.c_str());
+    return trouble(error, "cannot replace", to);
+}
+
+/// A name beside the target that no other process uses.
+auto beside(const fs::path& target) -> fs::path {
+    return target.parent_path() / ("." + target.filename().string() + "." + std::to_string(::getpid()) + ".part");
+}
+
+auto write_file(const fs::path& path, std::string_view bytes) -> Status {
+    const auto part = beside(path);
+    if (auto written = write_durably(part, bytes); !written) return written;
+    return move_into_place(part, path);
+}
+
+auto move_link(const fs::path& link, const std::string& target) -> Status {
+    const auto part = beside(link);
+    ::unlink(part.c_str());
+    if (::symlink(target.c_str(), part.c_str()) != 0) return trouble(errno, "cannot link", link);
+    return move_into_place(part, link);
+}
+
+auto sync_folder(const fs::path& folder) -> Status {
+    const Descriptor file{::open(folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC)};
+    if (!file.open()) return trouble(errno, "cannot open", folder);
+    // Some file systems can't sync a folder: that is no failure of the delivery.
+    if (::fsync(file.number()) != 0 && errno != EINVAL) return trouble(errno, "cannot sync", folder);
+    return Done{};
+}
+
+auto is_safe(char letter) -> bool {
+    return (letter >= '0' && letter <= '9') || (letter >= 'a' && letter <= 'z') || (letter >= 'A' && letter <= 'Z') ||
+           letter == '-' || letter == '_' || letter == '.';
+}
+
+/// One path component: what is not plain becomes '_', and a mark of the whole name keeps two of them apart.
+auto file_name(const std::string& name) -> std::string {
+    std::string out;
+    for (char letter : name.substr(0, 80)) out += is_safe(letter) ? letter : '_';
+    if (out.starts_with('.')) out.front() = '_';
+    if (out == name && !out.empty()) return out;
+    return out + "-" + short_id('x', sha256(name)).substr(2);
+}
+
+struct Form {
+    std::string_view ending;
+    std::string bytes;
+};
+
+auto forms_of(const Report& report) -> std::array<Form, 3> {
+    using nlohmann::ordered_json;
+    auto json = to_json(report).dump(2, ' ', false, ordered_json::error_handler_t::replace) + "\n";
+    return {Form{".md", to_markdown(report)}, Form{".html", to_html(report)}, Form{".json", std::move(json)}};
+}
+
+}  // namespace
+
+auto write_folder(const Report& report, const fs::path& folder) -> Result<fs::path> {
+    const auto home = folder / file_name(report.enterprise.str());
+    std::error_code error;
+    fs::create_directories(home, error);
+    if (error) return trouble(error.value(), "cannot create the folder", home);
+    const auto base = iso_day(report.made_at) + "-" + to_string(report.run);
+    const auto forms = forms_of(report);
+    for (const auto& form : forms)
+        if (auto done = write_file(home / (base + std::string{form.ending}), form.bytes); !done) return done.error();
+    for (const auto& form : forms) {
+        const auto ending = std::string{form.ending};
+        if (auto done = move_link(home / ("latest" + ending), base + ending); !done) return done.error();
+    }
+    if (auto done = sync_folder(home); !done) return done.error();
+    return home / (base + ".html");
+}
+
+}  // namespace fanfold::deliver

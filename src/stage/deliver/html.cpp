@@ -1,0 +1,249 @@
+#include "html.hpp"
+
+#include <algorithm>
+#include <cctype>
+#include <fanfold/stage/deliver/render.hpp>
+
+#include "escape.hpp"
+#include "moments.hpp"
+#include "style.hpp"
+
+namespace fanfold::deliver {
+
+namespace {
+
+constexpr int key_importance = 4;
+/// Context shorter than this ends where its document does (300 bytes, cut on a character).
+constexpr std::size_t shortest_cut = 297;
+
+auto language_of(const Report& report) -> std::string {
+    std::string out;
+    for (char letter : report.language.substr(0, 35))
+        if (std::isalnum(static_cast<unsigned char>(letter)) != 0 || letter == '-') out += letter;
+    return out.empty() ? "en" : out;
+}
+
+/// Ids are ours, but a report may come from a file: only what an anchor may hold.
+auto anchor(std::string_view id) -> std::string {
+    std::string out;
+    for (char letter : id.substr(0, 64))
+        if (std::isalnum(static_cast<unsigned char>(letter)) != 0 || letter == '-' || letter == '_') out += letter;
+    return out;
+}
+
+auto time_tag(Instant at, const std::string& words) -> std::string {
+    return "<time datetime=\"" + to_rfc3339(at) + "\">" + html(words) + "</time>";
+}
+
+auto chip(std::string_view kind, std::string_view words) -> std::string {
+    return "<span class=\"chip " + std::string{kind} + "\">" + html(words) + "</span>";
+}
+
+/// Kept on the line of the last word.
+auto cites(const ReportItem& item, const Labels& labels) -> std::string {
+    if (item.citations.empty()) return {};
+    std::string out = "&nbsp;<span class=\"cites\">";
+    for (int n : item.citations) {
+        const auto number = std::to_string(n);
+        out += "<a class=\"cite\" href=\"#c" + number + "\" aria-label=\"" + html(labels.source) + " " + number + "\">[" +
+               number + "]</a>";
+    }
+    return out + "</span>";
+}
+
+auto citation_at(const Report& report, int n) -> const Citation* {
+    const auto found = std::find_if(report.citations.begin(), report.citations.end(),
+                                    [n](const Citation& citation) { return citation.n == n; });
+    return found == report.citations.end() ? nullptr : &*found;
+}
+
+auto publisher(const Citation& citation) -> std::string {
+    const auto host = host_of(citation.url);
+    return host.empty() ? citation.source.str() : host;
+}
+
+/// "post.example, ir.hanbit.example · 23 Nov 2026": whom one would have to believe, and since when.
+auto provenance(const ReportItem& item, const Report& report, const Labels& labels) -> std::string {
+    std::vector<std::string> publishers;
+    std::optional<Instant> newest;
+    for (int n : item.citations) {
+        const auto* citation = citation_at(report, n);
+        if (citation == nullptr) continue;
+        auto name = publisher(*citation);
+        if (std::find(publishers.begin(), publishers.end(), name) == publishers.end()) publishers.push_back(std::move(name));
+        if (citation->published && (!newest || *citation->published > *newest)) newest = citation->published;
+    }
+    std::string out;
+    for (const auto& name : publishers) out += (out.empty() ? "" : ", ") + html(name);
+    out = "<span>" + out + "</span>";
+    if (newest) out += "<span>" + time_tag(*newest, short_day(*newest, labels)) + "</span>";
+    return out;
+}
+
+auto doubts(const ReportItem& item, const Labels& labels) -> std::string {
+    std::string out;
+    for (const auto& mark : item.marks) out += "<p class=\"doubt\">" + html(translated(mark, labels)) + "</p>\n";
+    return out;
+}
+
+auto item_html(const ReportItem& item, const Report& report, const Labels& labels) -> std::string {
+    const auto status = to_string(item.status);
+    const bool key = item.importance >= key_importance && item.status != EventStatus::unchanged;
+    std::string out = "<article class=\"item " + status + (key ? " key" : "") + "\" id=\"" + anchor(item.id) + "\">\n";
+    out += "<p class=\"told\">" + html(item.text) + cites(item, labels) + "</p>\n";
+    out += "<p class=\"meta\">" + chip(status, status_label(item.status, labels)) + provenance(item, report, labels) +
+           "</p>\n";
+    if (!item.why.empty())
+        out += "<p class=\"why\"><b>" + html(labels.why) + "</b> " + html(item.why) + "</p>\n";
+    return out + doubts(item, labels) + "</article>\n";
+}
+
+auto section_html(const ReportSection& section, std::size_t number, const Report& report, const Labels& labels)
+    -> std::string {
+    const auto id = "section-" + std::to_string(number);
+    std::string out = "<section class=\"part\" aria-labelledby=\"" + id + "\">\n<h2 id=\"" + id + "\">" +
+                      html(section.title.empty() ? section.id.str() : section.title) + "</h2>\n";
+    for (const auto& item : section.items) out += item_html(item, report, labels);
+    return out + "</section>\n";
+}
+
+auto bullets(const Report& report, const Labels& labels) -> std::string {
+    std::string out = "<ul>\n";
+    for (const auto& bullet : report.summary) {
+        out += "<li id=\"" + anchor(bullet.id) + "\"><p>" + html(bullet.text) + cites(bullet, labels) + "</p>" +
+               doubts(bullet, labels) + "</li>\n";
+    }
+    return out + "</ul>\n";
+}
+
+/// What stands instead of bullets: a report is never silent about being empty.
+auto calm_words(const Report& report, const Labels& labels) -> std::string_view {
+    if (!report.summary.empty()) return {};
+    if (report.status == ReportStatus::quiet) return labels.quiet;
+    return report.sections.empty() ? labels.nothing : std::string_view{};
+}
+
+auto summary_html(const Report& report, const Labels& labels) -> std::string {
+    const auto calm = calm_words(report, labels);
+    if (report.summary.empty() && calm.empty()) return {};
+    std::string out = "<section class=\"short\" aria-labelledby=\"summary\">\n<h2 id=\"summary\">" +
+                      html(labels.summary) + "</h2>\n";
+    out += calm.empty() ? bullets(report, labels) : "<p class=\"calm\">" + html(calm) + "</p>\n";
+    return out + "</section>\n";
+}
+
+auto count_of(const Report& report, EventStatus status) -> int {
+    int out = 0;
+    for (const auto& section : report.sections)
+        for (const auto& item : section.items) out += item.status == status ? 1 : 0;
+    return out;
+}
+
+auto tally_html(const Report& report, const Labels& labels) -> std::string {
+    std::string out;
+    const auto add = [&](EventStatus status, std::string_view words) {
+        const int count = count_of(report, status);
+        if (count > 0) out += "<li>" + chip(to_string(status), std::to_string(count) + " " + std::string{words}) + "</li>";
+    };
+    if (const auto words = status_label(report.status, labels); !words.empty())
+        out += "<li>" + chip(to_string(report.status), words) + "</li>";
+    add(EventStatus::fresh, labels.items_new);
+    add(EventStatus::developing, labels.items_developing);
+    add(EventStatus::unchanged, labels.items_unchanged);
+    return out.empty() ? out : "<ul class=\"tally\">" + out + "</ul>\n";
+}
+
+auto title_of(const Report& report) -> std::string {
+    return report.enterprise_title.empty() ? report.enterprise.str() : report.enterprise_title;
+}
+
+auto top_html(const Report& report, const Labels& labels) -> std::string {
+    std::string out = "<header class=\"top\">\n<p class=\"kicker\">" + html(labels.kicker) + "</p>\n<h1>" +
+                      html(title_of(report)) + "</h1>\n";
+    out += "<p class=\"when\"><b>" + time_tag(report.made_at, long_day(report.made_at, labels)) + "</b><span>" +
+           html(labels.covers) + " " + time_tag(report.window_from, moment(report.window_from, labels)) + " " +
+           (labels.korean ? "~" : "–") + " " + time_tag(report.window_to, moment(report.window_to, labels)) + "</span></p>\n";
+    return out + tally_html(report, labels) + "</header>\n";
+}
+
+/// No script, nothing remote: told to the browser too.
+auto head_html(const Report& report, const Labels& labels) -> std::string {
+    return "<!DOCTYPE html>\n<html lang=\"" + language_of(report) +
+           "\">\n<head>\n<meta charset=\"utf-8\">\n"
+           "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n"
+           "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'unsafe-inline'; "
+           "base-uri 'none'; form-action 'none'\">\n"
+           "<meta name=\"referrer\" content=\"no-referrer\">\n<meta name=\"color-scheme\" content=\"light dark\">\n"
+           "<meta name=\"generator\" content=\"Fanfold\">\n<title>" +
+           html(title_of(report)) + " · " + html(long_day(report.made_at, labels)) + "</title>\n<style>" +
+           std::string{style_sheet} + "</style>\n</head>\n";
+}
+
+auto cited_from(const Citation& citation, const Labels& labels) -> std::string {
+    return html(publisher(citation)) + " · " +
+           (citation.published ? time_tag(*citation.published, short_day(*citation.published, labels))
+                               : html(labels.undated));
+}
+
+auto quote_html(const Citation& citation) -> std::string {
+    std::string out = "<blockquote dir=\"auto\"";
+    const auto url = web_url(citation.url);
+    if (url) out += " cite=\"" + html(*url) + "\"";
+    const bool begins = citation.at.offset <= citation.before.size();
+    const bool ends = citation.after.size() < shortest_cut;
+    out += "><p>" + std::string{begins ? "" : "…"} + html(citation.before) + "<mark>" + html(citation.quote) + "</mark>";
+    return out + html(citation.after) + (ends ? "" : "…") + "</p></blockquote>\n";
+}
+
+auto row(std::string_view term, const std::string& described) -> std::string {
+    return "<dt>" + html(term) + "</dt><dd>" + described + "</dd>\n";
+}
+
+auto stand_html(const Citation& citation, const Labels& labels) -> std::string {
+    const auto end = citation.at.offset + citation.at.length;
+    const auto bytes = std::to_string(citation.at.offset) + "–" + std::to_string(end) + " " + std::string{labels.bytes};
+    std::string out = "<dl class=\"stand\">\n";
+    if (!citation.source.empty()) out += row(labels.source, html(citation.source.str()));
+    if (citation.published)
+        out += row(labels.published, time_tag(*citation.published, moment(*citation.published, labels)));
+    out += row(labels.fetched, time_tag(citation.fetched_at, moment(citation.fetched_at, labels)));
+    out += row(labels.document, "<code>" + short_id('d', citation.document) + "</code>, " + html(bytes));
+    out += row("SHA-256", "<code>" + citation.document.hex() + "</code>");
+    return out + "</dl>\n";
+}
+
+auto source_html(const Citation& citation, const Labels& labels) -> std::string {
+    const auto number = std::to_string(citation.n);
+    const auto title = citation.title.empty() ? citation.url : citation.title;
+    std::string out = "<li><details class=\"ref\" id=\"c" + number + "\"><summary><span class=\"n\">[" + number +
+                      "]</span><span><bdi>" + html(title) + "</bdi><span class=\"from\">" +
+                      cited_from(citation, labels) + "</span></span></summary>\n<div class=\"body\">\n";
+    out += quote_html(citation) + stand_html(citation, labels);
+    if (const auto url = quote_url(citation))
+        out += "<p class=\"go\"><a rel=\"noopener noreferrer nofollow\" href=\"" + html(*url) + "\">" +
+               html(labels.open_page) + "</a></p>\n";
+    return out + "</div></details></li>\n";
+}
+
+}  // namespace
+
+auto html_sources(const Report& report, const Labels& labels) -> std::string {
+    if (report.citations.empty()) return {};
+    std::string out = "<section class=\"refs\" aria-labelledby=\"sources\">\n<h2 id=\"sources\">" +
+                      html(labels.sources) + "</h2>\n<ol>\n";
+    for (const auto& citation : report.citations) out += source_html(citation, labels);
+    return out + "</ol>\n</section>\n";
+}
+
+auto to_html(const Report& report) -> std::string {
+    const auto& labels = labels_for(report.language);
+    auto out = head_html(report, labels);
+    out += "<body>\n<a class=\"skip\" href=\"#main\">" + html(labels.skip) + "</a>\n<div class=\"page\">\n";
+    out += top_html(report, labels) + "<main id=\"main\">\n" + summary_html(report, labels);
+    for (std::size_t at = 0; at < report.sections.size(); ++at)
+        out += section_html(report.sections[at], at + 1, report, labels);
+    out += html_sources(report, labels) + "</main>\n" + html_about(report, labels);
+    return out + "</div>\n</body>\n</html>\n";
+}
+
+}  // namespace fanfold::deliver

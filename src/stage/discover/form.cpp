@@ -1,0 +1,79 @@
+#include <algorithm>
+#include <optional>
+
+#include <fanfold/stage/discover/discover.hpp>
+
+#include "xml.hpp"
+
+namespace fanfold::discover {
+
+namespace {
+
+constexpr auto sniffed = std::size_t{4096};
+
+/// The name of the first element, after BOM, declarations, comments and a doctype; "!doctype html" for that one.
+auto first_element(std::string_view head) -> std::string {
+    if (head.starts_with("\xef\xbb\xbf")) head.remove_prefix(3);
+    while (true) {
+        head = trimmed(head);
+        if (!head.starts_with('<')) return {};
+        const auto mark = std::string_view{head.starts_with("<!--") ? "-->" : ">"};
+        if (head.size() > 1 && head[1] != '?' && head[1] != '!') break;
+        if (lowered(head.substr(0, 14)) == "<!doctype html") return "html";
+        const auto end = head.find(mark);
+        if (end == std::string_view::npos) return {};
+        head.remove_prefix(end + mark.size());
+    }
+    const auto end = head.find_first_of(" \t\r\n/>");
+    return lowered(head.substr(1, std::min(end, head.size()) - 1));
+}
+
+auto form_of_element(const std::string& name) -> std::optional<PageForm> {
+    const auto local = local_name(name);
+    if (local == "rss" || local == "feed" || name == "rdf:rdf") return PageForm::feed;
+    if (local == "urlset" || local == "sitemapindex") return PageForm::sitemap;
+    if (local == "html") return PageForm::html;
+    return std::nullopt;
+}
+
+auto looks_binary(std::string_view head) -> bool {
+    static constexpr std::string_view magics[] = {"%PDF-", "PK\x03\x04", "\x89PNG", "GIF8", "\xff\xd8\xff", "RIFF",
+                                                  "\x7f""ELF", "BZh", "\xfd""7zXZ", "Rar!", "\x28\xb5\x2f\xfd"};
+    for (const auto magic : magics)
+        if (head.starts_with(magic)) return true;
+    const auto utf16 = head.starts_with("\xff\xfe") || head.starts_with("\xfe\xff");
+    return !utf16 && head.substr(0, 512).find('\0') != std::string_view::npos;
+}
+
+auto has_html_tags(std::string_view head) -> bool {
+    const auto low = lowered(head);
+    static constexpr std::string_view tags[] = {"<html", "<head", "<body", "<div", "<p>", "<title", "<h1", "<table"};
+    return std::any_of(std::begin(tags), std::end(tags),
+                       [&](std::string_view tag) { return low.find(tag) != std::string::npos; });
+}
+
+auto form_of_type(const std::string& type, std::string_view head) -> PageForm {
+    if (type == "text/html" || type == "application/xhtml+xml") return PageForm::html;
+    if (type == "application/rss+xml" || type == "application/atom+xml") return PageForm::feed;
+    if (type == "text/plain" || type == "text/markdown" || type == "text/x-markdown") return PageForm::text;
+    if (!type.empty() && type != "application/octet-stream" && type != "text/xml" && type != "application/xml")
+        return PageForm::other;
+    if (has_html_tags(head)) return PageForm::html;
+    return type.empty() ? PageForm::text : PageForm::other;
+}
+
+}  // namespace
+
+auto form_of(std::string_view bytes, std::string_view content_type) -> PageForm {
+    const auto head = unpacked(bytes.substr(0, sniffed), sniffed);
+    if (looks_binary(head)) return PageForm::other;
+    const auto type = lowered(trimmed(content_type.substr(0, content_type.find(';'))));
+    if (const auto form = form_of_element(first_element(head))) {
+        // A page that is shown as text is meant as text.
+        const auto shown = *form == PageForm::html && type == "text/plain";
+        return shown ? PageForm::text : *form;
+    }
+    return form_of_type(type, head);
+}
+
+}  // namespace fanfold::discover

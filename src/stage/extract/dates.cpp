@@ -1,0 +1,128 @@
+#include "dates.hpp"
+
+#include <array>
+#include <charconv>
+
+#include <fanfold/text/facts.hpp>
+
+namespace fanfold::extract {
+
+namespace {
+
+auto is_digit(char c) -> bool { return c >= '0' && c <= '9'; }
+
+/// Reads numbers and signs from the front of a text.
+class Scanner {
+  public:
+    explicit Scanner(std::string_view text) : left_(text) {}
+    auto number(std::size_t least, std::size_t most) -> std::optional<int> {
+        auto length = std::size_t{0};
+        while (length < left_.size() && length < most && is_digit(left_[length])) ++length;
+        if (length < least) return std::nullopt;
+        auto value = 0;
+        std::from_chars(left_.data(), left_.data() + length, value);
+        left_.remove_prefix(length);
+        return value;
+    }
+    auto any_of(std::string_view signs) -> char {
+        if (left_.empty() || signs.find(left_[0]) == std::string_view::npos) return 0;
+        const auto sign = left_[0];
+        left_.remove_prefix(1);
+        return sign;
+    }
+    void blanks() {
+        while (any_of(" \t\n\r")) {}
+    }
+    [[nodiscard]] auto done() const -> bool { return left_.empty(); }
+
+  private:
+    std::string_view left_;
+};
+
+auto scan_day(Scanner& scan) -> std::optional<std::chrono::sys_days> {
+    const auto year = scan.number(4, 4);
+    scan.any_of("-/.");
+    scan.blanks();
+    const auto month = scan.number(1, 2);
+    scan.any_of("-/.");
+    scan.blanks();
+    const auto day = scan.number(1, 2);
+    if (!year || !month || !day) return std::nullopt;
+    const auto date = std::chrono::year{*year} / *month / *day;
+    if (!date.ok()) return std::nullopt;
+    return std::chrono::sys_days{date};
+}
+
+auto scan_offset(Scanner& scan) -> std::chrono::minutes {
+    const auto sign = scan.any_of("+-");
+    if (sign == 0) return std::chrono::minutes{0};
+    const auto hours = scan.number(1, 2).value_or(0);
+    scan.any_of(":");
+    const auto minutes = scan.number(2, 2).value_or(0);
+    const auto offset = std::chrono::minutes{hours * 60 + minutes};
+    return sign == '-' ? -offset : offset;
+}
+
+auto parse_loose(std::string_view text) -> std::optional<Instant> {
+    auto scan = Scanner{text};
+    const auto day = scan_day(scan);
+    if (!day) return std::nullopt;
+    auto at = Instant{*day};
+    scan.any_of("T.");
+    scan.blanks();
+    if (const auto hour = scan.number(1, 2)) {
+        scan.any_of(":");
+        const auto minute = scan.number(2, 2);
+        if (!minute || *hour > 24 || *minute > 59) return std::nullopt;
+        at += std::chrono::minutes{*hour * 60 + *minute};
+        if (scan.any_of(":")) at += std::chrono::seconds{scan.number(2, 2).value_or(0)};
+        if (scan.any_of(".,")) scan.number(1, 9);
+        scan.blanks();
+        if (!scan.any_of("Zz")) at -= scan_offset(scan);
+    }
+    scan.blanks();
+    return scan.done() ? std::optional{at} : std::nullopt;
+}
+
+auto plausible(std::optional<Instant> at, Instant now) -> std::optional<Instant> {
+    constexpr auto first = std::chrono::sys_days{std::chrono::year{1990} / 1 / 1};
+    return at && *at >= first && *at <= now + std::chrono::hours{24} ? at : std::nullopt;
+}
+
+auto trimmed(std::string_view text) -> std::string_view {
+    while (!text.empty() && static_cast<unsigned char>(text.front()) <= ' ') text.remove_prefix(1);
+    while (!text.empty() && static_cast<unsigned char>(text.back()) <= ' ') text.remove_suffix(1);
+    return text;
+}
+
+/// A date of the URL that starts at `at`: 2026/11/23, 2026-11-23 or 20261123, with no digit before or after.
+auto day_at(std::string_view path, std::size_t at) -> std::optional<Instant> {
+    if (at > 0 && is_digit(path[at - 1])) return std::nullopt;
+    const auto rest = path.substr(at);
+    const auto signs = rest.size() >= 10 && rest[4] == rest[7] && (rest[4] == '/' || rest[4] == '-');
+    const auto length = signs ? std::size_t{10} : std::size_t{8};
+    if (rest.size() < length || (rest.size() > length && is_digit(rest[length]))) return std::nullopt;
+    auto scan = Scanner{rest.substr(0, length)};
+    const auto day = scan_day(scan);
+    return day && scan.done() ? std::optional<Instant>{Instant{*day}} : std::nullopt;
+}
+
+}  // namespace
+
+auto parse_when(std::string_view text, Instant now) -> std::optional<Instant> {
+    text = trimmed(text);
+    if (text.size() < 4 || text.size() > 200) return std::nullopt;
+    for (const auto parse : {&parse_rfc3339, &parse_loose, &parse_http_date})
+        if (const auto at = plausible(parse(text), now)) return at;
+    return plausible(text::parse_published(text, now), now);
+}
+
+auto date_in_url(const Url& url, Instant now) -> std::optional<Instant> {
+    const auto path = url.path();
+    for (auto i = std::size_t{0}; i < path.size(); ++i)
+        if (path[i] == '1' || path[i] == '2')
+            if (const auto at = plausible(day_at(path, i), now)) return at;
+    return std::nullopt;
+}
+
+}  // namespace fanfold::extract

@@ -1,0 +1,112 @@
+#include <algorithm>
+#include <string>
+#include <unordered_map>
+#include <unordered_set>
+
+#include "layout.hpp"
+
+namespace fanfold::extract {
+
+namespace {
+
+enum class Word : std::uint8_t { boilerplate, comments, post, date, author, subject, body };
+
+using Words = std::unordered_map<std::string_view, Word>;
+
+auto words() -> const Words& {
+    static const auto table = [] {
+        auto made = Words{};
+        const auto add = [&](Word word, std::initializer_list<std::string_view> names) {
+            for (const auto name : names) made.emplace(name, word);
+        };
+        add(Word::boilerplate,
+            {"nav", "navbar", "navigation", "menu", "submenu", "gnb", "lnb", "snb", "footer", "breadcrumb",
+             "breadcrumbs", "sidebar", "sidenav", "cookie", "cookies", "consent", "gdpr", "onetrust", "advert",
+             "advertisement", "advertising", "ads", "ad", "adsense", "adsbygoogle", "sponsor", "sponsored", "promo",
+             "promotion", "share", "sharing", "sharedaddy", "addtoany", "addthis", "social", "sns", "related",
+             "recommended", "recommendation", "recommendations", "recommend", "newsletter", "subscribe", "signup",
+             "login", "signin", "popup", "modal", "lightbox", "toolbar", "pagination", "pager", "paging", "skip",
+             "skiplink", "copyright", "tagcloud", "outbrain", "taboola", "trending", "popular", "ranking", "banner",
+             "masthead", "topbar", "minicart", "wishlist", "filters", "facets", "upsell", "crosssell", "bookmark",
+             "print", "jp-relatedposts", "yarpp", "contentinfo", "complementary", "search", "dialog", "toast",
+             "tooltip", "signature", "infolinks", "noprint", "navbox", "metadata", "editsection", "catlinks",
+             "siteSub", "offcanvas", "dropdown", "languages", "paywall", "disclaimer", "morelinks", "readmore"});
+        add(Word::comments, {"comment", "comments", "disqus", "respond", "commentlist", "reply", "replies"});
+        add(Word::post, {"post", "posts", "message", "answer", "topic", "thread", "question"});
+        add(Word::date, {"date", "datetime", "published", "pubdate", "posted", "timestamp", "time", "dateline"});
+        add(Word::author, {"author", "byline", "writer", "reporter", "journalist"});
+        add(Word::subject, {"entry", "article", "story", "main", "page", "news", "single", "blog", "view", "read",
+                            "detail", "body", "post", "rich", "product", "node"});
+        add(Word::body, {"content", "contents", "body", "text", "txt", "copy", "area", "cont", "description"});
+        return made;
+    }();
+    return table;
+}
+
+auto is_letter_or_digit(char c) -> bool {
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || (c & 0x80) != 0;
+}
+auto is_upper(char c) -> bool { return c >= 'A' && c <= 'Z'; }
+
+/// Cuts "entry-content siteHeader" into entry, content, site, header; at most 48 words.
+class NameReader {
+  public:
+    explicit NameReader(Hint& hint) : hint_(hint) {}
+
+    void read(std::string_view name) {
+        previous_subject_ = false;
+        for (auto i = std::size_t{0}; i < name.size() && left_ > 0;) {
+            while (i < name.size() && !is_letter_or_digit(name[i])) {
+                if (name[i] == ' ') previous_subject_ = false;
+                ++i;
+            }
+            auto end = i;
+            while (end < name.size() && is_letter_or_digit(name[end]) &&
+                   !(end > i && is_upper(name[end]) && !is_upper(name[end - 1])))
+                ++end;
+            if (end > i) take(name.substr(i, std::min(end - i, std::size_t{24})));
+            i = end;
+        }
+    }
+
+  private:
+    void take(std::string_view raw) {
+        --left_;
+        word_.assign(raw);
+        for (auto& c : word_)
+            if (is_upper(c)) c = static_cast<char>(c | 0x20);
+        const auto found = words().find(word_);
+        const auto is = [&](Word wanted) { return found != words().end() && found->second == wanted; };
+        hint_.boilerplate = hint_.boilerplate || is(Word::boilerplate);
+        hint_.comments = hint_.comments || is(Word::comments);
+        hint_.post = hint_.post || is(Word::post);
+        hint_.date = hint_.date || is(Word::date);
+        hint_.author = hint_.author || is(Word::author);
+        hint_.content = hint_.content || (previous_subject_ && (is(Word::body) || word_ == "entry")) ||
+                        word_ == "articlebody" || word_ == "entrycontent" || word_ == "postbody";
+        previous_subject_ = is(Word::subject) || word_ == "post" || word_ == "body";
+    }
+
+    Hint& hint_;
+    std::string word_;
+    int left_ = 48;
+    bool previous_subject_ = false;
+};
+
+}  // namespace
+
+auto hint_of(const Dom& dom, NodeId at) -> Hint {
+    auto hint = Hint{};
+    if (dom[at].attrs == 0) return hint;
+    auto reader = NameReader{hint};
+    reader.read(dom.attr(at, Attr::class_));
+    reader.read(dom.attr(at, Attr::id));
+    reader.read(dom.attr(at, Attr::role));
+    const auto item = dom.attr(at, Attr::itemprop);
+    if (item == "articleBody") hint.content = true;
+    if (item == "author") hint.author = true;
+    if (item == "datePublished") hint.date = true;
+    return hint;
+}
+
+}  // namespace fanfold::extract

@@ -1,0 +1,189 @@
+#include "json_ld.hpp"
+
+#include <algorithm>
+#include <deque>
+
+#include <nlohmann/json.hpp>
+
+namespace fanfold::extract {
+
+namespace {
+
+using Json = nlohmann::json;
+
+constexpr auto max_script = std::size_t{2} << 20;
+constexpr auto max_objects = 4000;
+constexpr auto max_nesting = 64;
+
+/// Nested too deep to be JSON-LD: not even handed to the parser.
+auto too_deep(std::string_view text) -> bool {
+    auto depth = 0;
+    auto quoted = false;
+    for (auto i = std::size_t{0}; i < text.size(); ++i) {
+        if (text[i] == '\\' && quoted) ++i;
+        else if (text[i] == '"') quoted = !quoted;
+        else if (!quoted && (text[i] == '{' || text[i] == '[') && ++depth > max_nesting) return true;
+        else if (!quoted && (text[i] == '}' || text[i] == ']')) --depth;
+    }
+    return false;
+}
+
+/// Raw line breaks inside strings are the commonest mistake; to JSON, between values, they mean the same as spaces.
+auto without_controls(std::string_view text) -> std::string {
+    auto out = std::string{text};
+    for (auto& c : out)
+        if (static_cast<unsigned char>(c) < ' ') c = ' ';
+    return out;
+}
+
+auto parse_json(std::string_view text) -> Json {
+    const auto first = text.find_first_of("{[");
+    const auto last = text.find_last_of("}]");
+    if (first == std::string_view::npos || last == std::string_view::npos || last < first) return Json::value_t::discarded;
+    text = text.substr(first, last - first + 1);
+    if (text.size() > max_script || too_deep(text)) return Json::value_t::discarded;
+    return Json::parse(without_controls(text), nullptr, false, true);
+}
+
+auto string_of(const Json& value) -> std::string {
+    if (value.is_string()) return value.get<std::string>();
+    if (value.is_number()) return value.dump();
+    if (value.is_array() && !value.empty()) return string_of(value.front());
+    if (value.is_object())
+        for (const auto* key : {"name", "@value", "value"})
+            if (value.contains(key) && value[key].is_string()) return value[key].get<std::string>();
+    return {};
+}
+
+auto field(const Json& object, const char* key) -> std::string {
+    const auto found = object.find(key);
+    return found == object.end() ? std::string{} : string_of(*found);
+}
+
+void set_once(std::string& to, std::string value) {
+    if (to.empty()) to = std::move(value);
+}
+
+auto has_type(const Json& object, std::string_view wanted) -> bool {
+    const auto found = object.find("@type");
+    if (found == object.end()) return false;
+    const auto is = [&](const Json& type) {
+        return type.is_string() && type.get_ref<const std::string&>().ends_with(wanted);
+    };
+    return found->is_array() ? std::any_of(found->begin(), found->end(), is) : is(*found);
+}
+
+auto is_article(const Json& object) -> bool {
+    return has_type(object, "Article") || has_type(object, "Posting") || has_type(object, "Report") ||
+           has_type(object, "Review");
+}
+
+class Reader {
+  public:
+    explicit Reader(JsonLd& out) : out_(out) {}
+
+    void read(const Json& root) {
+        auto queue = std::deque<const Json*>{&root};
+        while (!queue.empty() && left_ > 0) {
+            const auto& value = *queue.front();
+            queue.pop_front();
+            if (value.is_array())
+                for (const auto& item : value) queue.push_back(&item);
+            if (!value.is_object()) continue;
+            --left_;
+            take(value);
+            for (const auto* key : {"@graph", "mainEntity", "mainEntityOfPage", "itemReviewed", "hasVariant"})
+                if (value.contains(key)) queue.push_back(&value[key]);
+        }
+    }
+
+  private:
+    void take(const Json& object) {
+        if (has_type(object, "DiscussionForumPosting") || has_type(object, "QAPage")) out_.forum = true;
+        if (has_type(object, "CollectionPage") || has_type(object, "ItemList") || has_type(object, "SearchResultsPage"))
+            out_.listing = true;
+        if (has_type(object, "Product") || has_type(object, "ProductGroup")) take_product(object);
+        if (is_article(object)) take_article(object);
+        else if (has_type(object, "WebPage")) take_dates(object);
+        if (has_type(object, "WebSite")) set_once(out_.site_name, field(object, "name"));
+    }
+
+    void take_dates(const Json& object) {
+        set_once(out_.published, field(object, "datePublished"));
+        set_once(out_.modified, field(object, "dateModified"));
+    }
+
+    void take_article(const Json& object) {
+        // The article's own dates beat those of the page around it.
+        if (!out_.article) out_.published.clear(), out_.modified.clear();
+        out_.article = true;
+        set_once(out_.published, field(object, "datePublished"));
+        set_once(out_.published, field(object, "dateCreated"));
+        set_once(out_.modified, field(object, "dateModified"));
+        set_once(out_.headline, field(object, "headline"));
+        set_once(out_.language, field(object, "inLanguage"));
+        set_once(out_.body, field(object, "articleBody"));
+        if (object.contains("publisher")) set_once(out_.site_name, string_of(object["publisher"]));
+        if (object.contains("author")) take_authors(object["author"]);
+    }
+
+    void take_authors(const Json& value) {
+        if (!value.is_array()) return add_author(string_of(value));
+        for (const auto& author : value) add_author(string_of(author));
+    }
+    void add_author(std::string name) {
+        const auto known = std::find(out_.authors.begin(), out_.authors.end(), name) != out_.authors.end();
+        if (!name.empty() && name.size() < 200 && !known && out_.authors.size() < 32)
+            out_.authors.push_back(std::move(name));
+    }
+
+    void take_product(const Json& object) {
+        out_.product = true;
+        set_once(out_.product_name, field(object, "name"));
+        set_once(out_.description, field(object, "description"));
+        take_offer(object);
+        for (const auto& [key, label] : {std::pair{"brand", "Brand"}, {"sku", "SKU"}, {"mpn", "MPN"}, {"color", "Color"},
+                                         {"material", "Material"}})
+            if (auto text = field(object, key); !text.empty()) add_spec(label, text);
+        if (!object.contains("additionalProperty") || !object["additionalProperty"].is_array()) return;
+        for (const auto& row : object["additionalProperty"])
+            if (row.is_object()) add_spec(field(row, "name"), field(row, "value"));
+    }
+
+    void take_offer(const Json& object) {
+        if (!out_.price.empty() || !object.contains("offers")) return;
+        const auto& offers = object["offers"];
+        const auto& offer = offers.is_array() && !offers.empty() ? offers.front() : offers;
+        if (!offer.is_object()) return;
+        auto price = field(offer, "price");
+        if (price.empty()) price = field(offer, "lowPrice");
+        if (price.empty()) return;
+        const auto currency = field(offer, "priceCurrency");
+        out_.price = currency.empty() ? price : price + " " + currency;
+    }
+
+    void add_spec(const std::string& label, const std::string& text) {
+        auto row = label + ": " + text;
+        const auto known = std::find(out_.specs.begin(), out_.specs.end(), row) != out_.specs.end();
+        if (!label.empty() && !text.empty() && text.size() < 400 && !known && out_.specs.size() < 100)
+            out_.specs.push_back(std::move(row));
+    }
+
+    JsonLd& out_;
+    int left_ = max_objects;
+};
+
+}  // namespace
+
+auto read_json_ld(const Dom& dom) -> JsonLd {
+    auto out = JsonLd{};
+    auto reader = Reader{out};
+    for (auto i = dom.find(Tag::script, 0, dom.size()); i < dom.size(); i = dom.find(Tag::script, i + 1, dom.size())) {
+        if (dom.attr(i, Attr::type).find("ld+json") == std::string_view::npos || i + 1 >= dom.end(i)) continue;
+        const auto json = parse_json(dom.text(i + 1));
+        if (!json.is_discarded()) reader.read(json);
+    }
+    return out;
+}
+
+}  // namespace fanfold::extract

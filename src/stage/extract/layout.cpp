@@ -1,0 +1,173 @@
+#include "layout.hpp"
+
+#include <string>
+
+namespace fanfold::extract {
+
+namespace {
+
+auto lowered_without_space(std::string_view text) -> std::string {
+    auto out = std::string{};
+    for (const auto c : text.substr(0, 2048))
+        if (c != ' ' && c != '\t' && c != '\n') out += c >= 'A' && c <= 'Z' ? static_cast<char>(c | 0x20) : c;
+    return out;
+}
+
+auto style_hides(std::string_view style) -> bool {
+    if (style.empty()) return false;
+    const auto flat = lowered_without_space(style);
+    const auto has = [&](std::string_view rule) { return flat.find(rule) != std::string::npos; };
+    return has("display:none") || has("visibility:hidden") || has("font-size:0;") || flat.ends_with("font-size:0") ||
+           has("font-size:0px") || (has("opacity:0;") || flat.ends_with("opacity:0")) || has("text-indent:-9");
+}
+
+auto class_hides(std::string_view names) -> bool {
+    static constexpr std::string_view hiding[] = {"sr-only", "visually-hidden", "screen-reader-text", "visuallyhidden",
+                                                  "d-none", "u-hidden", "is-hidden", "noscript", "elementor-hidden"};
+    for (const auto name : hiding) {
+        const auto at = names.find(name);
+        if (at == std::string_view::npos) continue;
+        const auto end = at + name.size();
+        if ((at == 0 || names[at - 1] == ' ') && (end == names.size() || names[end] == ' ')) return true;
+    }
+    return false;
+}
+
+auto never_shown(Tag tag) -> bool {
+    switch (tag) {
+        case Tag::script: case Tag::style: case Tag::noscript: case Tag::template_: case Tag::iframe: case Tag::svg:
+        case Tag::canvas: case Tag::object: case Tag::embed: case Tag::map: case Tag::datalist: case Tag::select:
+        case Tag::textarea: case Tag::input: case Tag::button: case Tag::head: case Tag::video: case Tag::audio:
+        case Tag::rp: case Tag::dialog:
+            return true;
+        default: return false;
+    }
+}
+
+auto is_hidden(const Dom& dom, NodeId at) -> bool {
+    if (never_shown(dom.tag(at))) return true;
+    if (dom[at].attrs == 0) return false;
+    if (dom.has(at, Attr::hidden) && dom.attr(at, Attr::hidden) != "until-found") return true;
+    if (dom.attr(at, Attr::aria_hidden) == "true") return true;
+    return style_hides(dom.attr(at, Attr::style)) || class_hides(dom.attr(at, Attr::class_));
+}
+
+auto is_content_tag(Tag tag) -> bool {
+    return tag == Tag::html || tag == Tag::body || tag == Tag::main || tag == Tag::article || tag == Tag::document;
+}
+
+}  // namespace
+
+auto is_heading(Tag tag) -> bool { return tag >= Tag::h1 && tag <= Tag::h6; }
+
+auto is_block(Tag tag) -> bool {
+    switch (tag) {
+        case Tag::document: case Tag::html: case Tag::body: case Tag::main: case Tag::article: case Tag::section:
+        case Tag::nav: case Tag::header: case Tag::footer: case Tag::aside: case Tag::div: case Tag::p: case Tag::hr:
+        case Tag::pre: case Tag::blockquote: case Tag::h1: case Tag::h2: case Tag::h3: case Tag::h4: case Tag::h5:
+        case Tag::h6: case Tag::ul: case Tag::ol: case Tag::li: case Tag::dl: case Tag::dt: case Tag::dd:
+        case Tag::table: case Tag::caption: case Tag::thead: case Tag::tbody: case Tag::tfoot: case Tag::tr:
+        case Tag::td: case Tag::th: case Tag::figure: case Tag::figcaption: case Tag::form: case Tag::fieldset:
+        case Tag::legend: case Tag::details: case Tag::summary: case Tag::address: case Tag::center:
+        case Tag::hgroup: case Tag::menu: case Tag::option:
+            return true;
+        default: return false;
+    }
+}
+
+Layout::Layout(const Dom& dom)
+    : dom_(dom), sums_(dom.size()), blocks_(dom.size()), hints_(dom.size()), dropped_(dom.size()),
+      block_of_(dom.size()), in_link_(dom.size()) {
+    body_ = dom.find(Tag::body, 0, dom.size());
+    if (body_ == dom.size()) body_ = 0;
+    for (auto i = NodeId{0}; i < dom.size(); ++i) {
+        const auto up = dom.parent(i);
+        hints_[i] = hint_of(dom, i);
+        block_of_[i] = is_block(dom.tag(i)) ? i : block_of_[up];
+        in_link_[i] = dom.tag(i) == Tag::a || in_link_[up] ? 1 : 0;
+    }
+    drop_unseen();
+    measure();
+}
+
+void Layout::drop(NodeId at) {
+    for (auto i = at; i < dom_.end(at); ++i) dropped_[i] = 1;
+}
+
+void Layout::drop_unseen() {
+    for (auto i = NodeId{0}; i < dom_.size();) {
+        if (dom_.tag(i) == Tag::document || dom_.tag(i) == Tag::html || dom_.tag(i) == Tag::body || !is_hidden(dom_, i)) {
+            ++i;
+            continue;
+        }
+        drop(i);
+        i = dom_.end(i);
+    }
+}
+
+auto Layout::weight_of(NodeId at) const -> std::uint32_t {
+    auto weight = std::uint32_t{0};
+    for (const auto c : dom_.text(at)) {
+        const auto byte = static_cast<unsigned char>(c);
+        if (byte <= ' ' || (byte & 0xc0) == 0x80) continue;
+        weight += byte >= 0xe3 && byte < 0xf0 ? 2 : 1;
+    }
+    return weight;
+}
+
+void Layout::measure() {
+    constexpr auto sentence = std::uint32_t{60};
+    for (auto i = NodeId{0}; i < dom_.size(); ++i) sums_[i] = blocks_[i] = {};
+    for (auto i = NodeId{0}; i < dom_.size(); ++i) {
+        if (dropped_[i]) continue;
+        if (dom_.tag(i) == Tag::a && dom_.has(i, Attr::href)) sums_[i].links = 1;
+        if (dom_.tag(i) != Tag::text) continue;
+        const auto weight = weight_of(i);
+        sums_[i].text = weight;
+        sums_[i].link = in_link_[i] ? weight : 0;
+        auto& block = blocks_[block_of_[i]];
+        block.text += weight;
+        block.link += sums_[i].link;
+    }
+    for (auto i = dom_.size(); i-- > 1;) {
+        const auto plain = blocks_[i].text - blocks_[i].link;
+        if (plain >= sentence && blocks_[i].link * 2 < blocks_[i].text) sums_[i].prose += plain;
+        auto& up = sums_[dom_.parent(i)];
+        up.text += sums_[i].text;
+        up.link += sums_[i].link;
+        up.prose += sums_[i].prose;
+        up.links += sums_[i].links;
+    }
+}
+
+auto Layout::unwanted(NodeId at, bool keep_comments) const -> bool {
+    const auto tag = dom_.tag(at);
+    if (is_content_tag(tag) || tag == Tag::text) return false;
+    const auto whole = sums_[body_].prose;
+    const auto& hint = hints_[at];
+    const auto large = sums_[at].prose * 10 >= whole * 4 && sums_[at].prose > 0;
+    if (large) return false;
+    if (tag == Tag::nav || tag == Tag::footer || tag == Tag::menu) return true;
+    if (tag == Tag::aside) return sums_[at].prose * 5 < whole || hint.boilerplate;
+    const auto inline_word = !is_block(tag) && tag != Tag::a && sums_[at].links == 0;
+    if (hint.boilerplate && !hint.content && !inline_word) return true;
+    return hint.comments && !keep_comments && is_block(tag) && !hint.content;
+}
+
+void Layout::drop_boilerplate(bool keep_comments) {
+    auto inside = NodeId{0};  // end of the article or main that we are in: its header is its own
+    for (auto i = body_; i < dom_.end(body_);) {
+        const auto tag = dom_.tag(i);
+        if (tag == Tag::article || tag == Tag::main) inside = std::max(inside, dom_.end(i));
+        const auto page_header = tag == Tag::header && i >= inside && dom_.find(Tag::h1, i, dom_.end(i)) == dom_.end(i);
+        if (!dropped_[i] && (unwanted(i, keep_comments) || (page_header && sums_[i].prose * 5 < sums_[body_].prose))) {
+            drop(i);
+            i = dom_.end(i);
+        } else {
+            ++i;
+        }
+    }
+    measure();
+}
+
+}  // namespace fanfold::extract

@@ -1,0 +1,68 @@
+#pragma once
+/// What can be told about each node without reading its words: how much text and how many links it holds, whether it
+/// is hidden or boilerplate, and what its class names hint at. Linear in nodes.
+#include <cstdint>
+#include <string_view>
+#include <vector>
+
+#include "dom.hpp"
+
+namespace fanfold::extract {
+
+/// What class, id, role and itemprop of a node say it is.
+struct Hint {
+    bool content = false;      ///< "entry-content", itemprop=articleBody …
+    bool boilerplate = false;  ///< nav, footer, cookie, share, related …
+    bool comments = false;     ///< a comment section of an article; the matter itself of a forum page
+    bool post = false;         ///< one post, answer or message
+    bool date = false;
+    bool author = false;
+};
+
+auto hint_of(const Dom& dom, NodeId at) -> Hint;
+auto is_block(Tag tag) -> bool;
+auto is_heading(Tag tag) -> bool;
+
+class Layout {
+  public:
+    explicit Layout(const Dom& dom);
+
+    /// Drops boilerplate by tag and hint, never what holds a great part of the page's prose.
+    void drop_boilerplate(bool keep_comments);
+    void drop(NodeId at);
+    /// Sums again after drops.
+    void measure();
+
+    [[nodiscard]] auto dropped(NodeId at) const -> bool { return dropped_[at] != 0; }
+    [[nodiscard]] auto text(NodeId at) const -> std::uint32_t { return sums_[at].text; }
+    [[nodiscard]] auto link_text(NodeId at) const -> std::uint32_t { return sums_[at].link; }
+    [[nodiscard]] auto prose(NodeId at) const -> std::uint32_t { return sums_[at].prose; }
+    [[nodiscard]] auto links(NodeId at) const -> std::uint32_t { return sums_[at].links; }
+    [[nodiscard]] auto link_density(NodeId at) const -> double {
+        return sums_[at].text == 0 ? 0.0 : static_cast<double>(sums_[at].link) / sums_[at].text;
+    }
+    [[nodiscard]] auto hint(NodeId at) const -> const Hint& { return hints_[at]; }
+    [[nodiscard]] auto body() const -> NodeId { return body_; }
+
+  private:
+    struct Sum {
+        std::uint32_t text = 0;   ///< characters but white space; a CJK character or Hangul syllable counts for two
+        std::uint32_t link = 0;   ///< of them inside <a>
+        std::uint32_t prose = 0;  ///< of them in blocks that read like sentences
+        std::uint32_t links = 0;
+    };
+    void drop_unseen();
+    [[nodiscard]] auto unwanted(NodeId at, bool keep_comments) const -> bool;
+    [[nodiscard]] auto weight_of(NodeId at) const -> std::uint32_t;
+
+    const Dom& dom_;
+    NodeId body_ = 0;
+    std::vector<Sum> sums_;
+    std::vector<Sum> blocks_;      ///< text directly in a block, not in blocks below it
+    std::vector<Hint> hints_;
+    std::vector<std::uint8_t> dropped_;
+    std::vector<NodeId> block_of_; ///< nearest block at or above
+    std::vector<std::uint8_t> in_link_;
+};
+
+}  // namespace fanfold::extract

@@ -1,0 +1,34 @@
+#pragma once
+/// What a page says about itself: JSON-LD, OpenGraph, meta tags, visible dates and bylines.
+#include <optional>
+#include <string>
+#include <vector>
+
+#include <fanfold/flow/crawl.hpp>
+
+#include "json_ld.hpp"
+#include "layout.hpp"
+
+namespace fanfold::extract {
+
+struct Metadata {
+    std::string title;
+    std::string site_name;
+    std::string description;
+    std::string language;       ///< declared
+    std::string canonical;
+    std::string og_type;
+    std::string generator;
+    std::vector<std::string> authors;
+    std::optional<Instant> published;
+    std::optional<Instant> modified;
+    bool noindex = false;
+    bool nofollow = false;
+};
+
+auto read_metadata(const Dom& dom, const Layout& layout, const JsonLd& json, const Page& page, const Url& base)
+    -> Metadata;
+/// Where relative references of the page start: <base href> or its own URL.
+auto base_of(const Dom& dom, const Page& page) -> Url;
+
+}  // namespace fanfold::extract

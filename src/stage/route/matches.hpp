@@ -1,0 +1,24 @@
+#pragma once
+/// Which terms stand where in one folded text. Private to stage/route.
+#include <cstdint>
+#include <string_view>
+#include <vector>
+
+#include <fanfold/text/fold.hpp>
+
+#include "automaton.hpp"
+#include "watch_terms.hpp"
+
+namespace fanfold::route {
+
+struct Match {
+    std::uint32_t term = 0;
+    std::size_t begin = 0;    ///< in the folded text
+    std::size_t end = 0;
+};
+
+/// Verified matches. Of names, only those that no longer name covers; context words stand beside them.
+auto find_matches(const Automaton& automaton, const WatchTerms& watched, std::string_view source,
+                  const text::Folded& folded) -> std::vector<Match>;
+
+}  // namespace fanfold::route

@@ -1,0 +1,168 @@
+#pragma once
+/// What every CrawlBook must do. `make()` gives a pointer to a house with `crawl_book()`, `wait(awaitable)` and
+/// `reopen()` (the process ended and started again).
+#include <algorithm>
+
+#include "samples.hpp"
+
+namespace fanfold::conformance {
+
+template <class Make>
+void exercise_crawl_book(Make make) {
+    auto house = make();
+    const RunId run{1};
+    const SourceName wire{"wire"};
+    const auto record = [&](std::vector<fetch::VisitRecord> batch) {
+        return house->wait(house->crawl_book().record(std::move(batch)));
+    };
+    const auto journal = [&] { return good(house->wait(house->crawl_book().journal(run, wire))); };
+
+    SECTION("an unknown source has no history and an empty journal") {
+        CHECK_FALSE(good(house->wait(house->crawl_book().history(wire))).seen_before);
+        CHECK_FALSE(journal().closed);
+        CHECK(journal().pending.empty());
+    }
+    SECTION("opening journals the first links once, in their order") {
+        std::vector<Link> start{sample_link("wire", "b"), sample_link("wire", "a")};
+        good(house->wait(house->crawl_book().open(run, wire, start)));
+        good(house->wait(house->crawl_book().open(run, wire, start)));
+        const auto kept = journal();
+        REQUIRE(kept.pending.size() == 2);
+        CHECK(kept.pending[0].url == start[0].url);
+        CHECK(kept.pending[0].origin == start[0].origin);
+        CHECK(kept.pending[0].depth == start[0].depth);
+        CHECK(kept.pending[0].published == start[0].published);
+        CHECK(kept.pending[0].title == start[0].title);
+        CHECK(kept.pending[0].source == wire);
+        CHECK(kept.pending[1].url == start[1].url);
+    }
+    SECTION("a recorded visit leaves the journal, and what it found enters it") {
+        good(house->wait(house->crawl_book().open(run, wire, {sample_link("wire", "a")})));
+        auto visit = sample_visit(run, "wire", "a");
+        visit.found = {sample_link("wire", "c"), sample_link("wire", "a")};
+        good(record({visit}));
+        house->reopen();
+        const auto kept = journal();
+        REQUIRE(kept.pending.size() == 1);
+        CHECK(kept.pending[0].url == visit.found[0].url);
+        CHECK(kept.visited_keys == std::vector<std::string>{visit.link.url.key()});
+    }
+    SECTION("a visit keeps what is known of its URL, its documents and its sighting") {
+        const auto visit = sample_visit(run, "wire", "a");
+        good(record({visit}));
+        const auto known = good(house->wait(house->crawl_book().known(wire, visit.link.url.key())));
+        REQUIRE(known);
+        CHECK(known->etag == visit.known->etag);
+        CHECK(known->last_modified == visit.known->last_modified);
+        CHECK(known->body == visit.known->body);
+        CHECK(known->document == visit.known->document);
+        CHECK(known->extractor_version == 3);
+        CHECK(known->fetched_at == visit.known->fetched_at);
+        CHECK(known->links == visit.known->links);
+        const auto texts = good(house->wait(house->crawl_book().documents({sha256("none"), visit.documents[0].id})));
+        REQUIRE(texts.size() == 1);
+        CHECK(texts[0].text == visit.documents[0].text);
+        CHECK(texts[0].authors == visit.documents[0].authors);
+        CHECK(texts[0].published == visit.documents[0].published);
+        CHECK_FALSE(texts[0].modified);
+        CHECK(texts[0].kind == "article");
+        const auto seen = good(house->wait(house->crawl_book().last_sighting(wire, visit.link.url.key())));
+        REQUIRE(seen);
+        CHECK(seen->id.stored());
+        CHECK(seen->run == run);
+        CHECK(seen->url == visit.link.url);
+        CHECK(seen->document == visit.documents[0].id);
+        CHECK(seen->status == SightingStatus::fresh);
+    }
+    SECTION("what one source knows, another does not") {
+        const auto visit = sample_visit(run, "wire", "a");
+        good(record({visit}));
+        CHECK_FALSE(good(house->wait(house->crawl_book().known(SourceName{"other"}, visit.link.url.key()))));
+        CHECK_FALSE(good(house->wait(house->crawl_book().last_sighting(SourceName{"other"}, visit.link.url.key()))));
+    }
+    SECTION("a second record of the same visit changes nothing") {
+        auto visit = sample_visit(run, "wire", "a");
+        good(record({visit}));
+        const auto first = good(house->wait(house->crawl_book().last_sighting(wire, visit.link.url.key())));
+        visit.known->etag = "\"other\"";
+        visit.found = {sample_link("wire", "late")};
+        visit.documents = {sample_document("another text")};
+        visit.sightings[0].document = visit.documents[0].id;
+        good(record({visit, visit}));
+        const auto known = good(house->wait(house->crawl_book().known(wire, visit.link.url.key())));
+        CHECK(known->etag == "\"a\"");
+        CHECK(journal().pending.empty());
+        CHECK(good(house->wait(house->crawl_book().documents({visit.documents[0].id}))).empty());
+        const auto again = good(house->wait(house->crawl_book().last_sighting(wire, visit.link.url.key())));
+        CHECK(again->id == first->id);
+    }
+    SECTION("a stored text stays as it was first stored") {
+        auto visit = sample_visit(run, "wire", "a");
+        auto other = sample_visit(run, "wire", "b");
+        other.documents[0].id = visit.documents[0].id;
+        other.documents[0].text = "ANOTHER SPELLING";
+        good(record({visit}));
+        good(record({other}));
+        const auto texts = good(house->wait(house->crawl_book().documents({visit.documents[0].id})));
+        CHECK(texts.at(0).text == visit.documents[0].text);
+    }
+    SECTION("sighting ids grow") {
+        good(record({sample_visit(run, "wire", "a"), sample_visit(run, "wire", "b")}));
+        good(record({sample_visit(RunId{2}, "wire", "a")}));
+        const auto key = [](const char* path) { return sample_link("wire", path).url.key(); };
+        const auto newest = good(house->wait(house->crawl_book().last_sighting(wire, key("a"))));
+        const auto other = good(house->wait(house->crawl_book().last_sighting(wire, key("b"))));
+        CHECK(newest->run == RunId{2});
+        CHECK(newest->id > other->id);
+    }
+    SECTION("closing makes the baseline known, once a run") {
+        good(house->wait(house->crawl_book().open(run, wire, {})));
+        good(house->wait(house->crawl_book().close(run, wire, "robots.txt forbids it")));
+        good(house->wait(house->crawl_book().close(run, wire, "")));
+        house->reopen();
+        CHECK(journal().closed);
+        CHECK(good(house->wait(house->crawl_book().history(wire))).seen_before);
+        CHECK_FALSE(good(house->wait(house->crawl_book().history(SourceName{"other"}))).seen_before);
+        CHECK_FALSE(good(house->wait(house->crawl_book().journal(RunId{2}, wire))).closed);
+    }
+    SECTION("signatures come back with their documents, by age") {
+        const auto visit = sample_visit(run, "wire", "a");
+        good(record({visit}));
+        const auto all = good(house->wait(house->crawl_book().signatures(Instant{})));
+        REQUIRE(all.size() == 1);
+        CHECK(all[0].document == visit.documents[0].id);
+        CHECK(all[0].signature == visit.signatures[0]);
+        CHECK(good(house->wait(house->crawl_book().signatures(noon() + std::chrono::hours{24 * 365}))).empty());
+    }
+    SECTION("failed, refused and unasked visits are visits") {
+        std::vector<fetch::VisitRecord> batch;
+        for (const auto state : {fetch::VisitState::failed, fetch::VisitState::refused, fetch::VisitState::unasked}) {
+            fetch::VisitRecord visit;
+            visit.run = run;
+            visit.link = sample_link("wire", std::to_string(batch.size()));
+            visit.state = state;
+            visit.reason = "because";
+            batch.push_back(visit);
+        }
+        good(record(batch));
+        CHECK(journal().pending.empty());
+        CHECK(journal().visited_keys.size() == 3);
+    }
+    SECTION("texts hold any bytes") {
+        auto visit = sample_visit(run, "wire", "a");
+        visit.documents[0].text = std::string("nul \0 byte", 10) + "\xff\xfe";
+        visit.documents[0].authors = {"\xff"};
+        visit.documents[0].id = sha256(visit.documents[0].text);
+        good(record({visit}));
+        const auto texts = good(house->wait(house->crawl_book().documents({visit.documents[0].id})));
+        CHECK(texts.at(0).text == visit.documents[0].text);
+    }
+    SECTION("an empty text is a text") {
+        auto visit = sample_visit(run, "wire", "a");
+        visit.documents[0].text.clear();
+        good(record({visit}));
+        CHECK(good(house->wait(house->crawl_book().documents({visit.documents[0].id}))).size() == 1);
+    }
+}
+
+}  // namespace fanfold::conformance

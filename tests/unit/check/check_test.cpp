@@ -1,0 +1,185 @@
+#include <fanfold/stage/check/check.hpp>
+
+#include "catch.hpp"
+#include "sample.hpp"
+
+using namespace fanfold;
+using namespace fanfold::check;
+using sample::Draft;
+
+namespace {
+
+const std::string story = "Opening line one. Opening line two. Hanbit Battery will build a plant for 3.2 trillion won. "
+                          "It opens on November 23. It makes 40,000 cells a day. Far away, 99 people wait. "
+                          "Nobody else. Nothing more. The 777th sentence is here with 777 words.";
+const std::string quote = "Hanbit Battery will build a plant for 3.2 trillion won.";
+
+}  // namespace
+
+TEST_CASE("A true sentence with a standing quote stays as it is") {
+    Draft draft;
+    const auto n = draft.cite(draft.document(story), quote);
+    draft.item("Hanbit Battery builds a 3.2 trillion won plant.", {n});
+    draft.bullet("A plant for 3.2 trillion won.", {n});
+    const auto report = draft.checked();
+    REQUIRE(report.sections.size() == 1);
+    CHECK(report.sections[0].items[0].marks.empty());
+    CHECK(report.summary.size() == 1);
+    CHECK(report.citations.size() == 1);
+    CHECK(report.about.dropped.empty());
+    CHECK(stands(report, draft.documents));
+}
+
+TEST_CASE("An item that cites nothing is dropped") {
+    Draft draft;
+    draft.item("Out of thin air.", {});
+    draft.item("Cites what is not there.", {7});
+    CHECK(draft.reasons() == std::vector<std::string>{"cites nothing that stands", "cites nothing that stands"});
+    CHECK(draft.checked().sections.empty());
+}
+
+TEST_CASE("A quote that does not stand takes its sentence with it") {
+    Draft draft;
+    const auto n = draft.cite(draft.document(story), quote);
+    draft.item("A plant.", {n});
+    SECTION("other bytes") { draft.report.citations[0].quote.back() = '!'; }
+    SECTION("other offset") { draft.report.citations[0].at.offset += 1; }
+    SECTION("other length") { draft.report.citations[0].at.length -= 1; }
+    SECTION("beyond the end") { draft.report.citations[0].at.offset = story.size() + 5; }
+    SECTION("huge") { draft.report.citations[0].at = {SIZE_MAX, SIZE_MAX}; }
+    SECTION("empty") {
+        draft.report.citations[0].quote.clear();
+        draft.report.citations[0].at.length = 0;
+    }
+    SECTION("no document") { draft.documents.clear(); }
+    CHECK_FALSE(stands(draft.report, draft.documents));
+    const auto report = draft.checked();
+    CHECK(report.sections.empty());
+    CHECK(report.citations.empty());
+    CHECK(report.about.dropped.size() == 2);
+    CHECK(stands(report, draft.documents));
+}
+
+TEST_CASE("One of two citations may fail without the sentence") {
+    Draft draft;
+    const auto id = draft.document(story);
+    draft.cite(id, "It opens on November 23.");
+    const auto good = draft.cite(id, quote);
+    draft.report.citations[0].at.offset = 0;
+    draft.item("A plant for 3.2 trillion won.", {1, good});
+    const auto report = draft.checked();
+    REQUIRE(report.sections.size() == 1);
+    CHECK(report.sections[0].items[0].citations == std::vector{1});
+    REQUIRE(report.citations.size() == 1);
+    CHECK(report.citations[0].quote == quote);
+    CHECK(report.citations[0].n == 1);
+}
+
+TEST_CASE("Numbers count by value, within two sentences of the quote") {
+    CHECK(Draft::keeps("A plant for KRW 3.2 trillion.", story, quote));
+    CHECK(Draft::keeps("It makes 40,000 cells.", story, quote));
+    CHECK_FALSE(Draft::keeps("A plant for 3.7 trillion won.", story, quote));
+    CHECK_FALSE(Draft::keeps("A plant for 3.2 billion won.", story, quote));
+    CHECK_FALSE(Draft::keeps("It makes 50,000 cells.", story, quote));
+    CHECK_FALSE(Draft::keeps("It has 777 words.", story, quote));
+}
+
+TEST_CASE("A Korean sentence is checked against English evidence by value, and the reverse") {
+    CHECK(Draft::keeps("한빛배터리가 3조 2천억 원을 들여 공장을 짓는다.", story, quote));
+    CHECK(Draft::keeps("공장은 11월 23일 문을 연다.", story, quote));
+    CHECK_FALSE(Draft::keeps("한빛배터리가 3조 5천억 원을 들여 공장을 짓는다.", story, quote));
+    CHECK_FALSE(Draft::keeps("공장은 11월 24일 문을 연다.", story, quote));
+    const std::string korean = "한빛배터리는 11월 23일 3조 2천억 원 규모의 공장을 짓는다고 밝혔다.";
+    CHECK(Draft::keeps("The plant costs 3.2 trillion won, it said on Nov 23.", korean, korean));
+    CHECK_FALSE(Draft::keeps("The plant costs 3.2 trillion won, it said on Nov 22.", korean, korean));
+}
+
+TEST_CASE("A date must be named by the evidence, or be the day it came out") {
+    CHECK(Draft::keeps("It opens on Nov 23.", story, quote));
+    CHECK_FALSE(Draft::keeps("It opens on Nov 25.", story, quote));
+    CHECK_FALSE(Draft::keeps("It opens on October 23.", story, quote));
+    CHECK(Draft::keeps("Announced on November 10, 2026: a plant.", story, quote, "2026-11-10T20:00:00Z"));
+    CHECK_FALSE(Draft::keeps("Announced on November 9, 2026: a plant.", story, quote, "2026-11-10T20:00:00Z"));
+}
+
+TEST_CASE("A reason that says more than its evidence is cleared, and counted; its item stays") {
+    Draft draft;
+    const auto n = draft.cite(draft.document(story), quote);
+    draft.item("A plant for 3.2 trillion won.", {n}).why = "It doubles the 512 million dollars of last year.";
+    const auto report = draft.checked();
+    REQUIRE(report.sections.size() == 1);
+    CHECK(report.sections[0].items[0].why.empty());
+    REQUIRE(report.about.dropped.size() == 1);
+    CHECK(report.about.dropped[0].where == "market");
+    CHECK(report.about.dropped[0].reason.starts_with("number not in its evidence"));
+}
+
+TEST_CASE("A bullet is checked against the items it stands for, and goes with them") {
+    Draft draft;
+    const auto id = draft.document(story);
+    const auto first = draft.cite(id, quote);
+    const auto last = draft.cite(id, "The 777th sentence is here with 777 words.");
+    draft.item("A plant for 3.2 trillion won, in 777 words.", {first, last});
+    const auto other = draft.cite(draft.document("Cobalt rose by 5 percent."), "Cobalt rose by 5 percent.");
+    draft.item("Cobalt rose by 9 percent.", {other});
+    draft.bullet("777 words for a plant.", {first});
+    draft.bullet("888 words for a plant.", {first});
+    draft.bullet("Cobalt rose.", {other});
+    const auto report = draft.checked();
+    REQUIRE(report.summary.size() == 1);
+    CHECK(report.summary[0].text == "777 words for a plant.");
+    REQUIRE(report.about.dropped.size() == 3);
+    CHECK(report.about.dropped[0].reason == "number not in its evidence: 9 percent");
+    CHECK(report.about.dropped[1].where == "summary");
+    CHECK(report.about.dropped[2].reason == "what it stands for was dropped");
+}
+
+TEST_CASE("What is no longer cited leaves the list and the rest is numbered in order of appearance") {
+    Draft draft;
+    const auto id = draft.document(story);
+    const auto a = draft.cite(id, "It opens on November 23.");
+    const auto b = draft.cite(id, "It makes 40,000 cells a day.");
+    const auto c = draft.cite(id, quote);
+    draft.item("It is worth 12 dollars.", {a});
+    draft.item("It makes 40,000 cells a day.", {b});
+    draft.bullet("A plant for 3.2 trillion won.", {c});
+    draft.item("A plant for 3.2 trillion won.", {c, b});
+    const auto report = draft.checked();
+    REQUIRE(report.citations.size() == 2);
+    CHECK(report.citations[0].quote == quote);
+    CHECK(report.citations[0].n == 1);
+    CHECK(report.citations[1].n == 2);
+    CHECK(report.summary[0].citations == std::vector{1});
+    CHECK(report.sections[0].items[0].citations == std::vector{2});
+    CHECK(report.sections[0].items[1].citations == std::vector{1, 2});
+    CHECK(stands(report, draft.documents));
+}
+
+TEST_CASE("Checking twice changes nothing more") {
+    Draft draft;
+    const auto n = draft.cite(draft.document(story), quote);
+    draft.item("A plant for 3.2 trillion won by Evil Corp.", {n});
+    draft.item("A plant for 9 trillion won.", {n});
+    const auto once = draft.checked();
+    const auto twice = check::check(once, draft.documents);
+    CHECK(twice.about.dropped.size() == once.about.dropped.size());
+    CHECK(twice.sections[0].items.size() == once.sections[0].items.size());
+    CHECK(twice.sections[0].items[0].marks == once.sections[0].items[0].marks);
+}
+
+TEST_CASE("A report stands only if every item cites numbers that exist, each once") {
+    Draft draft;
+    const auto n = draft.cite(draft.document(story), quote);
+    draft.item("A plant.", {n});
+    CHECK(stands(draft.report, draft.documents));
+    SECTION("an unknown number") { draft.report.sections[0].items[0].citations.push_back(9); }
+    SECTION("no number") { draft.report.sections[0].items[0].citations.clear(); }
+    SECTION("a bullet without one") { draft.bullet("A bullet.", {}); }
+    SECTION("a number twice") { draft.report.citations.push_back(draft.report.citations[0]); }
+    CHECK_FALSE(stands(draft.report, draft.documents));
+}
+
+TEST_CASE("An empty report stands and stays empty") {
+    CHECK(stands(Report{}, {}));
+    CHECK(check::check(Report{}, {}).about.dropped.empty());
+}

@@ -1,0 +1,83 @@
+#include <algorithm>
+
+#include "words.hpp"
+
+namespace fanfold::cli::test {
+
+namespace {
+
+const std::vector<std::string> commands{
+    "run", "plan", "status", "schedule", "report", "report list", "report show", "report export", "report search", "report dropped",
+    "document", "document show", "config", "config check", "config show", "init", "demo", "prompts", "prompts list", "prompts show",
+    "prompts render", "prompts lint", "crawl", "fetch", "extract", "robots", "render", "version"};
+
+auto help(const std::string& line) -> std::string {
+    const auto parsed = parse_words(line);
+    INFO(line);
+    REQUIRE(std::holds_alternative<Exit>(parsed));
+    CHECK(std::get<Exit>(parsed).code == exit_code::ok);
+    return std::get<Exit>(parsed).text;
+}
+
+auto lines(const std::string& text) -> std::ptrdiff_t { return std::ranges::count(text, '\n'); }
+
+auto longest_line(const std::string& text) -> std::size_t {
+    std::istringstream in{text};
+    std::size_t longest = 0;
+    for (std::string line; std::getline(in, line);) longest = std::max(longest, line.size());
+    return longest;
+}
+
+}  // namespace
+
+TEST_CASE("a bare fanfold welcomes with the three first commands") {
+    const auto text = help("");
+    for (const auto* word : {"fanfold demo", "fanfold init DIR", "fanfold -C DIR run", "fanfold --help"}) {
+        CHECK(text.find(word) != std::string::npos);
+    }
+    CHECK(lines(text) < 12);
+}
+
+TEST_CASE("help lists every command on one screen") {
+    const auto text = help("--help");
+    for (const auto& command : commands) {
+        if (command.find(' ') == std::string::npos) CHECK(text.find("\n  " + command) != std::string::npos);
+    }
+    CHECK(text.find("Exit codes") != std::string::npos);
+    CHECK(lines(text) <= 48);
+    CHECK(longest_line(text) <= 112);
+}
+
+TEST_CASE("the help of each command fits a screen and shows an example of itself") {
+    for (const auto& command : commands) {
+        INFO(command);
+        const auto text = help(command + " --help");
+        INFO(text);
+        CHECK(lines(text) <= 24);
+        CHECK(longest_line(text) <= 112);
+        const bool group = command == "report" || command == "config" || command == "prompts" || command == "document";
+        if (!group) CHECK(text.find("  fanfold " + command) != std::string::npos);
+    }
+}
+
+TEST_CASE("the examples in the help are right") {
+    for (const auto& command : commands) {
+        const auto text = help(command + " --help");
+        const auto at = text.find("Example:\n  fanfold ");
+        if (at == std::string::npos) continue;
+        const auto begin = at + std::string_view{"Example:\n  fanfold "}.size();
+        const auto example = text.substr(begin, text.find('\n', begin) - begin);
+        INFO(example);
+        CHECK(std::holds_alternative<Invocation>(parse_words(example)));
+    }
+}
+
+TEST_CASE("help is a word too") {
+    CHECK(help("help") == help("--help"));
+    CHECK(help("help run") == help("run --help"));
+    CHECK(help("run -h") == help("run --help"));
+}
+
+TEST_CASE("hidden commands are not listed") { CHECK(help("config --help").find("reference") == std::string::npos); }
+
+}  // namespace fanfold::cli::test

@@ -1,0 +1,252 @@
+#include "folder.hpp"
+
+namespace fanfold::config::test {
+
+namespace {
+
+auto load_acme(const std::string& text) -> Config {
+    Folder folder;
+    folder.sound().write("enterprises/acme.toml", text);
+    return folder.load();
+}
+
+const EnterpriseName acme{"acme"};
+
+constexpr const char* whole = R"(title = "Acme"
+language = "ko"
+industry = "battery"
+tags = ["asia", "asia"]
+sources = ["news", "news"]
+min_score = 0.5
+carry = "3d"
+cap_per_run = "0.20"
+
+[words]
+about = "a maker\nof things"
+
+[models]
+large = "extractive"
+
+[deliver.folder]
+path = "out"
+
+[[watch]]
+names = ["SK On", "에스케이온"]
+aliases = ["SKO"]
+with_any = ["battery"]
+without = ["SKO Corp"]
+case = true
+anywhere = true
+weight = 2.5
+
+[[watch]]
+names = ["Rival"]
+id = "the-rival"
+
+[[section]]
+name = "market"
+title = "Markets"
+templates = ["market/moves", "deals/funding"]
+max_items = 3
+)";
+
+}  // namespace
+
+TEST_CASE("every key of an enterprise is read") {
+    const auto config = load_acme(whole);
+    CHECK_SILENT(config);
+    const auto& enterprise = config.enterprises.at(acme);
+    CHECK(enterprise.title == "Acme");
+    CHECK(enterprise.language == "ko");
+    CHECK(enterprise.industry == "battery");
+    CHECK(enterprise.tags == std::vector<std::string>{"asia"});
+    CHECK(enterprise.sources == std::vector<SourceName>{SourceName{"news"}});
+    CHECK(enterprise.min_score == 0.5);
+    CHECK(enterprise.carry == std::chrono::hours{72});
+    CHECK(enterprise.cap_per_run == Money::parse("0.20"));
+    CHECK(enterprise.words.at("about") == "a maker\nof things");
+    CHECK(enterprise.models.at("large") == ModelName{"extractive"});
+    CHECK(enterprise.folder->folder == config.house.root / "out");
+    CHECK_FALSE(enterprise.last_good);
+}
+
+TEST_CASE("watch entries and sections are read") {
+    const auto config = load_acme(whole);
+    const auto& enterprise = config.enterprises.at(acme);
+    REQUIRE(enterprise.watch.size() == 2);
+    const auto& first = enterprise.watch[0];
+    CHECK(first.id == "sk on");
+    CHECK(first.names == std::vector<std::string>{"SK On", "에스케이온"});
+    CHECK(first.aliases == std::vector<std::string>{"SKO"});
+    CHECK(first.with_any == std::vector<std::string>{"battery"});
+    CHECK(first.without == std::vector<std::string>{"SKO Corp"});
+    CHECK((first.match_case && first.anywhere));
+    CHECK(first.weight == 2.5);
+    CHECK(enterprise.watch[1].id == "the-rival");
+    REQUIRE(enterprise.sections.size() == 1);
+    CHECK(enterprise.sections[0].templates.size() == 2);
+    CHECK(enterprise.sections[0].max_items == 3);
+}
+
+TEST_CASE("what is not written has its default") {
+    const auto config = load_acme("profile = \"base\"\n");
+    CHECK_SILENT(config);
+    const auto& enterprise = config.enterprises.at(acme);
+    CHECK(enterprise.title == "acme");
+    CHECK(enterprise.language == "en");
+    CHECK(enterprise.min_score == 0.2);
+    CHECK(enterprise.carry == std::chrono::hours{168});
+    CHECK(enterprise.folder->folder == config.house.root / "reports");
+    CHECK_FALSE(enterprise.cap_per_run);
+}
+
+TEST_CASE("the house's language holds where none is written") {
+    Folder folder;
+    folder.sound().write("fanfold.toml", house("[house]\nlanguage = \"de\"\n"));
+    const auto config = folder.load();
+    CHECK(config.enterprises.at(acme).language == "de");
+    CHECK(config.origins.at(acme).at("language").file == "fanfold.toml");
+    CHECK(config.enterprise_texts.at(acme).find("language = \"de\"") != std::string::npos);
+}
+
+TEST_CASE("an unknown source is named where it is listed") {
+    const auto config = load_acme("profile = \"base\"\nsources = [\"nwes\"]\n");
+    CHECK_SAYS(config, "enterprises/acme.toml:2:12: no source is called \"nwes\"; did you mean \"news\"?");
+    CHECK(config.broken == std::vector<EnterpriseName>{acme});
+    CHECK(config.enterprises.empty());
+    CHECK(config.usable());
+}
+
+TEST_CASE("a source that is not visible to an enterprise cannot be listed by it") {
+    Folder folder;
+    folder.sound().write("sources/secret.toml", "seeds = [\"https://s.example/\"]\nvisible_to = [\"other\"]\n");
+    folder.write("enterprises/other.toml", "profile = \"base\"\nsources = [\"secret\"]\n");
+    folder.write("enterprises/acme.toml", "profile = \"base\"\nsources = [\"secret\"]\n");
+    const auto config = folder.load();
+    CHECK_SAYS(config, "enterprises/acme.toml:2:12: source \"secret\" is not visible to acme");
+    CHECK(config.broken == std::vector<EnterpriseName>{acme});
+    CHECK(config.enterprises.contains(EnterpriseName{"other"}));
+}
+
+TEST_CASE("a broken source file breaks those that list it, and others run") {
+    Folder folder;
+    folder.sound().write("sources/bad.toml", "seeds = [\n").write("enterprises/other.toml", "profile = \"base\"\nsources = [\"bad\"]\n");
+    const auto config = folder.load();
+    CHECK_SAYS(config, "sources/bad.toml:");
+    CHECK_SAYS(config, "enterprises/other.toml:2:12: source \"bad\" cannot be used: see sources/bad.toml");
+    CHECK(config.broken == std::vector<EnterpriseName>{EnterpriseName{"other"}});
+    CHECK(config.enterprises.contains(acme));
+}
+
+TEST_CASE("a source of an unreadable file may be the one that is missed") {
+    Folder folder;
+    folder.sound().write("sources/many.toml", "[[source]\n").write("enterprises/acme.toml", "profile = \"base\"\nsources = [\"one-of-many\"]\n");
+    CHECK_SAYS(folder.load(), "enterprises/acme.toml:2:12: no source is called \"one-of-many\" (sources/many.toml could not be read)");
+}
+
+TEST_CASE("an unknown model is named, but not when the house could not be read") {
+    CHECK_SAYS(load_acme("profile = \"base\"\n[models]\nsmall = \"extractiv\"\n"),
+               "enterprises/acme.toml:3:9: no model is called \"extractiv\"; did you mean \"extractive\"?");
+    Folder folder;
+    folder.sound().write("fanfold.toml", "[[[").write("enterprises/acme.toml", "profile = \"base\"\n[models]\nsmall = \"mini\"\n");
+    CHECK(listed(folder.load()).find("no model") == std::string::npos);
+}
+
+TEST_CASE("deliveries other than the folder are unknown keys") {
+    CHECK_SAYS(load_acme("profile = \"base\"\n[deliver.mail]\nto = \"a@b\"\n"),
+               "enterprises/acme.toml:2:10: unknown key \"mail\" in [deliver]; known here: folder");
+}
+
+TEST_CASE("several mistakes in one file are all named") {
+    const auto config = load_acme("titel = \"Acme\"\nmin_score = 2\ncarry = \"soon\"\n[[watch]]\nnmaes = [\"A\"]\n[[section]]\ntitle = \"T\"\n");
+    CHECK_SAYS(config, "enterprises/acme.toml:1:1: unknown key \"titel\"; did you mean \"title\"?");
+    CHECK_SAYS(config, "enterprises/acme.toml:2:13: min_score must be a number from 0.0 to 1.0, not a whole number");
+    CHECK_SAYS(config, "enterprises/acme.toml:3:9: carry must be a duration");
+    CHECK_SAYS(config, "enterprises/acme.toml:5:1: unknown key \"nmaes\" in [[watch]]; did you mean \"names\"?");
+    CHECK_SAYS(config, "enterprises/acme.toml:6:1: [[section]] needs name");
+    CHECK_SAYS(config, "enterprises/acme.toml:1:1: warning: no source");
+}
+
+TEST_CASE("watch entries need names, sections need templates") {
+    const auto config = load_acme("profile = \"base\"\n[[watch]]\nid = \"nobody\"\n[[section]]\nname = \"empty\"\n");
+    CHECK_SAYS(config, "enterprises/acme.toml:2:1: [[watch]] needs names; no inherited entry has the id \"nobody\"");
+    CHECK_SAYS(config, "enterprises/acme.toml:4:1: [[section]] \"empty\" needs templates");
+}
+
+TEST_CASE("an entry without names does not start a file with confusion") {
+    CHECK_SAYS(load_acme("profile = \"base\"\n[[watch]]\nnames = []\n"), "enterprises/acme.toml:2:1: [[watch]] needs names: write names");
+    CHECK_SAYS(load_acme("profile = \"base\"\n[[watch]]\nnames = [\" \"]\n"), "enterprises/acme.toml:3:10: each of watch.names must be a text in quotes, not an empty text");
+}
+
+TEST_CASE("two watch entries with one id are refused") {
+    CHECK_SAYS(load_acme("profile = \"base\"\n[[watch]]\nnames = [\"Rival\"]\n[[watch]]\nnames = [\"RIVAL\"]\n"),
+               "enterprises/acme.toml:4:1: [[watch]] \"rival\" stands already in line 2: give one of them another id");
+    CHECK_SAYS(load_acme("profile = \"base\"\n[[section]]\nname = \"a\"\ntemplates = [\"x/y\"]\n[[section]]\nname = \"a\"\n"),
+               "enterprises/acme.toml:5:1: [[section]] \"a\" stands already in line 2");
+}
+
+TEST_CASE("a table written with single brackets is told so") {
+    CHECK_SAYS(load_acme("profile = \"base\"\n[watch]\nnames = [\"A\"]\n"), "enterprises/acme.toml:2:1: watch must be written with double brackets: [[watch]]");
+}
+
+TEST_CASE("an empty enterprise is only warned about") {
+    const auto config = load_acme("");
+    CHECK_SAYS(config, "enterprises/acme.toml:1:1: warning: no source");
+    CHECK_SAYS(config, "enterprises/acme.toml:1:1: warning: no [[watch]]");
+    CHECK_SAYS(config, "enterprises/acme.toml:1:1: warning: no [[section]]");
+    CHECK(config.enterprises.contains(acme));
+}
+
+TEST_CASE("an enterprise comes back equal from its stored text") {
+    const auto config = load_acme(whole);
+    const auto back = enterprise_from(acme, config.enterprise_texts.at(acme), config);
+    REQUIRE(back);
+    const auto& was = config.enterprises.at(acme);
+    CHECK(back->title == was.title);
+    CHECK(back->language == was.language);
+    CHECK(back->tags == was.tags);
+    CHECK(back->sources == was.sources);
+    CHECK(back->words == was.words);
+    CHECK(back->models == was.models);
+    CHECK(back->carry == was.carry);
+    CHECK(back->cap_per_run == was.cap_per_run);
+    CHECK(back->folder->folder == was.folder->folder);
+    CHECK(back->watch.size() == was.watch.size());
+    CHECK(back->watch[0].id == was.watch[0].id);
+    CHECK(back->watch[0].names == was.watch[0].names);
+    CHECK(back->watch[1].id == was.watch[1].id);
+    CHECK(back->sections[0].templates == was.sections[0].templates);
+    CHECK(back->config_digest == was.config_digest);
+    CHECK_FALSE(was.config_digest.empty());
+}
+
+TEST_CASE("a stored text does without sources that are lost or no longer visible") {
+    Folder folder;
+    folder.sound().write("sources/mine.toml", "seeds = [\"https://m.example/\"]\nvisible_to = [\"other\"]\n");
+    const auto config = folder.load();
+    const auto some = enterprise_from(acme, "sources = [\"news\", \"mine\", \"gone\"]\n", config);
+    REQUIRE(some);
+    CHECK(some->sources == std::vector<SourceName>{SourceName{"news"}});
+    const auto none = enterprise_from(acme, "sources = [\"mine\", \"gone\"]\n", config);
+    REQUIRE_FALSE(none);
+    CHECK(none.error().kind() == ErrorKind::fix_config);
+}
+
+TEST_CASE("a stored text that is broken is an error, not an exception") {
+    const auto config = load_acme(whole);
+    for (const auto* text : {"[[[", "unknown = 1\n", "min_score = \"x\"\n", "\xff\xfe"}) {
+        const auto back = enterprise_from(acme, text, config);
+        REQUIRE_FALSE(back);
+        CHECK(back.error().kind() == ErrorKind::fix_config);
+    }
+}
+
+TEST_CASE("the digest of an enterprise follows its meaning, not its spelling") {
+    const auto first = load_acme("profile = \"base\"\ntitle = \"A\"\n").enterprises.at(acme).config_digest;
+    const auto spaced = load_acme("# a comment\ntitle   =   'A'\n\nprofile = [\"base\"]\n").enterprises.at(acme).config_digest;
+    const auto other = load_acme("profile = \"base\"\ntitle = \"B\"\n").enterprises.at(acme).config_digest;
+    CHECK(first == spaced);
+    CHECK(first != other);
+}
+
+}  // namespace fanfold::config::test

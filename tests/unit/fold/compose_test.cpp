@@ -1,0 +1,161 @@
+#include <fanfold/stage/fold/fold.hpp>
+#include <set>
+
+#include "catch.hpp"
+#include "sample.hpp"
+
+using namespace fanfold;
+using namespace fanfold::fold;
+using namespace fanfold::fold::sample;
+
+namespace {
+
+struct Night {
+    Evidence evidence;
+    std::vector<Finding> findings;
+    FoldPlan plan;
+    std::vector<std::vector<Event>> told;
+    std::vector<Bullet> bullets;
+
+    void see(const Document& page, const std::string& claim, const std::string& quote, int importance = 3,
+             std::int64_t sighting = 31) {
+        evidence.documents[page.id] = page;
+        auto& seen = evidence.sightings[SightingId{sighting}];
+        seen.id = SightingId{sighting};
+        seen.source = SourceName{"post"};
+        seen.url = Url::parse("https://post.example/a?n=" + std::to_string(sighting)).value();
+        seen.title = "As the feed had it";
+        seen.fetched_at = at("2026-11-24T01:02:03Z");
+        findings.push_back(finding(page, claim, quote, {"Hanbit Battery"}, importance));
+        findings.back().sighting = SightingId{sighting};
+    }
+    auto report(std::vector<Event> remembered = {}, Window over = window()) -> Report {
+        plan = plan_fold(to_events(findings, std::move(remembered), enterprise(), over), enterprise());
+        told.clear();
+        std::vector<Event> all;
+        for (const auto& section : plan.sections) {
+            told.push_back(apply_section(section, std::nullopt));
+            all.insert(all.end(), told.back().begin(), told.back().end());
+        }
+        bullets = apply_headline(plan_headline(all), std::nullopt);
+        return compose(plan, told, bullets, enterprise(), evidence);
+    }
+};
+
+const auto plant = document("First line.\nHanbit Battery will build a plant in Ulsan. It costs 3.2 trillion won.");
+const auto recall = document("Busan fire: 40,000 cells are recalled by the maker, it said.");
+
+}  // namespace
+
+TEST_CASE("Citations are numbered in the order in which they first appear, one a span") {
+    Night night;
+    night.see(plant, "Hanbit Battery will build a plant.", "Hanbit Battery will build a plant in Ulsan.");
+    night.see(recall, "Cells are recalled after a fire.", "40,000 cells are recalled", 5, 32);
+    const auto report = night.report();
+    REQUIRE(report.summary.size() == 2);
+    CHECK(report.summary[0].citations == std::vector{1});
+    CHECK(report.summary[1].citations == std::vector{2});
+    REQUIRE(report.citations.size() == 2);
+    CHECK(report.citations[0].quote == "40,000 cells are recalled");
+    REQUIRE(report.sections.size() == 1);
+    CHECK(report.sections[0].items[0].citations == std::vector{1});
+    CHECK(report.status == ReportStatus::complete);
+}
+
+TEST_CASE("A citation stands alone: quote, place, context, sighting") {
+    Night night;
+    night.see(plant, "It costs 3.2 trillion won.", "It costs 3.2 trillion won.");
+    const auto report = night.report();
+    REQUIRE(report.citations.size() == 1);
+    const auto& citation = report.citations[0];
+    CHECK(citation.at.of(plant.text) == citation.quote);
+    CHECK(citation.before == "First line.\nHanbit Battery will build a plant in Ulsan. ");
+    CHECK(citation.after.empty());
+    CHECK(citation.url == "https://post.example/a?n=31");
+    CHECK(citation.title == "As the feed had it");
+    CHECK(citation.source == SourceName{"post"});
+    CHECK(citation.published == plant.published);
+    CHECK(citation.fetched_at == at("2026-11-24T01:02:03Z"));
+}
+
+TEST_CASE("Context is cut on whole characters") {
+    std::string korean;
+    for (int at = 0; at < 200; ++at) korean += "가";
+    const auto page = document(korean + " 인용되는 문장입니다. " + korean);
+    Night night;
+    night.see(page, "문장이 있다.", "인용되는 문장입니다.");
+    const auto report = night.report();
+    REQUIRE(report.citations.size() == 1);
+    const auto& citation = report.citations[0];
+    CHECK(citation.before.size() <= 300);
+    CHECK(citation.before.size() % 3 == 1);
+    CHECK(citation.before.ends_with("가 "));
+    CHECK(citation.after.starts_with(" 가"));
+}
+
+TEST_CASE("At most four citations an item, distinct documents before a second quote of one") {
+    Night night;
+    const auto both = document("Hanbit Battery will build a plant in Ulsan. Later: Hanbit plant building begins.");
+    night.see(both, "Hanbit Battery will build a plant in Ulsan.", "Hanbit Battery will build a plant in Ulsan.", 5);
+    night.see(both, "Hanbit Battery will build a plant in Ulsan soon.", "Hanbit plant building begins.", 3);
+    for (int at = 0; at < 5; ++at) {
+        const auto page = document("Site " + std::to_string(at) + ": Hanbit Battery will build a plant in Ulsan.");
+        night.see(page, "Hanbit Battery will build a plant in Ulsan.", "Hanbit Battery will build a plant");
+    }
+    const auto report = night.report();
+    REQUIRE(report.sections.size() == 1);
+    REQUIRE(report.sections[0].items.size() == 1);
+    CHECK(report.sections[0].items[0].citations.size() == 4);
+    std::set<Digest> documents;
+    for (const auto& citation : report.citations) documents.insert(citation.document);
+    CHECK(documents.size() == 4);
+}
+
+TEST_CASE("Item ids are stable over nights and differ between events and enterprises") {
+    Night first;
+    first.see(plant, "Hanbit Battery will build a plant.", "will build a plant in Ulsan");
+    first.see(recall, "Cells are recalled after a fire.", "40,000 cells are recalled", 5, 32);
+    const auto report = first.report();
+    Night second;
+    second.evidence = first.evidence;
+    const auto next = second.report(first.told[0], next_window());
+    REQUIRE(next.sections.size() == 1);
+    REQUIRE(next.sections[0].items.size() == 2);
+    CHECK(next.sections[0].items[0].id == report.sections[0].items[0].id);
+    CHECK(next.sections[0].items[0].id != next.sections[0].items[1].id);
+    CHECK(report.summary[0].id != report.sections[0].items[0].id);
+}
+
+TEST_CASE("A quiet night has no bullets, keeps what stands, and says that it is quiet") {
+    Night first;
+    first.see(plant, "Hanbit Battery will build a plant.", "will build a plant in Ulsan");
+    first.report();
+    Night second;
+    second.evidence = first.evidence;
+    const auto report = second.report(first.told[0], next_window());
+    CHECK(report.status == ReportStatus::quiet);
+    CHECK(report.summary.empty());
+    REQUIRE(report.sections.size() == 1);
+    CHECK(report.sections[0].items[0].status == EventStatus::unchanged);
+    CHECK(report.sections[0].items[0].citations == std::vector{1});
+}
+
+TEST_CASE("Evidence that is not at hand, or does not stand, is not cited") {
+    Night night;
+    night.see(plant, "Hanbit Battery will build a plant.", "will build a plant in Ulsan");
+    night.evidence.documents[plant.id].text = "Something else entirely, with other bytes in it for sure, and longer.";
+    CHECK(night.report().citations.empty());
+    night.evidence = {};
+    const auto report = night.report();
+    CHECK(report.citations.empty());
+    CHECK(report.sections[0].items[0].citations.empty());
+}
+
+TEST_CASE("A section whose fold never came back is told by its claims") {
+    Night night;
+    night.see(plant, "Hanbit Battery will build a plant.", "will build a plant in Ulsan");
+    night.report();
+    const auto report = compose(night.plan, {}, {}, enterprise(), night.evidence);
+    REQUIRE(report.sections.size() == 1);
+    CHECK(report.sections[0].items[0].text == "Hanbit Battery will build a plant.");
+}

@@ -1,0 +1,208 @@
+#include <algorithm>
+#include <fanfold/stage/fold/fold.hpp>
+#include <random>
+
+#include "catch.hpp"
+#include "sample.hpp"
+
+using namespace fanfold;
+using namespace fanfold::fold;
+using namespace fanfold::fold::sample;
+
+namespace {
+
+const auto plant = document("Hanbit Battery will build a plant in Ulsan for 3.2 trillion won, it said on Monday.");
+const auto plant_elsewhere = document("A new battery plant in Ulsan: Hanbit Battery to spend 3.2 trillion won.");
+const auto recall = document("Hanbit Battery recalls 40,000 cells after a fire in Busan.");
+
+auto plant_finding() {
+    return finding(plant, "Hanbit Battery builds a 3.2 trillion won plant in Ulsan.", "will build a plant in Ulsan");
+}
+auto plant_again() {
+    return finding(plant_elsewhere, "Hanbit Battery spends 3.2 trillion won on an Ulsan plant.", "A new battery plant in Ulsan");
+}
+auto recall_finding(int importance = 5) {
+    return finding(recall, "Hanbit Battery recalls 40,000 cells after a fire.", "recalls 40,000 cells", {"Hanbit Battery"},
+                   importance, "risk/recalls");
+}
+
+auto ids(const std::vector<Event>& events) {
+    std::vector<std::vector<Digest>> out;
+    for (const auto& event : events) {
+        out.emplace_back(1, event.id);
+        for (const auto& finding : event.findings) out.back().push_back(finding.id);
+    }
+    return out;
+}
+
+auto with_status(const std::vector<Event>& events, EventStatus status) {
+    return std::count_if(events.begin(), events.end(), [&](const Event& event) { return event.status == status; });
+}
+
+}  // namespace
+
+TEST_CASE("One event from two sites is one event that keeps both") {
+    const auto events = to_events({plant_finding(), plant_again(), recall_finding()}, {}, enterprise(), window());
+    REQUIRE(events.size() == 2);
+    const auto& joined = events[0].findings.size() == 2 ? events[0] : events[1];
+    CHECK(joined.findings.size() == 2);
+    CHECK(joined.status == EventStatus::fresh);
+    CHECK(joined.first_seen == window().to);
+}
+
+TEST_CASE("The same claim of two templates is one event in the first section that either feeds") {
+    auto other = plant_finding();
+    other.template_name = TemplateName{"risk/recalls"};
+    other.id = finding_id(other);
+    const auto events = to_events({plant_finding(), other}, {}, enterprise(), window());
+    REQUIRE(events.size() == 1);
+    CHECK(events[0].section == SectionName{"market"});
+    CHECK(to_events({recall_finding()}, {}, enterprise(), window())[0].section == SectionName{"risk"});
+}
+
+TEST_CASE("Another company, another month or other words are another event") {
+    auto rival = finding(document("Daehan Cells will build a plant in Ulsan for 3.2 trillion won."),
+                         "Daehan Cells builds a 3.2 trillion won plant in Ulsan.", "will build a plant in Ulsan", {"Daehan Cells"});
+    auto old = plant_again();
+    old.dates = {"2026-08-01"};
+    auto now = plant_finding();
+    now.dates = {"2026-11-23"};
+    CHECK(to_events({plant_finding(), rival}, {}, enterprise(), window()).size() == 2);
+    CHECK(to_events({now, old}, {}, enterprise(), window()).size() == 2);
+    CHECK(to_events({plant_finding(), recall_finding()}, {}, enterprise(), window()).size() == 2);
+}
+
+TEST_CASE("Legal forms and case do not keep two names apart") {
+    auto formal = plant_again();
+    formal.entities = {{"HANBIT BATTERY Co., Ltd.", "HANBIT BATTERY Co., Ltd."}};
+    CHECK(to_events({plant_finding(), formal}, {}, enterprise(), window()).size() == 1);
+}
+
+TEST_CASE("Korean claims about one event are joined") {
+    const auto a = document("한빛배터리는 울산에 3조 2천억 원 규모의 공장을 짓는다고 밝혔다.");
+    const auto b = document("한빛배터리, 울산 공장에 3조 2천억 원을 투자한다.");
+    const auto events = to_events({finding(a, "한빛배터리가 울산에 3조 2천억 원 규모 공장을 짓는다.", "울산에 3조 2천억 원", {"한빛배터리"}),
+                                   finding(b, "한빛배터리가 울산 공장에 3조 2천억 원을 투자한다.", "울산 공장에", {"한빛배터리"})},
+                                  {}, enterprise(), window());
+    CHECK(events.size() == 1);
+    const auto other = to_events({finding(a, "한빛배터리가 울산에 3조 2천억 원 규모 공장을 짓는다.", "울산에 3조 2천억 원", {"한빛배터리"}),
+                                  finding(b, "한빛배터리가 화재 이후 배터리 셀 4만 개를 회수한다.", "울산 공장에", {"한빛배터리"})},
+                                 {}, enterprise(), window());
+    CHECK(other.size() == 2);
+}
+
+TEST_CASE("Events do not depend on the order of findings") {
+    std::vector<Finding> findings{plant_finding(), plant_again(), recall_finding()};
+    for (int at = 0; at < 30; ++at) {
+        const auto page = document("Story " + std::to_string(at) + " about cobalt prices and mines in the south.");
+        findings.push_back(finding(page, "Cobalt prices move " + std::to_string(at % 7) + " percent in mines of the south.",
+                                   "about cobalt prices", {"Cobalt"}));
+    }
+    const auto expected = ids(to_events(findings, {}, enterprise(), window()));
+    std::mt19937 random{20261124};
+    for (int round = 0; round < 20; ++round) {
+        std::shuffle(findings.begin(), findings.end(), random);
+        CHECK(ids(to_events(findings, {}, enterprise(), window())) == expected);
+    }
+}
+
+TEST_CASE("An event keeps its id: unchanged without new evidence, developing with it") {
+    const auto first = to_events({plant_finding()}, {}, enterprise(), window());
+    REQUIRE(first.size() == 1);
+    const auto quiet = to_events({}, first, enterprise(), next_window());
+    REQUIRE(quiet.size() == 1);
+    CHECK(quiet[0].status == EventStatus::unchanged);
+    CHECK(quiet[0].id == first[0].id);
+
+    const auto grown = to_events({plant_again()}, first, enterprise(), next_window());
+    REQUIRE(grown.size() == 1);
+    CHECK(grown[0].status == EventStatus::developing);
+    CHECK(grown[0].id == first[0].id);
+    CHECK(grown[0].findings.size() == 2);
+    CHECK(grown[0].last_evidence == next_window().to);
+    CHECK(grown[0].first_seen == window().to);
+}
+
+TEST_CASE("The same evidence asked again is no news") {
+    const auto first = to_events({plant_finding()}, {}, enterprise(), window());
+    auto reworded = plant_finding();
+    reworded.claim = "A plant in Ulsan is what Hanbit Battery will build.";
+    reworded.id = finding_id(reworded);
+    const auto again = to_events({reworded}, first, enterprise(), next_window());
+    REQUIRE(again.size() == 1);
+    CHECK(again[0].status == EventStatus::unchanged);
+}
+
+TEST_CASE("Two events remembered apart stay apart, and new evidence goes to the closer one") {
+    const auto first = to_events({plant_finding(), recall_finding()}, {}, enterprise(), window());
+    const auto next = to_events({plant_again()}, first, enterprise(), next_window());
+    REQUIRE(next.size() == 2);
+    CHECK(with_status(next, EventStatus::developing) == 1);
+    CHECK(with_status(next, EventStatus::unchanged) == 1);
+}
+
+TEST_CASE("An unchanged event leaves the report when it is older than the enterprise carries it") {
+    auto reader = enterprise();
+    reader.carry = std::chrono::hours{36};
+    const auto first = to_events({plant_finding()}, {}, reader, window());
+    CHECK(to_events({}, first, reader, next_window()).size() == 1);
+    const Window later{at("2026-11-25T06:00:00Z"), at("2026-11-26T06:00:00Z")};
+    CHECK(to_events({}, first, reader, later).empty());
+}
+
+TEST_CASE("A resolved event is not told again, and an event of a removed template neither") {
+    auto first = to_events({plant_finding(), recall_finding()}, {}, enterprise(), window());
+    for (auto& event : first) event.status = EventStatus::resolved;
+    CHECK(to_events({}, first, enterprise(), next_window()).empty());
+
+    auto fewer = enterprise();
+    fewer.sections = {{SectionName{"other"}, "Other", {TemplateName{"other/any"}}, 8}};
+    const auto before = to_events({plant_finding()}, {}, enterprise(), window());
+    CHECK(to_events({}, before, fewer, next_window()).empty());
+    CHECK(to_events({plant_finding()}, {}, fewer, window()).size() == 1);
+}
+
+TEST_CASE("Findings and events of another enterprise are never taken in") {
+    auto foreign = plant_finding();
+    foreign.enterprise = EnterpriseName{"rival"};
+    auto events = to_events({plant_finding()}, {}, enterprise(), window());
+    events[0].enterprise = EnterpriseName{"rival"};
+    CHECK(to_events({foreign}, events, enterprise(), window()).empty());
+}
+
+TEST_CASE("More important comes before newer, newer before older") {
+    const auto events = to_events({plant_finding(), recall_finding(5)}, {}, enterprise(), window());
+    REQUIRE(events.size() == 2);
+    const auto& high = events[0].importance == 5 ? events[0] : events[1];
+    const auto& low = events[0].importance == 5 ? events[1] : events[0];
+    CHECK(high.rank > low.rank);
+
+    const auto old_page = document("Nickel mine strike ends in Sulawesi after long talks.", "2026-10-01T00:00:00Z");
+    const auto old = finding(old_page, "A nickel mine strike ends.", "Nickel mine strike ends", {"Sulawesi"});
+    const auto mixed = to_events({plant_finding(), old}, {}, enterprise(), window());
+    REQUIRE(mixed.size() == 2);
+    const auto& older = mixed[0].findings[0].document == old_page.id ? mixed[0] : mixed[1];
+    const auto& newer = mixed[0].findings[0].document == old_page.id ? mixed[1] : mixed[0];
+    CHECK(newer.rank > older.rank);
+}
+
+TEST_CASE("Undated findings and empty claims are taken as they are") {
+    auto undated = plant_finding();
+    undated.document_time = Instant{};
+    undated.claim.clear();
+    undated.entities.clear();
+    undated.id = finding_id(undated);
+    CHECK(to_events({undated}, {}, enterprise(), window()).size() == 1);
+    CHECK(to_events({}, {}, enterprise(), window()).empty());
+}
+
+TEST_CASE("Two thousand findings about one name on one day are folded at once") {
+    std::vector<Finding> findings;
+    for (int at = 0; at < 2'000; ++at) {
+        const auto number = std::to_string(at);
+        const auto page = document("Hanbit Battery item " + number + " stands here.");
+        findings.push_back(finding(page, "Hanbit word" + number + " other" + number + " third" + number + " happened.",
+                                   "item " + number + " stands"));
+    }
+    CHECK(to_events(std::move(findings), {}, enterprise(), window()).size() == 2'000);
+}

@@ -1,0 +1,56 @@
+#include <string>
+
+#include "catch.hpp"
+
+#include <fanfold/text/facts.hpp>
+
+using namespace fanfold;
+using namespace fanfold::text;
+
+namespace {
+auto plain(const std::string& text) -> std::vector<std::string> {
+    std::vector<std::string> out;
+    for (const auto& day : days(text))
+        out.push_back(std::to_string(day.year) + "-" + std::to_string(day.month) + "-" + std::to_string(day.day) + " " +
+                      std::string(day.at.of(text)));
+    return out;
+}
+using Texts = std::vector<std::string>;
+}  // namespace
+
+TEST_CASE("English days are read in every usual order") {
+    CHECK(plain("on Nov 23, 2026 it") == Texts{"2026-11-23 Nov 23, 2026"});
+    CHECK(plain("on 23 November 2026") == Texts{"2026-11-23 23 November 2026"});
+    CHECK(plain("Nov. 23 and November 24th") == Texts{"0-11-23 Nov. 23", "0-11-24 November 24th"});
+    CHECK(plain("the 5th of May") == Texts{"0-5-5 5th of May"});
+    CHECK(plain("since November 2026") == Texts{"2026-11-0 November 2026"});
+    CHECK(plain("In November, sales") == Texts{"0-11-0 November"});
+    CHECK(plain("2026-11-23T06:00:00Z") == Texts{"2026-11-23 2026-11-23"});
+    CHECK(plain("Nov 23-25, 2026") == Texts{"2026-11-23 Nov 23", "2026-11-25 25, 2026"});
+    CHECK(plain("by 2027") == Texts{"2027-0-0 2027"});
+}
+
+TEST_CASE("Korean days are read whole and in part, and lengths of time are not days") {
+    CHECK(plain("2026년 11월 23일") == Texts{"2026-11-23 2026년 11월 23일"});
+    CHECK(plain("2026. 11. 23. 오전") == Texts{"2026-11-23 2026. 11. 23."});
+    CHECK(plain("오는 11월 23일부터") == Texts{"0-11-23 11월 23일"});
+    CHECK(plain("23일 밝혔다") == Texts{"0-0-23 23일"});
+    CHECK(plain("11월 23~25일") == Texts{"0-11-23 11월 23", "0-11-25 25일"});
+    CHECK(plain("2026년 11월") == Texts{"2026-11-0 2026년 11월"});
+    CHECK(plain("23일간 3일 만에 10일째").empty());
+    CHECK(plain("2026年11月23日") == Texts{"2026-11-23 2026年11月23日"});
+}
+
+TEST_CASE("verbs, names and impossible days are not days") {
+    CHECK(plain("the top 5 may fall, they march on, and may Jan win").empty());
+    CHECK(plain("2026-13-45 and 31 feb. and 30. 2. 2026-02-30").empty());
+    CHECK(plain("2000 people, 1999.5 points, 2026명").empty());
+}
+
+TEST_CASE("a date whose order of day and month cannot be known tells only its year") {
+    CHECK(plain("03/04/2026") == Texts{"2026-0-0 03/04/2026"});
+    CHECK(plain("23/11/2026") == Texts{"2026-11-23 23/11/2026"});
+    CHECK(plain("11/23/2026") == Texts{"2026-11-23 11/23/2026"});
+    CHECK(plain("05/05/2026") == Texts{"2026-5-5 05/05/2026"});
+    CHECK(plain("03.04.2026") == Texts{"2026-4-3 03.04.2026"});
+}

@@ -7,12 +7,13 @@
 
 namespace fanfold::cli {
 
-/// A command under `parent`; `example` stands at the foot of its help. What its options fill in becomes
-/// `typed.command` when the command was typed.
+/// A command under `parent`; `example` stands at the foot of its help. What its options fill in
+/// becomes `typed.command` when the command was typed.
 template <class Values>
 class Add {
   public:
-    Add(CLI::App& parent, Typed& typed, const std::string& name, const std::string& what, const std::string& example)
+    Add(CLI::App& parent, Typed& typed, const std::string& name, const std::string& what,
+        const std::string& example)
         : app_(*parent.add_subcommand(name, what)), values_(std::make_shared<Values>()) {
         app_.footer("Example:\n  " + example);
         app_.callback([&typed, values = values_] { typed.command = *values; });
@@ -25,32 +26,42 @@ class Add {
         return *this;
     }
     template <class Member>
-    auto optional_word(const std::string& name, Member Values::*member, const std::string& what) -> Add& {
+    auto optional_word(const std::string& name, Member Values::*member, const std::string& what)
+        -> Add& {
         app_.add_option(name, values_.get()->*member, what)->type_name("");
         return *this;
     }
     template <class Member>
-    auto option(const std::string& name, Member Values::*member, const std::string& type, const std::string& what) -> Add& {
+    auto option(const std::string& name, Member Values::*member, const std::string& type,
+                const std::string& what) -> Add& {
         app_.add_option(name, values_.get()->*member, what)->type_name(type);
         return *this;
     }
     template <class Member>
-    auto required(const std::string& name, Member Values::*member, const std::string& type, const std::string& what) -> Add& {
+    auto required(const std::string& name, Member Values::*member, const std::string& type,
+                  const std::string& what) -> Add& {
         app_.add_option(name, values_.get()->*member, what)->type_name(type)->required();
         return *this;
     }
     /// May be given several times, or with commas.
-    auto list(const std::string& name, std::vector<std::string> Values::*member, const std::string& type,
-              const std::string& what) -> Add& {
-        app_.add_option(name, values_.get()->*member, what)->type_name(type)->allow_extra_args(false)->delimiter(',');
+    auto list(const std::string& name, std::vector<std::string> Values::*member,
+              const std::string& type, const std::string& what) -> Add& {
+        app_.add_option(name, values_.get()->*member, what)
+            ->type_name(type)
+            ->allow_extra_args(false)
+            ->delimiter(',');
         return *this;
     }
-    auto number(const std::string& name, int Values::*member, int low, int high, const std::string& what) -> Add& {
-        app_.add_option(name, values_.get()->*member, what)->check(CLI::Range(low, high))->type_name("N")->capture_default_str();
-        return *this;
-    }
-    auto choice(const std::string& name, std::string Values::*member, const std::vector<std::string>& choices,
+    auto number(const std::string& name, int Values::*member, int low, int high,
                 const std::string& what) -> Add& {
+        app_.add_option(name, values_.get()->*member, what)
+            ->check(CLI::Range(low, high).description(""))
+            ->type_name("N")
+            ->capture_default_str();
+        return *this;
+    }
+    auto choice(const std::string& name, std::string Values::*member,
+                const std::vector<std::string>& choices, const std::string& what) -> Add& {
         std::string shown;
         for (const auto& each : choices) shown += (shown.empty() ? "" : "|") + each;
         app_.add_option(name, values_.get()->*member, what)
@@ -74,8 +85,11 @@ class Add {
 };
 
 /// A word that only has commands below it.
-inline auto group_of(CLI::App& parent, const std::string& name, const std::string& what) -> CLI::App& {
-    return *parent.add_subcommand(name, what);
+inline auto group_of(CLI::App& parent, const std::string& name, const std::string& what,
+                     const std::string& example) -> CLI::App& {
+    auto& group = *parent.add_subcommand(name, what);
+    group.footer("Example:\n  " + example);
+    return group;
 }
 
 inline const std::vector<std::string> report_formats{"md", "html", "json", "terminal"};

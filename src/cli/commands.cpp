@@ -10,18 +10,37 @@ void add_globals(CLI::App& app, Typed& typed) {
     app.add_flag("--version", typed.version, "Print the version");
 }
 
+void add_start_commands(CLI::App& app, Typed& typed) {
+    Add<Init>(app, typed, "init", "Write a configuration to start from",
+              "fanfold init ./desk --currency EUR")
+        .word("DIR", &Init::folder, "New or empty folder")
+        .option("--currency", &Init::currency, "USD", "Of every amount in it");
+    Add<Demo>(app, typed, "demo", "Three reports from the bundled sample web, offline",
+              "fanfold demo ./demo")
+        .optional_word("DIR", &Demo::folder, "Folder to work in; by default a temporary one")
+        .flag("--keep", &Demo::keep, "Keep the temporary folder")
+        .option("--model", &Demo::model, "NAME", "Model to ask; by default extractive");
+}
+
 void add_nightly_commands(CLI::App& app, Typed& typed) {
-    Add<Run>(app, typed, "run", "Make the reports: crawl, ask, fold, check, deliver", "fanfold run --enterprise tag:battery")
+    Add<Run>(app, typed, "run", "Make the reports: crawl, ask, fold, check, deliver",
+             "fanfold run --enterprise tag:battery")
         .option("--job", &Run::job, "J", "Job to run; the only one, or nightly")
-        .list("--enterprise,-e", &Run::enterprises, "E|tag:T", "Only these; may be given several times")
-        .option("--as-of", &Run::as_of, "TIME", "As if it were then: 2026-11-24 or 2026-11-24T02:30:00Z")
-        .option("--reask", &Run::reask_since, "SINCE", "Ask again what was asked since then (date or 7d); costs money")
+        .list("--enterprise,-e", &Run::enterprises, "E|tag:T",
+              "Only these; may be given several times")
+        .option("--as-of", &Run::as_of, "TIME",
+                "As if it were then: 2026-11-24 or 2026-11-24T02:30:00Z")
+        .option("--reask", &Run::reask_since, "SINCE",
+                "Ask again what was asked since then (date or 7d); costs money")
         .flag("--no-wait", &Run::no_wait, "Exit 75 if another process owns the state");
-    Add<Plan>(app, typed, "plan", "Calls, tokens and money of the next run", "fanfold plan --reask 7d")
+    Add<Plan>(app, typed, "plan", "Calls, tokens and money of the next run",
+              "fanfold plan --reask 7d")
         .option("--job", &Plan::job, "J", "Job to price; the only one, or nightly")
-        .list("--enterprise,-e", &Plan::enterprises, "E|tag:T", "Only these; may be given several times")
+        .list("--enterprise,-e", &Plan::enterprises, "E|tag:T",
+              "Only these; may be given several times")
         .option("--as-of", &Plan::as_of, "TIME", "As if it were then")
-        .option("--reask", &Plan::reask_since, "SINCE", "With everything asked since then asked again")
+        .option("--reask", &Plan::reask_since, "SINCE",
+                "With everything asked since then asked again")
         .flag("--json", &Plan::json, "As JSON");
     Add<Status>(app, typed, "status", "Last runs, sources and money", "fanfold status --why")
         .flag("--why", &Status::why, "Also why each source and report is as it is")
@@ -31,15 +50,18 @@ void add_nightly_commands(CLI::App& app, Typed& typed) {
 }
 
 void add_report_commands(CLI::App& app, Typed& typed) {
-    auto& report = group_of(app, "report", "List, show, export and search reports");
+    auto& report =
+        group_of(app, "report", "List, show, export and search reports", "fanfold report list");
     Add<ReportList>(report, typed, "list", "Reports that were made", "fanfold report list --json")
         .list("--enterprise,-e", &ReportList::enterprises, "E|tag:T", "Only these")
         .flag("--json", &ReportList::json, "As JSON");
-    Add<ReportShow>(report, typed, "show", "One report", "fanfold report show --enterprise acme --format md")
+    Add<ReportShow>(report, typed, "show", "One report",
+                    "fanfold report show --enterprise acme --format md")
         .required("--enterprise,-e", &ReportShow::enterprise, "E", "Whose report")
         .option("--run", &ReportShow::run, "N", "Of which run; by default the last")
         .choice("--format", &ReportShow::format, report_formats, "How");
-    Add<ReportExport>(report, typed, "export", "Write reports into a folder", "fanfold report export ./archive")
+    Add<ReportExport>(report, typed, "export", "Write reports into a folder",
+                      "fanfold report export ./archive")
         .word("DIR", &ReportExport::folder, "Folder to write into")
         .list("--enterprise,-e", &ReportExport::enterprises, "E|tag:T", "Only these");
     Add<ReportSearch>(report, typed, "search", "Find words in one enterprise's reports",
@@ -47,36 +69,39 @@ void add_report_commands(CLI::App& app, Typed& typed) {
         .required("--enterprise,-e", &ReportSearch::enterprise, "E", "Whose reports")
         .word("WORDS", &ReportSearch::words, "All of these")
         .flag("--json", &ReportSearch::json, "As JSON");
-    Add<ReportDropped>(report, typed, "dropped", "What the check threw out, and why", "fanfold report dropped --enterprise acme")
+    Add<ReportDropped>(report, typed, "dropped", "What the check threw out, and why",
+                       "fanfold report dropped --enterprise acme")
         .option("--enterprise,-e", &ReportDropped::enterprise, "E", "Whose report; by default all")
         .option("--run", &ReportDropped::run, "N", "Of which run; by default the last")
         .flag("--json", &ReportDropped::json, "As JSON");
-    auto& document = group_of(app, "document", "Look at a stored document");
-    Add<DocumentShow>(document, typed, "show", "One document and where it was seen", "fanfold document show d-4k2m9x0t --text")
+    auto& document =
+        group_of(app, "document", "Look at a stored document", "fanfold document show d-4k2m9x0t");
+    Add<DocumentShow>(document, typed, "show", "One document and where it was seen",
+                      "fanfold document show d-4k2m9x0t --text")
         .word("ID", &DocumentShow::id, "d-… or a digest")
         .flag("--text", &DocumentShow::text, "Only the stored text: what citations count in")
         .flag("--json", &DocumentShow::json, "As JSON");
 }
 
 void add_config_commands(CLI::App& app, Typed& typed) {
-    Add<Init>(app, typed, "init", "Write a configuration to start from", "fanfold init ./desk --currency EUR")
-        .word("DIR", &Init::folder, "New or empty folder")
-        .option("--currency", &Init::currency, "USD", "Of every amount in it");
-    Add<Demo>(app, typed, "demo", "Three reports from the bundled sample web, offline", "fanfold demo ./demo")
-        .optional_word("DIR", &Demo::folder, "Folder to work in; by default a temporary one")
-        .flag("--keep", &Demo::keep, "Keep the temporary folder")
-        .option("--model", &Demo::model, "NAME", "Model to ask; by default extractive");
-    auto& config = group_of(app, "config", "Check and show the configuration");
-    Add<ConfigCheck>(config, typed, "check", "Every mistake at once, with file:line:column", "fanfold config check -C ./desk")
+    auto& config =
+        group_of(app, "config", "Check and show the configuration", "fanfold config check");
+    Add<ConfigCheck>(config, typed, "check", "Every mistake at once, with file:line:column",
+                     "fanfold config check -C ./desk")
         .flag("--json", &ConfigCheck::json, "As JSON");
-    Add<ConfigShow>(config, typed, "show", "One enterprise, each value with its origin", "fanfold config show acme")
+    Add<ConfigShow>(config, typed, "show", "One enterprise, each value with its origin",
+                    "fanfold config show acme")
         .word("ENTERPRISE", &ConfigShow::enterprise, "Its name");
-    Add<ConfigReference>(config, typed, "reference", "Every key, as docs/configuration.md", "fanfold config reference").hidden();
+    Add<ConfigReference>(config, typed, "reference", "Every key, as docs/configuration.md",
+                         "fanfold config reference")
+        .hidden();
 }
 
 void add_prompt_commands(CLI::App& app, Typed& typed) {
-    auto& prompts = group_of(app, "prompts", "List, show, render and lint templates");
-    Add<PromptsList>(prompts, typed, "list", "All templates", "fanfold prompts list").flag("--json", &PromptsList::json, "As JSON");
+    auto& prompts =
+        group_of(app, "prompts", "List, show, render and lint templates", "fanfold prompts list");
+    Add<PromptsList>(prompts, typed, "list", "All templates", "fanfold prompts list")
+        .flag("--json", &PromptsList::json, "As JSON");
     Add<PromptsShow>(prompts, typed, "show", "A template as an enterprise sees it",
                      "fanfold prompts show market/moves --enterprise acme")
         .word("NAME", &PromptsShow::name, "Such as market/moves")
@@ -85,19 +110,25 @@ void add_prompt_commands(CLI::App& app, Typed& typed) {
                        "fanfold prompts render market/moves --enterprise acme")
         .word("NAME", &PromptsRender::name, "Such as market/moves")
         .option("--enterprise,-e", &PromptsRender::enterprise, "E", "With its overlays and words")
-        .option("--document", &PromptsRender::document, "ID", "About this one; by default an invented one");
-    Add<PromptsLint>(prompts, typed, "lint", "Mistakes and volatile words in templates", "fanfold prompts lint")
-        .list("--enterprise,-e", &PromptsLint::enterprises, "E|tag:T", "As these see them; by default all");
+        .option("--document", &PromptsRender::document, "ID",
+                "About this one; by default an invented one");
+    Add<PromptsLint>(prompts, typed, "lint", "Mistakes and volatile words in templates",
+                     "fanfold prompts lint")
+        .list("--enterprise,-e", &PromptsLint::enterprises, "E|tag:T",
+              "As these see them; by default all");
 }
 
 void add_room_commands(CLI::App& app, Typed& typed) {
-    Add<Crawl>(app, typed, "crawl", "Follow links from these pages", "fanfold crawl https://example.com/ --max-pages 20")
+    Add<Crawl>(app, typed, "crawl", "Follow links from these pages",
+               "fanfold crawl https://example.com/ --max-pages 20")
         .word("URL", &Crawl::urls, "Where to start")
         .number("--max-pages", &Crawl::max_pages, 1, 10'000'000, "At most so many requests")
         .number("--max-depth", &Crawl::max_depth, 0, 100, "Links away from the start");
-    Add<Fetch>(app, typed, "fetch", "Fetch one page politely; -v shows headers", "fanfold fetch https://example.com/ -v")
+    Add<Fetch>(app, typed, "fetch", "Fetch one page politely; -v shows headers",
+               "fanfold fetch https://example.com/ -v")
         .word("URL", &Fetch::url, "The page");
-    Add<Extract>(app, typed, "extract", "Title, text, dates and links of a page", "fanfold extract page.html --url https://example.com/a")
+    Add<Extract>(app, typed, "extract", "Title, text, dates and links of a page",
+                 "fanfold extract page.html --url https://example.com/a")
         .optional_word("FILE", &Extract::file, "HTML file, or - for stdin")
         .option("--url", &Extract::url, "U", "Where it came from")
         .flag("--jsonl", &Extract::jsonl, "Input is JSON lines of {\"url\", \"html\"}");
@@ -106,7 +137,8 @@ void add_room_commands(CLI::App& app, Typed& typed) {
         .word("FILE", &Robots::file, "robots.txt, or - for stdin")
         .required("--agent", &Robots::agent, "NAME", "Product token of the crawler")
         .required("--url", &Robots::url, "U", "The page asked about");
-    Add<Render>(app, typed, "render", "A report's JSON in another form", "fanfold render report.json --format md")
+    Add<Render>(app, typed, "render", "A report's JSON in another form",
+                "fanfold render report.json --format md")
         .word("FILE", &Render::file, "JSON report, or - for stdin")
         .choice("--format", &Render::format, report_formats, "How");
     Add<Version>(app, typed, "version", "Print the version", "fanfold version");

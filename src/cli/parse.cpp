@@ -9,7 +9,8 @@ namespace fanfold::cli {
 namespace {
 
 constexpr const char* welcome =
-    "Fanfold is the nightly research desk in one binary: it reads the sources you name, asks a language model many\n"
+    "Fanfold is the nightly research desk in one binary: it reads the sources you name, asks a "
+    "language model many\n"
     "small questions about them, and has one cited report ready in the morning.\n"
     "\n"
     "  fanfold demo         three reports from a sample web, offline, in a minute\n"
@@ -19,7 +20,8 @@ constexpr const char* welcome =
     "fanfold --help lists every command.\n";
 
 constexpr const char* exit_codes =
-    "Exit codes: 0 all on time · 1 some late · 2 some missing · 64 usage · 65 bad input · 69 store or model\n"
+    "Exit codes: 0 all on time · 1 some late · 2 some missing · 64 usage · 65 bad input · 69 store "
+    "or model\n"
     "unavailable · 73 disk · 75 busy · 78 configuration. Data on stdout, logs on stderr.";
 
 auto all_subcommands(const CLI::App& app) -> std::vector<CLI::App*> {
@@ -27,12 +29,13 @@ auto all_subcommands(const CLI::App& app) -> std::vector<CLI::App*> {
     return const_cast<CLI::App&>(app).get_subcommands([](const CLI::App*) { return true; });
 }
 
-/// Options that stand after a command's name, but belong to the program, are found there too. One command at a time:
-/// without the limit "fanfold crawl run" would be two.
+/// Options that stand after a command's name, but belong to the program, are found there too. One
+/// command at a time: without the limit "fanfold crawl run" would be two.
 void let_fall_through(CLI::App& app) {
     app.fallthrough();
     app.require_subcommand(0, 1);
-    app.get_formatter()->column_width(26);
+    app.get_formatter()->label("REQUIRED", "(required)");
+    app.get_formatter()->column_width(34);
     for (auto* each : all_subcommands(app)) let_fall_through(*each);
 }
 
@@ -44,6 +47,7 @@ void build(CLI::App& app, Typed& typed) {
     app.name("fanfold");
     app.footer(exit_codes);
     add_globals(app, typed);
+    add_start_commands(app, typed);
     add_nightly_commands(app, typed);
     add_report_commands(app, typed);
     add_config_commands(app, typed);
@@ -71,7 +75,8 @@ auto path_of(const CLI::App& app) -> std::string {
 
 auto printable(std::string_view word) -> std::string {
     std::string out{word.substr(0, 80)};
-    for (auto& letter : out) letter = static_cast<unsigned char>(letter) < 0x20 || letter == 0x7f ? '?' : letter;
+    for (auto& letter : out)
+        letter = static_cast<unsigned char>(letter) < 0x20 || letter == 0x7f ? '?' : letter;
     return out;
 }
 
@@ -118,8 +123,7 @@ auto refused(const CLI::App& app, const std::string& reason) -> Exit {
 /// Nothing wrong, but no command either.
 auto unfinished(const CLI::App& app, bool nothing_typed) -> Exit {
     if (nothing_typed) return {exit_code::ok, welcome};
-    const auto& command = deepest(app);
-    return {exit_code::usage, command.help() + (&command == &app ? "" : "\nfanfold: which of them?\n")};
+    return {exit_code::usage, app.help() + "\nfanfold: a command is missing\n"};
 }
 
 /// "fanfold help run" is "fanfold run --help"; CLI11 wants the words last to first.
@@ -134,7 +138,8 @@ auto words_of(int argc, const char* const* argv) -> std::vector<std::string> {
     return out;
 }
 
-auto parse_words(CLI::App& app, Typed& typed, std::vector<std::string> words) -> std::variant<Invocation, Exit> {
+auto parse_words(CLI::App& app, Typed& typed, std::vector<std::string> words)
+    -> std::variant<Invocation, Exit> {
     const bool nothing_typed = words.empty();
     try {
         app.parse(words);

@@ -15,6 +15,7 @@ struct Typed {
 };
 
 void add_globals(CLI::App& app, Typed& typed);
+void add_start_commands(CLI::App& app, Typed& typed);
 void add_nightly_commands(CLI::App& app, Typed& typed);
 void add_report_commands(CLI::App& app, Typed& typed);
 void add_config_commands(CLI::App& app, Typed& typed);

@@ -12,28 +12,50 @@ namespace {
 
 auto expected(const Key& key) -> std::string {
     switch (key.form) {
-        case Form::text: case Form::prose: return "a text in quotes";
-        case Form::name: return "a name (letters, digits, '-', '_', '.')";
-        case Form::integer: return "a whole number from " + std::to_string(static_cast<std::int64_t>(key.low)) + " to " +
-                                   std::to_string(static_cast<std::int64_t>(key.high));
-        case Form::number: return "a number from " + decimal(key.low) + " to " + decimal(key.high);
-        case Form::flag: return "true or false";
-        case Form::duration: return std::string{"a duration such as \"7d\", \"1h30m\" or \"90s\""} +
-                                    (key.low > 0 ? ", longer than zero" : "");
-        case Form::money: return "an amount of money such as \"1.00\"";
-        case Form::date: return "a day such as 2026-11-01";
-        case Form::language: return "a language such as \"en\" or \"ko\"";
-        case Form::currency: return "three capital letters such as \"USD\"";
-        case Form::url: return "an absolute http or https URL without user and password";
-        case Form::path: return "a path in quotes";
-        case Form::choice: return "one of " + std::string{key.choices};
-        case Form::network: return "a network such as \"10.0.0.0/8\" or \"127.0.0.1/32\"";
-        case Form::port: return "a port from 1 to 65535";
-        case Form::pattern: return "an RE2 pattern";
-        case Form::address: return "\"address:port\" such as \"127.0.0.1:8080\"";
-        case Form::secret: return "\"${NAME}\" of an environment variable: a key never stands in a file; or use key_file";
-        case Form::schedule: return "five cron fields such as \"30 2 * * *\"";
-        case Form::delivery_time: return "a time such as \"07:00\" or a duration such as \"2h\"";
+        case Form::text:
+        case Form::prose:
+            return "a text in quotes";
+        case Form::name:
+            return "a name (letters, digits, '-', '_', '.')";
+        case Form::integer:
+            return "a whole number from " + std::to_string(static_cast<std::int64_t>(key.low)) +
+                   " to " + std::to_string(static_cast<std::int64_t>(key.high));
+        case Form::number:
+            return "a number from " + decimal(key.low) + " to " + decimal(key.high);
+        case Form::flag:
+            return "true or false";
+        case Form::duration:
+            return std::string{"a duration such as \"7d\", \"1h30m\" or \"90s\""} +
+                   (key.low > 0 ? ", longer than zero" : "");
+        case Form::money:
+            return "an amount of money such as \"1.00\"";
+        case Form::date:
+            return "a day such as 2026-11-01";
+        case Form::language:
+            return "a language such as \"en\" or \"ko\"";
+        case Form::currency:
+            return "three capital letters such as \"USD\"";
+        case Form::url:
+            return "an absolute http or https URL without user and password";
+        case Form::path:
+            return "a path in quotes";
+        case Form::choice:
+            return "one of " + std::string{key.choices};
+        case Form::network:
+            return "a network such as \"10.0.0.0/8\" or \"127.0.0.1/32\"";
+        case Form::port:
+            return "a port from 1 to 65535";
+        case Form::pattern:
+            return "an RE2 pattern";
+        case Form::address:
+            return "\"address:port\" such as \"127.0.0.1:8080\"";
+        case Form::secret:
+            return "\"${NAME}\" of an environment variable: a key never stands in a file; or use "
+                   "key_file";
+        case Form::schedule:
+            return "five cron fields such as \"30 2 * * *\"";
+        case Form::delivery_time:
+            return "a time such as \"07:00\" or a duration such as \"2h\"";
     }
     return "something else";
 }
@@ -45,7 +67,9 @@ auto has_control(std::string_view text, bool lines_allowed) -> bool {
     });
 }
 
-auto is_blank(std::string_view text) -> bool { return text.find_first_not_of(" \t") == std::string_view::npos; }
+auto is_blank(std::string_view text) -> bool {
+    return text.find_first_not_of(" \t") == std::string_view::npos;
+}
 
 auto is_long_enough(const Key& key, std::string_view text) -> bool {
     const auto duration = as_duration(text);
@@ -62,22 +86,44 @@ auto compiles(const std::string& pattern) -> bool {
 /// Texts of every form that is written as a text.
 auto text_fits(const Key& key, const std::string& text) -> bool {
     switch (key.form) {
-        case Form::prose: return !has_control(text, true);
-        case Form::text: case Form::path: return !is_blank(text) && !has_control(text, false);
-        case Form::name: return is_name(text);
-        case Form::duration: return is_long_enough(key, text);
-        case Form::date: return parse_rfc3339(text).has_value();
-        case Form::language: return is_language(text);
-        case Form::currency: return is_currency(text);
-        case Form::url: return Url::parse(text).has_value();
-        case Form::choice: return std::ranges::count(split(key.choices, '|'), text) > 0;
-        case Form::network: return http::Network::parse(text).ok();
-        case Form::pattern: return compiles(text);
-        case Form::address: return is_dial_address(text);
-        case Form::secret: return environment_name(text).has_value();
-        case Form::schedule: return is_schedule(text);
-        case Form::delivery_time: return is_clock_time(text) || (as_duration(text) && *as_duration(text) > Duration::zero());
-        case Form::integer: case Form::number: case Form::flag: case Form::money: case Form::port: return false;
+        case Form::prose:
+            return !has_control(text, true);
+        case Form::text:
+        case Form::path:
+            return !is_blank(text) && !has_control(text, false);
+        case Form::name:
+            return is_name(text);
+        case Form::duration:
+            return is_long_enough(key, text);
+        case Form::date:
+            return parse_rfc3339(text).has_value();
+        case Form::language:
+            return is_language(text);
+        case Form::currency:
+            return is_currency(text);
+        case Form::url:
+            return Url::parse(text).has_value();
+        case Form::choice:
+            return std::ranges::count(split(key.choices, '|'), text) > 0;
+        case Form::network:
+            return http::Network::parse(text).ok();
+        case Form::pattern:
+            return compiles(text);
+        case Form::address:
+            return is_dial_address(text);
+        case Form::secret:
+            return environment_name(text).has_value();
+        case Form::schedule:
+            return is_schedule(text);
+        case Form::delivery_time:
+            return is_clock_time(text) ||
+                   (as_duration(text) && *as_duration(text) > Duration::zero());
+        case Form::integer:
+        case Form::number:
+        case Form::flag:
+        case Form::money:
+        case Form::port:
+            return false;
     }
     return false;
 }
@@ -85,13 +131,21 @@ auto text_fits(const Key& key, const std::string& text) -> bool {
 auto fits(const Key& key, const Node& value) -> bool {
     const auto number = as_number(value);
     switch (key.form) {
-        case Form::money: return as_money(value).has_value();
-        case Form::flag: return value.kind == Kind::flag;
-        case Form::number: return number && *number >= key.low && *number <= key.high;
-        case Form::integer: return value.kind == Kind::integer && *number >= key.low && *number <= key.high;
-        case Form::port: return value.kind == Kind::integer && value.integer >= 1 && value.integer <= 65535;
-        case Form::date: return (value.kind == Kind::date || value.kind == Kind::text) && text_fits(key, value.text);
-        default: return value.kind == Kind::text && text_fits(key, value.text);
+        case Form::money:
+            return as_money(value).has_value();
+        case Form::flag:
+            return value.kind == Kind::flag;
+        case Form::number:
+            return number && *number >= key.low && *number <= key.high;
+        case Form::integer:
+            return value.kind == Kind::integer && *number >= key.low && *number <= key.high;
+        case Form::port:
+            return value.kind == Kind::integer && value.integer >= 1 && value.integer <= 65535;
+        case Form::date:
+            return (value.kind == Kind::date || value.kind == Kind::text) &&
+                   text_fits(key, value.text);
+        default:
+            return value.kind == Kind::text && text_fits(key, value.text);
     }
 }
 
@@ -109,10 +163,12 @@ auto hint(const Key& key, const Node& value) -> std::string {
 
 void check_one(const Node& value, const Key& key, const std::string& path, Complaints& complaints) {
     if (fits(key, value)) return;
-    complaints.error(value.at, path + " must be " + expected(key) + instead(key, value) + hint(key, value));
+    complaints.error(value.at,
+                     path + " must be " + expected(key) + instead(key, value) + hint(key, value));
 }
 
-void check_list(const Node& value, const Key& key, const std::string& path, Complaints& complaints) {
+void check_list(const Node& value, const Key& key, const std::string& path,
+                Complaints& complaints) {
     if (value.kind != Kind::list) {
         complaints.error(value.at, path + " must be a list: write " + path + " = [ … ]");
         return;
@@ -121,13 +177,16 @@ void check_list(const Node& value, const Key& key, const std::string& path, Comp
 }
 
 void check_map(const Node& value, const Key& key, const std::string& path, Complaints& complaints) {
-    for (const auto& entry : value.entries) check_one(entry.value, key, dotted(path, entry.key), complaints);
+    for (const auto& entry : value.entries)
+        check_one(entry.value, key, dotted(path, entry.key), complaints);
 }
 
-void check_named(const Node& value, const Key& key, const std::string& path, Complaints& complaints) {
+void check_named(const Node& value, const Key& key, const std::string& path,
+                 Complaints& complaints) {
     for (const auto& entry : value.entries) {
         const auto inner = dotted(path, entry.key);
-        if (!is_name(entry.key)) complaints.error(entry.key_at, in_quotes(entry.key) + " is not a name");
+        if (!is_name(entry.key))
+            complaints.error(entry.key_at, in_quotes(entry.key) + " is not a name");
         if (entry.value.kind != Kind::table) {
             complaints.error(entry.value.at, inner + " must be a table: write [" + inner + "]");
         } else {
@@ -136,39 +195,52 @@ void check_named(const Node& value, const Key& key, const std::string& path, Com
     }
 }
 
-void check_tables(const Node& value, const Key& key, const std::string& path, Complaints& complaints) {
+void check_tables(const Node& value, const Key& key, const std::string& path,
+                  Complaints& complaints) {
     if (value.kind != Kind::list) {
-        complaints.error(value.at, path + " must be written with double brackets: [[" + path + "]]");
+        complaints.error(value.at,
+                         path + " must be written with double brackets: [[" + path + "]]");
         return;
     }
     for (const auto& item : value.items) {
         if (item.kind == Kind::table) {
             check_table(item, *key.table, path, complaints);
         } else {
-            complaints.error(item.at, "each of " + path + " must be a table: write [[" + path + "]]");
+            complaints.error(item.at,
+                             "each of " + path + " must be a table: write [[" + path + "]]");
         }
     }
 }
 
-void check_value(const Node& value, const Key& key, const std::string& path, Complaints& complaints) {
-    const bool wants_table = key.shape == Shape::table || key.shape == Shape::named || key.shape == Shape::map;
+void check_value(const Node& value, const Key& key, const std::string& path,
+                 Complaints& complaints) {
+    const bool wants_table =
+        key.shape == Shape::table || key.shape == Shape::named || key.shape == Shape::map;
     if (wants_table && value.kind != Kind::table) {
         complaints.error(value.at, path + " must be a table: write [" + path + "]");
         return;
     }
     switch (key.shape) {
-        case Shape::one: return check_one(value, key, path, complaints);
-        case Shape::list: return check_list(value, key, path, complaints);
+        case Shape::one:
+            return check_one(value, key, path, complaints);
+        case Shape::list:
+            return check_list(value, key, path, complaints);
         case Shape::one_or_list:
-            return value.kind == Kind::list ? check_list(value, key, path, complaints) : check_one(value, key, path, complaints);
-        case Shape::table: return check_table(value, *key.table, path, complaints);
-        case Shape::tables: return check_tables(value, key, path, complaints);
-        case Shape::named: return check_named(value, key, path, complaints);
-        case Shape::map: return check_map(value, key, path, complaints);
+            return value.kind == Kind::list ? check_list(value, key, path, complaints)
+                                            : check_one(value, key, path, complaints);
+        case Shape::table:
+            return check_table(value, *key.table, path, complaints);
+        case Shape::tables:
+            return check_tables(value, key, path, complaints);
+        case Shape::named:
+            return check_named(value, key, path, complaints);
+        case Shape::map:
+            return check_map(value, key, path, complaints);
     }
 }
 
-void unknown_key(const Entry& entry, const KeyTable& keys, const std::string& path, Complaints& complaints) {
+void unknown_key(const Entry& entry, const KeyTable& keys, const std::string& path,
+                 Complaints& complaints) {
     std::vector<std::string> known;
     std::string list;
     for (const auto& key : keys.keys) {
@@ -183,7 +255,8 @@ void unknown_key(const Entry& entry, const KeyTable& keys, const std::string& pa
 
 }  // namespace
 
-void check_table(const Node& table, const KeyTable& keys, const std::string& path, Complaints& complaints) {
+void check_table(const Node& table, const KeyTable& keys, const std::string& path,
+                 Complaints& complaints) {
     for (const auto& entry : table.entries) {
         const auto* key = keys.find(entry.key);
         if (key == nullptr) {
@@ -195,7 +268,8 @@ void check_table(const Node& table, const KeyTable& keys, const std::string& pat
     for (const auto& key : keys.keys) {
         if (!key.required || table.find(key.name) != nullptr) continue;
         const auto header = keys.heading.starts_with("[[") ? "[[" + path + "]]" : "[" + path + "]";
-        complaints.error(table.at, header + " needs " + std::string{key.name} + ": " + expected(key));
+        complaints.error(table.at,
+                         header + " needs " + std::string{key.name} + ": " + expected(key));
     }
 }
 

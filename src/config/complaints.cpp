@@ -10,8 +10,8 @@ namespace {
 constexpr int max_per_file = 100;
 
 auto order(const Complaint& complaint) {
-    return std::tuple{!complaint.fatal_for_all, std::string_view{complaint.at.file}, complaint.at.line,
-                      complaint.at.column};
+    return std::tuple{!complaint.fatal_for_all, std::string_view{complaint.at.file},
+                      complaint.at.line, complaint.at.column};
 }
 
 }  // namespace
@@ -49,7 +49,9 @@ auto did_you_mean(std::string_view word, std::span<const std::string> known) -> 
 
 auto in_quotes(std::string_view word) -> std::string {
     std::size_t shown = std::min<std::size_t>(word.size(), 80);
-    while (shown > 0 && shown < word.size() && (static_cast<unsigned char>(word[shown]) & 0xc0) == 0x80) --shown;
+    while (shown > 0 && shown < word.size() &&
+           (static_cast<unsigned char>(word[shown]) & 0xc0) == 0x80)
+        --shown;
     std::string out = "\"";
     for (const char letter : word.substr(0, shown)) {
         out += static_cast<unsigned char>(letter) < 0x20 || letter == 0x7f ? '?' : letter;

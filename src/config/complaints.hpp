@@ -9,10 +9,12 @@ namespace fanfold::config {
 
 class Complaints {
   public:
-    /// The same sentence about the same place stands once, however many enterprises share it; each still counts.
+    /// The same sentence about the same place stands once, however many enterprises share it; each
+    /// still counts.
     void error(const Position& at, std::string what);
     void warning(const Position& at, std::string what);
-    /// How many errors were raised so far: compare before and after to know whether a part is sound.
+    /// How many errors were raised so far: compare before and after to know whether a part is
+    /// sound.
     [[nodiscard]] auto errors() const -> std::size_t { return errors_; }
     /// From here on, errors are fatal for all (fanfold.toml).
     void fatal(bool on) { fatal_ = on; }

@@ -11,7 +11,7 @@ namespace {
 struct Field {
     int low;
     int high;
-    std::string_view names;   ///< three letters each, from `low` on
+    std::string_view names;  ///< three letters each, from `low` on
 };
 
 constexpr std::array<Field, 5> fields{Field{0, 59, ""}, Field{0, 23, ""}, Field{1, 31, ""},
@@ -20,12 +20,15 @@ constexpr std::array<Field, 5> fields{Field{0, 59, ""}, Field{0, 23, ""}, Field{
 
 auto number(std::string_view text, const Field& field) -> std::optional<int> {
     std::string lower{text};
-    for (auto& letter : lower) letter = letter >= 'A' && letter <= 'Z' ? static_cast<char>(letter + 32) : letter;
+    for (auto& letter : lower)
+        letter = letter >= 'A' && letter <= 'Z' ? static_cast<char>(letter + 32) : letter;
     const auto named = lower.size() == 3 ? field.names.find(lower) : std::string_view::npos;
-    if (named != std::string_view::npos && named % 3 == 0) return field.low + static_cast<int>(named / 3);
+    if (named != std::string_view::npos && named % 3 == 0)
+        return field.low + static_cast<int>(named / 3);
     int out = 0;
     const auto [stop, error] = std::from_chars(lower.data(), lower.data() + lower.size(), out);
-    if (lower.empty() || error != std::errc{} || stop != lower.data() + lower.size()) return std::nullopt;
+    if (lower.empty() || error != std::errc{} || stop != lower.data() + lower.size())
+        return std::nullopt;
     return out >= field.low && out <= field.high ? std::optional{out} : std::nullopt;
 }
 
@@ -54,7 +57,8 @@ auto is_schedule(std::string_view text) -> bool {
     if (words.size() != fields.size()) return false;
     for (std::size_t at = 0; at < fields.size(); ++at) {
         const auto items = split(words[at], ',');
-        if (!std::all_of(items.begin(), items.end(), [&](const auto& item) { return is_item(item, fields[at]); })) {
+        if (!std::all_of(items.begin(), items.end(),
+                         [&](const auto& item) { return is_item(item, fields[at]); })) {
             return false;
         }
     }

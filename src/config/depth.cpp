@@ -4,10 +4,11 @@ namespace fanfold::config {
 
 namespace {
 
-constexpr int deepest_nesting = 32;   // of lists and inline tables
-constexpr int most_dots = 16;         // in one key
+constexpr int deepest_nesting = 32;  // of lists and inline tables
+constexpr int most_dots = 16;        // in one key
 
-/// Walks over TOML text, skipping strings and comments, and counts what nests: brackets, and dots of keys.
+/// Walks over TOML text, skipping strings and comments, and counts what nests: brackets, and dots
+/// of keys.
 class DepthScan {
   public:
     explicit DepthScan(std::string_view text) : text_(text) {}
@@ -70,6 +71,8 @@ class DepthScan {
 
 }  // namespace
 
-auto too_deep(std::string_view text) -> std::optional<TooDeep> { return DepthScan{text}.run(); }
+auto too_deep(std::string_view text) -> std::optional<TooDeep> {
+    return DepthScan{text}.run();
+}
 
 }  // namespace fanfold::config

@@ -29,7 +29,8 @@ void EnterpriseCheck::run() {
 void EnterpriseCheck::check_sources() {
     const auto* sources = merged_.find("sources");
     if (sources == nullptr || (sources->kind == Kind::list && sources->items.empty())) {
-        complaints_.warning(merged_.at, "no source: nothing will be read; write sources = [\"NAME\"]");
+        complaints_.warning(merged_.at,
+                            "no source: nothing will be read; write sources = [\"NAME\"]");
         return;
     }
     for (const auto& wanted : sources->items) {
@@ -55,7 +56,8 @@ auto EnterpriseCheck::why_unknown(const std::string& source) const -> std::strin
     if (broken != book_.broken.end()) {
         return "source " + in_quotes(source) + " cannot be used: see " + to_string(broken->second);
     }
-    auto out = "no source is called " + in_quotes(source) + did_you_mean(source, keys_of(book_.seen));
+    auto out =
+        "no source is called " + in_quotes(source) + did_you_mean(source, keys_of(book_.seen));
     for (const auto& file : book_.unreadable) out += " (" + file + " could not be read)";
     return out;
 }
@@ -68,7 +70,8 @@ void EnterpriseCheck::check_models() {
     for (const auto& entry : models->entries) {
         const auto& name = entry.value.text;
         if (!is_name(name) || std::ranges::count(known, name) > 0) continue;
-        complaints_.error(entry.value.at, "no model is called " + in_quotes(name) + did_you_mean(name, known));
+        complaints_.error(entry.value.at,
+                          "no model is called " + in_quotes(name) + did_you_mean(name, known));
     }
 }
 
@@ -77,22 +80,27 @@ void EnterpriseCheck::check_watch() {
     for (const auto* entry : entries) {
         const Reader watch{*entry};
         if (watch.texts("names").empty()) {
-            complaints_.error(entry->at, "[[watch]] needs names" +
-                                             (watch.has("id") ? "; no inherited entry has the id " + in_quotes(watch.text("id"))
-                                                              : std::string{": write names = [\"…\"]"}));
+            complaints_.error(entry->at,
+                              "[[watch]] needs names" +
+                                  (watch.has("id") ? "; no inherited entry has the id " +
+                                                         in_quotes(watch.text("id"))
+                                                   : std::string{": write names = [\"…\"]"}));
         }
     }
-    if (entries.empty()) complaints_.warning(merged_.at, "no [[watch]] entry: no document will matter to it");
+    if (entries.empty())
+        complaints_.warning(merged_.at, "no [[watch]] entry: no document will matter to it");
 }
 
 void EnterpriseCheck::check_sections() {
     const auto sections = Reader{merged_}.tables("section");
     for (const auto* section : sections) {
         if (!Reader{*section}.texts("templates").empty()) continue;
-        complaints_.error(section->at, "[[section]] " + in_quotes(Reader{*section}.text("name")) +
-                                           " needs templates: write templates = [\"market/moves\"]");
+        complaints_.error(section->at,
+                          "[[section]] " + in_quotes(Reader{*section}.text("name")) +
+                              " needs templates: write templates = [\"market/moves\"]");
     }
-    if (sections.empty()) complaints_.warning(merged_.at, "no [[section]]: its report would be empty");
+    if (sections.empty())
+        complaints_.warning(merged_.at, "no [[section]]: its report would be empty");
 }
 
 }  // namespace fanfold::config

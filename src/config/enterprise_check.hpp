@@ -1,5 +1,6 @@
 #pragma once
-/// What only the merged enterprise shows: whether the sources, models and lists it names fit together.
+/// What only the merged enterprise shows: whether the sources, models and lists it names fit
+/// together.
 #include "house.hpp"
 #include "sources.hpp"
 
@@ -7,8 +8,8 @@ namespace fanfold::config {
 
 class EnterpriseCheck {
   public:
-    EnterpriseCheck(const EnterpriseName& name, const Node& merged, const HouseRead& house, const SourceBook& book,
-                    Complaints& complaints)
+    EnterpriseCheck(const EnterpriseName& name, const Node& merged, const HouseRead& house,
+                    const SourceBook& book, Complaints& complaints)
         : name_(name), merged_(merged), house_(house), book_(book), complaints_(complaints) {}
 
     void run();

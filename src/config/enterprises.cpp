@@ -61,9 +61,13 @@ auto foundation(const HouseRead& house) -> Node {
 
 class EnterpriseReading {
   public:
-    EnterpriseReading(const HouseRead& house, const SourceBook& book, const Profiles& profiles, Config& config,
-                      Complaints& complaints)
-        : house_(house), book_(book), profiles_(profiles), config_(config), complaints_(complaints) {}
+    EnterpriseReading(const HouseRead& house, const SourceBook& book, const Profiles& profiles,
+                      Config& config, Complaints& complaints)
+        : house_(house),
+          book_(book),
+          profiles_(profiles),
+          config_(config),
+          complaints_(complaints) {}
 
     void read(const File& file) {
         const EnterpriseName name{file.name};
@@ -108,7 +112,8 @@ class EnterpriseReading {
 
 }  // namespace
 
-auto enterprise_of(const EnterpriseName& name, const Node& merged, const House& house) -> Enterprise {
+auto enterprise_of(const EnterpriseName& name, const Node& merged, const House& house)
+    -> Enterprise {
     const Reader table{merged};
     Enterprise out;
     out.name = name;
@@ -118,23 +123,26 @@ auto enterprise_of(const EnterpriseName& name, const Node& merged, const House& 
     out.tags = each_once(table.texts("tags"));
     out.sources = each_once(table.names<SourceName>("sources"));
     for (const auto* watch : table.tables("watch")) out.watch.push_back(watch_of(*watch));
-    for (const auto* section : table.tables("section")) out.sections.push_back(section_of(*section));
+    for (const auto* section : table.tables("section"))
+        out.sections.push_back(section_of(*section));
     out.models = models_of(table.table("models"));
     out.words = table.map("words");
     out.cap_per_run = table.money("cap_per_run");
     out.min_score = table.number("min_score", out.min_score);
     out.carry = table.duration("carry", out.carry);
     const auto deliver = table.table("deliver");
-    out.folder = FolderDelivery{from_root(house.root, deliver.table("folder").text("path", "reports"))};
+    out.folder =
+        FolderDelivery{from_root(house.root, deliver.table("folder").text("path", "reports"))};
     return out;
 }
 
-void read_enterprises(const Files& files, const HouseRead& house, const SourceBook& book, const Profiles& profiles,
-                      Config& config, Complaints& complaints) {
+void read_enterprises(const Files& files, const HouseRead& house, const SourceBook& book,
+                      const Profiles& profiles, Config& config, Complaints& complaints) {
     EnterpriseReading reading{house, book, profiles, config, complaints};
     for (const auto& file : files.enterprises) reading.read(file);
     if (files.enterprises.empty() && house.readable) {
-        complaints.warning({"enterprises", 0, 0}, "there is no enterprise yet: write enterprises/NAME.toml");
+        complaints.warning({"enterprises", 0, 0},
+                           "there is no enterprise yet: write enterprises/NAME.toml");
     }
 }
 

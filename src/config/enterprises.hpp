@@ -7,10 +7,11 @@
 namespace fanfold::config {
 
 /// Reads all of them into `config` (its house and sources are there already).
-void read_enterprises(const Files& files, const HouseRead& house, const SourceBook& book, const Profiles& profiles,
-                      Config& config, Complaints& complaints);
+void read_enterprises(const Files& files, const HouseRead& house, const SourceBook& book,
+                      const Profiles& profiles, Config& config, Complaints& complaints);
 
 /// The typed enterprise that a checked, merged table says.
-auto enterprise_of(const EnterpriseName& name, const Node& merged, const House& house) -> Enterprise;
+auto enterprise_of(const EnterpriseName& name, const Node& merged, const House& house)
+    -> Enterprise;
 
 }  // namespace fanfold::config

@@ -17,7 +17,9 @@ namespace {
 constexpr std::size_t largest_file = 4u << 20;
 constexpr std::size_t most_files = 100'000;
 
-auto is_hidden(const fs::path& path) -> bool { return path.filename().string().starts_with("."); }
+auto is_hidden(const fs::path& path) -> bool {
+    return path.filename().string().starts_with(".");
+}
 
 auto is_toml(const fs::path& path) -> bool {
     std::error_code error;
@@ -28,7 +30,8 @@ auto is_toml(const fs::path& path) -> bool {
 auto list_toml(const fs::path& folder) -> std::vector<fs::path> {
     std::vector<fs::path> out;
     std::error_code error;
-    fs::recursive_directory_iterator at{folder, fs::directory_options::skip_permission_denied, error};
+    fs::recursive_directory_iterator at{folder, fs::directory_options::skip_permission_denied,
+                                        error};
     while (!error && at != fs::recursive_directory_iterator{} && out.size() < most_files) {
         if (is_hidden(at->path())) at.disable_recursion_pending();
         if (is_toml(at->path())) out.push_back(at->path());
@@ -38,7 +41,8 @@ auto list_toml(const fs::path& folder) -> std::vector<fs::path> {
     return out;
 }
 
-auto read_file(const fs::path& root, const fs::path& folder, const fs::path& path, Complaints& complaints) -> File {
+auto read_file(const fs::path& root, const fs::path& folder, const fs::path& path,
+               Complaints& complaints) -> File {
     File out;
     out.path = path.lexically_relative(root).generic_string();
     out.name = path.lexically_relative(folder).replace_extension().generic_string();
@@ -53,16 +57,19 @@ auto read_file(const fs::path& root, const fs::path& folder, const fs::path& pat
 }
 
 /// `nested`: whether folders below count (profiles), or are a mistake (everything else).
-auto read_folder(const fs::path& root, const char* name, bool nested, Complaints& complaints) -> std::vector<File> {
+auto read_folder(const fs::path& root, const char* name, bool nested, Complaints& complaints)
+    -> std::vector<File> {
     std::vector<File> out;
     const auto folder = root / name;
     for (const auto& path : list_toml(folder)) {
         auto file = read_file(root, folder, path, complaints);
         if (!nested && file.name.find('/') != std::string::npos) {
-            complaints.warning({file.path, 0, 0}, std::string{"is not read: put it directly into "} + name + "/");
+            complaints.warning({file.path, 0, 0},
+                               std::string{"is not read: put it directly into "} + name + "/");
         } else if (!is_name(file.name)) {
-            complaints.error({file.path, 0, 0},
-                             "its name cannot be used: letters, digits, '-', '_' and '.', at most 100 of them");
+            complaints.error(
+                {file.path, 0, 0},
+                "its name cannot be used: letters, digits, '-', '_' and '.', at most 100 of them");
         } else {
             out.push_back(std::move(file));
         }
@@ -70,7 +77,9 @@ auto read_folder(const fs::path& root, const char* name, bool nested, Complaints
     return out;
 }
 
-void add(FieldHasher& hasher, const File& file) { hasher.add(file.path).add(file.bytes); }
+void add(FieldHasher& hasher, const File& file) {
+    hasher.add(file.path).add(file.bytes);
+}
 
 }  // namespace
 
@@ -84,10 +93,12 @@ auto read_bytes(const fs::path& path, std::size_t limit) -> Result<std::string> 
         out.append(chunk.data(), static_cast<std::size_t>(in.gcount()));
     }
     if (!in.is_open() || in.bad()) {
-        const auto reason = errno == 0 ? std::string{"input error"} : std::string{std::strerror(errno)};
+        const auto reason =
+            errno == 0 ? std::string{"input error"} : std::string{std::strerror(errno)};
         return Error{ErrorKind::fix_config, "cannot be read: " + reason};
     }
-    if (out.size() > limit) return Error{ErrorKind::fix_config, "is larger than " + std::to_string(limit) + " bytes"};
+    if (out.size() > limit)
+        return Error{ErrorKind::fix_config, "is larger than " + std::to_string(limit) + " bytes"};
     return out;
 }
 

@@ -5,14 +5,14 @@
 namespace fanfold::config {
 
 struct File {
-    std::string path;    ///< from the config folder, with '/'
-    std::string name;    ///< below its own folder, without ".toml": "acme", "industry/battery"
+    std::string path;  ///< from the config folder, with '/'
+    std::string name;  ///< below its own folder, without ".toml": "acme", "industry/battery"
     std::string bytes;
     bool readable = true;
 };
 
 struct Files {
-    std::optional<File> house;            ///< fanfold.toml
+    std::optional<File> house;  ///< fanfold.toml
     std::vector<File> sources;
     std::vector<File> profiles;
     std::vector<File> enterprises;

@@ -20,21 +20,25 @@ void read_settings(const Reader& table, HouseRead& out) {
 
 void read_caps(const Node& table, House& house, Complaints& complaints) {
     const Reader caps = Reader{table}.table("caps");
-    house.caps = {.run = caps.money("run"), .day = caps.money("day"), .unlimited = caps.flag("unlimited", false)};
+    house.caps = {.run = caps.money("run"),
+                  .day = caps.money("day"),
+                  .unlimited = caps.flag("unlimited", false)};
     const auto* written = table.find("caps");
     const auto at = written == nullptr ? table.at : written->at;
     const bool any = caps.has("run") || caps.has("day");
     if (house.caps.unlimited && any) {
         complaints.error(at, "[caps] says unlimited = true and gives a cap: keep one of the two");
     } else if (!house.caps.unlimited && !(caps.has("run") && caps.has("day"))) {
-        complaints.error(at, std::string{any ? "half a cap" : "no cap on money"} +
-                                 ": write [caps] with run = \"1.00\" and day = \"5.00\", or unlimited = true");
+        complaints.error(
+            at, std::string{any ? "half a cap" : "no cap on money"} +
+                    ": write [caps] with run = \"1.00\" and day = \"5.00\", or unlimited = true");
     }
 }
 
 auto user_agent(const Reader& crawl) -> std::string {
     const auto contact = crawl.text("contact");
-    return crawl.text("user_agent", contact.empty() ? std::string{program} : std::string{program} + " (+" + contact + ")");
+    return crawl.text("user_agent", contact.empty() ? std::string{program}
+                                                    : std::string{program} + " (+" + contact + ")");
 }
 
 auto is_host(std::string_view text) -> bool {
@@ -48,7 +52,8 @@ void check_connect_to(const Node& table, Complaints& complaints) {
     if (dial == nullptr) return;
     for (const auto& entry : dial->entries) {
         if (is_host(entry.key)) continue;
-        complaints.error(entry.key_at, "crawl.connect_to: " + in_quotes(entry.key) + " must be a host name or \"*\"");
+        complaints.error(entry.key_at, "crawl.connect_to: " + in_quotes(entry.key) +
+                                           " must be a host name or \"*\"");
     }
 }
 
@@ -67,21 +72,25 @@ void read_crawl(const Reader& table, HouseRead& out) {
 
 }  // namespace
 
-auto from_root(const std::filesystem::path& root, const std::string& path) -> std::filesystem::path {
+auto from_root(const std::filesystem::path& root, const std::string& path)
+    -> std::filesystem::path {
     return (root / path).lexically_normal();
 }
 
-auto read_house(const std::filesystem::path& root, const Files& files, Complaints& complaints) -> HouseRead {
+auto read_house(const std::filesystem::path& root, const Files& files, Complaints& complaints)
+    -> HouseRead {
     HouseRead out;
     out.house.root = root;
     out.house.state = from_root(root, "state");
     complaints.fatal(true);
     if (!files.house) {
-        complaints.error({"fanfold.toml", 0, 0}, "there is none in " + root.string() + ": write one with `fanfold init " +
-                                                     root.string() + "`, or name another folder with -C");
+        complaints.error({"fanfold.toml", 0, 0},
+                         "there is none in " + root.string() + ": write one with `fanfold init " +
+                             root.string() + "`, or name another folder with -C");
     }
-    auto table = files.house && files.house->readable ? parse_toml(files.house->bytes, files.house->path, complaints)
-                                                      : std::nullopt;
+    auto table = files.house && files.house->readable
+                     ? parse_toml(files.house->bytes, files.house->path, complaints)
+                     : std::nullopt;
     out.readable = table.has_value();
     if (table) {
         out.table = std::move(*table);

@@ -6,12 +6,13 @@ namespace fanfold::config {
 
 struct HouseRead {
     House house;
-    Node table;                              ///< what the file says, with positions
+    Node table;  ///< what the file says, with positions
     Duration crawl_delay = std::chrono::seconds{1};
-    bool readable = false;                   ///< it is there and is TOML
+    bool readable = false;  ///< it is there and is TOML
 };
 
-auto read_house(const std::filesystem::path& root, const Files& files, Complaints& complaints) -> HouseRead;
+auto read_house(const std::filesystem::path& root, const Files& files, Complaints& complaints)
+    -> HouseRead;
 /// [models.NAME] and [tiers] (models.cpp). "extractive" is added.
 void read_models(const Node& table, House& house, Complaints& complaints);
 /// `path` as configured, from the config folder unless absolute.

@@ -24,7 +24,8 @@ void check_selectors(const Node& table, const Config& config, Complaints& compla
     for (const auto& item : list->items) {
         const std::vector<std::string> selector{item.text};
         if (item.kind != Kind::text || item.text.empty()) continue;
-        if (const auto chosen = select(config, selector); !chosen) complaints.error(item.at, chosen.error().message());
+        if (const auto chosen = select(config, selector); !chosen)
+            complaints.error(item.at, chosen.error().message());
     }
 }
 
@@ -34,7 +35,8 @@ void read_job(const File& file, Config& config, Complaints& complaints) {
     if (!table) return;
     check_table(*table, job_keys(), "", complaints);
     check_selectors(*table, config, complaints);
-    if (complaints.errors() == before) config.jobs.emplace(JobName{file.name}, job_of(file.name, Reader{*table}));
+    if (complaints.errors() == before)
+        config.jobs.emplace(JobName{file.name}, job_of(file.name, Reader{*table}));
 }
 
 }  // namespace

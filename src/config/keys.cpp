@@ -7,85 +7,180 @@ namespace fanfold::config {
 namespace {
 
 constexpr Key house_table_keys[] = {
-    {.name = "currency", .form = Form::currency, .fallback = "\"USD\"",
+    {.name = "currency",
+     .form = Form::currency,
+     .fallback = "\"USD\"",
      .doc = "ISO 4217 letters of every amount of money in this folder."},
-    {.name = "language", .form = Form::language, .fallback = "\"en\"",
+    {.name = "language",
+     .form = Form::language,
+     .fallback = "\"en\"",
      .doc = "Report language of enterprises that do not write their own."},
-    {.name = "state", .form = Form::path, .fallback = "\"state\"",
+    {.name = "state",
+     .form = Form::path,
+     .fallback = "\"state\"",
      .doc = "Folder of the databases, from the config folder unless absolute."},
 };
 constexpr KeyTable house_table{"[house]", "What holds for everything.", house_table_keys};
 
 constexpr Key caps_table_keys[] = {
-    {.name = "run", .form = Form::money, .doc = "At most this much for one run, over all enterprises: \"1.00\"."},
-    {.name = "day", .form = Form::money, .doc = "At most this much for one day (UTC), over all runs: \"5.00\"."},
-    {.name = "unlimited", .form = Form::flag, .fallback = "false",
-     .doc = "`true` instead of `run` and `day`: spend without a cap. One of the two ways must be written."},
+    {.name = "run",
+     .form = Form::money,
+     .doc = "At most this much for one run, over all enterprises: \"1.00\"."},
+    {.name = "day",
+     .form = Form::money,
+     .doc = "At most this much for one day (UTC), over all runs: \"5.00\"."},
+    {.name = "unlimited",
+     .form = Form::flag,
+     .fallback = "false",
+     .doc = "`true` instead of `run` and `day`: spend without a cap. One of the two ways must be "
+            "written."},
 };
-constexpr KeyTable caps_table{"[caps]", "Limits on money. The worst case of a call is reserved before it is sent.",
-                              caps_table_keys};
+constexpr KeyTable caps_table{
+    "[caps]", "Limits on money. The worst case of a call is reserved before it is sent.",
+    caps_table_keys};
 
 constexpr Key crawl_table_keys[] = {
-    {.name = "contact", .form = Form::text,
-     .doc = "URL or mail address by which a site's owner can reach you; stands in the User-Agent. Asked for before "
+    {.name = "contact",
+     .form = Form::text,
+     .doc = "URL or mail address by which a site's owner can reach you; stands in the User-Agent. "
+            "Asked for before "
             "public hosts are crawled."},
-    {.name = "user_agent", .form = Form::text, .fallback = "\"fanfold/0.1 (+CONTACT)\"",
+    {.name = "user_agent",
+     .form = Form::text,
+     .fallback = "\"fanfold/0.1 (+CONTACT)\"",
      .doc = "The whole User-Agent, if the usual one will not do."},
-    {.name = "workers", .form = Form::integer, .fallback = "32", .doc = "Visits in the air at once.", .low = 1, .high = 1024},
-    {.name = "delay", .form = Form::duration, .fallback = "\"1s\"",
+    {.name = "workers",
+     .form = Form::integer,
+     .fallback = "32",
+     .doc = "Visits in the air at once.",
+     .low = 1,
+     .high = 1024},
+    {.name = "delay",
+     .form = Form::duration,
+     .fallback = "\"1s\"",
      .doc = "Gap between two requests at one host, for sources that do not write their own."},
-    {.name = "source_time", .form = Form::duration, .fallback = "\"30m\"", .doc = "A source's crawl ends after this.",
+    {.name = "source_time",
+     .form = Form::duration,
+     .fallback = "\"30m\"",
+     .doc = "A source's crawl ends after this.",
      .low = 1},
-    {.name = "allow_networks", .form = Form::network, .shape = Shape::list, .fallback = "[]",
+    {.name = "allow_networks",
+     .form = Form::network,
+     .shape = Shape::list,
+     .fallback = "[]",
      .doc = "Networks (CIDR) that may be crawled although they are not public: your own intranet."},
-    {.name = "allow_ports", .form = Form::port, .shape = Shape::list, .fallback = "[80, 443, 8080, 8443]",
+    {.name = "allow_ports",
+     .form = Form::port,
+     .shape = Shape::list,
+     .fallback = "[80, 443, 8080, 8443]",
      .doc = "Ports that may be dialled on public addresses."},
-    {.name = "connect_to", .form = Form::address, .shape = Shape::map,
+    {.name = "connect_to",
+     .form = Form::address,
+     .shape = Shape::map,
      .doc = "Host (or `\"*\"`) to `\"address:port\"`: dial this instead of resolving the name."},
 };
 constexpr KeyTable crawl_table{"[crawl]", "How pages are fetched.", crawl_table_keys};
 
 constexpr Key model_table_keys[] = {
-    {.name = "provider", .form = Form::choice,
-     .doc = "`openai` (any OpenAI-compatible endpoint), `extractive` (inside, free) or `replay` (recorded answers).",
-     .choices = "openai|extractive|replay", .required = true},
-    {.name = "endpoint", .form = Form::url, .doc = "Base URL, `\"https://api.openai.com/v1\"`. Required for `openai`."},
-    {.name = "model", .form = Form::text, .doc = "The provider's name of the model. Required for `openai`."},
-    {.name = "key", .form = Form::secret, .doc = "`\"${NAME}\"`: the environment variable that holds the key."},
-    {.name = "key_file", .form = Form::path,
+    {.name = "provider",
+     .form = Form::choice,
+     .doc = "`openai` (any OpenAI-compatible endpoint), `extractive` (inside, free) or `replay` "
+            "(recorded answers).",
+     .choices = "openai|extractive|replay",
+     .required = true},
+    {.name = "endpoint",
+     .form = Form::url,
+     .doc = "Base URL, `\"https://api.openai.com/v1\"`. Required for `openai`."},
+    {.name = "model",
+     .form = Form::text,
+     .doc = "The provider's name of the model. Required for `openai`."},
+    {.name = "key",
+     .form = Form::secret,
+     .doc = "`\"${NAME}\"`: the environment variable that holds the key."},
+    {.name = "key_file",
+     .form = Form::path,
      .doc = "File that holds the key. May begin with `${CREDENTIALS_DIRECTORY}/` (systemd)."},
-    {.name = "dialect", .form = Form::choice, .fallback = "\"json_schema\"",
-     .doc = "How the endpoint takes structured output; `none` puts the schema into the prompt only.",
+    {.name = "dialect",
+     .form = Form::choice,
+     .fallback = "\"json_schema\"",
+     .doc =
+         "How the endpoint takes structured output; `none` puts the schema into the prompt only.",
      .choices = "json_schema|json_object|none"},
-    {.name = "legacy_max_tokens", .form = Form::flag, .fallback = "false",
+    {.name = "legacy_max_tokens",
+     .form = Form::flag,
+     .fallback = "false",
      .doc = "Send `max_tokens` instead of `max_completion_tokens` (most local servers)."},
-    {.name = "send_temperature", .form = Form::flag, .fallback = "true",
+    {.name = "send_temperature",
+     .form = Form::flag,
+     .fallback = "true",
      .doc = "`false` for models that refuse a temperature."},
-    {.name = "price_input", .form = Form::money, .doc = "Price of a million input tokens. Required unless `free`."},
-    {.name = "price_cached_input", .form = Form::money,
-     .doc = "Price of a million input tokens read from the provider's cache; `price_input` when not written."},
-    {.name = "price_output", .form = Form::money, .doc = "Price of a million output tokens. Required unless `free`."},
+    {.name = "price_input",
+     .form = Form::money,
+     .doc = "Price of a million input tokens. Required unless `free`."},
+    {.name = "price_cached_input",
+     .form = Form::money,
+     .doc = "Price of a million input tokens read from the provider's cache; `price_input` when "
+            "not written."},
+    {.name = "price_output",
+     .form = Form::money,
+     .doc = "Price of a million output tokens. Required unless `free`."},
     {.name = "price_as_of", .form = Form::date, .doc = "Day you looked the prices up: 2026-11-01."},
-    {.name = "free", .form = Form::flag, .fallback = "false", .doc = "A local server: costs nothing, on purpose."},
-    {.name = "max_in_flight", .form = Form::integer, .fallback = "8", .doc = "Calls at once.", .low = 1, .high = 1024},
-    {.name = "requests_per_minute", .form = Form::integer, .fallback = "0", .doc = "Your limit there; 0 = none.", .high = 1e7},
-    {.name = "tokens_per_minute", .form = Form::integer, .fallback = "0", .doc = "Your limit there; 0 = none.", .high = 1e10},
-    {.name = "context_tokens", .form = Form::integer, .fallback = "0",
-     .doc = "Longest prompt and answer together; 0 = not known.", .high = 1e8},
-    {.name = "allow_networks", .form = Form::network, .shape = Shape::list, .fallback = "[]",
-     .doc = "Networks (CIDR) in which this endpoint may stand although they are not public: `[\"127.0.0.1/32\"]`."},
-    {.name = "recorded", .form = Form::path, .doc = "JSON lines of recorded answers. Required for `replay`."},
-    {.name = "timeout", .form = Form::duration, .fallback = "\"2m\"", .doc = "Longest wait for one answer.", .low = 1},
+    {.name = "free",
+     .form = Form::flag,
+     .fallback = "false",
+     .doc = "A local server: costs nothing, on purpose."},
+    {.name = "max_in_flight",
+     .form = Form::integer,
+     .fallback = "8",
+     .doc = "Calls at once.",
+     .low = 1,
+     .high = 1024},
+    {.name = "requests_per_minute",
+     .form = Form::integer,
+     .fallback = "0",
+     .doc = "Your limit there; 0 = none.",
+     .high = 1e7},
+    {.name = "tokens_per_minute",
+     .form = Form::integer,
+     .fallback = "0",
+     .doc = "Your limit there; 0 = none.",
+     .high = 1e10},
+    {.name = "context_tokens",
+     .form = Form::integer,
+     .fallback = "0",
+     .doc = "Longest prompt and answer together; 0 = not known.",
+     .high = 1e8},
+    {.name = "allow_networks",
+     .form = Form::network,
+     .shape = Shape::list,
+     .fallback = "[]",
+     .doc = "Networks (CIDR) in which this endpoint may stand although they are not public: "
+            "`[\"127.0.0.1/32\"]`."},
+    {.name = "recorded",
+     .form = Form::path,
+     .doc = "JSON lines of recorded answers. Required for `replay`."},
+    {.name = "timeout",
+     .form = Form::duration,
+     .fallback = "\"2m\"",
+     .doc = "Longest wait for one answer.",
+     .low = 1},
 };
-constexpr KeyTable model_table{"[models.NAME]",
-                               "A language model under a name of your choice. `extractive` is always there.",
-                               model_table_keys};
+constexpr KeyTable model_table{
+    "[models.NAME]", "A language model under a name of your choice. `extractive` is always there.",
+    model_table_keys};
 
 constexpr Key tiers_table_keys[] = {
-    {.name = "small", .form = Form::name, .fallback = "\"extractive\"", .doc = "Model of templates with tier `small`."},
-    {.name = "large", .form = Form::name, .fallback = "\"extractive\"", .doc = "Model of templates with tier `large`."},
+    {.name = "small",
+     .form = Form::name,
+     .fallback = "\"extractive\"",
+     .doc = "Model of templates with tier `small`."},
+    {.name = "large",
+     .form = Form::name,
+     .fallback = "\"extractive\"",
+     .doc = "Model of templates with tier `large`."},
 };
-constexpr KeyTable tiers_table{"[tiers]", "Which model answers for which tier of templates.", tiers_table_keys};
+constexpr KeyTable tiers_table{"[tiers]", "Which model answers for which tier of templates.",
+                               tiers_table_keys};
 
 constexpr Key house_file_keys[] = {
     {.name = "house", .shape = Shape::table, .table = &house_table},
@@ -94,36 +189,76 @@ constexpr Key house_file_keys[] = {
     {.name = "models", .shape = Shape::named, .table = &model_table},
     {.name = "tiers", .shape = Shape::table, .table = &tiers_table},
 };
-constexpr KeyTable house_file{"fanfold.toml", "The house: money, manners and models.", house_file_keys};
+constexpr KeyTable house_file{"fanfold.toml", "The house: money, manners and models.",
+                              house_file_keys};
 
 constexpr Key source_table_keys[] = {
-    {.name = "name", .form = Form::name,
+    {.name = "name",
+     .form = Form::name,
      .doc = "How enterprises list it. Required in `[[source]]`; otherwise the file's name."},
     {.name = "seeds", .form = Form::url, .shape = Shape::list, .doc = "Pages to start from."},
     {.name = "feeds", .form = Form::url, .shape = Shape::list, .doc = "RSS or Atom feeds."},
-    {.name = "sitemaps", .form = Form::url, .shape = Shape::list, .doc = "Sitemaps or sitemap indexes."},
-    {.name = "folder", .form = Form::path, .doc = "Local files instead of the web, from the config folder unless absolute."},
-    {.name = "follow", .form = Form::choice, .fallback = "\"site\"",
-     .doc = "Which links of a page are followed: none, those on its host, on its site (registrable domain), or anywhere.",
+    {.name = "sitemaps",
+     .form = Form::url,
+     .shape = Shape::list,
+     .doc = "Sitemaps or sitemap indexes."},
+    {.name = "folder",
+     .form = Form::path,
+     .doc = "Local files instead of the web, from the config folder unless absolute."},
+    {.name = "follow",
+     .form = Form::choice,
+     .fallback = "\"site\"",
+     .doc = "Which links of a page are followed: none, those on its host, on its site (registrable "
+            "domain), or anywhere.",
      .choices = "none|host|site|anywhere"},
-    {.name = "items", .form = Form::choice, .fallback = "\"page\"",
-     .doc = "What a feed entry is: a pointer to a `page`, or the document itself (`entry`: arXiv, mailing lists).",
+    {.name = "items",
+     .form = Form::choice,
+     .fallback = "\"page\"",
+     .doc = "What a feed entry is: a pointer to a `page`, or the document itself (`entry`: arXiv, "
+            "mailing lists).",
      .choices = "page|entry"},
-    {.name = "robots_sitemaps", .form = Form::flag, .fallback = "false",
+    {.name = "robots_sitemaps",
+     .form = Form::flag,
+     .fallback = "false",
      .doc = "Also read the sitemaps that robots.txt names."},
-    {.name = "max_depth", .form = Form::integer, .fallback = "2",
-     .doc = "Links away from a seed, feed or sitemap entry; 0 = only these.", .high = 100},
-    {.name = "max_pages", .form = Form::integer, .fallback = "500", .doc = "Requests a run.", .low = 1, .high = 1e7},
-    {.name = "delay", .form = Form::duration, .fallback = "\"1s\"",
-     .doc = "From the end of a response to the next request at its host; `[crawl] delay` when not written. A longer "
+    {.name = "max_depth",
+     .form = Form::integer,
+     .fallback = "2",
+     .doc = "Links away from a seed, feed or sitemap entry; 0 = only these.",
+     .high = 100},
+    {.name = "max_pages",
+     .form = Form::integer,
+     .fallback = "500",
+     .doc = "Requests a run.",
+     .low = 1,
+     .high = 1e7},
+    {.name = "delay",
+     .form = Form::duration,
+     .fallback = "\"1s\"",
+     .doc = "From the end of a response to the next request at its host; `[crawl] delay` when not "
+            "written. A longer "
             "Crawl-delay in robots.txt wins."},
-    {.name = "since", .form = Form::duration, .fallback = "\"7d\"",
-     .doc = "At first sight, what is older or undated is baseline: stored, never asked, never new."},
-    {.name = "include", .form = Form::pattern, .shape = Shape::list,
+    {.name = "since",
+     .form = Form::duration,
+     .fallback = "\"7d\"",
+     .doc =
+         "At first sight, what is older or undated is baseline: stored, never asked, never new."},
+    {.name = "include",
+     .form = Form::pattern,
+     .shape = Shape::list,
      .doc = "RE2 patterns on the whole URL; when written, only matching links are followed."},
-    {.name = "exclude", .form = Form::pattern, .shape = Shape::list, .doc = "RE2 patterns of URLs that are never followed."},
-    {.name = "weight", .form = Form::number, .fallback = "1.0", .doc = "Of its documents when questions are ranked.", .high = 100},
-    {.name = "visible_to", .form = Form::name, .shape = Shape::list,
+    {.name = "exclude",
+     .form = Form::pattern,
+     .shape = Shape::list,
+     .doc = "RE2 patterns of URLs that are never followed."},
+    {.name = "weight",
+     .form = Form::number,
+     .fallback = "1.0",
+     .doc = "Of its documents when questions are ranked.",
+     .high = 100},
+    {.name = "visible_to",
+     .form = Form::name,
+     .shape = Shape::list,
      .doc = "Enterprises that may see it; when not written, every one that lists it."},
     {.name = "licence", .form = Form::text, .doc = "Free words, shown beside citations."},
 };
@@ -132,93 +267,182 @@ constexpr KeyTable source_table{"[[source]]", "Where documents come from.", sour
 constexpr Key source_file_table_keys[] = {
     {.name = "source", .shape = Shape::tables, .table = &source_table},
 };
-constexpr KeyTable source_file{"sources/NAME.toml", "Several sources in one file.", source_file_table_keys};
+constexpr KeyTable source_file{"sources/NAME.toml", "Several sources in one file.",
+                               source_file_table_keys};
 
 constexpr Key watch_table_keys[] = {
-    {.name = "names", .form = Form::text, .shape = Shape::list,
-     .doc = "What it is called. Required. Legal forms (Inc., Ltd., (주)) and spaces inside names are folded away."},
-    {.name = "aliases", .form = Form::text, .shape = Shape::list, .doc = "Other spellings, tickers, products."},
-    {.name = "with_any", .form = Form::text, .shape = Shape::list,
+    {.name = "names",
+     .form = Form::text,
+     .shape = Shape::list,
+     .doc = "What it is called. Required. Legal forms (Inc., Ltd., (주)) and spaces inside names "
+            "are folded away."},
+    {.name = "aliases",
+     .form = Form::text,
+     .shape = Shape::list,
+     .doc = "Other spellings, tickers, products."},
+    {.name = "with_any",
+     .form = Form::text,
+     .shape = Shape::list,
      .doc = "A hit counts only if one of these stands in the document too."},
     {.name = "without", .form = Form::text, .shape = Shape::list, .doc = "… and none of these."},
-    {.name = "case", .form = Form::flag, .fallback = "false", .doc = "Capitals must match (SK, not sk)."},
-    {.name = "anywhere", .form = Form::flag, .fallback = "false", .doc = "No word boundaries asked (Hangul compounds)."},
-    {.name = "weight", .form = Form::number, .fallback = "1.0", .doc = "In the route score.", .high = 100},
-    {.name = "id", .form = Form::text,
-     .doc = "Unique in its enterprise; by default the first name in small letters. An entry with the id of a profile's "
+    {.name = "case",
+     .form = Form::flag,
+     .fallback = "false",
+     .doc = "Capitals must match (SK, not sk)."},
+    {.name = "anywhere",
+     .form = Form::flag,
+     .fallback = "false",
+     .doc = "No word boundaries asked (Hangul compounds)."},
+    {.name = "weight",
+     .form = Form::number,
+     .fallback = "1.0",
+     .doc = "In the route score.",
+     .high = 100},
+    {.name = "id",
+     .form = Form::text,
+     .doc = "Unique in its enterprise; by default the first name in small letters. An entry with "
+            "the id of a profile's "
             "entry changes that one, key by key."},
 };
-constexpr KeyTable watch_table{"[[watch]]", "Something the reader wants to hear of.", watch_table_keys};
+constexpr KeyTable watch_table{"[[watch]]", "Something the reader wants to hear of.",
+                               watch_table_keys};
 
 constexpr Key section_table_keys[] = {
-    {.name = "name", .form = Form::name,
-     .doc = "Required. A section with the name of a profile's section changes that one, key by key.", .required = true},
-    {.name = "title", .form = Form::text, .doc = "As it stands in the report; by default the name."},
-    {.name = "templates", .form = Form::name, .shape = Shape::list,
+    {.name = "name",
+     .form = Form::name,
+     .doc =
+         "Required. A section with the name of a profile's section changes that one, key by key.",
+     .required = true},
+    {.name = "title",
+     .form = Form::text,
+     .doc = "As it stands in the report; by default the name."},
+    {.name = "templates",
+     .form = Form::name,
+     .shape = Shape::list,
      .doc = "Map templates that feed it: `[\"market/moves\"]`. Required."},
-    {.name = "max_items", .form = Form::integer, .fallback = "8", .doc = "At most so many items.", .low = 1, .high = 200},
+    {.name = "max_items",
+     .form = Form::integer,
+     .fallback = "8",
+     .doc = "At most so many items.",
+     .low = 1,
+     .high = 200},
 };
 constexpr KeyTable section_table{"[[section]]", "A section of the report.", section_table_keys};
 
 constexpr Key tier_choice_keys[] = {
-    {.name = "small", .form = Form::name, .doc = "Model of templates with tier `small`; the house's when not written."},
-    {.name = "large", .form = Form::name, .doc = "Model of templates with tier `large`; the house's when not written."},
+    {.name = "small",
+     .form = Form::name,
+     .doc = "Model of templates with tier `small`; the house's when not written."},
+    {.name = "large",
+     .form = Form::name,
+     .doc = "Model of templates with tier `large`; the house's when not written."},
 };
-constexpr KeyTable tier_choice{"[models]", "Other models than the house's, by tier.", tier_choice_keys};
+constexpr KeyTable tier_choice{"[models]", "Other models than the house's, by tier.",
+                               tier_choice_keys};
 
 constexpr Key folder_table_keys[] = {
-    {.name = "path", .form = Form::path, .fallback = "\"reports\"",
+    {.name = "path",
+     .form = Form::path,
+     .fallback = "\"reports\"",
      .doc = "Reports are written to PATH/ENTERPRISE/; from the config folder unless absolute."},
 };
-constexpr KeyTable folder_table{"[deliver.folder]", "Files in a folder; the only delivery that is on.", folder_table_keys};
-constexpr Key deliver_table_keys[] = {{.name = "folder", .shape = Shape::table, .table = &folder_table}};
+constexpr KeyTable folder_table{
+    "[deliver.folder]", "Files in a folder; the only delivery that is on.", folder_table_keys};
+constexpr Key deliver_table_keys[] = {
+    {.name = "folder", .shape = Shape::table, .table = &folder_table}};
 constexpr KeyTable deliver_table{"[deliver]", "Where reports are handed over.", deliver_table_keys};
 
 constexpr Key enterprise_table_keys[] = {
-    {.name = "title", .form = Form::text, .doc = "As readers write it: \"Hanbit Battery\". By default the file's name."},
-    {.name = "profile", .form = Form::name, .shape = Shape::one_or_list,
-     .doc = "Profiles to inherit, first to last: `\"industry/battery\"` is profiles/industry/battery.toml."},
-    {.name = "language", .form = Form::language, .fallback = "\"en\"",
+    {.name = "title",
+     .form = Form::text,
+     .doc = "As readers write it: \"Hanbit Battery\". By default the file's name."},
+    {.name = "profile",
+     .form = Form::name,
+     .shape = Shape::one_or_list,
+     .doc = "Profiles to inherit, first to last: `\"industry/battery\"` is "
+            "profiles/industry/battery.toml."},
+    {.name = "language",
+     .form = Form::language,
+     .fallback = "\"en\"",
      .doc = "Of the report; `[house] language` when not written."},
     {.name = "industry", .form = Form::name, .doc = "Picks the industry overlay of templates."},
-    {.name = "tags", .form = Form::name, .shape = Shape::list, .doc = "For selecting: `--enterprise tag:T`. Profiles' tags are added."},
-    {.name = "sources", .form = Form::name, .shape = Shape::list, .doc = "Names of sources. Profiles' sources come first."},
-    {.name = "min_score", .form = Form::number, .fallback = "0.2", .doc = "Route score below which nothing is asked.", .high = 1},
-    {.name = "carry", .form = Form::duration, .fallback = "\"7d\"", .doc = "How long an unchanged event stays in the report."},
-    {.name = "cap_per_run", .form = Form::money, .doc = "Its own cap beside the shared ones: \"0.20\"."},
-    {.name = "words", .form = Form::prose, .shape = Shape::map,
+    {.name = "tags",
+     .form = Form::name,
+     .shape = Shape::list,
+     .doc = "For selecting: `--enterprise tag:T`. Profiles' tags are added."},
+    {.name = "sources",
+     .form = Form::name,
+     .shape = Shape::list,
+     .doc = "Names of sources. Profiles' sources come first."},
+    {.name = "min_score",
+     .form = Form::number,
+     .fallback = "0.2",
+     .doc = "Route score below which nothing is asked.",
+     .high = 1},
+    {.name = "carry",
+     .form = Form::duration,
+     .fallback = "\"7d\"",
+     .doc = "How long an unchanged event stays in the report."},
+    {.name = "cap_per_run",
+     .form = Form::money,
+     .doc = "Its own cap beside the shared ones: \"0.20\"."},
+    {.name = "words",
+     .form = Form::prose,
+     .shape = Shape::map,
      .doc = "Prompt variables of your choice: `about`, `reader`, `interests` … Merged key by key."},
     {.name = "models", .shape = Shape::table, .table = &tier_choice},
     {.name = "deliver", .shape = Shape::table, .table = &deliver_table},
     {.name = "watch", .shape = Shape::tables, .table = &watch_table},
     {.name = "section", .shape = Shape::tables, .table = &section_table},
 };
-constexpr KeyTable enterprise_table{"enterprises/NAME.toml, profiles/**.toml", "Who a report is for; what many share.",
-                                    enterprise_table_keys};
+constexpr KeyTable enterprise_table{"enterprises/NAME.toml, profiles/**.toml",
+                                    "Who a report is for; what many share.", enterprise_table_keys};
 
 constexpr Key job_table_keys[] = {
-    {.name = "enterprises", .form = Form::text, .shape = Shape::list, .fallback = "[]",
+    {.name = "enterprises",
+     .form = Form::text,
+     .shape = Shape::list,
+     .fallback = "[]",
      .doc = "Names or `\"tag:T\"`; empty = all."},
-    {.name = "schedule", .form = Form::schedule, .doc = "Five-field cron, local time: `\"30 2 * * *\"`."},
-    {.name = "deliver_by", .form = Form::delivery_time,
-     .doc = "`\"07:00\"` local, or a duration from the start (`\"2h\"`); not written = no deadline."},
-    {.name = "tolerance", .form = Form::number, .fallback = "1.0",
-     .doc = "Share of enterprises that must be delivered on time for exit 0.", .high = 1},
+    {.name = "schedule",
+     .form = Form::schedule,
+     .doc = "Five-field cron, local time: `\"30 2 * * *\"`."},
+    {.name = "deliver_by",
+     .form = Form::delivery_time,
+     .doc =
+         "`\"07:00\"` local, or a duration from the start (`\"2h\"`); not written = no deadline."},
+    {.name = "tolerance",
+     .form = Form::number,
+     .fallback = "1.0",
+     .doc = "Share of enterprises that must be delivered on time for exit 0.",
+     .high = 1},
 };
-constexpr KeyTable job_table{"jobs/NAME.toml", "When, for whom, until when. Without any file: `nightly`, for all.",
+constexpr KeyTable job_table{"jobs/NAME.toml",
+                             "When, for whom, until when. Without any file: `nightly`, for all.",
                              job_table_keys};
 
 }  // namespace
 
 auto KeyTable::find(std::string_view name) const -> const Key* {
-    const auto found = std::find_if(keys.begin(), keys.end(), [&](const Key& key) { return key.name == name; });
+    const auto found =
+        std::find_if(keys.begin(), keys.end(), [&](const Key& key) { return key.name == name; });
     return found == keys.end() ? nullptr : &*found;
 }
 
-auto house_keys() -> const KeyTable& { return house_file; }
-auto source_file_keys() -> const KeyTable& { return source_file; }
-auto source_keys() -> const KeyTable& { return source_table; }
-auto enterprise_keys() -> const KeyTable& { return enterprise_table; }
-auto job_keys() -> const KeyTable& { return job_table; }
+auto house_keys() -> const KeyTable& {
+    return house_file;
+}
+auto source_file_keys() -> const KeyTable& {
+    return source_file;
+}
+auto source_keys() -> const KeyTable& {
+    return source_table;
+}
+auto enterprise_keys() -> const KeyTable& {
+    return enterprise_table;
+}
+auto job_keys() -> const KeyTable& {
+    return job_table;
+}
 
 }  // namespace fanfold::config

@@ -1,6 +1,6 @@
 #pragma once
-/// The key tables: for every TOML table its keys, what each takes, its default and what it means. Checking, did-you-mean,
-/// the order of `config show` and docs/configuration.md all come from here.
+/// The key tables: for every TOML table its keys, what each takes, its default and what it means.
+/// Checking, did-you-mean, the order of `config show` and docs/configuration.md all come from here.
 #include <span>
 #include <string_view>
 
@@ -8,22 +8,38 @@ namespace fanfold::config {
 
 /// What one value is.
 enum class Form {
-    text,       ///< not empty
-    prose,      ///< may be empty and have line breaks
-    name,       ///< letters, digits, '-', '_', '.', '/'
-    integer, number, flag,
-    duration, money, date,
-    language, currency, url, path, choice,
-    network, port, pattern, address, secret, schedule, delivery_time,
+    text,   ///< not empty
+    prose,  ///< may be empty and have line breaks
+    name,   ///< letters, digits, '-', '_', '.', '/'
+    integer,
+    number,
+    flag,
+    duration,
+    money,
+    date,
+    language,
+    currency,
+    url,
+    path,
+    choice,
+    network,
+    port,
+    pattern,
+    address,
+    secret,
+    schedule,
+    delivery_time,
 };
 
 /// How many of it, or which kind of table.
 enum class Shape {
-    one, list, one_or_list,
-    table,      ///< [key]
-    tables,     ///< [[key]]
-    named,      ///< [key.NAME]: tables under free names
-    map,        ///< free keys, each a value of the form
+    one,
+    list,
+    one_or_list,
+    table,   ///< [key]
+    tables,  ///< [[key]]
+    named,   ///< [key.NAME]: tables under free names
+    map,     ///< free keys, each a value of the form
 };
 
 struct KeyTable;
@@ -32,17 +48,17 @@ struct Key {
     std::string_view name;
     Form form = Form::text;
     Shape shape = Shape::one;
-    std::string_view fallback;            ///< in TOML; empty = none
+    std::string_view fallback;  ///< in TOML; empty = none
     std::string_view doc;
-    double low = 0;                       ///< of numbers
+    double low = 0;  ///< of numbers
     double high = 1e12;
-    std::string_view choices;             ///< "a|b|c"
-    const KeyTable* table = nullptr;      ///< of table, tables, named
+    std::string_view choices;         ///< "a|b|c"
+    const KeyTable* table = nullptr;  ///< of table, tables, named
     bool required = false;
 };
 
 struct KeyTable {
-    std::string_view heading;             ///< "[caps]": for complaints and docs
+    std::string_view heading;  ///< "[caps]": for complaints and docs
     std::string_view doc;
     std::span<const Key> keys;
     [[nodiscard]] auto find(std::string_view name) const -> const Key*;

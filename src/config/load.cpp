@@ -9,7 +9,8 @@ auto load(const std::filesystem::path& root) -> Config {
     Config out;
     Complaints complaints;
     std::error_code error;
-    const auto absolute = std::filesystem::absolute(root.empty() ? "." : root, error).lexically_normal();
+    const auto absolute =
+        std::filesystem::absolute(root.empty() ? "." : root, error).lexically_normal();
     const auto files = read_files(absolute, complaints);
     auto house = read_house(absolute, files, complaints);
     auto book = read_sources(files, absolute, house.crawl_delay, complaints);
@@ -24,7 +25,8 @@ auto load(const std::filesystem::path& root) -> Config {
 }
 
 auto Config::usable() const -> bool {
-    return std::ranges::none_of(complaints, [](const Complaint& each) { return each.fatal_for_all; });
+    return std::ranges::none_of(complaints,
+                                [](const Complaint& each) { return each.fatal_for_all; });
 }
 
 }  // namespace fanfold::config

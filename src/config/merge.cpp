@@ -13,7 +13,9 @@ auto section_name(const Node& section) -> std::string {
     return name == nullptr ? "" : name->text;
 }
 
-auto text_itself(const Node& item) -> std::string { return item.text; }
+auto text_itself(const Node& item) -> std::string {
+    return item.text;
+}
 
 /// How the elements of a list that grows are told apart; nullptr for lists that are replaced.
 auto identity_of(std::string_view key) -> Identity {
@@ -29,7 +31,8 @@ void replace_entries(Node& base, const Node& over) {
 
 void append(Node& base, const Node& over, Identity identity) {
     std::unordered_map<std::string, std::size_t> known;
-    for (std::size_t at = 0; at < base.items.size(); ++at) known.emplace(identity(base.items[at]), at);
+    for (std::size_t at = 0; at < base.items.size(); ++at)
+        known.emplace(identity(base.items[at]), at);
     for (const auto& item : over.items) {
         const auto same = known.find(identity(item));
         if (same == known.end()) {
@@ -46,7 +49,8 @@ void merge_entry(Node& parent, const Entry& over) {
     const auto identity = identity_of(over.key);
     if (base != nullptr && base->kind == Kind::table && over.value.kind == Kind::table) {
         for (const auto& entry : over.value.entries) merge_entry(*base, entry);
-    } else if (base != nullptr && identity != nullptr && base->kind == Kind::list && over.value.kind == Kind::list) {
+    } else if (base != nullptr && identity != nullptr && base->kind == Kind::list &&
+               over.value.kind == Kind::list) {
         append(*base, over.value, identity);
     } else {
         parent.put(over);
@@ -56,7 +60,8 @@ void merge_entry(Node& parent, const Entry& over) {
 void walk(const Node& node, const std::string& path, std::map<std::string, Position>& out) {
     if (!path.empty()) out[path] = node.at;
     for (const auto& entry : node.entries) walk(entry.value, dotted(path, entry.key), out);
-    for (std::size_t at = 0; at < node.items.size(); ++at) walk(node.items[at], indexed(path, at), out);
+    for (std::size_t at = 0; at < node.items.size(); ++at)
+        walk(node.items[at], indexed(path, at), out);
 }
 
 }  // namespace

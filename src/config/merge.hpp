@@ -1,7 +1,8 @@
 #pragma once
-/// Profile and enterprise made one. Scalars and plain lists override; tables ([words], [models], [deliver]) merge by
-/// key; `tags` and `sources` are united; [[watch]] and [[section]] append, and one with the id (name) of an earlier one
-/// changes that one key by key. Every value keeps the place it came from.
+/// Profile and enterprise made one. Scalars and plain lists override; tables ([words], [models],
+/// [deliver]) merge by key; `tags` and `sources` are united; [[watch]] and [[section]] append, and
+/// one with the id (name) of an earlier one changes that one key by key. Every value keeps the
+/// place it came from.
 #include "tree.hpp"
 
 namespace fanfold::config {

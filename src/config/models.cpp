@@ -12,7 +12,8 @@ void read_key(const Reader& table, const std::filesystem::path& root, ModelSetti
     out.key_env = environment_name(table.text("key")).value_or("");
     const auto file = table.text("key_file");
     // "${CREDENTIALS_DIRECTORY}/openai" is known only when the key is asked for.
-    if (!file.empty()) out.key_file = file.starts_with("${") ? std::filesystem::path{file} : from_root(root, file);
+    if (!file.empty())
+        out.key_file = file.starts_with("${") ? std::filesystem::path{file} : from_root(root, file);
 }
 
 void read_prices(const Reader& table, ModelSettings& out) {
@@ -31,7 +32,8 @@ void read_limits(const Reader& table, ModelSettings& out) {
     out.timeout = table.duration("timeout", out.timeout);
 }
 
-auto read_model(const std::string& name, const Reader& table, const std::filesystem::path& root) -> ModelSettings {
+auto read_model(const std::string& name, const Reader& table, const std::filesystem::path& root)
+    -> ModelSettings {
     ModelSettings out;
     out.name = ModelName{name};
     out.provider = table.text("provider");
@@ -53,12 +55,17 @@ auto read_model(const std::string& name, const Reader& table, const std::filesys
 class ModelCheck {
   public:
     ModelCheck(const Entry& entry, const ModelSettings& model, Complaints& complaints)
-        : table_(entry.value), header_("[models." + entry.key + "]"), model_(model), complaints_(complaints) {}
+        : table_(entry.value),
+          header_("[models." + entry.key + "]"),
+          model_(model),
+          complaints_(complaints) {}
 
     void run() {
         if (model_.provider == "openai") check_openai();
-        if (model_.provider == "replay" && !has("recorded")) needs("recorded: the file of recorded answers");
-        if (has("key") && has("key_file")) complain("key_file", "says key and key_file: keep one of the two");
+        if (model_.provider == "replay" && !has("recorded"))
+            needs("recorded: the file of recorded answers");
+        if (has("key") && has("key_file"))
+            complain("key_file", "says key and key_file: keep one of the two");
     }
 
   private:
@@ -75,12 +82,15 @@ class ModelCheck {
             complain("free", "is free and has a price: keep one of the two");
         }
         if (!model_.free && !(has("price_input") && has("price_output"))) {
-            needs("price_input and price_output (per million tokens), or free = true for a server of your own: without "
-                  "prices no cap can hold");
+            needs(
+                "price_input and price_output (per million tokens), or free = true for a server of "
+                "your own: without "
+                "prices no cap can hold");
         }
     }
 
-    /// The socket will be refused at run time; better said now. Names that need DNS are judged there alone.
+    /// The socket will be refused at run time; better said now. Names that need DNS are judged
+    /// there alone.
     void check_network() {
         const auto url = Url::parse(model_.endpoint);
         if (!url) return;
@@ -90,16 +100,21 @@ class ModelCheck {
         const auto address = http::Address::parse(host);
         if (!address || http::EgressRule{model_.allow_networks, {}}.permits(*address)) return;
         const auto* prefix = host.find(':') == std::string::npos ? "/32" : "/128";
-        complain("endpoint", "has its endpoint on a network that is not public: add allow_networks = [\"" + host + prefix +
-                                 "\"] to permit it");
+        complain("endpoint",
+                 "has its endpoint on a network that is not public: add allow_networks = [\"" +
+                     host + prefix + "\"] to permit it");
     }
 
     static auto zero(std::optional<Money> input, std::optional<Money> output) -> bool {
         return input.value_or(Money{}) == Money{} && output.value_or(Money{}) == Money{};
     }
 
-    [[nodiscard]] auto has(std::string_view key) const -> bool { return table_.find(key) != nullptr; }
-    void needs(const std::string& what) { complaints_.error(table_.at, header_ + " needs " + what); }
+    [[nodiscard]] auto has(std::string_view key) const -> bool {
+        return table_.find(key) != nullptr;
+    }
+    void needs(const std::string& what) {
+        complaints_.error(table_.at, header_ + " needs " + what);
+    }
     void complain(std::string_view key, const std::string& what) {
         const auto* entry = table_.entry(key);
         complaints_.error(entry == nullptr ? table_.at : entry->value.at, header_ + " " + what);
@@ -116,7 +131,8 @@ void add_model(const Entry& entry, House& house, Complaints& complaints) {
     auto model = read_model(entry.key, Reader{entry.value}, house.root);
     ModelCheck{entry, model, complaints}.run();
     if (entry.key == extractive && model.provider != extractive) {
-        complaints.error(entry.key_at, "\"extractive\" is the model inside; give this one another name");
+        complaints.error(entry.key_at,
+                         "\"extractive\" is the model inside; give this one another name");
         return;
     }
     house.models.insert_or_assign(ModelName{entry.key}, std::move(model));
@@ -132,7 +148,8 @@ void add_extractive(House& house) {
 }
 
 void read_tiers(const Node& table, House& house, Complaints& complaints) {
-    for (const auto* tier : {"small", "large"}) house.tiers[tier] = ModelName{std::string{extractive}};
+    for (const auto* tier : {"small", "large"})
+        house.tiers[tier] = ModelName{std::string{extractive}};
     const auto* tiers = table.find("tiers");
     if (tiers == nullptr) return;
     std::vector<std::string> known;
@@ -144,7 +161,8 @@ void read_tiers(const Node& table, House& house, Complaints& complaints) {
             house.tiers[entry.key] = ModelName{name};
         } else {
             complaints.error(entry.value.at, "no model is called " + in_quotes(name) +
-                                                 (known.size() < 2 ? ": write [models." + name + "]" : did_you_mean(name, known)));
+                                                 (known.size() < 2 ? ": write [models." + name + "]"
+                                                                   : did_you_mean(name, known)));
         }
     }
 }

@@ -7,7 +7,7 @@ namespace fanfold::config {
 
 namespace {
 
-constexpr std::size_t longest_word = 64;   // beyond it nobody mistypes, and the table stays small
+constexpr std::size_t longest_word = 64;  // beyond it nobody mistypes, and the table stays small
 
 auto lower(std::string_view word) -> std::string {
     std::string out{word};
@@ -38,11 +38,14 @@ auto distance(std::string_view a, std::string_view b) -> std::size_t {
 }
 
 /// Short words have too many neighbours: "run" is two edits away from anything of three letters.
-auto reach(std::size_t length) -> std::size_t { return length <= 3 ? 1 : std::max<std::size_t>(2, length / 3); }
+auto reach(std::size_t length) -> std::size_t {
+    return length <= 3 ? 1 : std::max<std::size_t>(2, length / 3);
+}
 
 }  // namespace
 
-auto nearest(std::string_view word, std::span<const std::string> known) -> std::optional<std::string> {
+auto nearest(std::string_view word, std::span<const std::string> known)
+    -> std::optional<std::string> {
     if (word.empty() || word.size() > longest_word) return std::nullopt;
     const auto asked = lower(word);
     std::optional<std::string> best;

@@ -1,7 +1,7 @@
 #include "parse.hpp"
 
-#include <sstream>
 #include <toml++/toml.h>
+#include <sstream>
 
 namespace fanfold::config {
 
@@ -32,7 +32,8 @@ void convert_table(const toml::table& from, const std::string& file, Node& out) 
     out.kind = Kind::table;
     out.entries.reserve(from.size());
     for (const auto& [key, value] : from) {
-        Entry entry{std::string{key.str()}, position(key.source().begin, file), convert(value, file)};
+        Entry entry{std::string{key.str()}, position(key.source().begin, file),
+                    convert(value, file)};
         if (entry.value.at.line == 0) entry.value.at = entry.key_at;
         out.entries.push_back(std::move(entry));
     }
@@ -40,14 +41,29 @@ void convert_table(const toml::table& from, const std::string& file, Node& out) 
 
 void convert_scalar(const toml::node& from, Node& out) {
     switch (from.type()) {
-        case toml::node_type::string: out.kind = Kind::text, out.text = from.as_string()->get(); break;
-        case toml::node_type::integer: out.kind = Kind::integer, out.integer = from.as_integer()->get(); break;
-        case toml::node_type::floating_point: out.kind = Kind::number, out.number = from.as_floating_point()->get(); break;
-        case toml::node_type::boolean: out.kind = Kind::flag, out.flag = from.as_boolean()->get(); break;
-        case toml::node_type::date: out.kind = Kind::date, out.text = as_written(from.as_date()->get()); break;
-        case toml::node_type::time: out.kind = Kind::date, out.text = as_written(from.as_time()->get()); break;
-        case toml::node_type::date_time: out.kind = Kind::date, out.text = as_written(from.as_date_time()->get()); break;
-        default: break;
+        case toml::node_type::string:
+            out.kind = Kind::text, out.text = from.as_string()->get();
+            break;
+        case toml::node_type::integer:
+            out.kind = Kind::integer, out.integer = from.as_integer()->get();
+            break;
+        case toml::node_type::floating_point:
+            out.kind = Kind::number, out.number = from.as_floating_point()->get();
+            break;
+        case toml::node_type::boolean:
+            out.kind = Kind::flag, out.flag = from.as_boolean()->get();
+            break;
+        case toml::node_type::date:
+            out.kind = Kind::date, out.text = as_written(from.as_date()->get());
+            break;
+        case toml::node_type::time:
+            out.kind = Kind::date, out.text = as_written(from.as_time()->get());
+            break;
+        case toml::node_type::date_time:
+            out.kind = Kind::date, out.text = as_written(from.as_date_time()->get());
+            break;
+        default:
+            break;
     }
 }
 
@@ -66,9 +82,11 @@ auto convert(const toml::node& from, const std::string& file) -> Node {
 
 }  // namespace
 
-auto parse_toml(std::string_view text, const std::string& file, Complaints& complaints) -> std::optional<Node> {
+auto parse_toml(std::string_view text, const std::string& file, Complaints& complaints)
+    -> std::optional<Node> {
     if (const auto deep = too_deep(text)) {
-        complaints.error({file, deep->line, deep->column}, "nested too deeply to be a configuration");
+        complaints.error({file, deep->line, deep->column},
+                         "nested too deeply to be a configuration");
         return std::nullopt;
     }
     try {
@@ -77,7 +95,8 @@ auto parse_toml(std::string_view text, const std::string& file, Complaints& comp
         out.at = {file, 1, 1};
         return out;
     } catch (const toml::parse_error& error) {
-        complaints.error(position(error.source().begin, file), "not TOML: " + std::string{error.description()});
+        complaints.error(position(error.source().begin, file),
+                         "not TOML: " + std::string{error.description()});
     } catch (const std::exception& error) {
         complaints.error({file, 1, 1}, std::string{"not TOML: "} + error.what());
     }

@@ -5,9 +5,11 @@
 namespace fanfold::config {
 
 /// nullopt after a complaint. `file` is what positions will say.
-auto parse_toml(std::string_view text, const std::string& file, Complaints& complaints) -> std::optional<Node>;
+auto parse_toml(std::string_view text, const std::string& file, Complaints& complaints)
+    -> std::optional<Node>;
 
-/// Refuses nesting so deep that a recursive destructor could run out of stack: the place, or nullopt if it is fine.
+/// Refuses nesting so deep that a recursive destructor could run out of stack: the place, or
+/// nullopt if it is fine.
 struct TooDeep {
     int line = 1;
     int column = 1;

@@ -13,24 +13,29 @@ namespace {
 
 constexpr std::size_t deepest_chain = 32;
 
-void refuse_twice(const Node& table, std::string_view list, std::string (*identity)(const Node&), Complaints& complaints) {
+void refuse_twice(const Node& table, std::string_view list, std::string (*identity)(const Node&),
+                  Complaints& complaints) {
     std::map<std::string, Position> seen;
     for (const auto* item : Reader{table}.tables(list)) {
         const auto id = identity(*item);
         const auto [first, is_new] = seen.emplace(id, item->at);
         if (id.empty() || is_new) continue;
-        complaints.error(item->at, "[[" + std::string{list} + "]] " + in_quotes(id) + " stands already in line " +
+        complaints.error(item->at, "[[" + std::string{list} + "]] " + in_quotes(id) +
+                                       " stands already in line " +
                                        std::to_string(first->second.line) +
                                        (list == "watch" ? ": give one of them another id" : ""));
     }
 }
 
-auto name_of(const Node& section) -> std::string { return Reader{section}.text("name"); }
+auto name_of(const Node& section) -> std::string {
+    return Reader{section}.text("name");
+}
 
 /// Depth first, so that what is inherited stands before what inherits it.
 class Walk {
   public:
-    Walk(const std::map<std::string, Layer>& layers, const std::vector<std::string>& names, Complaints& complaints)
+    Walk(const std::map<std::string, Layer>& layers, const std::vector<std::string>& names,
+         Complaints& complaints)
         : layers_(layers), names_(names), complaints_(complaints) {}
 
     auto run(const Layer& layer) -> bool {
@@ -46,14 +51,18 @@ class Walk {
     auto visit(const Node& wanted) -> bool {
         const auto found = layers_.find(wanted.text);
         if (found == layers_.end()) {
-            return refuse(wanted, "no profile is called " + in_quotes(wanted.text) + did_you_mean(wanted.text, names_));
+            return refuse(wanted, "no profile is called " + in_quotes(wanted.text) +
+                                      did_you_mean(wanted.text, names_));
         }
         const auto& layer = found->second;
-        if (std::ranges::find(path_, wanted.text) != path_.end()) return refuse(wanted, circle(wanted.text));
-        if (path_.size() >= deepest_chain) return refuse(wanted, "profiles inherit each other too deeply");
+        if (std::ranges::find(path_, wanted.text) != path_.end())
+            return refuse(wanted, circle(wanted.text));
+        if (path_.size() >= deepest_chain)
+            return refuse(wanted, "profiles inherit each other too deeply");
         if (std::ranges::find(chain, &layer) != chain.end()) return true;
         if (!layer.sound) {
-            return refuse(wanted, "profile " + in_quotes(wanted.text) + " cannot be used: profiles/" + wanted.text +
+            return refuse(wanted, "profile " + in_quotes(wanted.text) +
+                                      " cannot be used: profiles/" + wanted.text +
                                       ".toml has errors");
         }
         path_.push_back(wanted.text);
@@ -107,7 +116,8 @@ Profiles::Profiles(const Files& files, Complaints& complaints) {
     }
 }
 
-auto Profiles::chain(const Layer& layer, Complaints& complaints) const -> std::optional<std::vector<const Layer*>> {
+auto Profiles::chain(const Layer& layer, Complaints& complaints) const
+    -> std::optional<std::vector<const Layer*>> {
     Walk walk{layers_, names_, complaints};
     if (!walk.run(layer)) return std::nullopt;
     return std::move(walk.chain);

@@ -8,8 +8,8 @@ namespace fanfold::config {
 struct Layer {
     std::string name;
     Node table;
-    bool parsed = false;   ///< it is TOML
-    bool sound = false;    ///< … and has no error in itself
+    bool parsed = false;  ///< it is TOML
+    bool sound = false;   ///< … and has no error in itself
 };
 
 /// Parses and checks a profile's or an enterprise's file by itself.
@@ -19,9 +19,10 @@ class Profiles {
   public:
     Profiles(const Files& files, Complaints& complaints);
 
-    /// The profiles that `layer` inherits, farthest first, each once; nullopt after a complaint (an unknown or broken
-    /// profile, a circle).
-    [[nodiscard]] auto chain(const Layer& layer, Complaints& complaints) const -> std::optional<std::vector<const Layer*>>;
+    /// The profiles that `layer` inherits, farthest first, each once; nullopt after a complaint (an
+    /// unknown or broken profile, a circle).
+    [[nodiscard]] auto chain(const Layer& layer, Complaints& complaints) const
+        -> std::optional<std::vector<const Layer*>>;
 
   private:
     std::map<std::string, Layer> layers_;

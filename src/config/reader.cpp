@@ -21,7 +21,9 @@ auto Reader::text(std::string_view key, std::string fallback) const -> std::stri
     return readable ? node->text : fallback;
 }
 
-auto Reader::texts(std::string_view key) const -> std::vector<std::string> { return texts_of(table_.find(key)); }
+auto Reader::texts(std::string_view key) const -> std::vector<std::string> {
+    return texts_of(table_.find(key));
+}
 
 auto Reader::integer(std::string_view key, std::int64_t fallback) const -> std::int64_t {
     const auto* node = of_kind(key, Kind::integer);

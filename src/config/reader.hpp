@@ -1,5 +1,6 @@
 #pragma once
-/// Typed reading of a checked table. A value that is missing or was complained about reads as the default.
+/// Typed reading of a checked table. A value that is missing or was complained about reads as the
+/// default.
 #include <fanfold/config/config.hpp>
 
 #include "tree.hpp"
@@ -10,7 +11,9 @@ class Reader {
   public:
     explicit Reader(const Node& table) : table_(table) {}
 
-    [[nodiscard]] auto has(std::string_view key) const -> bool { return table_.find(key) != nullptr; }
+    [[nodiscard]] auto has(std::string_view key) const -> bool {
+        return table_.find(key) != nullptr;
+    }
     [[nodiscard]] auto table(std::string_view key) const -> Reader;
     [[nodiscard]] auto text(std::string_view key, std::string fallback = {}) const -> std::string;
     [[nodiscard]] auto texts(std::string_view key) const -> std::vector<std::string>;

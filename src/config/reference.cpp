@@ -37,30 +37,51 @@ Secrets stand in the environment or in files of their own, never here.
 
 auto takes(const Key& key) -> std::string {
     switch (key.form) {
-        case Form::text: case Form::prose: return "text";
-        case Form::name: return "name";
-        case Form::integer: return "whole number";
-        case Form::number: return "number " + decimal(key.low) + "–" + decimal(key.high);
-        case Form::flag: return "true or false";
-        case Form::duration: return "duration";
-        case Form::money: return "money";
-        case Form::date: return "day";
-        case Form::language: return "language";
-        case Form::currency: return "currency";
-        case Form::url: return "URL";
-        case Form::path: return "path";
+        case Form::text:
+        case Form::prose:
+            return "text";
+        case Form::name:
+            return "name";
+        case Form::integer:
+            return "whole number";
+        case Form::number:
+            return "number " + decimal(key.low) + "–" + decimal(key.high);
+        case Form::flag:
+            return "true or false";
+        case Form::duration:
+            return "duration";
+        case Form::money:
+            return "money";
+        case Form::date:
+            return "day";
+        case Form::language:
+            return "language";
+        case Form::currency:
+            return "currency";
+        case Form::url:
+            return "URL";
+        case Form::path:
+            return "path";
         case Form::choice: {
             std::string out;
-            for (const auto& each : split(key.choices, '|')) out += (out.empty() ? "`" : ", `") + each + "`";
+            for (const auto& each : split(key.choices, '|'))
+                out += (out.empty() ? "`" : ", `") + each + "`";
             return out;
         }
-        case Form::network: return "network";
-        case Form::port: return "port";
-        case Form::pattern: return "pattern";
-        case Form::address: return "address";
-        case Form::secret: return "`\"${NAME}\"`";
-        case Form::schedule: return "cron";
-        case Form::delivery_time: return "time or duration";
+        case Form::network:
+            return "network";
+        case Form::port:
+            return "port";
+        case Form::pattern:
+            return "pattern";
+        case Form::address:
+            return "address";
+        case Form::secret:
+            return "`\"${NAME}\"`";
+        case Form::schedule:
+            return "cron";
+        case Form::delivery_time:
+            return "time or duration";
     }
     return "";
 }
@@ -72,16 +93,17 @@ auto many(const Key& key) -> std::string {
 }
 
 void write_table(const KeyTable& table, int level, std::string& out) {
-    out += "\n" + std::string(static_cast<std::size_t>(level), '#') + " " + std::string{table.heading} + "\n\n" +
-           std::string{table.doc} + "\n";
+    out += "\n" + std::string(static_cast<std::size_t>(level), '#') + " " +
+           std::string{table.heading} + "\n\n" + std::string{table.doc} + "\n";
     bool first = true;
     for (const auto& key : table.keys) {
         if (key.table != nullptr) continue;
         if (first) out += "\n| key | takes | default | meaning |\n|---|---|---|---|\n";
         first = false;
-        const auto fallback = key.fallback.empty() ? std::string{} : "`" + std::string{key.fallback} + "`";
-        out += "| `" + std::string{key.name} + "` | " + many(key) + takes(key) + " | " + fallback + " | " +
-               std::string{key.doc} + " |\n";
+        const auto fallback =
+            key.fallback.empty() ? std::string{} : "`" + std::string{key.fallback} + "`";
+        out += "| `" + std::string{key.name} + "` | " + many(key) + takes(key) + " | " + fallback +
+               " | " + std::string{key.doc} + " |\n";
     }
     for (const auto& key : table.keys) {
         if (key.table != nullptr) write_table(*key.table, level + 1, out);
@@ -92,7 +114,8 @@ void write_table(const KeyTable& table, int level, std::string& out) {
 
 auto reference() -> std::string {
     std::string out{introduction};
-    for (const auto* table : {&house_keys(), &source_file_keys(), &enterprise_keys(), &job_keys()}) {
+    for (const auto* table :
+         {&house_keys(), &source_file_keys(), &enterprise_keys(), &job_keys()}) {
         write_table(*table, 2, out);
     }
     return out;

@@ -25,7 +25,8 @@ auto not_written(const fs::path& path, const std::string& why) -> Error {
 auto with_currency(std::string_view text, const std::string& currency) -> std::string {
     constexpr std::string_view mark = "@CURRENCY@";
     std::string out{text};
-    if (const auto at = out.find(mark); at != std::string::npos) out.replace(at, mark.size(), currency);
+    if (const auto at = out.find(mark); at != std::string::npos)
+        out.replace(at, mark.size(), currency);
     return out;
 }
 
@@ -44,9 +45,11 @@ auto write_file(const fs::path& path, const std::string& text) -> Result<Done> {
 auto check_folder(const fs::path& folder) -> Result<Done> {
     std::error_code error;
     if (!fs::exists(folder, error)) return Done{};
-    if (!fs::is_directory(folder, error)) return Error{ErrorKind::bad_input, folder.string() + " is not a folder"};
+    if (!fs::is_directory(folder, error))
+        return Error{ErrorKind::bad_input, folder.string() + " is not a folder"};
     const bool empty = fs::is_empty(folder, error);
-    if (error) return Error{ErrorKind::bad_input, folder.string() + " cannot be read: " + error.message()};
+    if (error)
+        return Error{ErrorKind::bad_input, folder.string() + " cannot be read: " + error.message()};
     if (empty) return Done{};
     return Error{ErrorKind::bad_input, folder.string() + " is not empty: name a new folder"};
 }
@@ -55,7 +58,9 @@ auto check_folder(const fs::path& folder) -> Result<Done> {
 
 auto scaffold(const fs::path& folder, const std::string& currency) -> Result<Done> {
     if (!is_currency(currency)) {
-        return Error{ErrorKind::bad_input, "currency must be three capital letters such as \"USD\", not " + in_quotes(currency)};
+        return Error{
+            ErrorKind::bad_input,
+            "currency must be three capital letters such as \"USD\", not " + in_quotes(currency)};
     }
     if (auto ready = check_folder(folder); !ready) return ready;
     for (const auto& file : config_starter_files()) {

@@ -11,7 +11,8 @@ namespace {
 constexpr std::size_t longest_key = 64u << 10;
 
 auto environment(const std::string& name) -> std::optional<std::string> {
-    const char* value = std::getenv(name.c_str());   // NOLINT(concurrency-mt-unsafe): the environment is never written
+    const char* value = std::getenv(
+        name.c_str());  // NOLINT(concurrency-mt-unsafe): the environment is never written
     return value == nullptr ? std::nullopt : std::optional<std::string>{value};
 }
 
@@ -22,22 +23,29 @@ auto expanded(const std::filesystem::path& path) -> Result<std::filesystem::path
     if (!text.starts_with("${") || brace == std::string::npos) return path;
     const auto name = environment_name(text.substr(0, brace + 1));
     const auto value = name ? environment(*name) : std::nullopt;
-    if (!value) return Error{ErrorKind::fix_config, "key_file: the environment has no " + text.substr(0, brace + 1)};
+    if (!value)
+        return Error{ErrorKind::fix_config,
+                     "key_file: the environment has no " + text.substr(0, brace + 1)};
     return std::filesystem::path{*value + text.substr(brace + 1)};
 }
 
 /// A key goes into a header line: what could end that line is refused.
 auto checked(std::string text, const std::string& where) -> Result<Secret> {
     while (!text.empty() && (text.back() == '\n' || text.back() == '\r')) text.pop_back();
-    if (text.find_first_not_of(" \t") == std::string::npos) return Error{ErrorKind::fix_config, where + " is empty"};
-    const bool printable = std::ranges::all_of(text, [](char c) { return static_cast<unsigned char>(c) >= 0x20 && c != 0x7f; });
-    if (!printable) return Error{ErrorKind::fix_config, where + " holds more than one line or a control character"};
+    if (text.find_first_not_of(" \t") == std::string::npos)
+        return Error{ErrorKind::fix_config, where + " is empty"};
+    const bool printable = std::ranges::all_of(
+        text, [](char c) { return static_cast<unsigned char>(c) >= 0x20 && c != 0x7f; });
+    if (!printable)
+        return Error{ErrorKind::fix_config,
+                     where + " holds more than one line or a control character"};
     return Secret{std::move(text)};
 }
 
 auto from_environment(const std::string& name) -> Result<Secret> {
     auto value = environment(name);
-    if (!value) return Error{ErrorKind::fix_config, "the environment variable " + name + " is not set"};
+    if (!value)
+        return Error{ErrorKind::fix_config, "the environment variable " + name + " is not set"};
     return checked(std::move(*value), "the environment variable " + name);
 }
 

@@ -29,8 +29,10 @@ auto all_tags(const Config& config) -> std::map<std::string, Names> {
     return out;
 }
 
-auto unknown(std::string_view kind, const std::string& word, std::span<const std::string> known) -> Error {
-    auto message = "no enterprise " + std::string{kind} + " " + in_quotes(word) + did_you_mean(word, known);
+auto unknown(std::string_view kind, const std::string& word, std::span<const std::string> known)
+    -> Error {
+    auto message =
+        "no enterprise " + std::string{kind} + " " + in_quotes(word) + did_you_mean(word, known);
     return {ErrorKind::bad_input, std::move(message)};
 }
 
@@ -42,8 +44,10 @@ auto with_tag(const Config& config, const std::string& tag) -> Result<Names> {
     return unknown("has the tag", tag, known);
 }
 
-auto chosen_by(const Config& config, const Names& all, const std::string& selector) -> Result<Names> {
-    if (selector.starts_with(tag_prefix)) return with_tag(config, selector.substr(tag_prefix.size()));
+auto chosen_by(const Config& config, const Names& all, const std::string& selector)
+    -> Result<Names> {
+    if (selector.starts_with(tag_prefix))
+        return with_tag(config, selector.substr(tag_prefix.size()));
     if (all.contains(EnterpriseName{selector})) return Names{EnterpriseName{selector}};
     std::vector<std::string> known;
     for (const auto& each : all) known.push_back(each.str());
@@ -52,7 +56,8 @@ auto chosen_by(const Config& config, const Names& all, const std::string& select
 
 }  // namespace
 
-auto select(const Config& config, std::span<const std::string> selectors) -> Result<std::vector<EnterpriseName>> {
+auto select(const Config& config, std::span<const std::string> selectors)
+    -> Result<std::vector<EnterpriseName>> {
     const auto all = all_names(config);
     Names out;
     if (selectors.empty()) out = all;

@@ -31,16 +31,19 @@ auto commented(const Line& line, const Origins& origins) -> std::string {
     const auto from = origin(line, origins);
     if (from.empty()) return "\n";
     const auto width = line.text.size();
-    return line.text + std::string(width < comment_column ? comment_column - width : 2, ' ') + "# " + from + "\n";
+    return line.text + std::string(width < comment_column ? comment_column - width : 2, ' ') +
+           "# " + from + "\n";
 }
 
 auto not_shown(const Config& config, const EnterpriseName& name) -> Error {
     if (std::ranges::find(config.broken, name) != config.broken.end()) {
-        return {ErrorKind::fix_config, "enterprise " + in_quotes(name.str()) + " has errors; `fanfold config check` lists them"};
+        return {ErrorKind::fix_config, "enterprise " + in_quotes(name.str()) +
+                                           " has errors; `fanfold config check` lists them"};
     }
     const std::vector<std::string> selector{name.str()};
     const auto chosen = select(config, selector);
-    return chosen ? Error{ErrorKind::bad_input, "no enterprise is called " + in_quotes(name.str())} : chosen.error();
+    return chosen ? Error{ErrorKind::bad_input, "no enterprise is called " + in_quotes(name.str())}
+                  : chosen.error();
 }
 
 }  // namespace
@@ -48,12 +51,14 @@ auto not_shown(const Config& config, const EnterpriseName& name) -> Error {
 auto show(const Config& config, const EnterpriseName& enterprise) -> Result<std::string> {
     const auto text = config.enterprise_texts.find(enterprise);
     const auto origins = config.origins.find(enterprise);
-    if (text == config.enterprise_texts.end() || origins == config.origins.end()) return not_shown(config, enterprise);
+    if (text == config.enterprise_texts.end() || origins == config.origins.end())
+        return not_shown(config, enterprise);
     Complaints complaints;
     const auto table = parse_toml(text->second, enterprise.str(), complaints);
     if (!table) return Error{ErrorKind::fix_config, complaints.take().front().what};
     std::string out;
-    for (const auto& line : write_lines(*table, enterprise_keys(), true)) out += commented(line, origins->second);
+    for (const auto& line : write_lines(*table, enterprise_keys(), true))
+        out += commented(line, origins->second);
     return out;
 }
 

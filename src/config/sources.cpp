@@ -19,7 +19,8 @@ auto follow_of(const std::string& text) -> LinkScope {
     return LinkScope::site;
 }
 
-auto source_of(const std::string& name, const Reader& table, const std::filesystem::path& root, Duration delay) -> Source {
+auto source_of(const std::string& name, const Reader& table, const std::filesystem::path& root,
+               Duration delay) -> Source {
     Source out;
     out.name = SourceName{name};
     out.seeds = table.urls("seeds");
@@ -46,27 +47,35 @@ void check_source(const Node& table, const Source& source, Complaints& complaint
     const auto name = "source " + in_quotes(source.name.str());
     const Reader reader{table};
     const bool web = reader.has("seeds") || reader.has("feeds") || reader.has("sitemaps");
-    if (web && source.folder) complaints.error(table.at, name + " is a folder and has URLs: make two sources of it");
-    const bool empty = reader.texts("seeds").empty() && reader.texts("feeds").empty() && reader.texts("sitemaps").empty();
+    if (web && source.folder)
+        complaints.error(table.at, name + " is a folder and has URLs: make two sources of it");
+    const bool empty = reader.texts("seeds").empty() && reader.texts("feeds").empty() &&
+                       reader.texts("sitemaps").empty();
     if (empty && !source.folder) {
-        complaints.error(table.at, name + " has nowhere to start: write seeds, feeds, sitemaps or folder");
+        complaints.error(table.at,
+                         name + " has nowhere to start: write seeds, feeds, sitemaps or folder");
     }
-    // An empty list would mean "everyone" to whoever reads it quickly, and "nobody" to who wrote it.
+    // An empty list would mean "everyone" to whoever reads it quickly, and "nobody" to who wrote
+    // it.
     const auto* visible_to = table.find("visible_to");
     if (visible_to != nullptr && visible_to->items.empty()) {
-        complaints.error(visible_to->at, name + ": visible_to is empty; leave it out if every enterprise may see it");
+        complaints.error(
+            visible_to->at,
+            name + ": visible_to is empty; leave it out if every enterprise may see it");
     }
 }
 
 class SourceReading {
   public:
-    SourceReading(const Files& files, const std::filesystem::path& root, Duration delay, Complaints& complaints)
+    SourceReading(const Files& files, const std::filesystem::path& root, Duration delay,
+                  Complaints& complaints)
         : root_(root), delay_(delay), complaints_(complaints) {
         for (const auto& file : files.enterprises) enterprises_.push_back(file.name);
     }
 
     void read(const File& file) {
-        const auto table = file.readable ? parse_toml(file.bytes, file.path, complaints_) : std::nullopt;
+        const auto table =
+            file.readable ? parse_toml(file.bytes, file.path, complaints_) : std::nullopt;
         if (!table) {
             book_.unreadable.push_back(file.path);
             book_.broken.emplace(file.name, Position{file.path, 0, 0});
@@ -105,9 +114,12 @@ class SourceReading {
         for (const auto& entry : file.entries) {
             if (entry.key == "source" && entry.value.kind == Kind::list) continue;
             const bool known = source_keys().find(entry.key) != nullptr;
-            complaints_.error(entry.key_at, entry.key == "source" ? "source must be written with double brackets: [[source]]"
-                                            : known ? in_quotes(entry.key) + " belongs into a [[source]] table, below its header"
-                                                    : "unknown key " + in_quotes(entry.key) + "; known here: source");
+            complaints_.error(
+                entry.key_at,
+                entry.key == "source" ? "source must be written with double brackets: [[source]]"
+                : known
+                    ? in_quotes(entry.key) + " belongs into a [[source]] table, below its header"
+                    : "unknown key " + in_quotes(entry.key) + "; known here: source");
         }
     }
 
@@ -117,7 +129,8 @@ class SourceReading {
         check_source(table, source, complaints_);
         check_visible_to(table);
         if (!is_new) {
-            complaints_.error(table.at, "a source called " + in_quotes(name) + " stands already in " + to_string(first->second));
+            complaints_.error(table.at, "a source called " + in_quotes(name) +
+                                            " stands already in " + to_string(first->second));
         }
         if (complaints_.errors() == errors_before) {
             book_.good.emplace(SourceName{name}, std::move(source));
@@ -132,7 +145,8 @@ class SourceReading {
         if (list == nullptr) return;
         for (const auto& item : list->items) {
             if (!is_name(item.text) || std::ranges::count(enterprises_, item.text) > 0) continue;
-            complaints_.warning(item.at, "no enterprise is called " + in_quotes(item.text) + did_you_mean(item.text, enterprises_));
+            complaints_.warning(item.at, "no enterprise is called " + in_quotes(item.text) +
+                                             did_you_mean(item.text, enterprises_));
         }
     }
 
@@ -145,7 +159,8 @@ class SourceReading {
 
 }  // namespace
 
-auto read_sources(const Files& files, const std::filesystem::path& root, Duration delay, Complaints& complaints) -> SourceBook {
+auto read_sources(const Files& files, const std::filesystem::path& root, Duration delay,
+                  Complaints& complaints) -> SourceBook {
     SourceReading reading{files, root, delay, complaints};
     for (const auto& file : files.sources) reading.read(file);
     return reading.finish();

@@ -6,11 +6,13 @@ namespace fanfold::config {
 
 struct SourceBook {
     std::map<SourceName, Source> good;
-    std::map<std::string, Position> seen;        ///< every name that is written somewhere
-    std::map<std::string, Position> broken;      ///< … and those that cannot be used, with where it is wrong
-    std::vector<std::string> unreadable;         ///< files of which not even the names are known
+    std::map<std::string, Position> seen;  ///< every name that is written somewhere
+    std::map<std::string, Position>
+        broken;  ///< … and those that cannot be used, with where it is wrong
+    std::vector<std::string> unreadable;  ///< files of which not even the names are known
 };
 
-auto read_sources(const Files& files, const std::filesystem::path& root, Duration delay, Complaints& complaints) -> SourceBook;
+auto read_sources(const Files& files, const std::filesystem::path& root, Duration delay,
+                  Complaints& complaints) -> SourceBook;
 
 }  // namespace fanfold::config

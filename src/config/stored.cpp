@@ -21,14 +21,17 @@ void drop_lost_sources(Enterprise& enterprise, const Config& config) {
 }
 
 void drop_lost_models(Enterprise& enterprise, const House& house) {
-    std::erase_if(enterprise.models, [&](const auto& tier) { return !house.models.contains(tier.second); });
+    std::erase_if(enterprise.models,
+                  [&](const auto& tier) { return !house.models.contains(tier.second); });
 }
 
 }  // namespace
 
-auto enterprise_from(const EnterpriseName& name, std::string_view merged_toml, const Config& config) -> Result<Enterprise> {
+auto enterprise_from(const EnterpriseName& name, std::string_view merged_toml, const Config& config)
+    -> Result<Enterprise> {
     const auto broken = [&](const std::string& why) {
-        return Error{ErrorKind::fix_config, "the stored configuration of " + name.str() + " cannot be used: " + why};
+        return Error{ErrorKind::fix_config,
+                     "the stored configuration of " + name.str() + " cannot be used: " + why};
     };
     Complaints complaints;
     const auto table = parse_toml(merged_toml, "stored", complaints);

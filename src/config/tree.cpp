@@ -29,17 +29,26 @@ void Node::put(Entry entry) {
     }
 }
 
-auto Node::find(std::string_view key) -> Node* { return const_cast<Node*>(std::as_const(*this).find(key)); }
+auto Node::find(std::string_view key) -> Node* {
+    return const_cast<Node*>(std::as_const(*this).find(key));
+}
 
 auto describe(Kind kind) -> std::string_view {
     switch (kind) {
-        case Kind::text: return "a text";
-        case Kind::integer: return "a whole number";
-        case Kind::number: return "a number";
-        case Kind::flag: return "true or false";
-        case Kind::date: return "a date or time";
-        case Kind::list: return "a list";
-        case Kind::table: return "a table";
+        case Kind::text:
+            return "a text";
+        case Kind::integer:
+            return "a whole number";
+        case Kind::number:
+            return "a number";
+        case Kind::flag:
+            return "true or false";
+        case Kind::date:
+            return "a date or time";
+        case Kind::list:
+            return "a list";
+        case Kind::table:
+            return "a table";
     }
     return "something else";
 }
@@ -64,7 +73,8 @@ auto indexed(const std::string& path, std::size_t index) -> std::string {
 
 auto to_string(const Position& position) -> std::string {
     if (position.line == 0) return position.file;
-    return position.file + ":" + std::to_string(position.line) + ":" + std::to_string(position.column);
+    return position.file + ":" + std::to_string(position.line) + ":" +
+           std::to_string(position.column);
 }
 
 }  // namespace fanfold::config

@@ -1,6 +1,6 @@
 #pragma once
-/// A TOML document as plain values that remember where they stood. Unlike toml++ nodes these keep their position when
-/// they are copied, which is what merging with origins needs.
+/// A TOML document as plain values that remember where they stood. Unlike toml++ nodes these keep
+/// their position when they are copied, which is what merging with origins needs.
 #include <fanfold/config/config.hpp>
 
 namespace fanfold::config {
@@ -12,7 +12,7 @@ struct Entry;
 struct Node {
     Kind kind = Kind::table;
     Position at;
-    std::string text;            ///< of text, and of dates as they were written
+    std::string text;  ///< of text, and of dates as they were written
     std::int64_t integer = 0;
     double number = 0;
     bool flag = false;
@@ -22,7 +22,7 @@ struct Node {
     [[nodiscard]] auto find(std::string_view key) const -> const Node*;
     [[nodiscard]] auto find(std::string_view key) -> Node*;
     [[nodiscard]] auto entry(std::string_view key) const -> const Entry*;
-    void put(Entry entry);       ///< adds or replaces
+    void put(Entry entry);  ///< adds or replaces
 };
 
 struct Entry {

@@ -9,17 +9,26 @@ namespace fanfold::config {
 
 namespace {
 
-auto is_letter(char c) -> bool { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'); }
-auto is_digit(char c) -> bool { return c >= '0' && c <= '9'; }
-auto is_letter_or_digit(char c) -> bool { return is_letter(c) || is_digit(c); }
+auto is_letter(char c) -> bool {
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
+}
+auto is_digit(char c) -> bool {
+    return c >= '0' && c <= '9';
+}
+auto is_letter_or_digit(char c) -> bool {
+    return is_letter(c) || is_digit(c);
+}
 
-auto all(std::string_view text, bool (*accepts)(char)) -> bool { return std::all_of(text.begin(), text.end(), accepts); }
+auto all(std::string_view text, bool (*accepts)(char)) -> bool {
+    return std::all_of(text.begin(), text.end(), accepts);
+}
 
 auto small_number(std::string_view text) -> std::optional<int> {
     int number = 0;
     const auto* end = text.data() + text.size();
     const auto [stop, error] = std::from_chars(text.data(), end, number);
-    if (text.empty() || !is_digit(text.front()) || error != std::errc{} || stop != end) return std::nullopt;
+    if (text.empty() || !is_digit(text.front()) || error != std::errc{} || stop != end)
+        return std::nullopt;
     return number;
 }
 
@@ -27,7 +36,8 @@ auto small_number(std::string_view text) -> std::optional<int> {
 
 auto decimal(double number) -> std::string {
     std::array<char, 512> buffer;
-    const auto [end, error] = std::to_chars(buffer.data(), buffer.data() + buffer.size(), number, std::chars_format::fixed);
+    const auto [end, error] = std::to_chars(buffer.data(), buffer.data() + buffer.size(), number,
+                                            std::chars_format::fixed);
     if (error != std::errc{}) return "0.0";
     std::string out{buffer.data(), end};
     return out.find('.') == std::string::npos ? out + ".0" : out;
@@ -36,7 +46,8 @@ auto decimal(double number) -> std::string {
 auto as_money(const Node& node) -> std::optional<Money> {
     if (node.kind == Kind::text) return Money::parse(node.text);
     if (node.kind == Kind::integer) return Money::parse(std::to_string(node.integer));
-    if (node.kind == Kind::number && std::isfinite(node.number)) return Money::parse(decimal(node.number));
+    if (node.kind == Kind::number && std::isfinite(node.number))
+        return Money::parse(decimal(node.number));
     return std::nullopt;
 }
 
@@ -63,10 +74,13 @@ auto environment_name(std::string_view text) -> std::optional<std::string> {
 }
 
 auto is_name(std::string_view text) -> bool {
-    if (text.empty() || text.size() > 100 || text.find("..") != std::string_view::npos) return false;
-    if (text.front() == '.' || text.front() == '-' || text.front() == '/' || text.back() == '/') return false;
+    if (text.empty() || text.size() > 100 || text.find("..") != std::string_view::npos)
+        return false;
+    if (text.front() == '.' || text.front() == '-' || text.front() == '/' || text.back() == '/')
+        return false;
     return all(text, [](char c) {
-        return is_letter_or_digit(c) || (c & 0x80) != 0 || c == '-' || c == '_' || c == '.' || c == '/';
+        return is_letter_or_digit(c) || (c & 0x80) != 0 || c == '-' || c == '_' || c == '.' ||
+               c == '/';
     });
 }
 
@@ -94,7 +108,8 @@ auto is_dial_address(std::string_view text) -> bool {
     if (colon == std::string_view::npos) return false;
     const auto port = small_number(text.substr(colon + 1));
     auto address = text.substr(0, colon);
-    if (address.starts_with('[') && address.ends_with(']')) address = address.substr(1, address.size() - 2);
+    if (address.starts_with('[') && address.ends_with(']'))
+        address = address.substr(1, address.size() - 2);
     return port && *port >= 1 && *port <= 65535 && http::Address::parse(address).ok();
 }
 

@@ -1,5 +1,6 @@
 #pragma once
-/// Single values: what a text or number of the configuration means. Pure; nullopt where it means nothing.
+/// Single values: what a text or number of the configuration means. Pure; nullopt where it means
+/// nothing.
 #include <fanfold/value/money.hpp>
 
 #include "keys.hpp"
@@ -13,7 +14,8 @@ auto as_number(const Node& node) -> std::optional<double>;
 auto as_duration(std::string_view text) -> std::optional<Duration>;
 /// The NAME of "${NAME}".
 auto environment_name(std::string_view text) -> std::optional<std::string>;
-/// Letters, digits, '-', '_', '.', '/' and anything beyond ASCII; not hidden, no "..", at most 100 bytes.
+/// Letters, digits, '-', '_', '.', '/' and anything beyond ASCII; not hidden, no "..", at most 100
+/// bytes.
 auto is_name(std::string_view text) -> bool;
 auto is_language(std::string_view text) -> bool;
 auto is_currency(std::string_view text) -> bool;

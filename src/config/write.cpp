@@ -11,12 +11,18 @@ namespace {
 auto escaped(char letter) -> std::string {
     constexpr std::string_view hex = "0123456789ABCDEF";
     switch (letter) {
-        case '"': return "\\\"";
-        case '\\': return "\\\\";
-        case '\n': return "\\n";
-        case '\r': return "\\r";
-        case '\t': return "\\t";
-        default: break;
+        case '"':
+            return "\\\"";
+        case '\\':
+            return "\\\\";
+        case '\n':
+            return "\\n";
+        case '\r':
+            return "\\r";
+        case '\t':
+            return "\\t";
+        default:
+            break;
     }
     const auto byte = static_cast<unsigned char>(letter);
     if (byte >= 0x20 && byte != 0x7f) return {letter};
@@ -31,19 +37,27 @@ auto text_literal(std::string_view text) -> std::string {
 
 auto key_literal(std::string_view key) -> std::string {
     const bool bare = !key.empty() && std::all_of(key.begin(), key.end(), [](char c) {
-        return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '-' || c == '_';
+        return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
+               c == '-' || c == '_';
     });
     return bare ? std::string{key} : text_literal(key);
 }
 
 auto literal(const Node& node) -> std::string {
     switch (node.kind) {
-        case Kind::text: return text_literal(node.text);
-        case Kind::integer: return std::to_string(node.integer);
-        case Kind::number: return decimal(node.number);
-        case Kind::flag: return node.flag ? "true" : "false";
-        case Kind::date: return node.text;
-        case Kind::list: case Kind::table: break;
+        case Kind::text:
+            return text_literal(node.text);
+        case Kind::integer:
+            return std::to_string(node.integer);
+        case Kind::number:
+            return decimal(node.number);
+        case Kind::flag:
+            return node.flag ? "true" : "false";
+        case Kind::date:
+            return node.text;
+        case Kind::list:
+        case Kind::table:
+            break;
     }
     std::string out;
     for (const auto& item : node.items) out += (out.empty() ? "" : ", ") + literal(item);
@@ -59,13 +73,15 @@ class Writer {
   public:
     explicit Writer(bool defaults) : defaults_(defaults) {}
 
-    void table(const Node& node, const KeyTable& keys, const std::string& path, const std::string& header) {
+    void table(const Node& node, const KeyTable& keys, const std::string& path,
+               const std::string& header) {
         for (const auto& key : keys.keys) {
             if (is_value(key)) value(node.find(key.name), key, path);
         }
         for (const auto& key : keys.keys) {
             const auto* inner = node.find(key.name);
-            if (inner != nullptr && !is_value(key)) below(*inner, key, dotted(path, key.name), dotted(header, key.name));
+            if (inner != nullptr && !is_value(key))
+                below(*inner, key, dotted(path, key.name), dotted(header, key.name));
         }
     }
 
@@ -81,18 +97,25 @@ class Writer {
         }
     }
 
-    void below(const Node& node, const Key& key, const std::string& path, const std::string& header) {
+    void below(const Node& node, const Key& key, const std::string& path,
+               const std::string& header) {
         switch (key.shape) {
-            case Shape::table: return inner_table(node, *key.table, path, header);
-            case Shape::map: return map(node, path, header);
-            case Shape::tables: return tables(node, *key.table, path, header);
-            default: return;
+            case Shape::table:
+                return inner_table(node, *key.table, path, header);
+            case Shape::map:
+                return map(node, path, header);
+            case Shape::tables:
+                return tables(node, *key.table, path, header);
+            default:
+                return;
         }
     }
 
-    void inner_table(const Node& node, const KeyTable& keys, const std::string& path, const std::string& header) {
-        const bool has_values =
-            std::ranges::any_of(keys.keys, [&](const Key& key) { return is_value(key) && node.find(key.name) != nullptr; });
+    void inner_table(const Node& node, const KeyTable& keys, const std::string& path,
+                     const std::string& header) {
+        const bool has_values = std::ranges::any_of(keys.keys, [&](const Key& key) {
+            return is_value(key) && node.find(key.name) != nullptr;
+        });
         if (has_values) open("[" + header + "]", path);
         table(node, keys, path, header);
     }
@@ -100,11 +123,13 @@ class Writer {
     void map(const Node& node, const std::string& path, const std::string& header) {
         open("[" + header + "]", path);
         for (const auto& entry : node.entries) {
-            lines.push_back({key_literal(entry.key) + " = " + literal(entry.value), dotted(path, entry.key)});
+            lines.push_back(
+                {key_literal(entry.key) + " = " + literal(entry.value), dotted(path, entry.key)});
         }
     }
 
-    void tables(const Node& node, const KeyTable& keys, const std::string& path, const std::string& header) {
+    void tables(const Node& node, const KeyTable& keys, const std::string& path,
+                const std::string& header) {
         for (std::size_t at = 0; at < node.items.size(); ++at) {
             open("[[" + header + "]]", indexed(path, at));
             table(node.items[at], keys, indexed(path, at), header);

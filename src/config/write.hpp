@@ -7,7 +7,7 @@ namespace fanfold::config {
 
 struct Line {
     std::string text;
-    std::string path;    ///< dotted key of what stands there; empty for a default or an empty line
+    std::string path;  ///< dotted key of what stands there; empty for a default or an empty line
 };
 
 /// `defaults`: also what is not written but has a default (scalars at the top), with an empty path.

@@ -11,26 +11,30 @@ using nlohmann::json;
 namespace {
 
 constexpr int deepest = 24;
-constexpr std::size_t usual_most = 3;         // items of an array that could hold more
-constexpr std::size_t most_event_items = 64;  // … that lists events
+constexpr int most_values = 20000;             // of one answer; a hostile schema asks for more
+constexpr std::size_t longest_padding = 1000;  // of a string that must be longer than its words
+constexpr std::size_t most_items = 1000;       // of one array, whatever minItems says
+constexpr std::size_t usual_most = 3;          // items of an array that could hold more
+constexpr std::size_t most_event_items = 64;   // … that lists events
 
 // What the properties of one object share.
 struct Scope {
-    std::string quote;               // taken for this object
-    std::string claims;              // of the events that this object tells
-    std::optional<std::string> event;   // that this array item is about
+    std::string quote;                 // taken for this object
+    std::string claims;                // of the events that this object tells
+    std::optional<std::string> event;  // that this array item is about
 };
 
 auto size_keyword(const json& schema, const char* name, std::size_t fallback) -> std::size_t {
     auto found = schema.find(name);
     if (found == schema.end() || !found->is_number()) return fallback;
     auto number = found->get<double>();
-    return number <= 0 ? 0 : number > 1e9 ? std::size_t{1000000000} : static_cast<std::size_t>(number);
+    return number <= 0 ? 0 : number > 1e5 ? std::size_t{100000} : static_cast<std::size_t>(number);
 }
 
 auto type_of(const json& schema) -> std::string {
     auto found = schema.find("type");
-    if (found == schema.end()) return schema.contains("properties") ? "object" : schema.contains("items") ? "array" : "";
+    if (found == schema.end())
+        return schema.contains("properties") ? "object" : schema.contains("items") ? "array" : "";
     if (found->is_string()) return found->get<std::string>();
     if (!found->is_array()) return "";
     for (const auto& each : *found) {
@@ -47,19 +51,24 @@ auto strings_of(const json& list) -> std::vector<std::string> {
     return out;
 }
 
-auto capital(char c) -> bool { return c >= 'A' && c <= 'Z'; }
+auto capital(char c) -> bool {
+    return c >= 'A' && c <= 'Z';
+}
 auto letter(char c) -> bool {
-    return std::isalnum(static_cast<unsigned char>(c)) != 0 || c == '-' || static_cast<unsigned char>(c) >= 0x80;
+    return std::isalnum(static_cast<unsigned char>(c)) != 0 || c == '-' ||
+           static_cast<unsigned char>(c) >= 0x80;
 }
 
-// Runs of capitalised words: "Halden Motors". A lone word at the start of the sentence is rarely a name.
+// Runs of capitalised words: "Halden Motors". A lone word at the start of the sentence is rarely a
+// name.
 auto names_in(std::string_view text) -> std::vector<std::string> {
     std::vector<std::string> names;
     std::size_t run = 0, end = 0;
     bool open = false;
     auto close = [&](bool at_start) {
         auto name = text.substr(run, end - run);
-        if (open && name.size() >= 3 && !(at_start && name.find(' ') == std::string_view::npos)) names.emplace_back(name);
+        if (open && name.size() >= 3 && !(at_start && name.find(' ') == std::string_view::npos))
+            names.emplace_back(name);
         open = false;
     };
     for (std::size_t at = 0; at < text.size();) {
@@ -70,8 +79,10 @@ auto names_in(std::string_view text) -> std::vector<std::string> {
             ++at;
             continue;
         }
-        if (!capital(text[at])) close(run == 0);
-        else if (!open) run = at, open = true;
+        if (!capital(text[at]))
+            close(run == 0);
+        else if (!open)
+            run = at, open = true;
         end = stop;
         at = stop;
     }
@@ -81,14 +92,18 @@ auto names_in(std::string_view text) -> std::vector<std::string> {
 
 class Filler {
   public:
-    Filler(const json& root, const PromptView& prompt, Rng rng) : root_(root), prompt_(prompt), rng_(rng) {}
+    Filler(const json& root, const PromptView& prompt, Rng rng)
+        : root_(root), prompt_(prompt), rng_(rng) {}
 
     auto value(const json& schema, const std::string& name, Scope& scope, int depth) -> json;
 
   private:
     auto object(const json& schema, Scope scope, int depth) -> json;
     auto array(const json& schema, const std::string& name, Scope& scope, int depth) -> json;
-    auto told_items(const json& schema, const json& items, const std::vector<std::string>& ids, int depth) -> json;
+    auto told_items(const json& schema, const json& items, const std::vector<std::string>& ids,
+                    int depth) -> json;
+    auto wanted_items(const json& schema, const json& items, const std::string& name)
+        -> std::size_t;
     auto entities(const json& schema, const json& items, const Scope& scope, int depth) -> json;
     auto chosen_ids(const json& schema, const std::vector<std::string>& ids, Scope& scope) -> json;
     auto string(const json& schema, const std::string& name, const Scope& scope) -> json;
@@ -104,6 +119,7 @@ class Filler {
     const PromptView& prompt_;
     Rng rng_;
     std::vector<std::string> used_quotes_;
+    int values_ = 0;
 };
 
 // Follows local references; a ring of them ends at an empty schema.
@@ -126,13 +142,15 @@ auto Filler::resolved(const json& schema) -> const json& {
 auto Filler::value(const json& raw, const std::string& name, Scope& scope, int depth) -> json {
     const auto& schema = resolved(raw);
     if (auto fixed = schema.find("const"); fixed != schema.end()) return *fixed;
-    if (auto choices = schema.find("enum"); choices != schema.end() && choices->is_array() && !choices->empty()) {
+    if (auto choices = schema.find("enum");
+        choices != schema.end() && choices->is_array() && !choices->empty()) {
         if (name == "event" && scope.event) return *scope.event;
         return (*choices)[static_cast<std::size_t>(rng_.below(choices->size()))];
     }
-    if (depth > deepest) return nullptr;
+    if (depth > deepest || ++values_ > most_values) return nullptr;
     if (auto any = schema.find("anyOf"); any != schema.end() && any->is_array() && !any->empty()) {
-        return value((*any)[static_cast<std::size_t>(rng_.below(any->size()))], name, scope, depth + 1);
+        return value((*any)[static_cast<std::size_t>(rng_.below(any->size()))], name, scope,
+                     depth + 1);
     }
     auto type = type_of(schema);
     if (type == "object") return object(schema, scope, depth);
@@ -172,10 +190,11 @@ auto Filler::object(const json& schema, Scope scope, int depth) -> json {
 }
 
 auto Filler::count(const json& schema, std::size_t most) -> std::size_t {
-    auto least = size_keyword(schema, "minItems", 0);
+    auto least = std::min(size_keyword(schema, "minItems", 0), most_items);
     auto top = std::min(size_keyword(schema, "maxItems", most), std::max(most, least));
-    return static_cast<std::size_t>(rng_.between(static_cast<std::int64_t>(std::max<std::size_t>(least, top > 0 ? 1 : 0)),
-                                                 static_cast<std::int64_t>(top)));
+    return static_cast<std::size_t>(
+        rng_.between(static_cast<std::int64_t>(std::max<std::size_t>(least, top > 0 ? 1 : 0)),
+                     static_cast<std::int64_t>(top)));
 }
 
 // The ids that each item of an array may tell of: {event: enum} or {events: [enum]}.
@@ -192,9 +211,10 @@ auto Filler::event_ids(const json& items) -> std::vector<std::string> {
                                   : std::vector<std::string>{};
 }
 
-auto Filler::told_items(const json& schema, const json& items, const std::vector<std::string>& ids, int depth) -> json {
+auto Filler::told_items(const json& schema, const json& items, const std::vector<std::string>& ids,
+                        int depth) -> json {
     auto out = json::array();
-    auto least = size_keyword(schema, "minItems", 0);
+    auto least = std::min(size_keyword(schema, "minItems", 0), most_items);
     auto most = size_keyword(schema, "maxItems", most_event_items);
     auto wanted = std::clamp(ids.size(), std::min(least, most), most);
     for (std::size_t n = 0; n < wanted; ++n) {
@@ -205,7 +225,8 @@ auto Filler::told_items(const json& schema, const json& items, const std::vector
     return out;
 }
 
-auto Filler::entities(const json& schema, const json& items, const Scope& scope, int depth) -> json {
+auto Filler::entities(const json& schema, const json& items, const Scope& scope, int depth)
+    -> json {
     auto out = json::array();
     auto names = names_in(scope.quote);
     auto most = std::min<std::size_t>(size_keyword(schema, "maxItems", 5), 5);
@@ -213,28 +234,45 @@ auto Filler::entities(const json& schema, const json& items, const Scope& scope,
     for (const auto& name : names) {
         Scope of_name;
         of_name.quote = name;
-        if (type_of(items) == "string") out.push_back(name);
-        else out.push_back(value(items, "", of_name, depth + 1));
+        if (type_of(items) == "string")
+            out.push_back(name);
+        else
+            out.push_back(value(items, "", of_name, depth + 1));
     }
-    while (out.size() < size_keyword(schema, "minItems", 0)) {
+    while (out.size() < std::min(size_keyword(schema, "minItems", 0), most_items)) {
         Scope none;
         out.push_back(value(items, "", none, depth + 1));
     }
     return out;
 }
 
-auto Filler::chosen_ids(const json& schema, const std::vector<std::string>& ids, Scope& scope) -> json {
+auto Filler::chosen_ids(const json& schema, const std::vector<std::string>& ids, Scope& scope)
+    -> json {
     auto out = json::array();
     auto least = std::max<std::size_t>(size_keyword(schema, "minItems", 0), scope.event ? 1 : 0);
     auto first = static_cast<std::size_t>(0);
-    if (scope.event) first = static_cast<std::size_t>(std::find(ids.begin(), ids.end(), *scope.event) - ids.begin());
+    if (scope.event)
+        first =
+            static_cast<std::size_t>(std::find(ids.begin(), ids.end(), *scope.event) - ids.begin());
     for (std::size_t n = 0; n < std::min(std::max<std::size_t>(least, 1), ids.size()); ++n) {
         const auto& id = ids[(first + n) % ids.size()];
         out.push_back(id);
         auto claim = prompt_.claim_of(id);
-        if (n > 0 || scope.claims.empty()) scope.claims += (scope.claims.empty() ? "" : " ") + claim;
+        if (n > 0 || scope.claims.empty())
+            scope.claims += (scope.claims.empty() ? "" : " ") + claim;
     }
     return out;
+}
+
+auto Filler::wanted_items(const json& schema, const json& items, const std::string& name)
+    -> std::size_t {
+    auto least = std::min(size_keyword(schema, "minItems", 0), most_items);
+    auto quoting = items.contains("properties") && items["properties"].contains("quote");
+    // Dates and numbers could only be invented here; an empty list is true.
+    auto nothing = name == "dates" || name == "numbers" || (quoting && prompt_.sentences().empty());
+    if (nothing) return least;
+    auto wanted = count(schema, usual_most);
+    return quoting ? std::max(std::min(wanted, prompt_.sentences().size()), least) : wanted;
 }
 
 auto Filler::array(const json& schema, const std::string& name, Scope& scope, int depth) -> json {
@@ -246,11 +284,7 @@ auto Filler::array(const json& schema, const std::string& name, Scope& scope, in
     if (name == "events" && !choices.empty()) return chosen_ids(schema, choices, scope);
     if (name == "entities") return entities(schema, items, scope, depth);
     auto out = json::array();
-    // Dates and numbers could only be invented here; an empty list is true.
-    auto quoting = items.contains("properties") && resolved(items)["properties"].contains("quote");
-    auto nothing = name == "dates" || name == "numbers" || (quoting && prompt_.sentences().empty());
-    auto wanted = nothing ? size_keyword(schema, "minItems", 0) : count(schema, usual_most);
-    if (quoting && !nothing) wanted = std::max(std::min(wanted, prompt_.sentences().size()), size_keyword(schema, "minItems", 0));
+    auto wanted = wanted_items(schema, items, name);
     for (std::size_t n = 0; n < wanted; ++n) {
         if (choices.empty()) {
             Scope own = scope;
@@ -268,7 +302,8 @@ auto Filler::fresh_quote() -> std::string {
     auto start = static_cast<std::size_t>(rng_.below(all.size()));
     for (std::size_t n = 0; n < all.size(); ++n) {
         const auto& sentence = all[(start + n) % all.size()];
-        if (std::find(used_quotes_.begin(), used_quotes_.end(), sentence) != used_quotes_.end()) continue;
+        if (std::find(used_quotes_.begin(), used_quotes_.end(), sentence) != used_quotes_.end())
+            continue;
         used_quotes_.push_back(sentence);
         return sentence;
     }
@@ -276,9 +311,12 @@ auto Filler::fresh_quote() -> std::string {
 }
 
 auto Filler::words_for(const std::string& name, const Scope& scope) -> std::string {
-    if (name == "quote" || name == "claim" || name == "surface" || name == "canonical") return scope.quote;
+    if (name == "quote" || name == "claim" || name == "surface" || name == "canonical")
+        return scope.quote;
     if (name == "text" || name == "sentence" || name == "bullet" || name == "summary") {
-        return !scope.claims.empty() ? scope.claims : !scope.quote.empty() ? scope.quote : fresh_quote();
+        return !scope.claims.empty()  ? scope.claims
+               : !scope.quote.empty() ? scope.quote
+                                      : fresh_quote();
     }
     if (name == "why" || name.ends_with("reason")) return "It bears on what this reader follows.";
     if (name == "language") return "en";
@@ -290,7 +328,7 @@ auto Filler::string(const json& schema, const std::string& name, const Scope& sc
     while (!text.empty() && text.back() == ' ') text.pop_back();
     auto least = size_keyword(schema, "minLength", 0);
     auto missing = least > count_letters(text) ? least - count_letters(text) : 0;
-    return text + std::string(std::min<std::size_t>(missing, 100000), '.');
+    return text + std::string(std::min<std::size_t>(missing, longest_padding), '.');
 }
 
 auto Filler::number(const json& schema, const std::string& name, bool whole) -> json {

@@ -45,7 +45,8 @@ auto has_header(const SiteReply& reply, std::string_view lower_name) -> bool {
                        [&](const auto& header) { return same_name(header.first, lower_name); });
 }
 
-auto conditional(SiteReply reply, const SiteRequest& request, std::optional<Instant> modified) -> SiteReply {
+auto conditional(SiteReply reply, const SiteRequest& request, std::optional<Instant> modified)
+    -> SiteReply {
     if (reply.status != 200) return reply;
     if (!has_header(reply, "etag")) {
         reply.headers.emplace_back("ETag", "\"" + sha256(reply.body).hex().substr(0, 16) + "\"");

@@ -7,8 +7,10 @@
 
 namespace fanfold::sim {
 
-// Adds ETag (and Last-Modified) unless the reply has its own; becomes a 304 when the request's validators match.
-auto conditional(SiteReply reply, const SiteRequest& request, std::optional<Instant> modified) -> SiteReply;
+// Adds ETag (and Last-Modified) unless the reply has its own; becomes a 304 when the request's
+// validators match.
+auto conditional(SiteReply reply, const SiteRequest& request, std::optional<Instant> modified)
+    -> SiteReply;
 auto has_header(const SiteReply& reply, std::string_view lower_name) -> bool;
 auto not_found(const std::string& what) -> SiteReply;
 

@@ -1,6 +1,7 @@
-// fanfold-sim: the simulated web and the simulated model as programs, for tests, benchmarks and trying things out.
-#include <CLI/CLI.hpp>
+// fanfold-sim: the simulated web and the simulated model as programs, for tests, benchmarks and
+// trying things out.
 #include <sys/resource.h>
+#include <CLI/CLI.hpp>
 #include <chrono>
 #include <csignal>
 #include <exception>
@@ -66,30 +67,47 @@ void write_visits(const std::string& path, const std::vector<SiteVisit>& visits)
     std::ofstream out{path, std::ios::binary};
     out << "begin_us\tend_us\tstatus\thost\ttarget\tagent\n";
     for (const auto& visit : visits) {
-        out << visit.begin_us << '\t' << visit.end_us << '\t' << visit.status << '\t' << visit.host << '\t'
-            << visit.target << '\t' << visit.agent << '\n';
+        out << visit.begin_us << '\t' << visit.end_us << '\t' << visit.status << '\t' << visit.host
+            << '\t' << visit.target << '\t' << visit.agent << '\n';
     }
     if (!out) std::cerr << "fanfold-sim: cannot write " << path << '\n';
 }
 
 void add_site(CLI::App& app, SiteOptions& options) {
     auto* site = app.add_subcommand("site", "Serve a folder of hosts, or pages made from a seed");
-    auto* folder = site->add_option("--folder", options.folder, "DIR/<host>/<path>; <path>.headers and <path>.night2 beside a file")
-                       ->check(CLI::ExistingDirectory);
-    site->add_option("--seed", options.generated.seed, "Seed of generated pages")->capture_default_str()->excludes(folder);
+    auto* folder =
+        site->add_option("--folder", options.folder,
+                         "DIR/<host>/<path>; <path>.headers and <path>.night2 beside a file")
+            ->check(CLI::ExistingDirectory);
+    site->add_option("--seed", options.generated.seed, "Seed of generated pages")
+        ->capture_default_str()
+        ->excludes(folder);
     site->add_option("--hosts", options.generated.hosts, "Generated hosts h0000.sim.example ...")
-        ->capture_default_str()->check(CLI::Range(1, 1000000))->excludes(folder);
+        ->capture_default_str()
+        ->check(CLI::Range(1, 1000000))
+        ->excludes(folder);
     site->add_option("--pages", options.generated.pages, "Pages a host")
-        ->capture_default_str()->check(CLI::Range(1, 10000000))->excludes(folder);
-    site->add_option("--now", options.now, "Articles are from the 30 days before this (RFC 3339; default: the clock)");
-    site->add_option("--night", options.night, "Which night a folder shows")->capture_default_str()->check(CLI::Range(1, 99));
-    site->add_option("--port", options.port, "Port on 127.0.0.1; 0 = any free one")->capture_default_str();
+        ->capture_default_str()
+        ->check(CLI::Range(1, 10000000))
+        ->excludes(folder);
+    site->add_option("--now", options.now,
+                     "Articles are from the 30 days before this (RFC 3339; default: the clock)");
+    site->add_option("--night", options.night, "Which night a folder shows")
+        ->capture_default_str()
+        ->check(CLI::Range(1, 99));
+    site->add_option("--port", options.port, "Port on 127.0.0.1; 0 = any free one")
+        ->capture_default_str();
     site->add_option("--log", options.log, "Write one line a request here when stopped");
-    site->add_option("--fault-seed", options.faults.seed, "Seed of the faults below")->capture_default_str();
-    site->add_option("--error-share", options.faults.error, "Share of requests that get a 500")->check(CLI::Range(0.0, 1.0));
-    site->add_option("--limited-share", options.faults.limited, "... a 429 with Retry-After: 1")->check(CLI::Range(0.0, 1.0));
-    site->add_option("--cut-share", options.faults.cut, "... half a body")->check(CLI::Range(0.0, 1.0));
-    site->add_option("--slow-share", options.faults.slow, "... a late answer")->check(CLI::Range(0.0, 1.0));
+    site->add_option("--fault-seed", options.faults.seed, "Seed of the faults below")
+        ->capture_default_str();
+    site->add_option("--error-share", options.faults.error, "Share of requests that get a 500")
+        ->check(CLI::Range(0.0, 1.0));
+    site->add_option("--limited-share", options.faults.limited, "... a 429 with Retry-After: 1")
+        ->check(CLI::Range(0.0, 1.0));
+    site->add_option("--cut-share", options.faults.cut, "... half a body")
+        ->check(CLI::Range(0.0, 1.0));
+    site->add_option("--slow-share", options.faults.slow, "... a late answer")
+        ->check(CLI::Range(0.0, 1.0));
     site->add_option("--slow-ms", options.faults.slow_ms, "How late")->capture_default_str();
 }
 
@@ -109,22 +127,35 @@ void add_model_faults(CLI::App& model, ModelFaults& faults) {
 
 void add_model(CLI::App& app, ModelOptions& options) {
     auto& settings = options.settings;
-    auto* model = app.add_subcommand("model", "Serve an OpenAI-compatible model that answers from a seed");
-    model->add_option("--seed", settings.seed, "Same seed, same question, same answer")->capture_default_str();
-    model->add_option("--latency-ms", settings.latency_ms, "Time to an answer")->capture_default_str();
-    model->add_option("--jitter-ms", settings.jitter_ms, "Added to it, by request")->capture_default_str();
-    model->add_option("--rpm", settings.requests_per_minute, "Requests a minute, enforced; 0 = no limit")->capture_default_str();
-    model->add_option("--tpm", settings.tokens_per_minute, "Tokens a minute, enforced; 0 = no limit")->capture_default_str();
+    auto* model =
+        app.add_subcommand("model", "Serve an OpenAI-compatible model that answers from a seed");
+    model->add_option("--seed", settings.seed, "Same seed, same question, same answer")
+        ->capture_default_str();
+    model->add_option("--latency-ms", settings.latency_ms, "Time to an answer")
+        ->capture_default_str();
+    model->add_option("--jitter-ms", settings.jitter_ms, "Added to it, by request")
+        ->capture_default_str();
+    model
+        ->add_option("--rpm", settings.requests_per_minute,
+                     "Requests a minute, enforced; 0 = no limit")
+        ->capture_default_str();
+    model
+        ->add_option("--tpm", settings.tokens_per_minute, "Tokens a minute, enforced; 0 = no limit")
+        ->capture_default_str();
     model->add_option("--key", settings.key, "Bearer token that is asked for");
-    model->add_option("--port", options.port, "Port on 127.0.0.1; 0 = any free one")->capture_default_str();
+    model->add_option("--port", options.port, "Port on 127.0.0.1; 0 = any free one")
+        ->capture_default_str();
     model->add_option("--log", settings.log, "Append one JSON line a request to this file");
     model->add_flag("--log-prompts", settings.log_prompts, "... with the whole messages");
-    model->add_flag("--no-schema", settings.no_schema, "Ignore response_format, as some local servers do");
+    model->add_flag("--no-schema", settings.no_schema,
+                    "Ignore response_format, as some local servers do");
     add_model_faults(*model, settings.faults);
 }
 
 auto content_of(const SiteOptions& options) -> SiteContent {
-    auto faulty = options.faults.error + options.faults.limited + options.faults.cut + options.faults.slow > 0;
+    auto faulty =
+        options.faults.error + options.faults.limited + options.faults.cut + options.faults.slow >
+        0;
     auto content = options.folder.empty() ? serve_generated(options.generated)
                                           : serve_folder(options.folder, options.night);
     return faulty ? with_faults(std::move(content), options.faults) : content;
@@ -135,7 +166,8 @@ auto run_site(SiteOptions options) -> int {
     if (!options.now.empty()) {
         auto at = parse_rfc3339(options.now);
         if (!at) {
-            std::cerr << "fanfold-sim: --now: \"" << options.now << "\" is not a time like 2026-11-24T06:00:00Z\n";
+            std::cerr << "fanfold-sim: --now: \"" << options.now
+                      << "\" is not a time like 2026-11-24T06:00:00Z\n";
             return exit_usage;
         }
         options.generated.now_ms = at->time_since_epoch().count();
@@ -155,15 +187,18 @@ auto run_model(const ModelOptions& options) -> int {
 }
 
 auto run(int argc, char** argv) -> int {
-    CLI::App app{"fanfold-sim: a web and a model on loopback that misbehave only on purpose", "fanfold-sim"};
+    CLI::App app{"fanfold-sim: a web and a model on loopback that misbehave only on purpose",
+                 "fanfold-sim"};
     app.require_subcommand(1);
-    app.footer("Examples:\n"
-               "  fanfold-sim site --seed 7 --hosts 3 --pages 200 --port 8900\n"
-               "  curl http://127.0.0.1:8900/                        # host 0\n"
-               "  curl -H 'Host: h0002.sim.example' http://127.0.0.1:8900/feed.xml\n"
-               "  fanfold-sim model --latency-ms 200 --rpm 600 --log bill.jsonl\n"
-               "Both print one line, \"listening on http://127.0.0.1:PORT\", and run until SIGINT or SIGTERM.\n"
-               "Exit codes: 0 stopped, 64 usage, 69 the port or the log file cannot be had.");
+    app.footer(
+        "Examples:\n"
+        "  fanfold-sim site --seed 7 --hosts 3 --pages 200 --port 8900\n"
+        "  curl http://127.0.0.1:8900/                        # host 0\n"
+        "  curl -H 'Host: h0002.sim.example' http://127.0.0.1:8900/feed.xml\n"
+        "  fanfold-sim model --latency-ms 200 --rpm 600 --log bill.jsonl\n"
+        "Both print one line, \"listening on http://127.0.0.1:PORT\", and run until SIGINT or "
+        "SIGTERM.\n"
+        "Exit codes: 0 stopped, 64 usage, 69 the port or the log file cannot be had.");
     SiteOptions site;
     ModelOptions model;
     add_site(app, site);

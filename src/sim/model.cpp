@@ -1,10 +1,10 @@
 #include <fanfold/sim/model.hpp>
 
-#include <nlohmann/json.hpp>
 #include <algorithm>
 #include <chrono>
 #include <fstream>
 #include <mutex>
+#include <nlohmann/json.hpp>
 #include <stdexcept>
 #include <unordered_map>
 
@@ -35,10 +35,13 @@ struct Job {
 
 auto unix_seconds() -> double {
     auto now = std::chrono::system_clock::now().time_since_epoch();
-    return static_cast<double>(std::chrono::duration_cast<std::chrono::milliseconds>(now).count()) / 1000.0;
+    return static_cast<double>(std::chrono::duration_cast<std::chrono::milliseconds>(now).count()) /
+           1000.0;
 }
 
-auto tokens_of(std::size_t bytes) -> std::int64_t { return static_cast<std::int64_t>((bytes + 3) / 4); }
+auto tokens_of(std::size_t bytes) -> std::int64_t {
+    return static_cast<std::int64_t>((bytes + 3) / 4);
+}
 
 auto dumped(const json& value) -> std::string {
     return value.dump(-1, ' ', false, json::error_handler_t::replace);
@@ -52,7 +55,8 @@ auto json_reply(int status, const json& body) -> WireReply {
     return reply;
 }
 
-auto error_reply(int status, const std::string& message, const std::string& type, const json& code) -> WireReply {
+auto error_reply(int status, const std::string& message, const std::string& type, const json& code)
+    -> WireReply {
     auto error = json{{"message", message}, {"type", type}, {"param", nullptr}, {"code", code}};
     return json_reply(status, json{{"error", std::move(error)}});
 }
@@ -60,7 +64,8 @@ auto error_reply(int status, const std::string& message, const std::string& type
 auto max_tokens(const json& question) -> std::int64_t {
     for (const auto* name : {"max_completion_tokens", "max_tokens"}) {
         auto found = question.find(name);
-        if (found != question.end() && found->is_number_integer()) return std::max<std::int64_t>(found->get<std::int64_t>(), 0);
+        if (found != question.end() && found->is_number_integer())
+            return std::max<std::int64_t>(found->get<std::int64_t>(), 0);
     }
     return 0;
 }
@@ -70,7 +75,8 @@ auto asked_schema(const json& question, const PromptView& prompt, bool no_schema
     auto format = question.find("response_format");
     if (!no_schema && format != question.end() && format->is_object()) {
         auto named = format->find("json_schema");
-        if (named != format->end() && named->is_object() && named->contains("schema")) return (*named)["schema"];
+        if (named != format->end() && named->is_object() && named->contains("schema"))
+            return (*named)["schema"];
     }
     auto found = prompt.schema();
     return found ? *found : json{{"type", "object"}};
@@ -78,7 +84,8 @@ auto asked_schema(const json& question, const PromptView& prompt, bool no_schema
 
 // Breaks the schema and stays JSON: what is required goes, something unasked comes.
 auto off_schema(const json& good, const json& schema) -> std::string {
-    if (!good.is_object() || !schema.contains("required") || good.empty()) return R"(["not","what","was","asked"])";
+    if (!good.is_object() || !schema.contains("required") || good.empty())
+        return R"(["not","what","was","asked"])";
     auto bad = good;
     for (const auto& name : schema["required"]) {
         if (name.is_string()) bad.erase(name.get<std::string>());
@@ -92,9 +99,11 @@ auto off_schema(const json& good, const json& schema) -> std::string {
 struct ModelServer::State {
     State(ModelSettings with, std::uint16_t port)
         : settings(std::move(with)),
-          limits(settings.requests_per_minute, settings.tokens_per_minute, std::chrono::steady_clock::now()) {
+          limits(settings.requests_per_minute, settings.tokens_per_minute,
+                 std::chrono::steady_clock::now()) {
         open_log();
-        server = std::make_unique<LoopbackServer>([this](const WireRequest& request) { return serve(request); }, port);
+        server = std::make_unique<LoopbackServer>(
+            [this](const WireRequest& request) { return serve(request); }, port);
     }
 
     void open_log();
@@ -106,17 +115,19 @@ struct ModelServer::State {
     auto limited(const Job& job) -> std::optional<WireReply>;
     auto draw_fault(const Job& job) -> std::string;
     auto answer(Job& job) -> WireReply;
-    auto content(const Job& job, const PromptView& prompt, std::string& finish) const -> std::string;
+    auto content(const Job& job, const PromptView& prompt, std::string& finish) const
+        -> std::string;
     void finish(const Job& job, int status);
     void write_log(const Job& job, int status);
     auto latency(const Job& job) const -> std::uint32_t;
 
     ModelSettings settings;
-    ModelLimits limits;                                    // server thread only, as the rest of these
-    std::unordered_map<std::string, std::int64_t> asked;   // how often each body came: a retry is a new draw
+    ModelLimits limits;  // server thread only, as the rest of these
+    std::unordered_map<std::string, std::int64_t>
+        asked;  // how often each body came: a retry is a new draw
     std::int64_t serial = 0;
     std::ofstream log;
-    mutable std::mutex mutex;                              // guards bill and bodies
+    mutable std::mutex mutex;  // guards bill and bodies
     std::vector<BillLine> bill;
     std::vector<std::string> bodies;
     std::unique_ptr<LoopbackServer> server;
@@ -135,18 +146,22 @@ auto ModelServer::State::serve(const WireRequest& request) -> WireReply {
     job->body_sha256 = sha256(request.body).hex();
     auto known = path == "/v1/models" || path == "/v1/chat/completions";
     auto post = path == "/v1/chat/completions";
-    if (!known) return error_reply(404, "Invalid URL (" + path + ")", "invalid_request_error", nullptr);
+    if (!known)
+        return error_reply(404, "Invalid URL (" + path + ")", "invalid_request_error", nullptr);
     if (request.method != (post ? "POST" : "GET")) {
-        return error_reply(405, "Not allowed to " + request.method + " on " + path, "invalid_request_error", "method_not_supported");
+        return error_reply(405, "Not allowed to " + request.method + " on " + path,
+                           "invalid_request_error", "method_not_supported");
     }
     if (!authorised(request)) {
-        return error_reply(401, "Incorrect API key provided.", "invalid_request_error", "invalid_api_key");
+        return error_reply(401, "Incorrect API key provided.", "invalid_request_error",
+                           "invalid_api_key");
     }
     return post ? complete(request, job) : models();
 }
 
 auto ModelServer::State::models() const -> WireReply {
-    auto one = json{{"id", default_model}, {"object", "model"}, {"created", 0}, {"owned_by", "fanfold-sim"}};
+    auto one = json{
+        {"id", default_model}, {"object", "model"}, {"created", 0}, {"owned_by", "fanfold-sim"}};
     return json_reply(200, json{{"object", "list"}, {"data", json::array({std::move(one)})}});
 }
 
@@ -154,14 +169,17 @@ auto ModelServer::State::authorised(const WireRequest& request) const -> bool {
     return settings.key.empty() || request.header("authorization") == "Bearer " + settings.key;
 }
 
-auto ModelServer::State::complete(const WireRequest& request, std::shared_ptr<Job> job) -> WireReply {
+auto ModelServer::State::complete(const WireRequest& request, std::shared_ptr<Job> job)
+    -> WireReply {
     auto refused = refusal(request, *job);
     auto reply = refused ? std::move(*refused) : answer(*job);
     reply.headers.emplace_back("x-request-id", "req_sim_" + std::to_string(++serial));
     for (auto& header : limits.headers()) reply.headers.push_back(std::move(header));
     auto status = reply.status;
-    if (reply.hang) write_log(*job, 0);
-    else reply.before_write = [this, job, status] { finish(*job, status); };
+    if (reply.hang)
+        write_log(*job, 0);
+    else
+        reply.before_write = [this, job, status] { finish(*job, status); };
     return reply;
 }
 
@@ -169,11 +187,13 @@ auto ModelServer::State::complete(const WireRequest& request, std::shared_ptr<Jo
 auto ModelServer::State::refusal(const WireRequest& request, Job& job) -> std::optional<WireReply> {
     job.question = json::parse(request.body, nullptr, false);
     if (!job.question.is_object()) {
-        return error_reply(400, "We could not parse the JSON body of your request.", "invalid_request_error", nullptr);
+        return error_reply(400, "We could not parse the JSON body of your request.",
+                           "invalid_request_error", nullptr);
     }
     job.messages = job.question.value("messages", json());
     if (!job.messages.is_array() || job.messages.empty()) {
-        return error_reply(400, "Missing required parameter: 'messages'.", "invalid_request_error", "missing_required_parameter");
+        return error_reply(400, "Missing required parameter: 'messages'.", "invalid_request_error",
+                           "missing_required_parameter");
     }
     PromptView prompt{job.messages};
     job.tokens_in = tokens_of(prompt.bytes());
@@ -184,8 +204,12 @@ auto ModelServer::State::refusal(const WireRequest& request, Job& job) -> std::o
     }
     if (auto over = limited(job)) return over;
     job.fault = draw_fault(job);
-    if (job.fault == "error") return error_reply(500, "The server had an error while processing your request.", "server_error", nullptr);
-    if (job.fault == "overloaded") return error_reply(503, "The engine is currently overloaded, please try again later.", "server_error", nullptr);
+    if (job.fault == "error")
+        return error_reply(500, "The server had an error while processing your request.",
+                           "server_error", nullptr);
+    if (job.fault == "overloaded")
+        return error_reply(503, "The engine is currently overloaded, please try again later.",
+                           "server_error", nullptr);
     if (job.fault != "limited") return std::nullopt;
     auto reply = error_reply(429, "Rate limit reached.", "requests", "rate_limit_exceeded");
     reply.headers.emplace_back("retry-after", "1");
@@ -197,21 +221,30 @@ auto ModelServer::State::limited(const Job& job) -> std::optional<WireReply> {
     auto verdict = limits.admit(tokens, std::chrono::steady_clock::now());
     if (verdict == ModelLimits::Verdict::admitted) return std::nullopt;
     if (verdict == ModelLimits::Verdict::never) {
-        return error_reply(429, "Request too large: it needs more tokens than a minute allows.", "tokens", "rate_limit_exceeded");
+        return error_reply(429, "Request too large: it needs more tokens than a minute allows.",
+                           "tokens", "rate_limit_exceeded");
     }
-    auto reply = error_reply(429, "Rate limit reached for " + std::string{default_model} + ".", "requests", "rate_limit_exceeded");
+    auto reply = error_reply(429, "Rate limit reached for " + std::string{default_model} + ".",
+                             "requests", "rate_limit_exceeded");
     reply.headers.emplace_back("retry-after", std::to_string(limits.retry_after_seconds(tokens)));
     return reply;
 }
 
 auto ModelServer::State::draw_fault(const Job& job) -> std::string {
     FieldHasher hasher;
-    hasher.add(static_cast<std::int64_t>(settings.seed)).add(job.body_sha256).add(++asked[job.body_sha256]);
+    hasher.add(static_cast<std::int64_t>(settings.seed))
+        .add(job.body_sha256)
+        .add(++asked[job.body_sha256]);
     auto at = Rng{hasher.finish()}.unit();
     const auto& share = settings.faults;
-    const std::pair<const char*, double> shares[] = {
-        {"error", share.error}, {"limited", share.limited}, {"overloaded", share.overloaded}, {"cut", share.cut},
-        {"hang", share.hang}, {"garbage", share.garbage}, {"off_schema", share.off_schema}, {"length", share.length}};
+    const std::pair<const char*, double> shares[] = {{"error", share.error},
+                                                     {"limited", share.limited},
+                                                     {"overloaded", share.overloaded},
+                                                     {"cut", share.cut},
+                                                     {"hang", share.hang},
+                                                     {"garbage", share.garbage},
+                                                     {"off_schema", share.off_schema},
+                                                     {"length", share.length}};
     for (const auto& [name, width] : shares) {
         if (at < width) return name;
         at -= width;
@@ -220,11 +253,15 @@ auto ModelServer::State::draw_fault(const Job& job) -> std::string {
 }
 
 // What the model says. Depends on seed, messages and schema alone.
-auto ModelServer::State::content(const Job& job, const PromptView& prompt, std::string& finish) const -> std::string {
-    if (job.fault == "garbage") return "Certainly! Here is what I found: the document is about several things, and";
+auto ModelServer::State::content(const Job& job, const PromptView& prompt,
+                                 std::string& finish) const -> std::string {
+    if (job.fault == "garbage")
+        return "Certainly! Here is what I found: the document is about several things, and";
     auto schema = asked_schema(job.question, prompt, settings.no_schema);
     FieldHasher hasher;
-    hasher.add(static_cast<std::int64_t>(settings.seed)).add(prompt.canonical()).add(dumped(schema));
+    hasher.add(static_cast<std::int64_t>(settings.seed))
+        .add(prompt.canonical())
+        .add(dumped(schema));
     auto good = fill_schema(schema, prompt, Rng{hasher.finish()});
     auto text = job.fault == "off_schema" ? off_schema(good, schema) : dumped(good);
     if (settings.no_schema) text = "```json\n" + text + "\n```";
@@ -246,7 +283,10 @@ auto ModelServer::State::answer(Job& job) -> WireReply {
     job.tokens_out = tokens_of(text.size());
     job.paid = true;
     auto message = json{{"role", "assistant"}, {"content", std::move(text)}, {"refusal", nullptr}};
-    auto choice = json{{"index", 0}, {"message", std::move(message)}, {"logprobs", nullptr}, {"finish_reason", finish_reason}};
+    auto choice = json{{"index", 0},
+                       {"message", std::move(message)},
+                       {"logprobs", nullptr},
+                       {"finish_reason", finish_reason}};
     auto usage = json{{"prompt_tokens", job.tokens_in},
                       {"completion_tokens", job.tokens_out},
                       {"total_tokens", job.tokens_in + job.tokens_out},
@@ -268,7 +308,8 @@ auto ModelServer::State::answer(Job& job) -> WireReply {
 
 auto ModelServer::State::latency(const Job& job) const -> std::uint32_t {
     if (settings.jitter_ms == 0) return settings.latency_ms;
-    return settings.latency_ms + static_cast<std::uint32_t>(Rng{sha256(job.body_sha256)}.below(settings.jitter_ms + 1ull));
+    return settings.latency_ms + static_cast<std::uint32_t>(
+                                     Rng{sha256(job.body_sha256)}.below(settings.jitter_ms + 1ull));
 }
 
 // Before the first byte leaves: whoever holds an answer finds it in the bill and in the log.
@@ -282,9 +323,10 @@ void ModelServer::State::finish(const Job& job, int status) {
 
 void ModelServer::State::write_log(const Job& job, int status) {
     if (!log.is_open()) return;
-    auto line = json{{"t", unix_seconds()}, {"key", job.body_sha256}, {"tokens_in", job.tokens_in},
-                     {"tokens_out", job.tokens_out}, {"status", status}, {"prompt_sha256", job.prompt_sha256},
-                     {"paid", job.paid}, {"fault", job.fault}};
+    auto line = json{{"t", unix_seconds()},        {"key", job.body_sha256},
+                     {"tokens_in", job.tokens_in}, {"tokens_out", job.tokens_out},
+                     {"status", status},           {"prompt_sha256", job.prompt_sha256},
+                     {"paid", job.paid},           {"fault", job.fault}};
     if (settings.log_prompts) line["messages"] = job.messages;
     log << dumped(line) << '\n' << std::flush;
 }
@@ -293,7 +335,9 @@ ModelServer::ModelServer(ModelSettings settings, std::uint16_t port)
     : state_(std::make_unique<State>(std::move(settings), port)) {}
 ModelServer::~ModelServer() = default;
 
-auto ModelServer::port() const -> std::uint16_t { return state_->server->port(); }
+auto ModelServer::port() const -> std::uint16_t {
+    return state_->server->port();
+}
 
 auto ModelServer::bill() const -> std::vector<BillLine> {
     auto lock = std::lock_guard{state_->mutex};

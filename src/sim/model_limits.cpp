@@ -16,11 +16,13 @@ auto go_duration(double seconds) -> std::string {
     return std::to_string(whole / 60) + "m" + std::to_string(whole % 60) + "s";
 }
 
-void describe(const Bucket& bucket, const std::string& what, std::vector<std::pair<std::string, std::string>>& out) {
+void describe(const Bucket& bucket, const std::string& what,
+              std::vector<std::pair<std::string, std::string>>& out) {
     if (!bucket.enforced()) return;
     out.emplace_back("x-ratelimit-limit-" + what, std::to_string(bucket.size()));
     out.emplace_back("x-ratelimit-remaining-" + what, std::to_string(bucket.left()));
-    out.emplace_back("x-ratelimit-reset-" + what, go_duration(bucket.seconds_until(static_cast<double>(bucket.size()))));
+    out.emplace_back("x-ratelimit-reset-" + what,
+                     go_duration(bucket.seconds_until(static_cast<double>(bucket.size()))));
 }
 
 }  // namespace
@@ -47,7 +49,8 @@ auto ModelLimits::admit(std::int64_t tokens, Steady now) -> Verdict {
 }
 
 auto ModelLimits::retry_after_seconds(std::int64_t tokens) const -> std::int64_t {
-    auto wait = std::max(requests_.seconds_until(1), tokens_.seconds_until(static_cast<double>(tokens)));
+    auto wait =
+        std::max(requests_.seconds_until(1), tokens_.seconds_until(static_cast<double>(tokens)));
     return std::max<std::int64_t>(1, static_cast<std::int64_t>(std::ceil(wait)));
 }
 

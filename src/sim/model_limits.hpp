@@ -15,12 +15,16 @@ class Bucket {
     Bucket(std::int64_t per_minute, Steady now)
         : size_(static_cast<double>(per_minute)), level_(size_), filled_(now) {}
     [[nodiscard]] auto enforced() const -> bool { return size_ > 0; }
-    [[nodiscard]] auto could_ever(double amount) const -> bool { return !enforced() || amount <= size_; }
+    [[nodiscard]] auto could_ever(double amount) const -> bool {
+        return !enforced() || amount <= size_;
+    }
     void refill(Steady now);
     [[nodiscard]] auto has(double amount) const -> bool { return !enforced() || level_ >= amount; }
     void take(double amount) { level_ -= enforced() ? amount : 0; }
     [[nodiscard]] auto size() const -> std::int64_t { return static_cast<std::int64_t>(size_); }
-    [[nodiscard]] auto left() const -> std::int64_t { return level_ < 0 ? 0 : static_cast<std::int64_t>(level_); }
+    [[nodiscard]] auto left() const -> std::int64_t {
+        return level_ < 0 ? 0 : static_cast<std::int64_t>(level_);
+    }
     [[nodiscard]] auto seconds_until(double amount) const -> double;
 
   private:

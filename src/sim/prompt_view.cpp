@@ -13,7 +13,9 @@ constexpr std::string_view fence_end = "<<<END";
 constexpr std::size_t shortest_sentence = 40;
 constexpr std::size_t longest_sentence = 300;
 
-auto blank(char c) -> bool { return c == ' ' || c == '\t' || c == '\r' || c == '\n'; }
+auto blank(char c) -> bool {
+    return c == ' ' || c == '\t' || c == '\r' || c == '\n';
+}
 
 auto trimmed(std::string_view text) -> std::string_view {
     while (!text.empty() && blank(text.front())) text.remove_prefix(1);
@@ -29,7 +31,8 @@ auto content_of(const json& message) -> std::string {
     std::string text;
     if (!content->is_array()) return text;
     for (const auto& part : *content) {
-        if (part.is_object() && part.contains("text") && part["text"].is_string()) text += part["text"].get<std::string>();
+        if (part.is_object() && part.contains("text") && part["text"].is_string())
+            text += part["text"].get<std::string>();
     }
     return text;
 }
@@ -72,7 +75,8 @@ void add_sentences(std::string_view text, std::vector<std::string>& out) {
     while (!text.empty()) {
         auto length = sentence_length(text);
         auto sentence = trimmed(text.substr(0, length));
-        if (sentence.size() >= shortest_sentence && sentence.size() <= longest_sentence) out.emplace_back(sentence);
+        if (sentence.size() >= shortest_sentence && sentence.size() <= longest_sentence)
+            out.emplace_back(sentence);
         text.remove_prefix(std::min(std::max<std::size_t>(length, 1), text.size()));
     }
 }
@@ -88,7 +92,8 @@ auto erased(std::string text, const std::string& word) -> std::string {
     return out.append(text, from);
 }
 
-// The longest of the fields that " | " separates: ids, dates and names of sources are shorter than a claim.
+// The longest of the fields that " | " separates: ids, dates and names of sources are shorter than
+// a claim.
 auto longest_field(std::string_view line) -> std::string_view {
     std::string_view best;
     while (true) {
@@ -106,7 +111,10 @@ auto claim_after_id(std::string_view rest) -> std::string_view {
     return longest_field(trimmed(rest.substr(start)));
 }
 
-auto is_word(char c) -> bool { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_' || c == '-'; }
+auto is_word(char c) -> bool {
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_' ||
+           c == '-';
+}
 
 auto next_line(std::string_view text) -> std::string_view {
     auto end = text.find('\n');
@@ -121,16 +129,21 @@ auto object_length(std::string_view text) -> std::size_t {
     bool quoted = false;
     for (std::size_t at = 0; at < text.size(); ++at) {
         auto c = text[at];
-        if (quoted && c == '\\') ++at;
-        else if (c == '"') quoted = !quoted;
-        else if (!quoted && c == '{') ++depth;
-        else if (!quoted && c == '}' && --depth == 0) return at + 1;
+        if (quoted && c == '\\')
+            ++at;
+        else if (c == '"')
+            quoted = !quoted;
+        else if (!quoted && c == '{')
+            ++depth;
+        else if (!quoted && c == '}' && --depth == 0)
+            return at + 1;
     }
     return std::string_view::npos;
 }
 
 auto looks_like_schema(const json& value) -> bool {
-    return value.is_object() && (value.contains("properties") || value.contains("$ref") || value.contains("anyOf"));
+    return value.is_object() &&
+           (value.contains("properties") || value.contains("$ref") || value.contains("anyOf"));
 }
 
 }  // namespace
@@ -156,9 +169,12 @@ void PromptView::read_fences() {
             marks_.push_back(*mark);
             continue;
         }
-        auto ends = mark && line.starts_with(fence_end) && line.find(*mark) != std::string_view::npos;
-        if (ends) mark.reset();
-        else (mark ? document : outside_).append(line).append("\n");
+        auto ends =
+            mark && line.starts_with(fence_end) && line.find(*mark) != std::string_view::npos;
+        if (ends)
+            mark.reset();
+        else
+            (mark ? document : outside_).append(line).append("\n");
     }
     add_sentences(document, sentences_);
 }
@@ -173,9 +189,11 @@ void PromptView::drop_marks() {
 auto PromptView::claim_of(std::string_view id) const -> std::string {
     constexpr std::size_t shortest_claim = 12;
     auto text = std::string_view{text_};
-    for (auto at = id.empty() ? std::string_view::npos : text.find(id); at != std::string_view::npos; at = text.find(id, at + 1)) {
+    for (auto at = id.empty() ? std::string_view::npos : text.find(id);
+         at != std::string_view::npos; at = text.find(id, at + 1)) {
         auto after = text.substr(at + id.size());
-        if ((at > 0 && is_word(text[at - 1])) || (!after.empty() && is_word(after.front()))) continue;
+        if ((at > 0 && is_word(text[at - 1])) || (!after.empty() && is_word(after.front())))
+            continue;
         auto same = claim_after_id(after.substr(0, after.find('\n')));
         if (same.size() >= shortest_claim) return std::string{same};
         auto below = same.empty() ? claim_after_id(next_line(after)) : std::string_view{};
@@ -194,8 +212,9 @@ auto PromptView::schema() const -> std::optional<json> {
         if (open == std::string_view::npos) break;
         rest.remove_prefix(open);
         auto length = object_length(rest);
-        auto value = length == std::string_view::npos ? json(json::value_t::discarded)
-                                                      : json::parse(rest.substr(0, length), nullptr, false);
+        auto value = length == std::string_view::npos
+                         ? json(json::value_t::discarded)
+                         : json::parse(rest.substr(0, length), nullptr, false);
         auto schema = looks_like_schema(value);
         if (schema && length > best_length) best = std::move(value), best_length = length;
         rest.remove_prefix(schema ? length : 1);
@@ -210,14 +229,16 @@ auto first_bytes(std::string_view text, std::size_t bytes) -> std::string {
 }
 
 auto count_letters(std::string_view text) -> std::size_t {
-    return static_cast<std::size_t>(std::count_if(
-        text.begin(), text.end(), [](char c) { return (static_cast<unsigned char>(c) & 0xC0) != 0x80; }));
+    return static_cast<std::size_t>(std::count_if(text.begin(), text.end(), [](char c) {
+        return (static_cast<unsigned char>(c) & 0xC0) != 0x80;
+    }));
 }
 
 auto first_letters(std::string_view text, std::size_t letters) -> std::string {
     std::size_t seen = 0;
     for (std::size_t at = 0; at < text.size(); ++at) {
-        if ((static_cast<unsigned char>(text[at]) & 0xC0) != 0x80 && ++seen > letters) return std::string{text.substr(0, at)};
+        if ((static_cast<unsigned char>(text[at]) & 0xC0) != 0x80 && ++seen > letters)
+            return std::string{text.substr(0, at)};
     }
     return std::string{text};
 }

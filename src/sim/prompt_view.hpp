@@ -1,5 +1,6 @@
 #pragma once
-// What the simulated model sees in a prompt: the fenced document's sentences, the claims of events, a schema.
+// What the simulated model sees in a prompt: the fenced document's sentences, the claims of events,
+// a schema.
 #include <nlohmann/json.hpp>
 #include <optional>
 #include <string>
@@ -13,7 +14,8 @@ class PromptView {
     // The messages of a chat completion request; what is not text is passed over.
     explicit PromptView(const nlohmann::json& messages);
 
-    // Sentences of 40 to 300 bytes between a line starting with <<<DOCUMENT and its <<<END, verbatim.
+    // Sentences of 40 to 300 bytes between a line starting with <<<DOCUMENT and its <<<END,
+    // verbatim.
     [[nodiscard]] auto sentences() const -> const std::vector<std::string>& { return sentences_; }
     // The claim that stands after an event's id on a line of the prompt; empty if there is none.
     [[nodiscard]] auto claim_of(std::string_view id) const -> std::string;
@@ -28,8 +30,8 @@ class PromptView {
     void read_fences();
     void drop_marks();
 
-    std::string text_;      // all contents, one after the other
-    std::string outside_;   // the same without what is fenced
+    std::string text_;     // all contents, one after the other
+    std::string outside_;  // the same without what is fenced
     std::string canonical_;
     std::vector<std::string> sentences_;
     std::vector<std::string> marks_;

@@ -24,7 +24,9 @@ class Rng {
     }
     auto below(std::uint64_t bound) -> std::uint64_t { return bound == 0 ? 0 : next() % bound; }
     auto between(std::int64_t low, std::int64_t high) -> std::int64_t {
-        return high <= low ? low : low + static_cast<std::int64_t>(below(static_cast<std::uint64_t>(high - low) + 1));
+        return high <= low ? low
+                           : low + static_cast<std::int64_t>(
+                                       below(static_cast<std::uint64_t>(high - low) + 1));
     }
     auto unit() -> double { return static_cast<double>(next() >> 11) * 0x1.0p-53; }
     template <class List>

@@ -1,5 +1,6 @@
 #include "server.hpp"
 
+#include <algorithm>
 #include <boost/asio/awaitable.hpp>
 #include <boost/asio/buffer.hpp>
 #include <boost/asio/co_spawn.hpp>
@@ -13,7 +14,6 @@
 #include <boost/beast/http/parser.hpp>
 #include <boost/beast/http/read.hpp>
 #include <boost/beast/http/string_body.hpp>
-#include <algorithm>
 #include <cctype>
 #include <thread>
 
@@ -46,7 +46,9 @@ auto to_wire(http::request<http::string_body> message) -> WireRequest {
     return request;
 }
 
-auto has_body(int status) -> bool { return status >= 200 && status != 204 && status != 304; }
+auto has_body(int status) -> bool {
+    return status >= 200 && status != 204 && status != 304;
+}
 
 auto hex(std::size_t number) -> std::string {
     std::string out;
@@ -81,7 +83,8 @@ auto bytes_of(const WireReply& reply, bool keep, bool head_only) -> std::string 
     if (head_only || !has_body(reply.status)) return head;
     auto body = reply.chunked ? in_chunks(reply.body) : reply.body;
     if (!reply.cut) return head + body;
-    return body.size() < 2 ? head.substr(0, head.size() / 2) : head + body.substr(0, body.size() / 2);
+    return body.size() < 2 ? head.substr(0, head.size() / 2)
+                           : head + body.substr(0, body.size() / 2);
 }
 
 auto wait(std::uint32_t delay_ms) -> asio::awaitable<void> {
@@ -95,12 +98,14 @@ auto until_client_leaves(tcp::socket& socket) -> asio::awaitable<void> {
     char bytes[1024];
     error_code error;
     while (!error) {
-        co_await socket.async_read_some(asio::buffer(bytes), asio::redirect_error(asio::use_awaitable, error));
+        co_await socket.async_read_some(asio::buffer(bytes),
+                                        asio::redirect_error(asio::use_awaitable, error));
     }
 }
 
 // False when the connection is over.
-auto answer(tcp::socket& socket, const WireReply& reply, bool keep, bool head_only) -> asio::awaitable<bool> {
+auto answer(tcp::socket& socket, const WireReply& reply, bool keep, bool head_only)
+    -> asio::awaitable<bool> {
     if (reply.hang) {
         co_await until_client_leaves(socket);
         co_return false;
@@ -109,7 +114,8 @@ auto answer(tcp::socket& socket, const WireReply& reply, bool keep, bool head_on
     if (reply.before_write) reply.before_write();
     auto bytes = bytes_of(reply, keep, head_only);
     error_code error;
-    co_await asio::async_write(socket, asio::buffer(bytes), asio::redirect_error(asio::use_awaitable, error));
+    co_await asio::async_write(socket, asio::buffer(bytes),
+                               asio::redirect_error(asio::use_awaitable, error));
     co_return !error && keep && !reply.cut;
 }
 
@@ -127,7 +133,8 @@ auto next_request(tcp::socket& socket, boost::beast::flat_buffer& buffer, error_
     auto parser = std::make_unique<http::request_parser<http::string_body>>();
     parser->body_limit(max_request_body);
     parser->header_limit(64u << 10);
-    co_await http::async_read(socket, buffer, *parser, asio::redirect_error(asio::use_awaitable, error));
+    co_await http::async_read(socket, buffer, *parser,
+                              asio::redirect_error(asio::use_awaitable, error));
     co_return parser;
 }
 
@@ -143,8 +150,9 @@ auto session(tcp::socket socket, const WireHandler& handler) -> asio::awaitable<
     while (go_on) {
         error_code error;
         auto parser = co_await next_request(socket, buffer, error);
-        auto hopeless = error && error.category() == make_error_code(http::error::bad_method).category() &&
-                        error != http::error::end_of_stream && error != http::error::partial_message;
+        auto hopeless =
+            error && error.category() == make_error_code(http::error::bad_method).category() &&
+            error != http::error::end_of_stream && error != http::error::partial_message;
         if (error && !hopeless) break;
         auto keep = !error && parser->keep_alive();
         auto head_only = !error && parser->get().method() == http::verb::head;
@@ -184,10 +192,11 @@ struct LoopbackServer::State {
 auto LoopbackServer::State::accept_all() -> asio::awaitable<void> {
     for (;;) {
         error_code error;
-        auto socket = co_await acceptor.async_accept(asio::redirect_error(asio::use_awaitable, error));
+        auto socket =
+            co_await acceptor.async_accept(asio::redirect_error(asio::use_awaitable, error));
         if (error == asio::error::operation_aborted) co_return;
         if (error) {
-            co_await wait(20);   // out of descriptors: some connection will end
+            co_await wait(20);  // out of descriptors: some connection will end
             continue;
         }
         socket.set_option(tcp::no_delay(true), error);
@@ -206,6 +215,8 @@ LoopbackServer::~LoopbackServer() {
     state_->thread.join();
 }
 
-auto LoopbackServer::port() const -> std::uint16_t { return state_->acceptor.local_endpoint().port(); }
+auto LoopbackServer::port() const -> std::uint16_t {
+    return state_->acceptor.local_endpoint().port();
+}
 
 }  // namespace fanfold::sim

@@ -19,7 +19,8 @@ auto now_us() -> std::int64_t {
 auto host_of(const WireRequest& request) -> std::string {
     auto host = request.header("host");
     auto colon = host.rfind(':');
-    if (colon != std::string::npos && host.find(']', colon) == std::string::npos) host.resize(colon);
+    if (colon != std::string::npos && host.find(']', colon) == std::string::npos)
+        host.resize(colon);
     std::transform(host.begin(), host.end(), host.begin(),
                    [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
     return host;
@@ -48,7 +49,8 @@ auto plain(int status, std::string body) -> SiteReply {
 
 struct SiteServer::State {
     State(SiteContent with, std::uint16_t port)
-        : content(std::move(with)), server([this](const WireRequest& request) { return serve(request); }, port) {}
+        : content(std::move(with)),
+          server([this](const WireRequest& request) { return serve(request); }, port) {}
 
     auto serve(const WireRequest& wire) -> WireReply {
         SiteRequest request{host_of(wire), wire.target, wire.headers};
@@ -87,7 +89,9 @@ SiteServer::SiteServer(SiteContent content, std::uint16_t port)
     : state_(std::make_unique<State>(std::move(content), port)) {}
 SiteServer::~SiteServer() = default;
 
-auto SiteServer::port() const -> std::uint16_t { return state_->server.port(); }
+auto SiteServer::port() const -> std::uint16_t {
+    return state_->server.port();
+}
 
 auto SiteServer::visits() const -> std::vector<SiteVisit> {
     auto lock = std::lock_guard{state_->mutex};
@@ -108,7 +112,10 @@ struct FaultDraw {
         auto lock = std::lock_guard{mutex};
         auto nth = ++asked[request.host + request.target];
         FieldHasher hasher;
-        hasher.add(static_cast<std::int64_t>(faults.seed)).add(request.host).add(request.target).add(nth);
+        hasher.add(static_cast<std::int64_t>(faults.seed))
+            .add(request.host)
+            .add(request.target)
+            .add(nth);
         return Rng{hasher.finish()}.unit();
     }
     SiteFaults faults;
@@ -132,8 +139,10 @@ auto with_faults(SiteContent content, SiteFaults faults) -> SiteContent {
         if (at < shares.error) return plain(500, "internal server error\n");
         if ((at -= shares.error) < shares.limited) return limited();
         auto reply = content(request);
-        if ((at -= shares.limited) < shares.cut) reply.cut = true;
-        else if (at - shares.cut < shares.slow) reply.delay_ms += shares.slow_ms;
+        if ((at -= shares.limited) < shares.cut)
+            reply.cut = true;
+        else if (at - shares.cut < shares.slow)
+            reply.delay_ms += shares.slow_ms;
         return reply;
     };
 }

@@ -26,8 +26,11 @@ auto ends_with_any(std::string_view text, std::initializer_list<std::string_view
 auto is_utf8(std::string_view bytes) -> bool {
     for (std::size_t at = 0; at < bytes.size();) {
         auto lead = static_cast<unsigned char>(bytes[at]);
-        std::size_t length = lead < 0x80 ? 1 : lead >= 0xC2 && lead < 0xE0 ? 2 : (lead >> 4) == 0xE ? 3
-                             : lead >= 0xF0 && lead < 0xF5 ? 4 : 0;
+        std::size_t length = lead < 0x80                   ? 1
+                             : lead >= 0xC2 && lead < 0xE0 ? 2
+                             : (lead >> 4) == 0xE          ? 3
+                             : lead >= 0xF0 && lead < 0xF5 ? 4
+                                                           : 0;
         if (length == 0 || at + length > bytes.size()) return false;
         for (std::size_t next = 1; next < length; ++next) {
             if ((static_cast<unsigned char>(bytes[at + next]) & 0xC0) != 0x80) return false;
@@ -53,7 +56,8 @@ auto type_of(std::string_view path, std::string_view bytes) -> std::string {
     if (path.ends_with(".css")) return "text/css";
     if (path.ends_with(".js")) return "text/javascript";
     if (path.ends_with(".pdf")) return "application/pdf";
-    std::string kind = ends_with_any(path, {".html", ".htm", ".xhtml"}) ? "text/html" : "text/plain";
+    std::string kind =
+        ends_with_any(path, {".html", ".htm", ".xhtml"}) ? "text/html" : "text/plain";
     return is_utf8(bytes) ? kind + "; charset=utf-8" : kind;
 }
 
@@ -87,12 +91,13 @@ auto is_night_version(std::string_view path) -> bool {
 auto servable(const std::string& path) -> bool {
     if (path.starts_with('/')) return false;
     if (path.find('\0') != std::string::npos || path.find('\\') != std::string::npos) return false;
-    if (path.find("/../") != std::string::npos || path.ends_with("/..") || path.starts_with("../")) return false;
+    if (path.find("/../") != std::string::npos || path.ends_with("/..") || path.starts_with("../"))
+        return false;
     return !path.ends_with(".headers") && !is_night_version(path);
 }
 
 struct Version {
-    std::string path;   // of the file that is served
+    std::string path;  // of the file that is served
     ServedFile file;
 };
 
@@ -120,8 +125,10 @@ void apply_headers(SiteReply& reply, const std::string& lines) {
         if (colon == std::string::npos || colon == 0) continue;
         auto name = trimmed(std::string_view{line}.substr(0, colon));
         auto value = trimmed(std::string_view{line}.substr(colon + 1));
-        if (name == "Status") reply.status = std::atoi(value.c_str());
-        else reply.headers.emplace_back(std::move(name), std::move(value));
+        if (name == "Status")
+            reply.status = std::atoi(value.c_str());
+        else
+            reply.headers.emplace_back(std::move(name), std::move(value));
     }
 }
 
@@ -150,16 +157,19 @@ auto serve(const FileFinder& find, int night, const SiteRequest& request) -> Sit
     auto path = request.host + percent_decoded(raw_path);
     if (!raw_path.starts_with('/') || !servable(path)) return not_found(request.target);
     if (path.ends_with('/')) path += "index.html";
-    auto exact = raw_path.size() < target.size() ? path + std::string{target.substr(raw_path.size())} : path;
+    auto exact =
+        raw_path.size() < target.size() ? path + std::string{target.substr(raw_path.size())} : path;
     auto version = newest(find, exact, night);
     if (!version && exact != path) version = newest(find, path, night);
-    if (!version && newest(find, path + "/index.html", night)) return moved_to(std::string{raw_path} + "/");
+    if (!version && newest(find, path + "/index.html", night))
+        return moved_to(std::string{raw_path} + "/");
     if (!version) return not_found(request.host + request.target);
     auto modified = version->file.modified;
     return conditional(reply_with(find, path, std::move(*version)), request, modified);
 }
 
-auto in_folder(const std::filesystem::path& folder, const std::string& path) -> std::optional<ServedFile> {
+auto in_folder(const std::filesystem::path& folder, const std::string& path)
+    -> std::optional<ServedFile> {
     std::error_code error;
     auto full = folder / path;
     if (!std::filesystem::is_regular_file(full, error)) return std::nullopt;
@@ -179,7 +189,9 @@ auto in_folder(const std::filesystem::path& folder, const std::string& path) -> 
 }  // namespace
 
 auto serve_folder(std::filesystem::path folder, int night) -> SiteContent {
-    FileFinder find = [folder = std::move(folder)](const std::string& path) { return in_folder(folder, path); };
+    FileFinder find = [folder = std::move(folder)](const std::string& path) {
+        return in_folder(folder, path);
+    };
     return [find, night](const SiteRequest& request) { return serve(find, night, request); };
 }
 

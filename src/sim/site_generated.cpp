@@ -14,11 +14,12 @@ namespace fanfold::sim {
 
 namespace {
 
-constexpr std::int64_t span_ms = 30ll * 24 * 3600 * 1000;   // articles are from the last 30 days
-constexpr int first_rank = 30;   // articles of a section that its own page lists
-constexpr int fan = 12;          // further ones that an article of the section leads to
+constexpr std::int64_t span_ms = 30ll * 24 * 3600 * 1000;  // articles are from the last 30 days
+constexpr int first_rank = 30;  // articles of a section that its own page lists
+constexpr int fan = 12;         // further ones that an article of the section leads to
 constexpr int sitemap_cap = 45000;
-constexpr std::array<const char*, 6> section_names{"business", "technology", "markets", "industry", "transport", "policy"};
+constexpr std::array<const char*, 6> section_names{"business", "technology", "markets",
+                                                   "industry", "transport",  "policy"};
 
 auto number_in(std::string_view text) -> std::optional<int> {
     int number = 0;
@@ -37,7 +38,9 @@ auto host_name(int host) -> std::string {
 class Host {
   public:
     Host(const Generated& what, int number, std::string authority)
-        : what_(what), number_(number), authority_(std::move(authority)),
+        : what_(what),
+          number_(number),
+          authority_(std::move(authority)),
           sections_(what.pages > 1 ? std::clamp((what.pages - 1) / 10, 1, 6) : 0),
           articles_(std::max(0, what.pages - 1 - sections_)) {}
 
@@ -75,14 +78,16 @@ auto Host::rng(int article) const -> Rng {
 
 auto Host::published(int article) const -> Instant {
     auto step = span_ms / std::max(1, articles_);
-    auto jitter = static_cast<std::int64_t>(rng(article).below(static_cast<std::uint64_t>(std::max<std::int64_t>(step, 1))));
+    auto jitter = static_cast<std::int64_t>(
+        rng(article).below(static_cast<std::uint64_t>(std::max<std::int64_t>(step, 1))));
     auto at = what_.now_ms - article * step - jitter;
     return Instant{std::chrono::milliseconds{at - at % 60000}};
 }
 
 auto Host::link_to(int article) const -> PageLink {
     auto title = headline(rng(article));
-    return {"/news/" + std::to_string(article) + "-" + slug(title) + ".html", title, to_rfc3339(published(article))};
+    return {"/news/" + std::to_string(article) + "-" + slug(title) + ".html", title,
+            to_rfc3339(published(article))};
 }
 
 auto Host::section_link(int section) const -> PageLink {
@@ -100,7 +105,8 @@ auto Host::frame() const -> PageFrame {
     PageFrame frame;
     frame.base = base();
     frame.site = "The Sim Courier " + std::to_string(number_);
-    for (int section = 0; section < sections_; ++section) frame.navigation.push_back(section_link(section));
+    for (int section = 0; section < sections_; ++section)
+        frame.navigation.push_back(section_link(section));
     for (int n = 0; n < 10; ++n) add_article(frame.most_read, (n * 7 + 3) % std::max(articles_, 1));
     return frame;
 }
@@ -122,7 +128,8 @@ auto Host::related(int article) const -> std::vector<PageLink> {
     std::vector<PageLink> links;
     auto section = article % sections_;
     auto rank = article / sections_;
-    for (int n = 0; n < fan; ++n) add_article(links, (first_rank + rank * fan + n) * sections_ + section);
+    for (int n = 0; n < fan; ++n)
+        add_article(links, (first_rank + rank * fan + n) * sections_ + section);
     add_article(links, article - 1);
     add_article(links, article + 1);
     auto random = rng(article);
@@ -137,7 +144,8 @@ auto Host::elsewhere(int article) const -> std::vector<PageLink> {
     auto random = rng(-1 - article);
     for (int n = 0; n < 2 && what_.hosts > 1; ++n) {
         auto other = static_cast<int>(random.below(static_cast<std::uint64_t>(what_.hosts)));
-        links.push_back({"http://" + host_name(other) + "/", "Read more at " + host_name(other), ""});
+        links.push_back(
+            {"http://" + host_name(other) + "/", "Read more at " + host_name(other), ""});
     }
     return links;
 }
@@ -192,7 +200,8 @@ auto Host::reply(std::string_view path) const -> std::optional<SiteReply> {
     if (path == "/feed.xml") return of_type("application/rss+xml", feed());
     if (path == "/sitemap.xml") return of_type("application/xml", sitemap());
     if (path == "/robots.txt") {
-        return of_type("text/plain", "User-agent: *\nDisallow: /private/\nSitemap: " + base() + "/sitemap.xml\n");
+        return of_type("text/plain",
+                       "User-agent: *\nDisallow: /private/\nSitemap: " + base() + "/sitemap.xml\n");
     }
     for (int number = 0; number < sections_; ++number) {
         if (path == section_link(number).href) return of_type(html, section(number));
@@ -222,7 +231,8 @@ auto serve_generated(Generated what) -> SiteContent {
         Host host{what, *number, std::move(authority)};
         auto path = std::string_view{request.target};
         auto reply = host.reply(path.substr(0, path.find('?')));
-        return reply ? conditional(std::move(*reply), request, std::nullopt) : not_found(request.target);
+        return reply ? conditional(std::move(*reply), request, std::nullopt)
+                     : not_found(request.target);
     };
 }
 

@@ -147,6 +147,7 @@ class SqlReader final : public Reader {
     auto good_config(EnterpriseName enterprise) -> Result<std::optional<std::string>> override {
         return good_config_of(state_, enterprise);
     }
+    auto each_document(const std::function<void(const Sighting&, const Document&)>& visit) -> Status override;
 
   private:
     std::filesystem::path folder_;
@@ -180,6 +181,19 @@ auto SqlReader::document(std::string_view id) -> Result<Document> {
     if (!found.ok()) return found.error();
     if (found.value().empty()) return no_document(id);
     return std::move(found.value().front());
+}
+
+auto SqlReader::each_document(const std::function<void(const Sighting&, const Document&)>& visit) -> Status {
+    const Snapshot snapshot{crawl_};
+    if (!snapshot.begun().ok()) return snapshot.begun();
+    auto rows = crawl_.query("every_sighting");
+    while (rows.next()) {
+        const auto sighting = sighting_from(rows);
+        auto found = documents_of(crawl_, {sighting.document});
+        if (!found.ok()) return found.error();
+        if (!found.value().empty()) visit(sighting, found.value().front());
+    }
+    return end_of(rows);
 }
 
 auto SqlReader::search(EnterpriseName enterprise, std::string_view words, int limit)

@@ -1,8 +1,9 @@
 #pragma once
-/// What a user typed, as plain values. Pure: parses words and returns a Command, or a text and an exit code; it opens
-/// nothing and asks nothing. `app/` does what a command says.
+/// What a user typed, as plain values. Pure: parses words and returns a Command, or a text and an
+/// exit code; it opens nothing and asks nothing. `app/` does what a command says.
 ///
-/// Strings are kept as they were typed; what they mean (times, ids, selectors) is for who executes them to judge.
+/// Strings are kept as they were typed; what they mean (times, ids, selectors) is for who executes
+/// them to judge.
 #include <string>
 #include <variant>
 #include <vector>
@@ -11,32 +12,33 @@ namespace fanfold::cli {
 
 /// Exit codes of the program (sysexits.h where there is one).
 namespace exit_code {
-inline constexpr int ok = 0;             ///< every report delivered on time within its job's tolerance
-inline constexpr int late = 1;           ///< some late, or below tolerance
-inline constexpr int missing = 2;        ///< some missing
+inline constexpr int ok = 0;       ///< every report delivered on time within its job's tolerance
+inline constexpr int late = 1;     ///< some late, or below tolerance
+inline constexpr int missing = 2;  ///< some missing
 inline constexpr int usage = 64;
 inline constexpr int bad_input = 65;
-inline constexpr int unavailable = 69;   ///< store or model
+inline constexpr int unavailable = 69;  ///< store or model
 inline constexpr int no_space = 73;
-inline constexpr int busy = 75;          ///< another process owns the state (--no-wait)
+inline constexpr int busy = 75;  ///< another process owns the state (--no-wait)
 inline constexpr int config = 78;
 }  // namespace exit_code
 
 /// Before or after the command's name.
 struct Globals {
-    std::string config_dir;   ///< -C DIR; empty = $FANFOLD_CONFIG, then ./fanfold.toml's folder, then /etc/fanfold
-    bool quiet = false;       ///< -q: only errors on stderr
-    bool verbose = false;     ///< -v: more on stderr; `fetch -v` shows the headers
+    std::string config_dir;  ///< -C DIR; empty = $FANFOLD_CONFIG, then ./fanfold.toml's folder,
+                             ///< then /etc/fanfold
+    bool quiet = false;      ///< -q: only errors on stderr
+    bool verbose = false;    ///< -v: more on stderr; `fetch -v` shows the headers
     bool json_logs = false;
 };
 
 /// The night: crawl, ask, fold, check, deliver.
 struct Run {
-    std::string job;                        ///< empty = the only one, or "nightly"
-    std::vector<std::string> enterprises;   ///< names or "tag:T"; empty = the job's
-    std::string as_of;                      ///< RFC 3339 or a date: run as if it were then
-    std::string reask_since;                ///< ask again what was asked of documents since then
-    bool no_wait = false;                   ///< exit 75 instead of waiting for another owner
+    std::string job;                       ///< empty = the only one, or "nightly"
+    std::vector<std::string> enterprises;  ///< names or "tag:T"; empty = the job's
+    std::string as_of;                     ///< RFC 3339 or a date: run as if it were then
+    std::string reask_since;               ///< ask again what was asked of documents since then
+    bool no_wait = false;                  ///< exit 75 instead of waiting for another owner
 };
 /// What `Run` would ask and cost.
 struct Plan {
@@ -47,7 +49,7 @@ struct Plan {
     bool json = false;
 };
 struct Status {
-    bool why = false;   ///< also why each source or report is as it is
+    bool why = false;  ///< also why each source or report is as it is
     bool json = false;
 };
 
@@ -57,8 +59,8 @@ struct ReportList {
 };
 struct ReportShow {
     std::string enterprise;
-    std::string run;                   ///< "12" or "r12"; empty = the last
-    std::string format = "terminal";   ///< md, html, json, terminal
+    std::string run;                  ///< "12" or "r12"; empty = the last
+    std::string format = "terminal";  ///< md, html, json, terminal
 };
 struct ReportExport {
     std::string folder;
@@ -76,8 +78,8 @@ struct ReportDropped {
     bool json = false;
 };
 struct DocumentShow {
-    std::string id;       ///< "d-…", a digest, or the beginning of one
-    bool text = false;    ///< the stored text alone, byte for byte: what citations count in
+    std::string id;     ///< "d-…", a digest, or the beginning of one
+    bool text = false;  ///< the stored text alone, byte for byte: what citations count in
     bool json = false;
 };
 
@@ -94,9 +96,9 @@ struct Init {
     std::string currency = "USD";
 };
 struct Demo {
-    std::string folder;   ///< empty = a temporary one
-    bool keep = false;    ///< do not remove the temporary folder
-    std::string model;    ///< a model of the demo's configuration; empty = extractive
+    std::string folder;  ///< empty = a temporary one
+    bool keep = false;   ///< do not remove the temporary folder
+    std::string model;   ///< a model of the demo's configuration; empty = extractive
 };
 
 struct PromptsList {
@@ -111,7 +113,7 @@ struct PromptsShow {
 struct PromptsRender {
     std::string name;
     std::string enterprise;
-    std::string document;   ///< an id; empty = an invented one
+    std::string document;  ///< an id; empty = an invented one
 };
 struct PromptsLint {
     std::vector<std::string> enterprises;
@@ -127,9 +129,9 @@ struct Fetch {
     std::string url;
 };
 struct Extract {
-    std::string file = "-";   ///< "-" = stdin
-    std::string url;          ///< where the page came from, to resolve its links
-    bool jsonl = false;       ///< the input is JSON lines of {"url", "html"}
+    std::string file = "-";  ///< "-" = stdin
+    std::string url;         ///< where the page came from, to resolve its links
+    bool jsonl = false;      ///< the input is JSON lines of {"url", "html"}
 };
 struct Robots {
     std::string file;
@@ -147,23 +149,25 @@ struct Schedule {
 };
 struct Version {};
 
-using Command = std::variant<Run, Plan, Status, ReportList, ReportShow, ReportExport, ReportSearch, ReportDropped,
-                             DocumentShow, ConfigCheck, ConfigShow, ConfigReference, Init, Demo, PromptsList, PromptsShow,
-                             PromptsRender, PromptsLint, Crawl, Fetch, Extract, Robots, Render, Schedule, Version>;
+using Command = std::variant<Run, Plan, Status, ReportList, ReportShow, ReportExport, ReportSearch,
+                             ReportDropped, DocumentShow, ConfigCheck, ConfigShow, ConfigReference,
+                             Init, Demo, PromptsList, PromptsShow, PromptsRender, PromptsLint,
+                             Crawl, Fetch, Extract, Robots, Render, Schedule, Version>;
 
 struct Invocation {
     Globals globals;
     Command command;
 };
 
-/// Nothing to execute: print `text` (to stdout if `code` is 0, else to stderr) and leave with `code`.
+/// Nothing to execute: print `text` (to stdout if `code` is 0, else to stderr) and leave with
+/// `code`.
 struct Exit {
     int code = exit_code::usage;
     std::string text;
 };
 
-/// Never throws on any words. Help and the welcome of a bare `fanfold` are Exit 0; wrong usage is Exit 64 with a
-/// did-you-mean where there is a near word.
+/// Never throws on any words. Help and the welcome of a bare `fanfold` are Exit 0; wrong usage is
+/// Exit 64 with a did-you-mean where there is a near word.
 auto parse(int argc, const char* const* argv) -> std::variant<Invocation, Exit>;
 
 }  // namespace fanfold::cli

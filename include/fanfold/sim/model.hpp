@@ -29,9 +29,13 @@ struct ModelSettings {
     ModelFaults faults;
     std::string key;                   ///< required bearer token when not empty (401 otherwise)
     bool no_schema = false;            ///< ignores response_format, as some local servers do
-    std::string log;                   ///< file: one JSON line a request {t, key, tokens_in, tokens_out, status, prompt_sha256}; "" = none
-    bool log_prompts = false;          ///< with the whole messages, for canary tests
+    /// File that gets one JSON line a request, flushed before the answer leaves: {t, key, tokens_in, tokens_out, status,
+    /// prompt_sha256, paid, fault}. `key` is the SHA-256 of the request body, as in the bill; `prompt_sha256` that of
+    /// the messages without fence marks; `paid` tells the lines of the bill; `status` 0 is a hang. "" = none.
+    std::string log;
+    bool log_prompts = false;          ///< … with `messages` whole, for canary tests
 };
+/// An answer that was produced, even if it was cut on its way or nobody was left to read it.
 struct BillLine {
     std::string request_sha256;        ///< of the request body
     std::int64_t tokens_in = 0, tokens_out = 0;

@@ -35,11 +35,15 @@ struct SiteRequest {
 using SiteContent = std::function<SiteReply(const SiteRequest&)>;
 
 /// <folder>/<host>/<path>; "index.html" for '/', ETag by content digest, Last-Modified by mtime, If-None-Match
-/// answered with 304. A file `<path>.headers` beside it sets headers; `<path>.night2` replaces it from `night` 2 on.
+/// answered with 304. A file `<path>.headers` beside it sets headers ("Name: value" lines; "Status: 301" sets the
+/// status); `<path>.night2` replaces it from `night` 2 on (`.night3` from 3 on …), and may exist alone: the page
+/// appears then. An unknown host or path is a 404, nothing above the folder is ever read.
 auto serve_folder(std::filesystem::path folder, int night = 1) -> SiteContent;
 auto serve_embedded(std::span<const EmbeddedFile> files, int night = 1) -> SiteContent;
 /// Pages made from a seed: `hosts` hosts h0000.sim.example …, `pages` pages each, linked as a site is (index,
-/// sections, articles, feed, sitemap, robots), English text of news shape, dates around `now`. Same seed, same bytes.
+/// sections, articles, feed, sitemap, robots), English text of news shape, dated in the 30 days before `now`. Same
+/// seed, same bytes. `pages` counts HTML pages, each of them reached by links from "/"; "/private/" is linked and
+/// disallowed. 127.0.0.1 and localhost are host 0.
 struct Generated {
     std::uint64_t seed = 1;
     int hosts = 10;
@@ -57,7 +61,7 @@ auto with_faults(SiteContent content, SiteFaults faults) -> SiteContent;
 
 /// One line per request, for politeness and egress audits.
 struct SiteVisit {
-    std::int64_t begin_us = 0, end_us = 0;   ///< steady clock
+    std::int64_t begin_us = 0, end_us = 0;   ///< steady clock: request read, and just before the answer is written
     std::string host, target, agent;
     int status = 0;
 };

@@ -13,6 +13,7 @@
 /// an older epoch held goes back (attempts sent → unknown). `open_reading` needs no lock and never writes.
 #include <boost/asio/any_io_executor.hpp>
 #include <filesystem>
+#include <functional>
 #include <map>
 #include <memory>
 #include <optional>
@@ -89,6 +90,8 @@ class Reader {
     virtual auto status(int runs) -> Result<std::vector<StatusLine>> = 0;
     virtual auto findings(EnterpriseName enterprise, std::optional<RunId> run) -> Result<std::vector<Finding>> = 0;
     virtual auto good_config(EnterpriseName enterprise) -> Result<std::optional<std::string>> = 0;
+    /// Every sighting with its document, oldest first: `fanfold crawl`.
+    virtual auto each_document(const std::function<void(const Sighting&, const Document&)>& visit) -> Status = 0;
 };
 
 class Store {

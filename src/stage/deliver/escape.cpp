@@ -35,7 +35,13 @@ auto list_mark(std::string_view line) -> std::size_t {
     std::size_t at = 0;
     while (at < line.size() && at < 9 && is_digit(line[at])) ++at;
     const bool mark = at > 0 && at < line.size() && (line[at] == '.' || line[at] == ')');
-    return mark ? at : std::string_view::npos;
+    const bool ends = at + 1 >= line.size() || line[at + 1] == ' ';
+    return mark && ends ? at : std::string_view::npos;
+}
+
+auto is_entity(std::string_view text, std::size_t at) -> bool {
+    if (text[at] != '&' || at + 1 >= text.size()) return false;
+    return text[at + 1] == '#' || std::isalpha(static_cast<unsigned char>(text[at + 1])) != 0;
 }
 
 /// GFM makes links of "scheme://" and "www." by itself.
@@ -139,13 +145,14 @@ auto html(std::string_view text) -> std::string {
 
 auto markdown(std::string_view text) -> std::string {
     auto line = visible(text);
-    while (!line.empty() && line.front() == ' ') line.erase(line.begin());
-    constexpr std::string_view always = "\\`*_[]<>&|~$";
+    if (line.starts_with(' ')) line.erase(0, 1);
+    if (line.ends_with(' ')) line.pop_back();
+    constexpr std::string_view always = "\\`*_[]<>|~$";
     const auto mark = list_mark(line);
     std::string out;
     for (std::size_t at = 0; at < line.size(); ++at) {
         const bool special = always.find(line[at]) != std::string_view::npos || at == mark ||
-                             (at == 0 && opens_block(line)) || links_itself(line, at);
+                             (at == 0 && opens_block(line)) || links_itself(line, at) || is_entity(line, at);
         if (special) out += '\\';
         out += line[at];
     }

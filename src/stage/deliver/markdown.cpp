@@ -8,9 +8,10 @@ namespace fanfold::deliver {
 
 namespace {
 
+/// A number in brackets is a link only where something defines it, and nothing here can.
 auto cites(const ReportItem& item) -> std::string {
     std::string out;
-    for (int n : item.citations) out += "\\[" + std::to_string(n) + "\\]";
+    for (int n : item.citations) out += "[" + std::to_string(n) + "]";
     return out.empty() ? out : " " + out;
 }
 
@@ -47,7 +48,7 @@ auto link(const std::string& words, const std::optional<std::string>& url) -> st
 auto citation(const Citation& cited, const Labels& labels) -> std::string {
     const auto title = cited.title.empty() ? cited.url : cited.title;
     const auto from = cited.source.empty() ? host_of(cited.url) : cited.source.str();
-    std::string out = "\\[" + std::to_string(cited.n) + "\\] " + link(markdown(title), quote_url(cited)) + " · " +
+    std::string out = "[" + std::to_string(cited.n) + "] " + link(markdown(title), quote_url(cited)) + " · " +
                       markdown(from) + " · " +
                       (cited.published ? short_day(*cited.published, labels) : std::string{labels.undated}) + "\n\n";
     out += "> " + markdown(cited.quote) + "\n\n";

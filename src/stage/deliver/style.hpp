@@ -125,7 +125,9 @@ th:last-child,td:last-child{padding-right:0}
   :root{--paper:#fff;--sheet:#fff;--ink:#000;--soft:#444;--line:#bbb;--accent:#000;--mark:#eee;--mark-ink:#000;
     --new:#000;--new-bg:#fff;--dev:#000;--dev-bg:#fff;--same:#000;--same-bg:#fff;--end:#000;--end-bg:#fff}
   @page{margin:20mm 18mm}
-  body{font-size:10.5pt;line-height:1.5}
+  :root{font-size:9.5pt}
+  body,:root:lang(ko) body{font-size:10.5pt;line-height:1.5}
+  .item.key .told,:root:lang(ko) .item.key .told,blockquote{font-size:inherit;line-height:inherit}
   .page{max-width:none;padding:0}
   .top{padding:0 0 14pt}
   .short{margin:0;padding:10pt 12pt;border:1px solid var(--line);border-radius:0}

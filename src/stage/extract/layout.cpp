@@ -35,7 +35,7 @@ auto class_hides(std::string_view names) -> bool {
 
 auto never_shown(Tag tag) -> bool {
     switch (tag) {
-        case Tag::script: case Tag::style: case Tag::noscript: case Tag::template_: case Tag::iframe: case Tag::svg:
+        case Tag::script: case Tag::style: case Tag::template_: case Tag::iframe: case Tag::svg:
         case Tag::canvas: case Tag::object: case Tag::embed: case Tag::map: case Tag::datalist: case Tag::select:
         case Tag::textarea: case Tag::input: case Tag::button: case Tag::head: case Tag::video: case Tag::audio:
         case Tag::rp: case Tag::dialog:
@@ -44,8 +44,13 @@ auto never_shown(Tag tag) -> bool {
     }
 }
 
+/// Some sites (Discourse) serve all their words in <noscript>; most only a tracking pixel.
+auto is_empty_noscript(const Dom& dom, NodeId at) -> bool {
+    return dom.tag(at) == Tag::noscript && dom.plain(at, 400).size() < 400;
+}
+
 auto is_hidden(const Dom& dom, NodeId at) -> bool {
-    if (never_shown(dom.tag(at))) return true;
+    if (never_shown(dom.tag(at)) || is_empty_noscript(dom, at)) return true;
     if (dom[at].attrs == 0) return false;
     if (dom.has(at, Attr::hidden) && dom.attr(at, Attr::hidden) != "until-found") return true;
     if (dom.attr(at, Attr::aria_hidden) == "true") return true;
@@ -140,13 +145,16 @@ void Layout::measure() {
     }
 }
 
+auto Layout::is_large(NodeId at) const -> bool {
+    return sums_[at].prose * 10 >= sums_[body_].prose * 4 && sums_[at].prose > 0;
+}
+
 auto Layout::unwanted(NodeId at, bool keep_comments) const -> bool {
     const auto tag = dom_.tag(at);
     if (is_content_tag(tag) || tag == Tag::text) return false;
     const auto whole = sums_[body_].prose;
     const auto& hint = hints_[at];
-    const auto large = sums_[at].prose * 10 >= whole * 4 && sums_[at].prose > 0;
-    if (large) return false;
+    if (is_large(at)) return false;
     if (tag == Tag::nav || tag == Tag::footer || tag == Tag::menu) return true;
     if (tag == Tag::aside) return sums_[at].prose * 5 < whole || hint.boilerplate;
     const auto inline_word = !is_block(tag) && tag != Tag::a && sums_[at].links == 0;
@@ -158,6 +166,8 @@ void Layout::drop_boilerplate(bool keep_comments) {
     auto inside = NodeId{0};  // end of the article or main that we are in: its header is its own
     for (auto i = body_; i < dom_.end(body_);) {
         const auto tag = dom_.tag(i);
+        // Comments that are most of the page are its matter, each of them.
+        if (hints_[i].comments && is_block(tag) && is_large(i)) keep_comments = true;
         if (tag == Tag::article || tag == Tag::main) inside = std::max(inside, dom_.end(i));
         const auto page_header = tag == Tag::header && i >= inside && dom_.find(Tag::h1, i, dom_.end(i)) == dom_.end(i);
         if (!dropped_[i] && (unwanted(i, keep_comments) || (page_header && sums_[i].prose * 5 < sums_[body_].prose))) {

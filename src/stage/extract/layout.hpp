@@ -52,6 +52,7 @@ class Layout {
         std::uint32_t links = 0;
     };
     void drop_unseen();
+    [[nodiscard]] auto is_large(NodeId at) const -> bool;
     [[nodiscard]] auto unwanted(NodeId at, bool keep_comments) const -> bool;
     [[nodiscard]] auto weight_of(NodeId at) const -> std::uint32_t;
 

@@ -31,24 +31,39 @@ auto is_paragraph(Tag tag) -> bool {
            tag == Tag::dd || is_heading(tag);
 }
 
-auto heaviest_child(const Dom& dom, const Layout& layout, NodeId at) -> NodeId {
+/// What a part of the page weighs: its sentences; where pages consist of short entries, all their words.
+class Scale {
+  public:
+    Scale(const Layout& layout, Kind kind)
+        : layout_(layout), words_(kind != Kind::article || layout.prose(layout.body()) * 4 < layout.text(layout.body())) {}
+    [[nodiscard]] auto of(NodeId at) const -> double {
+        const auto words = words_ ? layout_.text(at) - 0.5 * layout_.link_text(at) : 0.0;
+        return layout_.prose(at) + words;
+    }
+
+  private:
+    const Layout& layout_;
+    bool words_;
+};
+
+auto heaviest_child(const Dom& dom, const Layout& layout, const Scale& scale, NodeId at) -> NodeId {
     auto best = at;
     for (auto child = at + 1; child < dom.end(at); child = dom.end(child)) {
         if (layout.dropped(child) || dom.tag(child) == Tag::text) continue;
-        if (best == at || layout.prose(child) > layout.prose(best)) best = child;
+        if (best == at || scale.of(child) > scale.of(best)) best = child;
     }
     return best;
 }
 
 /// From the body down, as long as one child holds nearly all that reads like sentences.
-auto descend(const Dom& dom, const Layout& layout, Shares shares) -> NodeId {
+auto descend(const Dom& dom, const Layout& layout, const Scale& scale, Shares shares) -> NodeId {
     auto at = layout.body();
     auto top = at;
     while (true) {
-        const auto child = heaviest_child(dom, layout, at);
+        const auto child = heaviest_child(dom, layout, scale, at);
         if (child == at || is_paragraph(dom.tag(child))) return top;
         const auto share = says_content(dom, layout, child) ? shares.hinted : shares.plain;
-        if (layout.prose(child) < share * layout.prose(at) || layout.prose(child) == 0) return top;
+        if (scale.of(child) < share * scale.of(at) || scale.of(child) == 0) return top;
         at = top = child;
     }
 }
@@ -105,7 +120,7 @@ void drop_after_end(const Dom& dom, Layout& layout, NodeId top) {
 
 auto find_main(const Dom& dom, Layout& layout, Kind kind) -> NodeId {
     layout.drop_boilerplate(kind == Kind::forum);
-    const auto top = descend(dom, layout, shares_of(kind));
+    const auto top = descend(dom, layout, Scale{layout, kind}, shares_of(kind));
     if (kind != Kind::listing) drop_link_blocks(dom, layout, top, kind);
     if (kind == Kind::article) drop_after_end(dom, layout, top);
     return top;

@@ -9,19 +9,24 @@ namespace fanfold::fetch {
 namespace {
 
 constexpr const char* accepted =
-    "text/html,application/xhtml+xml,application/xml;q=0.9,application/rss+xml,application/atom+xml,text/plain;q=0.8,*/*;q=0.1";
+    "text/html,application/xhtml+xml,application/xml;q=0.9,application/rss+xml,application/"
+    "atom+xml,text/plain;q=0.8,*/*;q=0.1";
 
-auto page_request(const Url& url, const Validators& validators, std::size_t max_body) -> http::Request {
+auto page_request(const Url& url, const Validators& validators, std::size_t max_body)
+    -> http::Request {
     http::Request request;
     request.url = url;
     request.max_body = max_body;
     request.headers.push_back({"Accept", accepted});
     if (!validators.etag.empty()) request.headers.push_back({"If-None-Match", validators.etag});
-    if (!validators.last_modified.empty()) request.headers.push_back({"If-Modified-Since", validators.last_modified});
+    if (!validators.last_modified.empty())
+        request.headers.push_back({"If-Modified-Since", validators.last_modified});
     return request;
 }
 
-auto has_any(const Validators& validators) -> bool { return !validators.etag.empty() || !validators.last_modified.empty(); }
+auto has_any(const Validators& validators) -> bool {
+    return !validators.etag.empty() || !validators.last_modified.empty();
+}
 
 /// Validators go into a header as they came; one that could end the line is not sent.
 auto sendable(std::string text) -> std::string {
@@ -31,20 +36,26 @@ auto sendable(std::string text) -> std::string {
     return text.size() <= 1024 ? text : std::string{};
 }
 
-auto refused(std::string why) -> Error { return {ErrorKind::give_up, std::move(why)}; }
+auto refused(std::string why) -> Error {
+    return {ErrorKind::give_up, std::move(why)};
+}
 
 /// What robots.txt has against fetching `url`, if anything.
 auto objection(const Origin& origin, const Url& url) -> std::optional<Error> {
-    if (origin.trouble()) return origin.trouble()->at("robots.txt cannot be had, so nothing is fetched");
-    if (!origin.robots().allows(url.path_and_query())) return refused("robots.txt of " + std::string{url.host()} + " disallows it");
+    if (origin.trouble())
+        return origin.trouble()->at("robots.txt cannot be had, so nothing is fetched");
+    if (!origin.robots().allows(url.path_and_query()))
+        return refused("robots.txt of " + std::string{url.host()} + " disallows it");
     return std::nullopt;
 }
 
-auto next_hop(const http::Response& response, const Url& from, const std::function<bool(const Url&)>& may_redirect_to)
-    -> Result<Url> {
+auto next_hop(const http::Response& response, const Url& from,
+              const std::function<bool(const Url&)>& may_redirect_to) -> Result<Url> {
     auto to = from.resolve(response.header("location"));
-    if (!to || response.header("location").empty()) return refused("it redirects to nowhere (HTTP " + std::to_string(response.status) + ")");
-    if (may_redirect_to && !may_redirect_to(*to)) return refused("it redirects out of the source, to " + to->str());
+    if (!to || response.header("location").empty())
+        return refused("it redirects to nowhere (HTTP " + std::to_string(response.status) + ")");
+    if (may_redirect_to && !may_redirect_to(*to))
+        return refused("it redirects out of the source, to " + to->str());
     return *to;
 }
 
@@ -57,10 +68,14 @@ void read_headers(const http::Response& response, Page& page) {
 
 auto to_page(http::Response response, Page page) -> Result<Page> {
     read_headers(response, page);
-    if (response.status == 204 || response.status == 205) return refused("it has no content (HTTP " + std::to_string(response.status) + ")");
-    if (response.status != 200 && response.status != 203) return refused("HTTP " + std::to_string(response.status));
+    if (response.status == 204 || response.status == 205)
+        return refused("it has no content (HTTP " + std::to_string(response.status) + ")");
+    if (response.status != 200 && response.status != 203)
+        return refused("HTTP " + std::to_string(response.status));
     auto form = form_of(page.content_type, response.body);
-    if (!form) return refused("not text: " + (page.content_type.empty() ? std::string{"unknown bytes"} : essence(page.content_type)));
+    if (!form)
+        return refused("not text: " + (page.content_type.empty() ? std::string{"unknown bytes"}
+                                                                 : essence(page.content_type)));
     page.form = *form;
     page.truncated = response.truncated;
     page.body = std::move(response.body);
@@ -78,7 +93,8 @@ auto to_unmodified(const http::Response& response, Page page, const Validators& 
 }  // namespace
 
 struct Fetcher::State {
-    explicit State(Wire its) : wire(std::move(its)), origins(wire), nothing_allowed(Robots::deny_all()) {}
+    explicit State(Wire its)
+        : wire(std::move(its)), origins(wire), nothing_allowed(Robots::deny_all()) {}
     State(const State&) = delete;
     auto operator=(const State&) -> State& = delete;
 
@@ -92,10 +108,15 @@ namespace {
 /// One visit, hop by hop.
 class Walk {
   public:
-    Walk(Wire& wire, Origins& origins, Link link, Validators validators, std::function<bool(const Url&)> may_redirect_to,
-         Deadline deadline)
-        : wire_(wire), origins_(origins), link_(std::move(link)), at_(link_.url), validators_(std::move(validators)),
-          may_redirect_to_(std::move(may_redirect_to)), deadline_(deadline) {}
+    Walk(Wire& wire, Origins& origins, Link link, Validators validators,
+         std::function<bool(const Url&)> may_redirect_to, Deadline deadline)
+        : wire_(wire),
+          origins_(origins),
+          link_(std::move(link)),
+          at_(link_.url),
+          validators_(std::move(validators)),
+          may_redirect_to_(std::move(may_redirect_to)),
+          deadline_(deadline) {}
 
     auto run() -> boost::asio::awaitable<Visit>;
 
@@ -130,7 +151,8 @@ auto Walk::run() -> boost::asio::awaitable<Visit> {
 
 auto Walk::hop(bool first) -> boost::asio::awaitable<bool> {
     auto* origin = co_await origins_.at(at_, deadline_);
-    if (origin == nullptr) co_return end({ErrorKind::cancelled, "the time for it was over before robots.txt came"});
+    if (origin == nullptr)
+        co_return end({ErrorKind::cancelled, "the time for it was over before robots.txt came"});
     if (auto against = objection(*origin, at_)) {
         blame(*origin, origin->asked_wait());
         co_return end(std::move(*against));
@@ -159,8 +181,10 @@ void Walk::settle(http::Response response, bool conditional) {
     page.link = link_;
     page.final_url = at_;
     page.fetched_at = wire_.clock.now();
-    if (response.status == 304 && conditional) visit_.page = to_unmodified(response, std::move(page), validators_);
-    else visit_.page = to_page(std::move(response), std::move(page));
+    if (response.status == 304 && conditional)
+        visit_.page = to_unmodified(response, std::move(page), validators_);
+    else
+        visit_.page = to_page(std::move(response), std::move(page));
 }
 
 /// What a redirect led to may fail without the link's own host being at fault.
@@ -172,20 +196,30 @@ void Walk::blame(Origin& origin, Duration asked_wait) {
 
 }  // namespace
 
-Fetcher::Fetcher(http::HttpClient& http, const Clock& clock, FetcherSettings settings, std::function<double()> unit_random)
-    : state_(std::make_unique<State>(Wire{http, clock, std::move(settings), std::move(unit_random)})) {}
+Fetcher::Fetcher(http::HttpClient& http, const Clock& clock, FetcherSettings settings,
+                 std::function<double()> unit_random)
+    : state_(
+          std::make_unique<State>(Wire{http, clock, std::move(settings), std::move(unit_random)})) {
+}
 Fetcher::~Fetcher() = default;
 
-auto Fetcher::fetch(Link link, Validators validators, std::function<bool(const Url&)> may_redirect_to, Deadline deadline)
+auto Fetcher::fetch(Link link, Validators validators,
+                    std::function<bool(const Url&)> may_redirect_to, Deadline deadline)
     -> boost::asio::awaitable<Visit> {
     validators.etag = sendable(std::move(validators.etag));
     validators.last_modified = sendable(std::move(validators.last_modified));
-    Walk walk{state_->wire, state_->origins, std::move(link), std::move(validators), std::move(may_redirect_to), deadline};
+    Walk walk{state_->wire,
+              state_->origins,
+              std::move(link),
+              std::move(validators),
+              std::move(may_redirect_to),
+              deadline};
     auto visit = co_await walk.run();
     co_return visit;
 }
 
-auto Fetcher::robots(Url any_url_of_origin, Deadline deadline) -> boost::asio::awaitable<const Robots*> {
+auto Fetcher::robots(Url any_url_of_origin, Deadline deadline)
+    -> boost::asio::awaitable<const Robots*> {
     auto* origin = co_await state_->origins.at(std::move(any_url_of_origin), deadline);
     co_return origin == nullptr ? &state_->nothing_allowed : &origin->robots();
 }

@@ -19,7 +19,9 @@ struct SeenKey {
     auto operator==(const SeenKey&) const -> bool = default;
 };
 struct SeenHash {
-    auto operator()(const SeenKey& key) const -> std::size_t { return static_cast<std::size_t>(key.first); }
+    auto operator()(const SeenKey& key) const -> std::size_t {
+        return static_cast<std::size_t>(key.first);
+    }
 };
 
 auto seen_key(std::string_view url_key) -> SeenKey {
@@ -30,15 +32,16 @@ auto seen_key(std::string_view url_key) -> SeenKey {
     return key;
 }
 
-/// Where a link stands in its host's queue: what leads to many pages first, then the near ones, then by arrival.
+/// Where a link stands in its host's queue: what leads to many pages first, then the near ones,
+/// then by arrival.
 using Rank = std::tuple<int, int, std::uint64_t>;
 
 struct Host {
     std::map<Rank, Link> queue;
-    std::uint64_t number = 0;           ///< orders hosts that are ready at the same instant
-    SteadyInstant next{};               ///< not asked before this
-    SteadyInstant last_end{};           ///< of the last response
-    Duration delay{};                   ///< Crawl-delay
+    std::uint64_t number = 0;  ///< orders hosts that are ready at the same instant
+    SteadyInstant next{};      ///< not asked before this
+    SteadyInstant last_end{};  ///< of the last response
+    Duration delay{};          ///< Crawl-delay
     bool asked = false;
     bool busy = false;
     bool resting = false;
@@ -47,17 +50,18 @@ struct Host {
 struct SourceQueue {
     std::size_t budget = 0;
     Duration delay{};
-    std::size_t spent = 0;              ///< links handed out, in this process or before it
+    std::size_t spent = 0;  ///< links handed out, in this process or before it
     std::size_t queued = 0;
     std::size_t taken = 0;
     bool closed = false;
     std::unordered_set<SeenKey, SeenHash> seen;
-    std::unordered_map<Host*, std::size_t> hosts;   ///< where its queued links wait
-    std::vector<Link> dropped;          ///< what the budget left over
+    std::unordered_map<Host*, std::size_t> hosts;  ///< where its queued links wait
+    std::vector<Link> dropped;                     ///< what the budget left over
 };
 
 auto leads_on(LinkOrigin origin) -> bool {
-    return origin == LinkOrigin::seed || origin == LinkOrigin::feed || origin == LinkOrigin::sitemap;
+    return origin == LinkOrigin::seed || origin == LinkOrigin::feed ||
+           origin == LinkOrigin::sitemap;
 }
 
 auto later(SteadyInstant from, Duration by) -> SteadyInstant {
@@ -87,7 +91,8 @@ struct Frontier::State {
     std::size_t taken = 0;
     std::unordered_map<std::string, std::unique_ptr<Host>> hosts;
     std::vector<Host*> by_number;
-    std::set<std::pair<SteadyInstant, std::uint64_t>> ready;   ///< hosts with links that are not busy, by their next instant
+    std::set<std::pair<SteadyInstant, std::uint64_t>>
+        ready;  ///< hosts with links that are not busy, by their next instant
     std::unordered_map<SourceName, SourceQueue> sources;
 };
 
@@ -112,7 +117,8 @@ void Frontier::State::postpone(Host& host, SteadyInstant next) {
     set_ready(host);
 }
 
-// Entries of feeds and sitemaps outrank links of pages, so pages that were found first do not shut them out.
+// Entries of feeds and sitemaps outrank links of pages, so pages that were found first do not shut
+// them out.
 auto Frontier::State::has_room(const SourceQueue& source, const Link& link) const -> bool {
     if (source.spent >= source.budget) return false;
     auto room = source.budget - source.spent;
@@ -164,7 +170,8 @@ auto Frontier::State::withdraw(const SourceName& name, SourceQueue& source) -> s
         }
         if (host.queue.empty()) set_waiting(host);
     }
-    std::sort(found.begin(), found.end(), [](const auto& a, const auto& b) { return a.first < b.first; });
+    std::sort(found.begin(), found.end(),
+              [](const auto& a, const auto& b) { return a.first < b.first; });
     std::vector<Link> links;
     links.reserve(found.size());
     for (auto& [arrival, link] : found) links.push_back(std::move(link));
@@ -249,7 +256,8 @@ auto Frontier::close_source(const SourceName& source) -> std::vector<Link> {
     auto left = state_->withdraw(source, found->second);
     auto dropped = std::move(found->second.dropped);
     found->second.dropped.clear();
-    dropped.insert(dropped.end(), std::make_move_iterator(left.begin()), std::make_move_iterator(left.end()));
+    dropped.insert(dropped.end(), std::make_move_iterator(left.begin()),
+                   std::make_move_iterator(left.end()));
     return dropped;
 }
 
@@ -258,8 +266,12 @@ auto Frontier::outstanding(const SourceName& source) const -> std::size_t {
     return found == state_->sources.end() ? 0 : found->second.queued + found->second.taken;
 }
 
-auto Frontier::queued() const -> std::size_t { return state_->queued; }
+auto Frontier::queued() const -> std::size_t {
+    return state_->queued;
+}
 
-auto Frontier::idle() const -> bool { return state_->queued == 0 && state_->taken == 0; }
+auto Frontier::idle() const -> bool {
+    return state_->queued == 0 && state_->taken == 0;
+}
 
 }  // namespace fanfold::fetch

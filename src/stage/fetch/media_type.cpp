@@ -8,7 +8,9 @@ namespace {
 
 constexpr std::size_t sniffed_bytes = 1024;
 
-auto low(char c) -> char { return c >= 'A' && c <= 'Z' ? static_cast<char>(c | 0x20) : c; }
+auto low(char c) -> char {
+    return c >= 'A' && c <= 'Z' ? static_cast<char>(c | 0x20) : c;
+}
 
 /// The start of the body in lower case; NULs are left out, so that UTF-16 shows its letters too.
 auto start_of(std::string_view body) -> std::string {
@@ -19,7 +21,9 @@ auto start_of(std::string_view body) -> std::string {
     return start;
 }
 
-auto has(std::string_view text, std::string_view word) -> bool { return text.find(word) != std::string_view::npos; }
+auto has(std::string_view text, std::string_view word) -> bool {
+    return text.find(word) != std::string_view::npos;
+}
 
 /// The form that a document's root element tells; nullopt when the start shows none that we know.
 auto form_by_root(std::string_view start) -> std::optional<PageForm> {
@@ -31,10 +35,12 @@ auto form_by_root(std::string_view start) -> std::optional<PageForm> {
 
 auto begins_as_xml(std::string_view start) -> bool {
     auto open = start.find('<');
-    if (open == std::string_view::npos || open > 8) return false;   // a byte order mark or blank may stand before it
+    if (open == std::string_view::npos || open > 8)
+        return false;  // a byte order mark or blank may stand before it
     auto rest = start.substr(open);
-    return rest.starts_with("<?xml") || rest.starts_with("<rss") || rest.starts_with("<feed") || rest.starts_with("<urlset") ||
-           rest.starts_with("<sitemapindex") || rest.starts_with("<rdf:rdf");
+    return rest.starts_with("<?xml") || rest.starts_with("<rss") || rest.starts_with("<feed") ||
+           rest.starts_with("<urlset") || rest.starts_with("<sitemapindex") ||
+           rest.starts_with("<rdf:rdf");
 }
 
 auto looks_binary(std::string_view body) -> bool {
@@ -48,11 +54,13 @@ auto is_xml(std::string_view type) -> bool {
 }
 
 auto is_feed_type(std::string_view type) -> bool {
-    return type == "application/rss+xml" || type == "application/atom+xml" || type == "application/rdf+xml" ||
-           type == "application/feed+json";
+    return type == "application/rss+xml" || type == "application/atom+xml" ||
+           type == "application/rdf+xml" || type == "application/feed+json";
 }
 
-auto no_reading(std::string_view type) -> bool { return type == "text/css" || type == "text/javascript" || type == "text/ecmascript"; }
+auto no_reading(std::string_view type) -> bool {
+    return type == "text/css" || type == "text/javascript" || type == "text/ecmascript";
+}
 
 auto form_without_type(std::string_view body) -> std::optional<PageForm> {
     if (looks_binary(body)) return std::nullopt;
@@ -82,7 +90,8 @@ auto form_of(std::string_view content_type, std::string_view body) -> std::optio
     auto start = start_of(body);
     if (is_xml(type)) return form_by_root(start).value_or(PageForm::other);
     if (type == "text/html") {
-        // Feeds and sitemaps are often sent as HTML; a page that only shows such markup does not begin with it.
+        // Feeds and sitemaps are often sent as HTML; a page that only shows such markup does not
+        // begin with it.
         return begins_as_xml(start) ? form_by_root(start).value_or(PageForm::html) : PageForm::html;
     }
     if (type == "application/json" || type.ends_with("+json")) return PageForm::other;

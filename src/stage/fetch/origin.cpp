@@ -9,10 +9,13 @@ namespace {
 constexpr int most_redirects = 5;               // RFC 9309 §2.3.1.2
 constexpr std::size_t most_bytes = 512 * 1024;  // a little more than Robots reads
 
-/// Ends the fetch for those who wait, also when its coroutine is cancelled: then one of them fetches.
+/// Ends the fetch for those who wait, also when its coroutine is cancelled: then one of them
+/// fetches.
 class EndOfFetch {
   public:
-    EndOfFetch(bool& fetching, async::Bell& bell) : fetching_(fetching), bell_(bell) { fetching_ = true; }
+    EndOfFetch(bool& fetching, async::Bell& bell) : fetching_(fetching), bell_(bell) {
+        fetching_ = true;
+    }
     ~EndOfFetch() {
         fetching_ = false;
         bell_.ring();
@@ -32,7 +35,7 @@ auto is_redirect(int status) -> bool {
 }
 
 struct Origins::Fetched {
-    bool in_time = true;    ///< false: our deadline passed, which says nothing about the host
+    bool in_time = true;  ///< false: our deadline passed, which says nothing about the host
     Robots robots;
     std::optional<Error> trouble;
     Duration asked_wait{};
@@ -82,12 +85,14 @@ auto Origins::fetch_robots(Url url, Deadline deadline) -> boost::asio::awaitable
         }
         auto status = sent.response->status;
         if (!is_redirect(status)) {
-            if (status >= 200 && status < 300) fetched.robots = Robots::parse(sent.response->body, wire_.settings.agent_token);
+            if (status >= 200 && status < 300)
+                fetched.robots = Robots::parse(sent.response->body, wire_.settings.agent_token);
             co_return fetched;
         }
         at = at->resolve(sent.response->header("location"));
     }
-    co_return nothing_there;   // redirects that lead nowhere: as if there were none (RFC 9309 §2.3.1.2)
+    co_return nothing_there;  // redirects that lead nowhere: as if there were none (RFC 9309
+                              // §2.3.1.2)
 }
 
 }  // namespace fanfold::fetch

@@ -1,5 +1,6 @@
 #pragma once
-/// What a Fetcher knows of the origins of this run: their robots.txt, and whether they still answer.
+/// What a Fetcher knows of the origins of this run: their robots.txt, and whether they still
+/// answer.
 #include <boost/asio/awaitable.hpp>
 #include <memory>
 #include <optional>
@@ -13,8 +14,8 @@
 
 namespace fanfold::fetch {
 
-/// One origin. A failure counts against the host only if it is its habit: a single page that hangs or breaks at a
-/// host that answers otherwise is the page's affair.
+/// One origin. A failure counts against the host only if it is its habit: a single page that hangs
+/// or breaks at a host that answers otherwise is the page's affair.
 class Origin {
   public:
     [[nodiscard]] auto robots() const -> const Robots& { return robots_; }
@@ -24,7 +25,9 @@ class Origin {
 
     void answered() { ever_answered_ = true, failures_ = 0; }
     void failed() { ++failures_; }
-    [[nodiscard]] auto is_down() const -> bool { return trouble_ || (failures_ > 0 && (!ever_answered_ || failures_ >= 3)); }
+    [[nodiscard]] auto is_down() const -> bool {
+        return trouble_ || (failures_ > 0 && (!ever_answered_ || failures_ >= 3));
+    }
 
   private:
     friend class Origins;
@@ -33,7 +36,7 @@ class Origin {
     std::optional<Error> trouble_;
     Duration asked_wait_{};
     bool fetching_ = false;
-    std::unique_ptr<async::Bell> fetched_;   ///< rung when the fetch that others wait for has ended
+    std::unique_ptr<async::Bell> fetched_;  ///< rung when the fetch that others wait for has ended
     int failures_ = 0;
     bool ever_answered_ = false;
 };
@@ -41,7 +44,8 @@ class Origin {
 class Origins {
   public:
     explicit Origins(Wire& wire) : wire_(wire) {}
-    /// Fetched once; those who come meanwhile wait for it. nullptr if the deadline passes first. Stays valid.
+    /// Fetched once; those who come meanwhile wait for it. nullptr if the deadline passes first.
+    /// Stays valid.
     auto at(Url url, Deadline deadline) -> boost::asio::awaitable<Origin*>;
 
   private:

@@ -13,7 +13,9 @@ namespace {
 constexpr Duration longest_backoff = std::chrono::seconds{10};
 constexpr Duration longest_wait = std::chrono::hours{24};
 
-auto may_pass(int status) -> bool { return status == 408 || status == 425 || status == 429 || status >= 500; }
+auto may_pass(int status) -> bool {
+    return status == 408 || status == 425 || status == 429 || status >= 500;
+}
 
 /// Retry-After: seconds, or a date (RFC 9110 §10.2.3). Never negative, at most a day.
 auto retry_after(const http::Response& response, const Clock& clock) -> Duration {
@@ -25,7 +27,8 @@ auto retry_after(const http::Response& response, const Clock& clock) -> Duration
     if (number && seconds > longest_wait / std::chrono::seconds{1}) return longest_wait;
     if (number) return std::max(Duration::zero(), Duration{std::chrono::seconds{seconds}});
     auto date = parse_http_date(text);
-    return date ? std::clamp(Duration{*date - clock.now()}, Duration::zero(), longest_wait) : Duration::zero();
+    return date ? std::clamp(Duration{*date - clock.now()}, Duration::zero(), longest_wait)
+                : Duration::zero();
 }
 
 /// What one try came to: settled, or a trouble that may pass.
@@ -34,23 +37,30 @@ struct Try {
     Duration asked_wait{};
 };
 
-auto judge(const Result<http::Response>& reply, const Wire& wire, const std::string& host, Deadline deadline, Deadline limit) -> Try {
+auto judge(const Result<http::Response>& reply, const Wire& wire, const std::string& host,
+           Deadline deadline, Deadline limit) -> Try {
     Try out;
     if (reply.ok()) {
         if (!may_pass(reply->status)) return out;
         out.asked_wait = retry_after(*reply, wire.clock);
-        out.trouble = Error{ErrorKind::retry_later, host + ": HTTP " + std::to_string(reply->status)};
+        out.trouble =
+            Error{ErrorKind::retry_later, host + ": HTTP " + std::to_string(reply->status)};
         return out;
     }
-    auto own_limit = reply.error().kind() == ErrorKind::cancelled && limit.passed(wire.clock) && !deadline.passed(wire.clock);
-    if (own_limit) out.trouble = Error{ErrorKind::retry_later, host + ": no whole answer in " + to_string(wire.settings.total)};
-    else if (reply.error().kind() == ErrorKind::retry_later) out.trouble = reply.error();
+    auto own_limit = reply.error().kind() == ErrorKind::cancelled && limit.passed(wire.clock) &&
+                     !deadline.passed(wire.clock);
+    if (own_limit)
+        out.trouble = Error{ErrorKind::retry_later,
+                            host + ": no whole answer in " + to_string(wire.settings.total)};
+    else if (reply.error().kind() == ErrorKind::retry_later)
+        out.trouble = reply.error();
     return out;
 }
 
 }  // namespace
 
-auto send_patiently(Wire& wire, http::Request request, Deadline deadline) -> boost::asio::awaitable<Sent> {
+auto send_patiently(Wire& wire, http::Request request, Deadline deadline)
+    -> boost::asio::awaitable<Sent> {
     Sent sent;
     for (int attempt = 0;; ++attempt) {
         auto limit = deadline.earlier(Deadline::after(wire.clock, wire.settings.total));
@@ -58,10 +68,15 @@ auto send_patiently(Wire& wire, http::Request request, Deadline deadline) -> boo
         auto reply = co_await wire.http.send(std::move(copy), limit);
         auto tried = judge(reply, wire, std::string{request.url.host()}, deadline, limit);
         sent.asked_wait = tried.asked_wait;
-        if (tried.trouble) sent.response = std::move(*tried.trouble);
-        else sent.response = std::move(reply);
-        if (!tried.trouble || attempt >= wire.settings.retries || tried.asked_wait > wire.settings.max_retry_after) break;
-        auto pause = backoff(attempt, wire.settings.backoff_base, longest_backoff, wire.unit_random());
+        if (tried.trouble)
+            sent.response = std::move(*tried.trouble);
+        else
+            sent.response = std::move(reply);
+        if (!tried.trouble || attempt >= wire.settings.retries ||
+            tried.asked_wait > wire.settings.max_retry_after)
+            break;
+        auto pause =
+            backoff(attempt, wire.settings.backoff_base, longest_backoff, wire.unit_random());
         pause = std::max(pause, tried.asked_wait);
         if (deadline.left(wire.clock) <= pause) break;
         co_await async::sleep_for(pause);

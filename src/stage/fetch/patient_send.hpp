@@ -1,5 +1,6 @@
 #pragma once
-/// One request with its retries: what may pass is tried again, after a backoff or what the server asks for.
+/// One request with its retries: what may pass is tried again, after a backoff or what the server
+/// asks for.
 #include <boost/asio/awaitable.hpp>
 #include <functional>
 
@@ -18,10 +19,12 @@ struct Wire {
 };
 
 struct Sent {
-    Result<http::Response> response;   ///< never 408, 425, 429 or 5xx: those end as retry_later errors
-    Duration asked_wait{};             ///< Retry-After of the last answer
+    Result<http::Response>
+        response;           ///< never 408, 425, 429 or 5xx: those end as retry_later errors
+    Duration asked_wait{};  ///< Retry-After of the last answer
 };
 
-auto send_patiently(Wire& wire, http::Request request, Deadline deadline) -> boost::asio::awaitable<Sent>;
+auto send_patiently(Wire& wire, http::Request request, Deadline deadline)
+    -> boost::asio::awaitable<Sent>;
 
 }  // namespace fanfold::fetch

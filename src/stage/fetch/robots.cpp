@@ -18,14 +18,15 @@ constexpr Duration longest_delay = std::chrono::seconds{60};
 /// The rules of all groups that name one agent: groups are merged.
 struct Group {
     bool named = false;
-    std::vector<std::pair<std::string_view, bool>> rules;   ///< pattern as written, allow
+    std::vector<std::pair<std::string_view, bool>> rules;  ///< pattern as written, allow
     std::optional<Duration> delay;
 };
 
 auto parsed_delay(std::string_view text) -> std::optional<Duration> {
     double seconds = 0;
     auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), seconds);
-    if (error != std::errc{} || end == text.data() || !std::isfinite(seconds) || seconds < 0) return std::nullopt;
+    if (error != std::errc{} || end == text.data() || !std::isfinite(seconds) || seconds < 0)
+        return std::nullopt;
     auto capped = std::min(seconds, static_cast<double>(longest_delay.count()) / 1000.0);
     return Duration{static_cast<Duration::rep>(std::ceil(capped * 1000.0))};
 }
@@ -37,12 +38,18 @@ class Reader {
 
     void take(const RobotsLine& line) {
         switch (line.key) {
-            case RobotsKey::user_agent: return take_agent(line.value);
-            case RobotsKey::allow: return take_rule(line.value, true);
-            case RobotsKey::disallow: return take_rule(line.value, false);
-            case RobotsKey::crawl_delay: return take_delay(line.value);
-            case RobotsKey::sitemap: return take_sitemap(line.value);
-            case RobotsKey::other: return;
+            case RobotsKey::user_agent:
+                return take_agent(line.value);
+            case RobotsKey::allow:
+                return take_rule(line.value, true);
+            case RobotsKey::disallow:
+                return take_rule(line.value, false);
+            case RobotsKey::crawl_delay:
+                return take_delay(line.value);
+            case RobotsKey::sitemap:
+                return take_sitemap(line.value);
+            case RobotsKey::other:
+                return;
         }
     }
     /// What holds for the agent: its own groups if there are any, else those for everyone.
@@ -52,8 +59,10 @@ class Reader {
   private:
     void take_agent(std::string_view value) {
         if (rules_begun_) own_open_ = everyone_open_ = rules_begun_ = false;
-        if (is_everyone(value)) everyone_open_ = everyone_.named = true;
-        else if (same_agent(value, agent_)) own_open_ = own_.named = true;
+        if (is_everyone(value))
+            everyone_open_ = everyone_.named = true;
+        else if (same_agent(value, agent_))
+            own_open_ = own_.named = true;
     }
     void take_rule(std::string_view value, bool allow) {
         rules_begun_ = true;
@@ -66,7 +75,8 @@ class Reader {
         auto delay = parsed_delay(value);
         if (!delay) return;
         if (own_open_) own_.delay = std::max(own_.delay.value_or(Duration::zero()), *delay);
-        if (everyone_open_) everyone_.delay = std::max(everyone_.delay.value_or(Duration::zero()), *delay);
+        if (everyone_open_)
+            everyone_.delay = std::max(everyone_.delay.value_or(Duration::zero()), *delay);
     }
     void take_sitemap(std::string_view value) {
         if (!value.empty() && sitemaps_.size() < most_sitemaps) sitemaps_.emplace_back(value);
@@ -92,7 +102,8 @@ auto readable_part(std::string_view text) -> std::string_view {
 /// "Allow: /shop/index.html" also allows "/shop/", as Google reads it.
 auto folder_of_index(std::string_view pattern) -> std::string {
     auto slash = pattern.rfind('/');
-    if (slash == std::string_view::npos || !pattern.substr(slash).starts_with("/index.htm")) return {};
+    if (slash == std::string_view::npos || !pattern.substr(slash).starts_with("/index.htm"))
+        return {};
     return std::string{pattern.substr(0, slash + 1)} + "$";
 }
 
@@ -113,7 +124,9 @@ auto Robots::parse(std::string_view text, std::string_view agent) -> Robots {
     return robots;
 }
 
-auto Robots::allow_all() -> Robots { return {}; }
+auto Robots::allow_all() -> Robots {
+    return {};
+}
 
 auto Robots::deny_all() -> Robots {
     Robots robots;
@@ -134,8 +147,12 @@ auto Robots::allows(std::string_view path_and_query) const -> bool {
     return allowed;
 }
 
-auto Robots::crawl_delay() const -> std::optional<Duration> { return crawl_delay_; }
+auto Robots::crawl_delay() const -> std::optional<Duration> {
+    return crawl_delay_;
+}
 
-auto Robots::sitemaps() const -> const std::vector<std::string>& { return sitemaps_; }
+auto Robots::sitemaps() const -> const std::vector<std::string>& {
+    return sitemaps_;
+}
 
 }  // namespace fanfold::fetch

@@ -11,7 +11,9 @@ namespace {
 /// Longer lines are cut: no URL of ours is as long (Google cuts at the same length).
 constexpr std::size_t longest_line = 2083 * 8;
 
-auto blank(char c) -> bool { return c == ' ' || c == '\t' || c == '\v' || c == '\f' || c == '\0'; }
+auto blank(char c) -> bool {
+    return c == ' ' || c == '\t' || c == '\v' || c == '\f' || c == '\0';
+}
 
 auto trimmed(std::string_view text) -> std::string_view {
     while (!text.empty() && blank(text.front())) text.remove_prefix(1);
@@ -19,23 +21,37 @@ auto trimmed(std::string_view text) -> std::string_view {
     return text;
 }
 
-auto low(char c) -> char { return c >= 'A' && c <= 'Z' ? static_cast<char>(c | 0x20) : c; }
-
-auto same_letters(std::string_view a, std::string_view b) -> bool {
-    return std::equal(a.begin(), a.end(), b.begin(), b.end(), [](char x, char y) { return low(x) == low(y); });
+auto low(char c) -> char {
+    return c >= 'A' && c <= 'Z' ? static_cast<char>(c | 0x20) : c;
 }
 
-auto is_letter(char c) -> bool { return (low(c) >= 'a' && low(c) <= 'z') || c == '-' || c == '_'; }
-auto is_digit(char c) -> bool { return c >= '0' && c <= '9'; }
+auto same_letters(std::string_view a, std::string_view b) -> bool {
+    return std::equal(a.begin(), a.end(), b.begin(), b.end(),
+                      [](char x, char y) { return low(x) == low(y); });
+}
+
+auto is_letter(char c) -> bool {
+    return (low(c) >= 'a' && low(c) <= 'z') || c == '-' || c == '_';
+}
+auto is_digit(char c) -> bool {
+    return c >= '0' && c <= '9';
+}
 
 /// With the misspellings that are common enough for Google to accept.
 constexpr std::array<std::pair<std::string_view, RobotsKey>, 13> keys{{
-    {"user-agent", RobotsKey::user_agent}, {"useragent", RobotsKey::user_agent}, {"user agent", RobotsKey::user_agent},
+    {"user-agent", RobotsKey::user_agent},
+    {"useragent", RobotsKey::user_agent},
+    {"user agent", RobotsKey::user_agent},
     {"allow", RobotsKey::allow},
-    {"disallow", RobotsKey::disallow}, {"dissallow", RobotsKey::disallow}, {"dissalow", RobotsKey::disallow},
-    {"disalow", RobotsKey::disallow}, {"diasllow", RobotsKey::disallow}, {"disallaw", RobotsKey::disallow},
+    {"disallow", RobotsKey::disallow},
+    {"dissallow", RobotsKey::disallow},
+    {"dissalow", RobotsKey::disallow},
+    {"disalow", RobotsKey::disallow},
+    {"diasllow", RobotsKey::disallow},
+    {"disallaw", RobotsKey::disallow},
     {"crawl-delay", RobotsKey::crawl_delay},
-    {"sitemap", RobotsKey::sitemap}, {"site-map", RobotsKey::sitemap},
+    {"sitemap", RobotsKey::sitemap},
+    {"site-map", RobotsKey::sitemap},
 }};
 
 auto key_of(std::string_view name) -> RobotsKey {
@@ -65,13 +81,15 @@ auto read_line(std::string_view line) -> RobotsLine {
 /// A byte order mark, or the part of one that a bad editor left.
 auto without_mark(std::string_view text) -> std::string_view {
     constexpr std::string_view mark = "\xEF\xBB\xBF";
-    for (std::size_t n = 0; n < mark.size() && !text.empty() && text.front() == mark[n]; ++n) text.remove_prefix(1);
+    for (std::size_t n = 0; n < mark.size() && !text.empty() && text.front() == mark[n]; ++n)
+        text.remove_prefix(1);
     return text;
 }
 
 }  // namespace
 
-void for_each_robots_line(std::string_view text, const std::function<void(const RobotsLine&)>& take) {
+void for_each_robots_line(std::string_view text,
+                          const std::function<void(const RobotsLine&)>& take) {
     text = without_mark(text);
     while (!text.empty()) {
         auto end = text.find_first_of("\r\n");
@@ -84,7 +102,8 @@ void for_each_robots_line(std::string_view text, const std::function<void(const 
 
 auto product_token(std::string_view agent) -> std::string_view {
     agent = trimmed(agent);
-    auto end = std::find_if(agent.begin(), agent.end(), [](char c) { return !is_letter(c) && !is_digit(c); });
+    auto end = std::find_if(agent.begin(), agent.end(),
+                            [](char c) { return !is_letter(c) && !is_digit(c); });
     return agent.substr(0, static_cast<std::size_t>(end - agent.begin()));
 }
 

@@ -9,17 +9,18 @@ enum class RobotsKey { user_agent, allow, disallow, crawl_delay, sitemap, other 
 
 struct RobotsLine {
     RobotsKey key = RobotsKey::other;
-    std::string_view value;   ///< trimmed, without its comment; points into the text
+    std::string_view value;  ///< trimmed, without its comment; points into the text
 };
 
-void for_each_robots_line(std::string_view text, const std::function<void(const RobotsLine&)>& take);
+void for_each_robots_line(std::string_view text,
+                          const std::function<void(const RobotsLine&)>& take);
 
 /// "Fanfold/1.0 (+https://…)" → "Fanfold": the letters, '-' and '_' (and digits) at the start.
 auto product_token(std::string_view agent) -> std::string_view;
 /// "*", alone or followed by blank.
 auto is_everyone(std::string_view value) -> bool;
-/// Whether a User-agent value names our product token, in any case. A token without digits is compared with the
-/// part of the value before any digit, as RFC 9309 has none in tokens.
+/// Whether a User-agent value names our product token, in any case. A token without digits is
+/// compared with the part of the value before any digit, as RFC 9309 has none in tokens.
 auto same_agent(std::string_view value, std::string_view token) -> bool;
 
 }  // namespace fanfold::fetch

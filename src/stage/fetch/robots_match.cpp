@@ -11,11 +11,14 @@ auto hex_value(char c) -> int {
 }
 
 auto unreserved(unsigned char c) -> bool {
-    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '-' || c == '.' || c == '_' ||
-           c == '~';
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '-' ||
+           c == '.' || c == '_' || c == '~';
 }
 
-auto reserved(unsigned char c) -> bool { return std::string_view{":/?#[]@!&'()+,;="}.find(static_cast<char>(c)) != std::string_view::npos; }
+auto reserved(unsigned char c) -> bool {
+    return std::string_view{":/?#[]@!&'()+,;="}.find(static_cast<char>(c)) !=
+           std::string_view::npos;
+}
 
 void append_encoded(unsigned char octet, std::string& out) {
     constexpr std::string_view digits = "0123456789ABCDEF";
@@ -43,8 +46,10 @@ auto normalized(std::string_view text) -> std::string {
             at += 2;
         }
         auto plain = unreserved(octet) || (encoded < 0 && (reserved(octet) || octet == '%'));
-        if (plain) out += static_cast<char>(octet);
-        else append_encoded(octet, out);
+        if (plain)
+            out += static_cast<char>(octet);
+        else
+            append_encoded(octet, out);
     }
     return out;
 }
@@ -79,7 +84,8 @@ auto pattern_matches(std::string_view pattern, std::string_view path) -> bool {
     if (star == std::string_view::npos) return !anchored || path.size() == pattern.size();
     path.remove_prefix(star);
     pattern.remove_prefix(star + 1);
-    // The leftmost place for each piece leaves the most for the next, so there is nothing to go back for.
+    // The leftmost place for each piece leaves the most for the next, so there is nothing to go
+    // back for.
     while (true) {
         star = pattern.find('*');
         auto piece = pattern.substr(0, star);

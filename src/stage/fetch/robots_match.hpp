@@ -1,8 +1,9 @@
 #pragma once
 /// Patterns and paths in one spelling (RFC 9309 §2.2.2), and whether one matches the other.
 ///
-/// In that spelling every octet that is neither unreserved nor reserved (RFC 3986) is percent-encoded, unreserved
-/// ones are not, hex digits are upper case, and a literal `*` or `$` is encoded: what is left of these is special.
+/// In that spelling every octet that is neither unreserved nor reserved (RFC 3986) is
+/// percent-encoded, unreserved ones are not, hex digits are upper case, and a literal `*` or `$` is
+/// encoded: what is left of these is special.
 #include <string>
 #include <string_view>
 

@@ -15,6 +15,9 @@ SELECT 1 FROM sighting WHERE document = ?1 AND source = ?2 LIMIT 1;
 -- name: sighting
 SELECT id, run, source, url, document, fetched_at, title, published, status FROM sighting WHERE id = ?1;
 
+-- name: every_sighting
+SELECT id, run, source, url, document, fetched_at, title, published, status FROM sighting ORDER BY id;
+
 -- name: last_sighting
 SELECT coalesce(max(id), 0) FROM sighting;
 

@@ -3,7 +3,9 @@
 namespace fanfold::cli::test {
 
 TEST_CASE("run takes its job, enterprises, time and the rest") {
-    const auto run = command<Run>("run --job morning --enterprise acme -e tag:asia,beta --as-of 2026-11-24 --reask 7d --no-wait");
+    const auto run = command<Run>(
+        "run --job morning --enterprise acme -e tag:asia,beta --as-of 2026-11-24 --reask 7d "
+        "--no-wait");
     CHECK(run.job == "morning");
     CHECK(run.enterprises == std::vector<std::string>{"acme", "tag:asia", "beta"});
     CHECK(run.as_of == "2026-11-24");
@@ -39,7 +41,8 @@ TEST_CASE("report list, show, export, search and dropped") {
     CHECK(show.format == "json");
     CHECK(command<ReportShow>("report show -e acme").format == "terminal");
     CHECK(command<ReportExport>("report export out").folder == "out");
-    const auto search = command<ReportSearch>("report search --enterprise acme solid state battery");
+    const auto search =
+        command<ReportSearch>("report search --enterprise acme solid state battery");
     CHECK(search.words == std::vector<std::string>{"solid", "state", "battery"});
     CHECK(command<ReportSearch>("report search solid state -e acme").words.size() == 2);
     CHECK(command<ReportDropped>("report dropped").enterprise.empty());
@@ -72,7 +75,8 @@ TEST_CASE("prompts list, show, render and lint") {
     const auto show = command<PromptsShow>("prompts show market/moves --enterprise acme");
     CHECK(show.name == "market/moves");
     CHECK(show.enterprise == "acme");
-    CHECK(command<PromptsRender>("prompts render market/moves -e acme --document d-1").document == "d-1");
+    CHECK(command<PromptsRender>("prompts render market/moves -e acme --document d-1").document ==
+          "d-1");
     CHECK(command<PromptsLint>("prompts lint").enterprises.empty());
 }
 
@@ -87,7 +91,8 @@ TEST_CASE("one room at a time") {
     CHECK(extract.jsonl);
     CHECK(command<Extract>("extract").file == "-");
     CHECK(command<Extract>("extract page.html").file == "page.html");
-    CHECK(command<Robots>("robots r.txt --agent fanfold --url https://a.example/").agent == "fanfold");
+    CHECK(command<Robots>("robots r.txt --agent fanfold --url https://a.example/").agent ==
+          "fanfold");
     CHECK(command<Render>("render r.json").format == "html");
     CHECK(command<Render>("render r.json --format md").format == "md");
     command<Version>("version");
@@ -95,7 +100,8 @@ TEST_CASE("one room at a time") {
 }
 
 TEST_CASE("global options stand before or after the command") {
-    for (const auto* words : {"-C desk -v --json-logs run", "run -C desk -v --json-logs", "--config=desk report list --verbose --json-logs"}) {
+    for (const auto* words : {"-C desk -v --json-logs run", "run -C desk -v --json-logs",
+                              "--config=desk report list --verbose --json-logs"}) {
         INFO(words);
         const auto parsed = parse_words(words);
         REQUIRE(std::holds_alternative<Invocation>(parsed));
@@ -115,7 +121,8 @@ TEST_CASE("a command's name may be an argument of another") {
 }
 
 TEST_CASE("after two dashes everything is a word") {
-    CHECK(command<ReportSearch>("report search -e acme -- --no-wait").words == std::vector<std::string>{"--no-wait"});
+    CHECK(command<ReportSearch>("report search -e acme -- --no-wait").words ==
+          std::vector<std::string>{"--no-wait"});
 }
 
 TEST_CASE("two commands at once are refused") {
@@ -124,16 +131,22 @@ TEST_CASE("two commands at once are refused") {
 }
 
 TEST_CASE("an unknown command names the near one") {
-    CHECK(refusal("rnu") == "fanfold: unknown command rnu. Did you mean run?\nSee `fanfold --help`.\n");
+    CHECK(refusal("rnu") ==
+          "fanfold: unknown command rnu. Did you mean run?\nSee `fanfold --help`.\n");
     CHECK(refusal("-C desk reprot list").find("Did you mean report?") != std::string::npos);
-    CHECK(refusal("report lsit").find("fanfold: unknown command lsit. Did you mean list?\nSee `fanfold report --help`.") == 0);
+    CHECK(refusal("report lsit")
+              .find("fanfold: unknown command lsit. Did you mean list?\nSee `fanfold report "
+                    "--help`.") == 0);
     CHECK(refusal("bananas") == "fanfold: unknown command bananas\nSee `fanfold --help`.\n");
 }
 
 TEST_CASE("an unknown option names the near one") {
-    CHECK(refusal("run --no-wiat") == "fanfold: unknown option --no-wiat. Did you mean --no-wait?\nSee `fanfold run --help`.\n");
+    CHECK(
+        refusal("run --no-wiat") ==
+        "fanfold: unknown option --no-wiat. Did you mean --no-wait?\nSee `fanfold run --help`.\n");
     CHECK(refusal("run --enterprize=acme").find("Did you mean --enterprise?") != std::string::npos);
-    CHECK(refusal("report show --enterprse acme").find("Did you mean --enterprise?") != std::string::npos);
+    CHECK(refusal("report show --enterprse acme").find("Did you mean --enterprise?") !=
+          std::string::npos);
     CHECK(refusal("run --json-log").find("Did you mean --json-logs?") != std::string::npos);
 }
 
@@ -149,8 +162,10 @@ TEST_CASE("a value that is none of the choices is refused") {
     const auto text = refusal("report show -e acme --format pdf");
     CHECK(text.find("--format") != std::string::npos);
     CHECK(text.find("pdf") != std::string::npos);
-    CHECK(refusal("crawl https://a.example/ --max-pages 0").find("--max-pages") != std::string::npos);
-    CHECK(refusal("crawl https://a.example/ --max-pages many").find("--max-pages") != std::string::npos);
+    CHECK(refusal("crawl https://a.example/ --max-pages 0").find("--max-pages") !=
+          std::string::npos);
+    CHECK(refusal("crawl https://a.example/ --max-pages many").find("--max-pages") !=
+          std::string::npos);
 }
 
 TEST_CASE("a word too many is refused") {
@@ -166,8 +181,10 @@ TEST_CASE("a group without a command shows what is in it, as wrong usage") {
 }
 
 TEST_CASE("hostile words are refused without harm") {
-    for (const auto& word : {std::string(100'000, 'x'), std::string{"\x1b[31m"}, std::string{"\xff\xfe"}, std::string{"--\n"}, std::string{""},
-                             std::string{"-"}, std::string{"---"}, std::string{"-C"}, std::string{"--="}, std::string{"%s%n"}}) {
+    for (const auto& word :
+         {std::string(100'000, 'x'), std::string{"\x1b[31m"}, std::string{"\xff\xfe"},
+          std::string{"--\n"}, std::string{""}, std::string{"-"}, std::string{"---"},
+          std::string{"-C"}, std::string{"--="}, std::string{"%s%n"}}) {
         const auto parsed = parse_list({word});
         REQUIRE(std::holds_alternative<Exit>(parsed));
         const auto& exit = std::get<Exit>(parsed);

@@ -111,7 +111,8 @@ TEST_CASE("the house's language holds where none is written") {
 
 TEST_CASE("an unknown source is named where it is listed") {
     const auto config = load_acme("profile = \"base\"\nsources = [\"nwes\"]\n");
-    CHECK_SAYS(config, "enterprises/acme.toml:2:12: no source is called \"nwes\"; did you mean \"news\"?");
+    CHECK_SAYS(config,
+               "enterprises/acme.toml:2:12: no source is called \"nwes\"; did you mean \"news\"?");
     CHECK(config.broken == std::vector<EnterpriseName>{acme});
     CHECK(config.enterprises.empty());
     CHECK(config.usable());
@@ -119,7 +120,8 @@ TEST_CASE("an unknown source is named where it is listed") {
 
 TEST_CASE("a source that is not visible to an enterprise cannot be listed by it") {
     Folder folder;
-    folder.sound().write("sources/secret.toml", "seeds = [\"https://s.example/\"]\nvisible_to = [\"other\"]\n");
+    folder.sound().write("sources/secret.toml",
+                         "seeds = [\"https://s.example/\"]\nvisible_to = [\"other\"]\n");
     folder.write("enterprises/other.toml", "profile = \"base\"\nsources = [\"secret\"]\n");
     folder.write("enterprises/acme.toml", "profile = \"base\"\nsources = [\"secret\"]\n");
     const auto config = folder.load();
@@ -130,25 +132,35 @@ TEST_CASE("a source that is not visible to an enterprise cannot be listed by it"
 
 TEST_CASE("a broken source file breaks those that list it, and others run") {
     Folder folder;
-    folder.sound().write("sources/bad.toml", "seeds = [\n").write("enterprises/other.toml", "profile = \"base\"\nsources = [\"bad\"]\n");
+    folder.sound()
+        .write("sources/bad.toml", "seeds = [\n")
+        .write("enterprises/other.toml", "profile = \"base\"\nsources = [\"bad\"]\n");
     const auto config = folder.load();
     CHECK_SAYS(config, "sources/bad.toml:");
-    CHECK_SAYS(config, "enterprises/other.toml:2:12: source \"bad\" cannot be used: see sources/bad.toml");
+    CHECK_SAYS(config,
+               "enterprises/other.toml:2:12: source \"bad\" cannot be used: see sources/bad.toml");
     CHECK(config.broken == std::vector<EnterpriseName>{EnterpriseName{"other"}});
     CHECK(config.enterprises.contains(acme));
 }
 
 TEST_CASE("a source of an unreadable file may be the one that is missed") {
     Folder folder;
-    folder.sound().write("sources/many.toml", "[[source]\n").write("enterprises/acme.toml", "profile = \"base\"\nsources = [\"one-of-many\"]\n");
-    CHECK_SAYS(folder.load(), "enterprises/acme.toml:2:12: no source is called \"one-of-many\" (sources/many.toml could not be read)");
+    folder.sound()
+        .write("sources/many.toml", "[[source]\n")
+        .write("enterprises/acme.toml", "profile = \"base\"\nsources = [\"one-of-many\"]\n");
+    CHECK_SAYS(folder.load(),
+               "enterprises/acme.toml:2:12: no source is called \"one-of-many\" (sources/many.toml "
+               "could not be read)");
 }
 
 TEST_CASE("an unknown model is named, but not when the house could not be read") {
     CHECK_SAYS(load_acme("profile = \"base\"\n[models]\nsmall = \"extractiv\"\n"),
-               "enterprises/acme.toml:3:9: no model is called \"extractiv\"; did you mean \"extractive\"?");
+               "enterprises/acme.toml:3:9: no model is called \"extractiv\"; did you mean "
+               "\"extractive\"?");
     Folder folder;
-    folder.sound().write("fanfold.toml", "[[[").write("enterprises/acme.toml", "profile = \"base\"\n[models]\nsmall = \"mini\"\n");
+    folder.sound()
+        .write("fanfold.toml", "[[[")
+        .write("enterprises/acme.toml", "profile = \"base\"\n[models]\nsmall = \"mini\"\n");
     CHECK(listed(folder.load()).find("no model") == std::string::npos);
 }
 
@@ -158,35 +170,52 @@ TEST_CASE("deliveries other than the folder are unknown keys") {
 }
 
 TEST_CASE("several mistakes in one file are all named") {
-    const auto config = load_acme("titel = \"Acme\"\nmin_score = 2\ncarry = \"soon\"\n[[watch]]\nnmaes = [\"A\"]\n[[section]]\ntitle = \"T\"\n");
+    const auto config = load_acme(
+        "titel = \"Acme\"\nmin_score = 2\ncarry = \"soon\"\n[[watch]]\nnmaes = "
+        "[\"A\"]\n[[section]]\ntitle = \"T\"\n");
     CHECK_SAYS(config, "enterprises/acme.toml:1:1: unknown key \"titel\"; did you mean \"title\"?");
-    CHECK_SAYS(config, "enterprises/acme.toml:2:13: min_score must be a number from 0.0 to 1.0, not a whole number");
+    CHECK_SAYS(config,
+               "enterprises/acme.toml:2:13: min_score must be a number from 0.0 to 1.0, not a "
+               "whole number");
     CHECK_SAYS(config, "enterprises/acme.toml:3:9: carry must be a duration");
-    CHECK_SAYS(config, "enterprises/acme.toml:5:1: unknown key \"nmaes\" in [[watch]]; did you mean \"names\"?");
+    CHECK_SAYS(
+        config,
+        "enterprises/acme.toml:5:1: unknown key \"nmaes\" in [[watch]]; did you mean \"names\"?");
     CHECK_SAYS(config, "enterprises/acme.toml:6:1: [[section]] needs name");
     CHECK_SAYS(config, "enterprises/acme.toml:1:1: warning: no source");
 }
 
 TEST_CASE("watch entries need names, sections need templates") {
-    const auto config = load_acme("profile = \"base\"\n[[watch]]\nid = \"nobody\"\n[[section]]\nname = \"empty\"\n");
-    CHECK_SAYS(config, "enterprises/acme.toml:2:1: [[watch]] needs names; no inherited entry has the id \"nobody\"");
+    const auto config = load_acme(
+        "profile = \"base\"\n[[watch]]\nid = \"nobody\"\n[[section]]\nname = \"empty\"\n");
+    CHECK_SAYS(config,
+               "enterprises/acme.toml:2:1: [[watch]] needs names; no inherited entry has the id "
+               "\"nobody\"");
     CHECK_SAYS(config, "enterprises/acme.toml:4:1: [[section]] \"empty\" needs templates");
 }
 
 TEST_CASE("an entry without names does not start a file with confusion") {
-    CHECK_SAYS(load_acme("profile = \"base\"\n[[watch]]\nnames = []\n"), "enterprises/acme.toml:2:1: [[watch]] needs names: write names");
-    CHECK_SAYS(load_acme("profile = \"base\"\n[[watch]]\nnames = [\" \"]\n"), "enterprises/acme.toml:3:10: each of watch.names must be a text in quotes, not an empty text");
+    CHECK_SAYS(load_acme("profile = \"base\"\n[[watch]]\nnames = []\n"),
+               "enterprises/acme.toml:2:1: [[watch]] needs names: write names");
+    CHECK_SAYS(load_acme("profile = \"base\"\n[[watch]]\nnames = [\" \"]\n"),
+               "enterprises/acme.toml:3:10: each of watch.names must be a text in quotes, not an "
+               "empty text");
 }
 
 TEST_CASE("two watch entries with one id are refused") {
-    CHECK_SAYS(load_acme("profile = \"base\"\n[[watch]]\nnames = [\"Rival\"]\n[[watch]]\nnames = [\"RIVAL\"]\n"),
-               "enterprises/acme.toml:4:1: [[watch]] \"rival\" stands already in line 2: give one of them another id");
-    CHECK_SAYS(load_acme("profile = \"base\"\n[[section]]\nname = \"a\"\ntemplates = [\"x/y\"]\n[[section]]\nname = \"a\"\n"),
+    CHECK_SAYS(
+        load_acme(
+            "profile = \"base\"\n[[watch]]\nnames = [\"Rival\"]\n[[watch]]\nnames = [\"RIVAL\"]\n"),
+        "enterprises/acme.toml:4:1: [[watch]] \"rival\" stands already in line 2: give one of them "
+        "another id");
+    CHECK_SAYS(load_acme("profile = \"base\"\n[[section]]\nname = \"a\"\ntemplates = "
+                         "[\"x/y\"]\n[[section]]\nname = \"a\"\n"),
                "enterprises/acme.toml:5:1: [[section]] \"a\" stands already in line 2");
 }
 
 TEST_CASE("a table written with single brackets is told so") {
-    CHECK_SAYS(load_acme("profile = \"base\"\n[watch]\nnames = [\"A\"]\n"), "enterprises/acme.toml:2:1: watch must be written with double brackets: [[watch]]");
+    CHECK_SAYS(load_acme("profile = \"base\"\n[watch]\nnames = [\"A\"]\n"),
+               "enterprises/acme.toml:2:1: watch must be written with double brackets: [[watch]]");
 }
 
 TEST_CASE("an empty enterprise is only warned about") {
@@ -222,7 +251,8 @@ TEST_CASE("an enterprise comes back equal from its stored text") {
 
 TEST_CASE("a stored text does without sources that are lost or no longer visible") {
     Folder folder;
-    folder.sound().write("sources/mine.toml", "seeds = [\"https://m.example/\"]\nvisible_to = [\"other\"]\n");
+    folder.sound().write("sources/mine.toml",
+                         "seeds = [\"https://m.example/\"]\nvisible_to = [\"other\"]\n");
     const auto config = folder.load();
     const auto some = enterprise_from(acme, "sources = [\"news\", \"mine\", \"gone\"]\n", config);
     REQUIRE(some);
@@ -242,9 +272,13 @@ TEST_CASE("a stored text that is broken is an error, not an exception") {
 }
 
 TEST_CASE("the digest of an enterprise follows its meaning, not its spelling") {
-    const auto first = load_acme("profile = \"base\"\ntitle = \"A\"\n").enterprises.at(acme).config_digest;
-    const auto spaced = load_acme("# a comment\ntitle   =   'A'\n\nprofile = [\"base\"]\n").enterprises.at(acme).config_digest;
-    const auto other = load_acme("profile = \"base\"\ntitle = \"B\"\n").enterprises.at(acme).config_digest;
+    const auto first =
+        load_acme("profile = \"base\"\ntitle = \"A\"\n").enterprises.at(acme).config_digest;
+    const auto spaced = load_acme("# a comment\ntitle   =   'A'\n\nprofile = [\"base\"]\n")
+                            .enterprises.at(acme)
+                            .config_digest;
+    const auto other =
+        load_acme("profile = \"base\"\ntitle = \"B\"\n").enterprises.at(acme).config_digest;
     CHECK(first == spaced);
     CHECK(first != other);
 }

@@ -1,10 +1,10 @@
 #pragma once
 /// A config folder in a temporary place, removed at the end of the test.
+#include <unistd.h>
 #include <algorithm>
 #include <filesystem>
 #include <fstream>
 #include <string>
-#include <unistd.h>
 
 #include <fanfold/config/config.hpp>
 
@@ -15,7 +15,8 @@ namespace fanfold::config::test {
 class Folder {
   public:
     Folder() {
-        std::string pattern = (std::filesystem::temp_directory_path() / "fanfold-config-XXXXXX").string();
+        std::string pattern =
+            (std::filesystem::temp_directory_path() / "fanfold-config-XXXXXX").string();
         root_ = ::mkdtemp(pattern.data());
     }
     ~Folder() {
@@ -32,7 +33,9 @@ class Folder {
     }
     [[nodiscard]] auto root() const -> const std::filesystem::path& { return root_; }
     [[nodiscard]] auto load() const -> Config { return config::load(root_); }
-    [[nodiscard]] auto load_from(const std::string& below) const -> Config { return config::load(root_ / below); }
+    [[nodiscard]] auto load_from(const std::string& below) const -> Config {
+        return config::load(root_ / below);
+    }
 
     /// A small sound configuration: one source, one profile, one enterprise.
     auto sound() -> Folder& {
@@ -61,22 +64,24 @@ inline auto listed(const Config& config) -> std::string {
     return out;
 }
 
-inline auto house(const std::string& text) -> std::string { return "[caps]\nrun = 1\nday = 5\n" + text; }
+inline auto house(const std::string& text) -> std::string {
+    return "[caps]\nrun = 1\nday = 5\n" + text;
+}
 
 inline auto says(const Config& config, const std::string& line) -> bool {
     return ("\n" + listed(config)).find("\n" + line) != std::string::npos;
 }
 
 /// Fails with all complaints, so that one look tells what was said instead.
-#define CHECK_SAYS(loaded, line)                                  \
-    do {                                                          \
-        const auto& said_ = (loaded);                             \
-        INFO(fanfold::config::test::listed(said_));               \
-        CHECK(fanfold::config::test::says(said_, line));          \
+#define CHECK_SAYS(loaded, line)                         \
+    do {                                                 \
+        const auto& said_ = (loaded);                    \
+        INFO(fanfold::config::test::listed(said_));      \
+        CHECK(fanfold::config::test::says(said_, line)); \
     } while (false)
-#define CHECK_SILENT(loaded)                                      \
-    do {                                                          \
-        CHECK(fanfold::config::test::listed(loaded) == "");       \
+#define CHECK_SILENT(loaded)                                \
+    do {                                                    \
+        CHECK(fanfold::config::test::listed(loaded) == ""); \
     } while (false)
 
 }  // namespace fanfold::config::test

@@ -11,7 +11,10 @@ auto load_house(const std::string& text) -> Config {
 }
 
 auto model(const std::string& lines) -> std::string {
-    return house("[models.mini]\nprovider = \"openai\"\nendpoint = \"https://api.example/v1\"\nmodel = \"m\"\n" + lines);
+    return house(
+        "[models.mini]\nprovider = \"openai\"\nendpoint = \"https://api.example/v1\"\nmodel = "
+        "\"m\"\n" +
+        lines);
 }
 
 constexpr const char* prices = "price_input = \"0.40\"\nprice_output = \"1.60\"\n";
@@ -35,7 +38,9 @@ TEST_CASE("a folder that is not there is a fatal complaint and nothing else") {
 TEST_CASE("no cap and no unlimited is fatal and tells what to write") {
     const auto config = load_house("[house]\ncurrency = \"EUR\"\n");
     CHECK_FALSE(config.usable());
-    CHECK_SAYS(config, "fanfold.toml:1:1: no cap on money: write [caps] with run = \"1.00\" and day = \"5.00\", or unlimited = true");
+    CHECK_SAYS(config,
+               "fanfold.toml:1:1: no cap on money: write [caps] with run = \"1.00\" and day = "
+               "\"5.00\", or unlimited = true");
 }
 
 TEST_CASE("half a cap is no cap") {
@@ -45,7 +50,8 @@ TEST_CASE("half a cap is no cap") {
 }
 
 TEST_CASE("unlimited and a cap contradict each other") {
-    CHECK_SAYS(load_house("[caps]\nunlimited = true\nday = 5\n"), "fanfold.toml:1:1: [caps] says unlimited = true and gives a cap");
+    CHECK_SAYS(load_house("[caps]\nunlimited = true\nday = 5\n"),
+               "fanfold.toml:1:1: [caps] says unlimited = true and gives a cap");
 }
 
 TEST_CASE("unlimited alone is enough") {
@@ -64,28 +70,35 @@ TEST_CASE("caps are texts, whole numbers or decimals") {
 }
 
 TEST_CASE("an amount that is not one is refused where it stands") {
+    CHECK_SAYS(
+        load_house("[caps]\nrun = \"1 USD\"\nday = -5\n"),
+        "fanfold.toml:2:7: caps.run must be an amount of money such as \"1.00\", not \"1 USD\"");
     CHECK_SAYS(load_house("[caps]\nrun = \"1 USD\"\nday = -5\n"),
-               "fanfold.toml:2:7: caps.run must be an amount of money such as \"1.00\", not \"1 USD\"");
-    CHECK_SAYS(load_house("[caps]\nrun = \"1 USD\"\nday = -5\n"),
-               "fanfold.toml:3:7: caps.day must be an amount of money such as \"1.00\", not a whole number");
-    CHECK_SAYS(load_house("[caps]\nrun = inf\nday = 5\n"), "fanfold.toml:2:7: caps.run must be an amount");
+               "fanfold.toml:3:7: caps.day must be an amount of money such as \"1.00\", not a "
+               "whole number");
+    CHECK_SAYS(load_house("[caps]\nrun = inf\nday = 5\n"),
+               "fanfold.toml:2:7: caps.run must be an amount");
 }
 
 TEST_CASE("an unknown key names the near one, with its place") {
     const auto config = load_house("[caps]\nrun = 1\nday = 5\n[crawl]\nworker = 3\n[huose]\n");
-    CHECK_SAYS(config, "fanfold.toml:5:1: unknown key \"worker\" in [crawl]; did you mean \"workers\"?");
+    CHECK_SAYS(config,
+               "fanfold.toml:5:1: unknown key \"worker\" in [crawl]; did you mean \"workers\"?");
     CHECK_SAYS(config, "fanfold.toml:6:2: unknown key \"huose\"; did you mean \"house\"?");
     CHECK_FALSE(config.usable());
 }
 
 TEST_CASE("an unknown key without a near one lists what is known") {
-    CHECK_SAYS(load_house("[caps]\nrun = 1\nday = 5\nbananas = 7\n"),
-               "fanfold.toml:4:1: unknown key \"bananas\" in [caps]; known here: run, day, unlimited");
+    CHECK_SAYS(
+        load_house("[caps]\nrun = 1\nday = 5\nbananas = 7\n"),
+        "fanfold.toml:4:1: unknown key \"bananas\" in [caps]; known here: run, day, unlimited");
 }
 
 TEST_CASE("a syntax error has its line and column, and the other files are checked all the same") {
     Folder folder;
-    folder.sound().write("fanfold.toml", "[caps]\nrun = = 1\n").write("sources/news.toml", "seed = [\"https://news.example/\"]\n");
+    folder.sound()
+        .write("fanfold.toml", "[caps]\nrun = = 1\n")
+        .write("sources/news.toml", "seed = [\"https://news.example/\"]\n");
     const auto config = folder.load();
     CHECK_FALSE(config.usable());
     CHECK_SAYS(config, "fanfold.toml:2:7: not TOML: ");
@@ -93,23 +106,31 @@ TEST_CASE("a syntax error has its line and column, and the other files are check
 }
 
 TEST_CASE("types are told apart in words") {
-    const auto config = load_house(house("[crawl]\nworkers = \"3\"\nallow_ports = 80\ncontact = 7\n"));
-    CHECK_SAYS(config, "fanfold.toml:5:11: crawl.workers must be a whole number from 1 to 1024, not \"3\"");
-    CHECK_SAYS(config, "fanfold.toml:6:15: crawl.allow_ports must be a list: write crawl.allow_ports = [ … ]");
-    CHECK_SAYS(config, "fanfold.toml:7:11: crawl.contact must be a text in quotes, not a whole number");
+    const auto config =
+        load_house(house("[crawl]\nworkers = \"3\"\nallow_ports = 80\ncontact = 7\n"));
+    CHECK_SAYS(config,
+               "fanfold.toml:5:11: crawl.workers must be a whole number from 1 to 1024, not \"3\"");
+    CHECK_SAYS(
+        config,
+        "fanfold.toml:6:15: crawl.allow_ports must be a list: write crawl.allow_ports = [ … ]");
+    CHECK_SAYS(config,
+               "fanfold.toml:7:11: crawl.contact must be a text in quotes, not a whole number");
     CHECK_SAYS(load_house("caps = 3\n"), "fanfold.toml:1:8: caps must be a table: write [caps]");
 }
 
 TEST_CASE("numbers outside their range are refused") {
-    CHECK_SAYS(load_house(house("[crawl]\nworkers = 0\n")), "fanfold.toml:5:11: crawl.workers must be a whole number from 1 to 1024");
+    CHECK_SAYS(load_house(house("[crawl]\nworkers = 0\n")),
+               "fanfold.toml:5:11: crawl.workers must be a whole number from 1 to 1024");
     CHECK_SAYS(load_house(house("[crawl]\nallow_ports = [80, 65536]\n")),
                "fanfold.toml:5:20: each of crawl.allow_ports must be a port from 1 to 65535");
 }
 
 TEST_CASE("crawl settings are read") {
-    const auto config = load_house(house("[crawl]\ncontact = \"https://me.example/\"\nworkers = 4\nallow_networks = [\"10.0.0.0/8\"]\n"
-                                         "allow_ports = [80, 8000]\nsource_time = \"1h\"\n"
-                                         "[crawl.connect_to]\n\"*\" = \"127.0.0.1:8080\"\n\"a.example\" = \"[::1]:80\"\n"));
+    const auto config = load_house(
+        house("[crawl]\ncontact = \"https://me.example/\"\nworkers = 4\nallow_networks = "
+              "[\"10.0.0.0/8\"]\n"
+              "allow_ports = [80, 8000]\nsource_time = \"1h\"\n"
+              "[crawl.connect_to]\n\"*\" = \"127.0.0.1:8080\"\n\"a.example\" = \"[::1]:80\"\n"));
     CHECK_SILENT(config);
     const auto& crawl = config.house.crawl;
     CHECK(crawl.user_agent == "fanfold/0.1 (+https://me.example/)");
@@ -122,15 +143,18 @@ TEST_CASE("crawl settings are read") {
 
 TEST_CASE("without a contact the user agent has none") {
     CHECK(load_house(house("")).house.crawl.user_agent == "fanfold/0.1");
-    CHECK(load_house(house("[crawl]\nuser_agent = \"me/1\"\ncontact = \"a@b.example\"\n")).house.crawl.user_agent == "me/1");
+    CHECK(load_house(house("[crawl]\nuser_agent = \"me/1\"\ncontact = \"a@b.example\"\n"))
+              .house.crawl.user_agent == "me/1");
 }
 
 TEST_CASE("a user agent cannot carry another header") {
-    CHECK_SAYS(load_house(house("[crawl]\nuser_agent = \"me\\r\\nX: y\"\n")), "fanfold.toml:5:14: crawl.user_agent must be");
+    CHECK_SAYS(load_house(house("[crawl]\nuser_agent = \"me\\r\\nX: y\"\n")),
+               "fanfold.toml:5:14: crawl.user_agent must be");
 }
 
 TEST_CASE("networks and addresses that are none are refused") {
-    const auto config = load_house(house("[crawl]\nallow_networks = [\"10.0.0.0/99\"]\nconnect_to = { \"http://a/\" = \"b\" }\n"));
+    const auto config = load_house(house(
+        "[crawl]\nallow_networks = [\"10.0.0.0/99\"]\nconnect_to = { \"http://a/\" = \"b\" }\n"));
     CHECK_SAYS(config, "fanfold.toml:5:19: each of crawl.allow_networks must be a network");
     CHECK_SAYS(config, "fanfold.toml:6:30: crawl.connect_to.http://a/ must be \"address:port\"");
     CHECK_SAYS(config, "fanfold.toml:6:16: crawl.connect_to: \"http://a/\" must be a host name");
@@ -154,11 +178,12 @@ TEST_CASE("extractive is always there and answers by default") {
 }
 
 TEST_CASE("a hosted model is read whole") {
-    const auto config = load_house(model(std::string{prices} +
-                                         "key = \"${OPENAI_API_KEY}\"\nprice_cached_input = 0.1\nprice_as_of = 2026-11-01\n"
-                                         "dialect = \"json_object\"\nsend_temperature = false\nmax_in_flight = 3\n"
-                                         "requests_per_minute = 60\ntokens_per_minute = 1000\ntimeout = \"30s\"\n"
-                                         "[tiers]\nsmall = \"mini\"\n"));
+    const auto config = load_house(
+        model(std::string{prices} +
+              "key = \"${OPENAI_API_KEY}\"\nprice_cached_input = 0.1\nprice_as_of = 2026-11-01\n"
+              "dialect = \"json_object\"\nsend_temperature = false\nmax_in_flight = 3\n"
+              "requests_per_minute = 60\ntokens_per_minute = 1000\ntimeout = \"30s\"\n"
+              "[tiers]\nsmall = \"mini\"\n"));
     CHECK_SILENT(config);
     const auto& mini = config.house.models.at(ModelName{"mini"});
     CHECK(mini.provider == "openai");
@@ -176,64 +201,84 @@ TEST_CASE("a hosted model is read whole") {
 }
 
 TEST_CASE("a model without a price that is not free is refused") {
-    CHECK_SAYS(load_house(model("")), "fanfold.toml:4:1: [models.mini] needs price_input and price_output (per million tokens), or free = true");
-    CHECK_SAYS(load_house(model("price_input = 1\n")), "fanfold.toml:4:1: [models.mini] needs price_input and price_output");
+    CHECK_SAYS(load_house(model("")),
+               "fanfold.toml:4:1: [models.mini] needs price_input and price_output (per million "
+               "tokens), or free = true");
+    CHECK_SAYS(load_house(model("price_input = 1\n")),
+               "fanfold.toml:4:1: [models.mini] needs price_input and price_output");
     CHECK_SILENT(load_house(model("free = true\n")));
     CHECK_SILENT(load_house(model(prices)));
-    CHECK_SAYS(load_house(model(std::string{prices} + "free = true\n")), "fanfold.toml:10:8: [models.mini] is free and has a price");
+    CHECK_SAYS(load_house(model(std::string{prices} + "free = true\n")),
+               "fanfold.toml:10:8: [models.mini] is free and has a price");
 }
 
 TEST_CASE("a key in the file is refused and never repeated") {
     const auto config = load_house(model(std::string{prices} + "key = \"sk-canary-123456\"\n"));
-    CHECK_SAYS(config, "fanfold.toml:10:7: models.mini.key must be \"${NAME}\" of an environment variable");
+    CHECK_SAYS(config,
+               "fanfold.toml:10:7: models.mini.key must be \"${NAME}\" of an environment variable");
     CHECK(listed(config).find("canary") == std::string::npos);
     CHECK(listed(config).find("key_file") != std::string::npos);
 }
 
 TEST_CASE("key and key_file are one too many") {
-    CHECK_SAYS(load_house(model(std::string{prices} + "key = \"${K}\"\nkey_file = \"k\"\n")), "fanfold.toml:11:12: [models.mini] says key and key_file");
+    CHECK_SAYS(load_house(model(std::string{prices} + "key = \"${K}\"\nkey_file = \"k\"\n")),
+               "fanfold.toml:11:12: [models.mini] says key and key_file");
 }
 
 TEST_CASE("what a provider needs is asked for") {
-    const auto config = load_house(house("[models.a]\nprovider = \"openai\"\nfree = true\n[models.b]\nprovider = \"replay\"\n[models.c]\nmodel = \"x\"\n"));
+    const auto config =
+        load_house(house("[models.a]\nprovider = \"openai\"\nfree = true\n[models.b]\nprovider = "
+                         "\"replay\"\n[models.c]\nmodel = \"x\"\n"));
     CHECK_SAYS(config, "fanfold.toml:4:1: [models.a] needs endpoint");
     CHECK_SAYS(config, "fanfold.toml:4:1: [models.a] needs model");
     CHECK_SAYS(config, "fanfold.toml:7:1: [models.b] needs recorded");
-    CHECK_SAYS(config, "fanfold.toml:9:1: [models.c] needs provider: one of openai|extractive|replay");
+    CHECK_SAYS(config,
+               "fanfold.toml:9:1: [models.c] needs provider: one of openai|extractive|replay");
 }
 
 TEST_CASE("a misspelt choice names the near one") {
     CHECK_SAYS(load_house(model(std::string{prices} + "dialect = \"json_scheme\"\n")),
-               "fanfold.toml:10:11: models.mini.dialect must be one of json_schema|json_object|none, not \"json_scheme\"; did you mean "
+               "fanfold.toml:10:11: models.mini.dialect must be one of "
+               "json_schema|json_object|none, not \"json_scheme\"; did you mean "
                "\"json_schema\"?");
 }
 
 TEST_CASE("an endpoint on the operator's own network must be allowed") {
-    const std::string local = "[models.l]\nprovider = \"openai\"\nendpoint = \"http://127.0.0.1:11434/v1\"\nmodel = \"m\"\nfree = true\n";
-    CHECK_SAYS(load_house(house(local)), "fanfold.toml:6:12: [models.l] has its endpoint on a network that is not public: add "
-                                         "allow_networks = [\"127.0.0.1/32\"]");
+    const std::string local =
+        "[models.l]\nprovider = \"openai\"\nendpoint = \"http://127.0.0.1:11434/v1\"\nmodel = "
+        "\"m\"\nfree = true\n";
+    CHECK_SAYS(
+        load_house(house(local)),
+        "fanfold.toml:6:12: [models.l] has its endpoint on a network that is not public: add "
+        "allow_networks = [\"127.0.0.1/32\"]");
     CHECK_SILENT(load_house(house(local + "allow_networks = [\"127.0.0.0/8\"]\n")));
 }
 
 TEST_CASE("a public endpoint may use any port") {
-    CHECK_SILENT(load_house(house("[models.l]\nprovider = \"openai\"\nendpoint = \"http://9.9.9.9:11434/v1\"\nmodel = \"m\"\nfree = true\n")));
+    CHECK_SILENT(
+        load_house(house("[models.l]\nprovider = \"openai\"\nendpoint = "
+                         "\"http://9.9.9.9:11434/v1\"\nmodel = \"m\"\nfree = true\n")));
 }
 
 TEST_CASE("a tier names a model that exists") {
     CHECK_SAYS(load_house(model(std::string{prices} + "[tiers]\nsmall = \"mnii\"\n")),
                "fanfold.toml:11:9: no model is called \"mnii\"; did you mean \"mini\"?");
-    CHECK_SAYS(load_house(house("[tiers]\nlarge = \"big\"\n")), "fanfold.toml:5:9: no model is called \"big\": write [models.big]");
+    CHECK_SAYS(load_house(house("[tiers]\nlarge = \"big\"\n")),
+               "fanfold.toml:5:9: no model is called \"big\": write [models.big]");
 }
 
 TEST_CASE("extractive cannot be another model") {
-    CHECK_SAYS(load_house(house("[models.extractive]\nprovider = \"replay\"\nrecorded = \"r.jsonl\"\n")),
-               "fanfold.toml:4:9: \"extractive\" is the model inside");
+    CHECK_SAYS(
+        load_house(house("[models.extractive]\nprovider = \"replay\"\nrecorded = \"r.jsonl\"\n")),
+        "fanfold.toml:4:9: \"extractive\" is the model inside");
     CHECK_SILENT(load_house(house("[models.plain]\nprovider = \"extractive\"\n")));
 }
 
 TEST_CASE("a currency is three letters") {
-    CHECK_SAYS(load_house(house("[house]\ncurrency = \"Dollar\"\nlanguage = \"english\"\n")), "fanfold.toml:5:12: house.currency must be three capital letters");
-    CHECK_SAYS(load_house(house("[house]\ncurrency = \"KRW\"\nlanguage = \"k\"\n")), "fanfold.toml:6:12: house.language must be a language");
+    CHECK_SAYS(load_house(house("[house]\ncurrency = \"Dollar\"\nlanguage = \"english\"\n")),
+               "fanfold.toml:5:12: house.currency must be three capital letters");
+    CHECK_SAYS(load_house(house("[house]\ncurrency = \"KRW\"\nlanguage = \"k\"\n")),
+               "fanfold.toml:6:12: house.language must be a language");
 }
 
 }  // namespace fanfold::config::test

@@ -12,7 +12,8 @@ auto load_job(const std::string& text) -> Config {
 
 const JobName morning{"morning"};
 
-auto choose(const Config& config, std::vector<std::string> selectors) -> Result<std::vector<EnterpriseName>> {
+auto choose(const Config& config, std::vector<std::string> selectors)
+    -> Result<std::vector<EnterpriseName>> {
     return select(config, selectors);
 }
 
@@ -26,7 +27,9 @@ TEST_CASE("without any job there is nightly, for all") {
 }
 
 TEST_CASE("every key of a job is read") {
-    const auto config = load_job("enterprises = [\"acme\", \"tag:base\"]\nschedule = \"*/15 2-4 1,15 jan-mar mon-fri\"\ndeliver_by = \"07:00\"\ntolerance = 0.9\n");
+    const auto config = load_job(
+        "enterprises = [\"acme\", \"tag:base\"]\nschedule = \"*/15 2-4 1,15 jan-mar "
+        "mon-fri\"\ndeliver_by = \"07:00\"\ntolerance = 0.9\n");
     CHECK_SILENT(config);
     const auto& job = config.jobs.at(morning);
     CHECK(job.enterprises.size() == 2);
@@ -36,26 +39,34 @@ TEST_CASE("every key of a job is read") {
 }
 
 TEST_CASE("a schedule has five fields in their ranges") {
-    for (const auto* good : {"30 2 * * *", "0 0 31 12 7", "*/5 * * * *", "0 9-17/2 * * MON-FRI", "0  0  1  JAN  *"}) {
+    for (const auto* good :
+         {"30 2 * * *", "0 0 31 12 7", "*/5 * * * *", "0 9-17/2 * * MON-FRI", "0  0  1  JAN  *"}) {
         CHECK_SILENT(load_job("schedule = \"" + std::string{good} + "\"\n"));
     }
-    for (const auto* bad : {"30 2 * *", "60 2 * * *", "0 24 * * *", "0 0 0 * *", "0 0 * 13 *", "0 0 * * 8", "x * * * *", "1- * * * *",
-                            "5-1 * * * *", "*/0 * * * *", "1,,2 * * * *", "@daily", "0 2 * * * root", "+1 * * * *", "* * * * unm", "1/2 * * * *"}) {
-        CHECK_SAYS(load_job("schedule = \"" + std::string{bad} + "\"\n"), "jobs/morning.toml:1:12: schedule must be five cron fields");
+    for (const auto* bad :
+         {"30 2 * *", "60 2 * * *", "0 24 * * *", "0 0 0 * *", "0 0 * 13 *", "0 0 * * 8",
+          "x * * * *", "1- * * * *", "5-1 * * * *", "*/0 * * * *", "1,,2 * * * *", "@daily",
+          "0 2 * * * root", "+1 * * * *", "* * * * unm", "1/2 * * * *"}) {
+        CHECK_SAYS(load_job("schedule = \"" + std::string{bad} + "\"\n"),
+                   "jobs/morning.toml:1:12: schedule must be five cron fields");
     }
 }
 
 TEST_CASE("a delivery time is a clock time or a duration") {
-    for (const auto* good : {"07:00", "23:59", "2h", "90m"}) CHECK_SILENT(load_job("deliver_by = \"" + std::string{good} + "\"\n"));
+    for (const auto* good : {"07:00", "23:59", "2h", "90m"})
+        CHECK_SILENT(load_job("deliver_by = \"" + std::string{good} + "\"\n"));
     for (const auto* bad : {"24:00", "7:00", "07:60", "soon", "0s"}) {
-        CHECK_SAYS(load_job("deliver_by = \"" + std::string{bad} + "\"\n"), "jobs/morning.toml:1:14: deliver_by must be a time");
+        CHECK_SAYS(load_job("deliver_by = \"" + std::string{bad} + "\"\n"),
+                   "jobs/morning.toml:1:14: deliver_by must be a time");
     }
 }
 
 TEST_CASE("a job's selectors are checked where they stand") {
     const auto config = load_job("enterprises = [\"acmee\", \"tag:bse\"]\n");
-    CHECK_SAYS(config, "jobs/morning.toml:1:16: no enterprise is called \"acmee\"; did you mean \"acme\"?");
-    CHECK_SAYS(config, "jobs/morning.toml:1:25: no enterprise has the tag \"bse\"; did you mean \"base\"?");
+    CHECK_SAYS(config,
+               "jobs/morning.toml:1:16: no enterprise is called \"acmee\"; did you mean \"acme\"?");
+    CHECK_SAYS(config,
+               "jobs/morning.toml:1:25: no enterprise has the tag \"bse\"; did you mean \"base\"?");
 }
 
 TEST_CASE("a broken job is left out and nothing is put in its place") {
@@ -68,7 +79,8 @@ TEST_CASE("a broken job is left out and nothing is put in its place") {
 TEST_CASE("selectors are names and tags, and none means all") {
     Folder folder;
     folder.sound();
-    folder.write("enterprises/b.toml", "profile = \"base\"\ntags = [\"asia\"]\n").write("enterprises/c.toml", "profile = \"base\"\n");
+    folder.write("enterprises/b.toml", "profile = \"base\"\ntags = [\"asia\"]\n")
+        .write("enterprises/c.toml", "profile = \"base\"\n");
     const auto config = folder.load();
     const auto b = EnterpriseName{"b"};
     const auto c = EnterpriseName{"c"};
@@ -91,7 +103,9 @@ TEST_CASE("an unknown selector is bad input with a near name") {
 
 TEST_CASE("a broken enterprise is selected, because it runs on its last good version") {
     Folder folder;
-    folder.sound().write("enterprises/b.toml", "profile = \"base\"\ntags = [\"asia\"]\nwhat = 1\n").write("enterprises/c.toml", "[[[");
+    folder.sound()
+        .write("enterprises/b.toml", "profile = \"base\"\ntags = [\"asia\"]\nwhat = 1\n")
+        .write("enterprises/c.toml", "[[[");
     const auto config = folder.load();
     CHECK(choose(config, {}).value().size() == 3);
     CHECK(choose(config, {"c"}).value().size() == 1);

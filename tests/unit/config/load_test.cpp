@@ -4,7 +4,9 @@ namespace fanfold::config::test {
 
 namespace {
 
-auto choose_all(const Config& config) -> std::size_t { return select(config, {}).value().size(); }
+auto choose_all(const Config& config) -> std::size_t {
+    return select(config, {}).value().size();
+}
 
 }  // namespace
 
@@ -14,7 +16,8 @@ TEST_CASE("of twenty enterprises with three broken files seventeen stand and thr
     std::filesystem::remove(folder.root() / "enterprises/acme.toml");
     for (int at = 0; at < 20; ++at) {
         const auto name = "e" + std::to_string(at);
-        folder.write("enterprises/" + name + ".toml", "title = \"" + name + "\"\nprofile = \"base\"\n");
+        folder.write("enterprises/" + name + ".toml",
+                     "title = \"" + name + "\"\nprofile = \"base\"\n");
     }
     folder.write("enterprises/e3.toml", "title = \n");
     folder.write("enterprises/e7.toml", "titel = \"x\"\nprofile = \"base\"\n");
@@ -23,14 +26,17 @@ TEST_CASE("of twenty enterprises with three broken files seventeen stand and thr
     CHECK(config.usable());
     CHECK(config.enterprises.size() == 17);
     CHECK(config.enterprise_texts.size() == 17);
-    CHECK(config.broken == std::vector<EnterpriseName>{EnterpriseName{"e11"}, EnterpriseName{"e3"}, EnterpriseName{"e7"}});
+    CHECK(config.broken == std::vector<EnterpriseName>{EnterpriseName{"e11"}, EnterpriseName{"e3"},
+                                                       EnterpriseName{"e7"}});
     CHECK(config.complaints.size() == 3);
     CHECK(choose_all(config) == 20);
 }
 
 TEST_CASE("fatal complaints come first, then files in order") {
     Folder folder;
-    folder.sound().write("fanfold.toml", "x = 1\n").write("enterprises/acme.toml", "y = 1\nz = 1\n");
+    folder.sound()
+        .write("fanfold.toml", "x = 1\n")
+        .write("enterprises/acme.toml", "y = 1\nz = 1\n");
     const auto config = folder.load();
     REQUIRE(config.complaints.size() >= 4);
     CHECK(config.complaints[0].fatal_for_all);
@@ -44,7 +50,8 @@ TEST_CASE("the digest is the same over two loads and follows every byte of every
     folder.sound().write("jobs/nightly.toml", "tolerance = 1.0\n");
     const auto first = folder.load().digest;
     CHECK(first == folder.load().digest);
-    for (const auto* file : {"fanfold.toml", "sources/news.toml", "profiles/base.toml", "enterprises/acme.toml", "jobs/nightly.toml"}) {
+    for (const auto* file : {"fanfold.toml", "sources/news.toml", "profiles/base.toml",
+                             "enterprises/acme.toml", "jobs/nightly.toml"}) {
         std::ofstream{folder.root() / file, std::ios::app} << "# more\n";
         CHECK(folder.load().digest != first);
         Folder fresh;
@@ -69,7 +76,9 @@ TEST_CASE("a relative folder with dots loads like an absolute one") {
 TEST_CASE("editors' leftovers and other files are not read") {
     Folder folder;
     folder.sound();
-    folder.write("enterprises/.acme.toml.swp", "[[[").write("enterprises/.#x.toml", "[[[").write("enterprises/acme.toml~", "[[[");
+    folder.write("enterprises/.acme.toml.swp", "[[[")
+        .write("enterprises/.#x.toml", "[[[")
+        .write("enterprises/acme.toml~", "[[[");
     folder.write("enterprises/notes.md", "[[[").write("enterprises/.git/x.toml", "[[[");
     CHECK_SILENT(folder.load());
 }
@@ -77,7 +86,8 @@ TEST_CASE("editors' leftovers and other files are not read") {
 TEST_CASE("a file in a folder below is not read, and this is said") {
     Folder folder;
     folder.sound().write("enterprises/asia/x.toml", "title = \"X\"\n");
-    CHECK_SAYS(folder.load(), "enterprises/asia/x.toml: warning: is not read: put it directly into enterprises/");
+    CHECK_SAYS(folder.load(),
+               "enterprises/asia/x.toml: warning: is not read: put it directly into enterprises/");
 }
 
 TEST_CASE("a file whose name cannot be used is refused") {
@@ -109,7 +119,8 @@ TEST_CASE("no enterprise at all is a warning") {
 
 TEST_CASE("a byte order mark and Windows line ends are read") {
     Folder folder;
-    folder.sound().write("enterprises/acme.toml", "\xef\xbb\xbftitle = \"Acme\"\r\nprofile = \"base\"\r\n");
+    folder.sound().write("enterprises/acme.toml",
+                         "\xef\xbb\xbftitle = \"Acme\"\r\nprofile = \"base\"\r\n");
     CHECK_SILENT(folder.load());
 }
 

@@ -83,15 +83,16 @@ TEST_CASE("the live examples load without a complaint, and no key is needed for 
 
 TEST_CASE("docs/configuration.md is what the tables say") {
     const auto page = read(source_dir / "docs/configuration.md");
-    const bool same = page == reference();   // both whole would flood the terminal
+    const bool same = page == reference();  // both whole would flood the terminal
     INFO("write it with: fanfold config reference > docs/configuration.md");
     CHECK(same);
 }
 
 TEST_CASE("the reference names the keys that files use") {
     const auto page = reference();
-    for (const auto* key : {"`currency`", "`unlimited`", "`price_output`", "`allow_networks`", "`visible_to`", "`with_any`",
-                            "`deliver_by`", "[deliver.folder]", "[[section]]", "[models.NAME]"}) {
+    for (const auto* key :
+         {"`currency`", "`unlimited`", "`price_output`", "`allow_networks`", "`visible_to`",
+          "`with_any`", "`deliver_by`", "[deliver.folder]", "[[section]]", "[models.NAME]"}) {
         INFO(key);
         CHECK(page.find(key) != std::string::npos);
     }

@@ -17,13 +17,18 @@ auto layered() -> Config {
     Folder folder;
     folder.sound();
     folder.write("sources/more.toml", "seeds = [\"https://more.example/\"]\n");
-    folder.write("profiles/region/asia.toml", "language = \"ko\"\ntags = [\"asia\"]\ntitle = \"Region\"\n[words]\nreader = \"Seoul\"\nabout = \"asia\"\n");
-    folder.write("profiles/industry/battery.toml",
-                 "profile = [\"base\", \"region/asia\"]\nindustry = \"battery\"\ntitle = \"Industry\"\n[words]\nabout = \"batteries\"\n"
-                 "[[watch]]\nid = \"rival\"\nnames = [\"Rival\"]\naliases = [\"RVL\"]\nweight = 1.0\n"
-                 "[deliver.folder]\npath = \"shared\"\n");
+    folder.write("profiles/region/asia.toml",
+                 "language = \"ko\"\ntags = [\"asia\"]\ntitle = \"Region\"\n[words]\nreader = "
+                 "\"Seoul\"\nabout = \"asia\"\n");
+    folder.write(
+        "profiles/industry/battery.toml",
+        "profile = [\"base\", \"region/asia\"]\nindustry = \"battery\"\ntitle = "
+        "\"Industry\"\n[words]\nabout = \"batteries\"\n"
+        "[[watch]]\nid = \"rival\"\nnames = [\"Rival\"]\naliases = [\"RVL\"]\nweight = 1.0\n"
+        "[deliver.folder]\npath = \"shared\"\n");
     folder.write("enterprises/acme.toml",
-                 "profile = \"industry/battery\"\ntitle = \"Acme\"\nsources = [\"more\", \"news\"]\ntags = [\"asia\", \"demo\"]\n"
+                 "profile = \"industry/battery\"\ntitle = \"Acme\"\nsources = [\"more\", "
+                 "\"news\"]\ntags = [\"asia\", \"demo\"]\n"
                  "[words]\ninterests = \"cells\"\n"
                  "[[watch]]\nid = \"rival\"\nweight = 3.0\n[[watch]]\nnames = [\"Lithium\"]\n"
                  "[[section]]\nname = \"market\"\nmax_items = 2\n");
@@ -105,16 +110,20 @@ TEST_CASE("the stored text says all without its profiles") {
 TEST_CASE("an unknown profile is named where it is asked for") {
     Folder folder;
     folder.sound().write("enterprises/acme.toml", "title = \"A\"\nprofile = \"bsae\"\n");
-    CHECK_SAYS(folder.load(), "enterprises/acme.toml:2:11: no profile is called \"bsae\"; did you mean \"base\"?");
+    CHECK_SAYS(folder.load(),
+               "enterprises/acme.toml:2:11: no profile is called \"bsae\"; did you mean \"base\"?");
 }
 
 TEST_CASE("profiles in a circle are refused, and those outside it run") {
     Folder folder;
     folder.sound();
-    folder.write("profiles/a.toml", "profile = \"b\"\n").write("profiles/b.toml", "profile = \"c\"\n").write("profiles/c.toml", "profile = \"a\"\n");
+    folder.write("profiles/a.toml", "profile = \"b\"\n")
+        .write("profiles/b.toml", "profile = \"c\"\n")
+        .write("profiles/c.toml", "profile = \"a\"\n");
     folder.write("enterprises/other.toml", "profile = [\"base\", \"a\"]\n");
     const auto config = folder.load();
-    CHECK_SAYS(config, "profiles/c.toml:1:11: profiles inherit each other in a circle: a → b → c → a");
+    CHECK_SAYS(config,
+               "profiles/c.toml:1:11: profiles inherit each other in a circle: a → b → c → a");
     CHECK(config.broken == std::vector<EnterpriseName>{EnterpriseName{"other"}});
     CHECK(config.enterprises.contains(acme));
 }
@@ -130,7 +139,8 @@ TEST_CASE("a profile that names itself is a circle, used or not") {
 TEST_CASE("what two profiles share is inherited once") {
     Folder folder;
     folder.sound();
-    folder.write("profiles/a.toml", "profile = \"base\"\n").write("profiles/b.toml", "profile = \"base\"\n[[watch]]\nnames = [\"B\"]\n");
+    folder.write("profiles/a.toml", "profile = \"base\"\n")
+        .write("profiles/b.toml", "profile = \"base\"\n[[watch]]\nnames = [\"B\"]\n");
     folder.write("enterprises/acme.toml", "profile = [\"a\", \"b\"]\n");
     const auto config = folder.load();
     CHECK_SILENT(config);
@@ -139,11 +149,17 @@ TEST_CASE("what two profiles share is inherited once") {
 
 TEST_CASE("a broken profile breaks those that use it, directly or not") {
     Folder folder;
-    folder.sound().write("profiles/bad.toml", "[[watch]]\nname = [\"X\"]\n").write("profiles/mid.toml", "profile = \"bad\"\n");
-    folder.write("enterprises/one.toml", "profile = [\"base\", \"bad\"]\n").write("enterprises/two.toml", "profile = \"mid\"\n");
+    folder.sound()
+        .write("profiles/bad.toml", "[[watch]]\nname = [\"X\"]\n")
+        .write("profiles/mid.toml", "profile = \"bad\"\n");
+    folder.write("enterprises/one.toml", "profile = [\"base\", \"bad\"]\n")
+        .write("enterprises/two.toml", "profile = \"mid\"\n");
     const auto config = folder.load();
-    CHECK_SAYS(config, "profiles/bad.toml:2:1: unknown key \"name\" in [[watch]]; did you mean \"names\"?");
-    CHECK_SAYS(config, "enterprises/one.toml:1:20: profile \"bad\" cannot be used: profiles/bad.toml has errors");
+    CHECK_SAYS(config,
+               "profiles/bad.toml:2:1: unknown key \"name\" in [[watch]]; did you mean \"names\"?");
+    CHECK_SAYS(
+        config,
+        "enterprises/one.toml:1:20: profile \"bad\" cannot be used: profiles/bad.toml has errors");
     CHECK_SAYS(config, "profiles/mid.toml:1:11: profile \"bad\" cannot be used");
     CHECK(config.broken.size() == 2);
     CHECK(config.enterprises.size() == 1);
@@ -152,10 +168,13 @@ TEST_CASE("a broken profile breaks those that use it, directly or not") {
 TEST_CASE("a wrong value in a shared profile is said once, however many share it") {
     Folder folder;
     folder.sound().write("profiles/base.toml", std::string{"sources = [\"nowhere\"]\n"});
-    for (const auto* name : {"a", "b", "c"}) folder.write(std::string{"enterprises/"} + name + ".toml", "profile = \"base\"\n");
+    for (const auto* name : {"a", "b", "c"})
+        folder.write(std::string{"enterprises/"} + name + ".toml", "profile = \"base\"\n");
     const auto config = folder.load();
     CHECK_SAYS(config, "profiles/base.toml:1:12: no source is called \"nowhere\"");
-    CHECK(std::ranges::count_if(config.complaints, [](const Complaint& each) { return each.at.file == "profiles/base.toml"; }) == 1);
+    CHECK(std::ranges::count_if(config.complaints, [](const Complaint& each) {
+              return each.at.file == "profiles/base.toml";
+          }) == 1);
     CHECK(config.broken.size() == 4);
 }
 

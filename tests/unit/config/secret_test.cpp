@@ -39,7 +39,8 @@ TEST_CASE("a missing or empty variable is named") {
     const auto missing = secret(with_env(nullptr));
     REQUIRE_FALSE(missing);
     CHECK(missing.error().kind() == ErrorKind::fix_config);
-    CHECK(missing.error().message() == "model mini: the environment variable FANFOLD_TEST_KEY is not set");
+    CHECK(missing.error().message() ==
+          "model mini: the environment variable FANFOLD_TEST_KEY is not set");
     CHECK_FALSE(secret(with_env("")));
     CHECK_FALSE(secret(with_env(" \n")));
 }
@@ -56,7 +57,8 @@ TEST_CASE("a missing, empty or huge key file is named") {
     const auto missing = secret(with_file(folder.root() / "none"));
     REQUIRE_FALSE(missing);
     CHECK(missing.error().kind() == ErrorKind::fix_config);
-    CHECK(missing.error().message().find("none: cannot be read: No such file") != std::string::npos);
+    CHECK(missing.error().message().find("none: cannot be read: No such file") !=
+          std::string::npos);
     CHECK_FALSE(secret(with_file(folder.root() / "empty")));
     CHECK_FALSE(secret(with_file(folder.root() / "huge")));
     CHECK_FALSE(secret(with_file(folder.root())));
@@ -80,7 +82,10 @@ TEST_CASE("a key file may stand where systemd puts credentials") {
 TEST_CASE("a key file is found from the config folder") {
     Folder folder;
     folder.sound().write("keys/openai", "sk-4\n");
-    folder.write("fanfold.toml", house("[models.m]\nprovider = \"openai\"\nendpoint = \"https://a.example/v1\"\nmodel = \"m\"\nfree = true\nkey_file = \"keys/openai\"\n"));
+    folder.write(
+        "fanfold.toml",
+        house("[models.m]\nprovider = \"openai\"\nendpoint = \"https://a.example/v1\"\nmodel = "
+              "\"m\"\nfree = true\nkey_file = \"keys/openai\"\n"));
     const auto config = folder.load();
     CHECK_SILENT(config);
     CHECK(secret(config.house.models.at(ModelName{"m"})).value().reveal() == "sk-4");

@@ -33,7 +33,8 @@ TEST_CASE("a list that several files make names each of them") {
     Folder folder;
     folder.sound().write("enterprises/acme.toml", "profile = \"base\"\ntags = [\"x\", \"y\"]\n");
     const auto text = show(folder.load(), acme);
-    CHECK(line(*text, "tags") == "tags = [\"base\", \"x\", \"y\"] # profiles/base.toml:2:8, enterprises/acme.toml:2:9");
+    CHECK(line(*text, "tags") ==
+          "tags = [\"base\", \"x\", \"y\"] # profiles/base.toml:2:8, enterprises/acme.toml:2:9");
 }
 
 TEST_CASE("defaults are shown as such") {
@@ -45,9 +46,12 @@ TEST_CASE("defaults are shown as such") {
 
 TEST_CASE("what is shown is TOML and means the same") {
     Folder folder;
-    folder.sound().write("enterprises/acme.toml",
-                         "profile = \"base\"\ntitle = \"Say \\\"hi\\\" \\\\ 한빛\"\nmin_score = 1\nweird = 1\n");
-    folder.write("enterprises/acme.toml", "profile = \"base\"\ntitle = \"Say \\\"hi\\\" \\\\ 한빛\"\nmin_score = 1\n[words]\n\"a key\" = \"tab\\there\"\n");
+    folder.sound().write(
+        "enterprises/acme.toml",
+        "profile = \"base\"\ntitle = \"Say \\\"hi\\\" \\\\ 한빛\"\nmin_score = 1\nweird = 1\n");
+    folder.write("enterprises/acme.toml",
+                 "profile = \"base\"\ntitle = \"Say \\\"hi\\\" \\\\ 한빛\"\nmin_score = "
+                 "1\n[words]\n\"a key\" = \"tab\\there\"\n");
     const auto config = folder.load();
     CHECK_SILENT(config);
     const auto text = show(config, acme);

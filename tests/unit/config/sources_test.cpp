@@ -21,8 +21,9 @@ TEST_CASE("a source alone in its file is named by it") {
 }
 
 TEST_CASE("several sources share a file") {
-    const auto config = load_source("[[source]]\nname = \"news\"\nseeds = [\"https://a.example/\"]\n"
-                                    "[[source]]\nname = \"notes\"\nfolder = \"notes\"\n");
+    const auto config = load_source(
+        "[[source]]\nname = \"news\"\nseeds = [\"https://a.example/\"]\n"
+        "[[source]]\nname = \"notes\"\nfolder = \"notes\"\n");
     CHECK_SILENT(config);
     CHECK(config.sources.size() == 2);
     CHECK(config.sources.at(SourceName{"notes"}).folder == config.house.root / "notes");
@@ -30,8 +31,10 @@ TEST_CASE("several sources share a file") {
 
 TEST_CASE("every key of a source is read") {
     const auto config = load_source(
-        "seeds = [\"https://a.example/\"]\nsitemaps = [\"https://a.example/sitemap.xml\"]\nfollow = \"host\"\nitems = \"entry\"\n"
-        "robots_sitemaps = true\nmax_depth = 0\nmax_pages = 7\ndelay = \"0s\"\nsince = \"2d\"\ninclude = [\"/news/\"]\n"
+        "seeds = [\"https://a.example/\"]\nsitemaps = [\"https://a.example/sitemap.xml\"]\nfollow "
+        "= \"host\"\nitems = \"entry\"\n"
+        "robots_sitemaps = true\nmax_depth = 0\nmax_pages = 7\ndelay = \"0s\"\nsince = "
+        "\"2d\"\ninclude = [\"/news/\"]\n"
         "exclude = [\"\\\\.pdf$\"]\nweight = 2\nvisible_to = [\"acme\"]\nlicence = \"CC0\"\n");
     CHECK_SILENT(config);
     const auto& source = config.sources.at(news);
@@ -60,7 +63,8 @@ TEST_CASE("the house's delay holds where a source has none") {
 
 TEST_CASE("a bad URL is named where it stands in the list") {
     CHECK_SAYS(load_source("seeds = [\"https://a.example/\", \"ftp://b.example/\"]\n"),
-               "sources/news.toml:1:32: each of seeds must be an absolute http or https URL without user and password, not "
+               "sources/news.toml:1:32: each of seeds must be an absolute http or https URL "
+               "without user and password, not "
                "\"ftp://b.example/\"");
 }
 
@@ -71,42 +75,55 @@ TEST_CASE("a bad pattern is named where it stands") {
 
 TEST_CASE("a misspelt follow names the near one") {
     CHECK_SAYS(load_source("seeds = [\"https://a.example/\"]\nfollow = \"hots\"\n"),
-               "sources/news.toml:2:10: follow must be one of none|host|site|anywhere, not \"hots\"; did you mean \"host\"?");
+               "sources/news.toml:2:10: follow must be one of none|host|site|anywhere, not "
+               "\"hots\"; did you mean \"host\"?");
 }
 
 TEST_CASE("a duration is a text with a unit") {
     CHECK_SAYS(load_source("seeds = [\"https://a.example/\"]\nsince = 7\n"),
-               "sources/news.toml:2:9: since must be a duration such as \"7d\", \"1h30m\" or \"90s\", not a whole number");
-    CHECK_SAYS(load_source("seeds = [\"https://a.example/\"]\nsince = \"7 days\"\n"), "sources/news.toml:2:9: since must be a duration");
+               "sources/news.toml:2:9: since must be a duration such as \"7d\", \"1h30m\" or "
+               "\"90s\", not a whole number");
+    CHECK_SAYS(load_source("seeds = [\"https://a.example/\"]\nsince = \"7 days\"\n"),
+               "sources/news.toml:2:9: since must be a duration");
 }
 
 TEST_CASE("a source needs somewhere to start") {
-    CHECK_SAYS(load_source("weight = 1\n"), "sources/news.toml:1:1: source \"news\" has nowhere to start");
-    CHECK_SAYS(load_source("seeds = [\"https://a.example/\"]\nfolder = \"x\"\n"), "sources/news.toml:1:1: source \"news\" is a folder and has URLs");
+    CHECK_SAYS(load_source("weight = 1\n"),
+               "sources/news.toml:1:1: source \"news\" has nowhere to start");
+    CHECK_SAYS(load_source("seeds = [\"https://a.example/\"]\nfolder = \"x\"\n"),
+               "sources/news.toml:1:1: source \"news\" is a folder and has URLs");
 }
 
 TEST_CASE("a name stands once, and the second says where the first is") {
     Folder folder;
-    folder.sound().write("sources/more.toml", "[[source]]\nname = \"news\"\nseeds = [\"https://b.example/\"]\n");
+    folder.sound().write("sources/more.toml",
+                         "[[source]]\nname = \"news\"\nseeds = [\"https://b.example/\"]\n");
     const auto config = folder.load();
-    CHECK_SAYS(config, "sources/news.toml:1:1: a source called \"news\" stands already in sources/more.toml:1:1");
+    CHECK_SAYS(
+        config,
+        "sources/news.toml:1:1: a source called \"news\" stands already in sources/more.toml:1:1");
     CHECK(config.broken.size() == 1);
 }
 
 TEST_CASE("a table without a name is refused") {
-    CHECK_SAYS(load_source("[[source]]\nseeds = [\"https://a.example/\"]\n"), "sources/news.toml:1:1: [[source]] needs name");
+    CHECK_SAYS(load_source("[[source]]\nseeds = [\"https://a.example/\"]\n"),
+               "sources/news.toml:1:1: [[source]] needs name");
 }
 
 TEST_CASE("keys beside [[source]] are told where they belong") {
-    CHECK_SAYS(load_source("delay = \"1s\"\n[[source]]\nname = \"news\"\nseeds = [\"https://a.example/\"]\n"),
-               "sources/news.toml:1:1: \"delay\" belongs into a [[source]] table");
-    CHECK_SAYS(load_source("[source]\nname = \"news\"\n"), "sources/news.toml:1:2: source must be written with double brackets: [[source]]");
+    CHECK_SAYS(
+        load_source(
+            "delay = \"1s\"\n[[source]]\nname = \"news\"\nseeds = [\"https://a.example/\"]\n"),
+        "sources/news.toml:1:1: \"delay\" belongs into a [[source]] table");
+    CHECK_SAYS(load_source("[source]\nname = \"news\"\n"),
+               "sources/news.toml:1:2: source must be written with double brackets: [[source]]");
 }
 
 TEST_CASE("one broken table breaks only its own source") {
     Folder folder;
-    folder.sound().write("sources/more.toml", "[[source]]\nname = \"good\"\nseeds = [\"https://a.example/\"]\n"
-                                              "[[source]]\nname = \"bad\"\nseeds = [\"nonsense\"]\n");
+    folder.sound().write("sources/more.toml",
+                         "[[source]]\nname = \"good\"\nseeds = [\"https://a.example/\"]\n"
+                         "[[source]]\nname = \"bad\"\nseeds = [\"nonsense\"]\n");
     const auto config = folder.load();
     CHECK(config.sources.contains(SourceName{"good"}));
     CHECK_FALSE(config.sources.contains(SourceName{"bad"}));
@@ -114,9 +131,12 @@ TEST_CASE("one broken table breaks only its own source") {
 }
 
 TEST_CASE("visible_to names enterprises, and an empty one is no list") {
-    CHECK_SAYS(load_source("seeds = [\"https://a.example/\"]\nvisible_to = [\"acme\", \"acmee\"]\n"),
-               "sources/news.toml:2:23: warning: no enterprise is called \"acmee\"; did you mean \"acme\"?");
-    CHECK_SAYS(load_source("seeds = [\"https://a.example/\"]\nvisible_to = []\n"), "sources/news.toml:2:14: source \"news\": visible_to is empty");
+    CHECK_SAYS(
+        load_source("seeds = [\"https://a.example/\"]\nvisible_to = [\"acme\", \"acmee\"]\n"),
+        "sources/news.toml:2:23: warning: no enterprise is called \"acmee\"; did you mean "
+        "\"acme\"?");
+    CHECK_SAYS(load_source("seeds = [\"https://a.example/\"]\nvisible_to = []\n"),
+               "sources/news.toml:2:14: source \"news\": visible_to is empty");
 }
 
 }  // namespace fanfold::config::test

@@ -4,7 +4,8 @@ namespace fanfold::config::test {
 
 namespace {
 
-const std::vector<std::string> keys{"title", "language", "sources", "section", "max_pages", "run", "day"};
+const std::vector<std::string> keys{"title",     "language", "sources", "section",
+                                    "max_pages", "run",      "day"};
 
 }  // namespace
 

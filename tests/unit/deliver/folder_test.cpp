@@ -1,0 +1,142 @@
+#include <sys/resource.h>
+#include <unistd.h>
+
+#include <csignal>
+#include <filesystem>
+#include <fstream>
+#include <set>
+#include <sstream>
+
+#include "catch.hpp"
+#include "sample.hpp"
+
+using namespace fanfold;
+using namespace fanfold::deliver;
+namespace fs = std::filesystem;
+
+namespace {
+
+/// A folder of its own for each test, gone with it.
+class Scratch {
+  public:
+    Scratch() {
+        auto name = (fs::temp_directory_path() / "fanfold-deliver-XXXXXX").string();
+        path_ = ::mkdtemp(name.data());
+    }
+    ~Scratch() {
+        std::error_code ignored;
+        fs::permissions(path_, fs::perms::owner_all, ignored);
+        fs::remove_all(path_, ignored);
+    }
+    Scratch(const Scratch&) = delete;
+    auto operator=(const Scratch&) -> Scratch& = delete;
+    [[nodiscard]] auto path() const -> const fs::path& { return path_; }
+
+  private:
+    fs::path path_;
+};
+
+auto bytes_of(const fs::path& path) -> std::string {
+    std::ifstream in{path, std::ios::binary};
+    std::ostringstream out;
+    out << in.rdbuf();
+    return out.str();
+}
+
+auto names_in(const fs::path& folder) -> std::set<std::string> {
+    std::set<std::string> out;
+    for (const auto& entry : fs::directory_iterator{folder}) out.insert(entry.path().filename().string());
+    return out;
+}
+
+}  // namespace
+
+TEST_CASE("A report is written in three forms, and the latest links lead to it") {
+    const Scratch scratch;
+    const auto report = sample::report();
+    const auto written = write_folder(report, scratch.path());
+    REQUIRE(written.ok());
+    CHECK(written.value() == scratch.path() / "hanbit" / "2026-11-24-r12.html");
+    CHECK(names_in(scratch.path() / "hanbit") == std::set<std::string>{"2026-11-24-r12.html", "2026-11-24-r12.json",
+                                                                       "2026-11-24-r12.md", "latest.html", "latest.json",
+                                                                       "latest.md"});
+    CHECK(bytes_of(scratch.path() / "hanbit" / "latest.html") == to_html(report));
+    CHECK(bytes_of(scratch.path() / "hanbit" / "latest.md") == to_markdown(report));
+    CHECK(fs::read_symlink(scratch.path() / "hanbit" / "latest.json") == "2026-11-24-r12.json");
+    const auto json = nlohmann::json::parse(bytes_of(scratch.path() / "hanbit" / "latest.json"));
+    CHECK(from_json(json).ok());
+}
+
+TEST_CASE("Writing twice leaves the same files, and the next run moves the links") {
+    const Scratch scratch;
+    auto report = sample::report();
+    REQUIRE(write_folder(report, scratch.path()).ok());
+    const auto before = bytes_of(scratch.path() / "hanbit" / "latest.json");
+    REQUIRE(write_folder(report, scratch.path()).ok());
+    CHECK(bytes_of(scratch.path() / "hanbit" / "latest.json") == before);
+    CHECK(names_in(scratch.path() / "hanbit").size() == 6);
+
+    report.run = RunId{13};
+    REQUIRE(write_folder(report, scratch.path()).ok());
+    CHECK(fs::read_symlink(scratch.path() / "hanbit" / "latest.md") == "2026-11-24-r13.md");
+    CHECK(names_in(scratch.path() / "hanbit").size() == 9);
+}
+
+TEST_CASE("No name of an enterprise leads out of the folder, and two of them never share one") {
+    const Scratch scratch;
+    std::set<fs::path> homes;
+    for (const std::string name : {"../../etc", "..", ".", "", "a/b", "a b", "a_b", "/abs", ".hidden", "한빛", "x\ny"}) {
+        auto report = sample::report();
+        report.enterprise = EnterpriseName{name};
+        const auto written = write_folder(report, scratch.path());
+        REQUIRE(written.ok());
+        CHECK(written->parent_path().parent_path() == scratch.path());
+        CHECK(homes.insert(written->parent_path()).second);
+    }
+    CHECK(names_in(scratch.path()).size() == homes.size());
+}
+
+TEST_CASE("A planted link in the way is replaced, never written through") {
+    const Scratch scratch;
+    const auto outside = scratch.path() / "outside.txt";
+    std::ofstream{outside} << "precious";
+    fs::create_directories(scratch.path() / "hanbit");
+    fs::create_symlink(outside, scratch.path() / "hanbit" / "2026-11-24-r12.html");
+    fs::create_symlink(outside, scratch.path() / "hanbit" / "latest.html");
+    REQUIRE(write_folder(sample::report(), scratch.path()).ok());
+    CHECK(bytes_of(outside) == "precious");
+    CHECK_FALSE(fs::is_symlink(scratch.path() / "hanbit" / "2026-11-24-r12.html"));
+}
+
+TEST_CASE("A folder that can't be made is an error in words, and nothing half written stays") {
+    const Scratch scratch;
+    std::ofstream{scratch.path() / "file"} << "in the way";
+    const auto written = write_folder(sample::report(), scratch.path() / "file");
+    REQUIRE_FALSE(written.ok());
+    CHECK(written.error().message().find("cannot create the folder") != std::string::npos);
+
+    fs::create_directories(scratch.path() / "hanbit" / "2026-11-24-r12.md");
+    CHECK_FALSE(write_folder(sample::report(), scratch.path()).ok());
+    CHECK(names_in(scratch.path() / "hanbit") == std::set<std::string>{"2026-11-24-r12.md"});
+}
+
+TEST_CASE("A disk that takes no more is told as such, and the last report and its links stay whole") {
+    const Scratch scratch;
+    auto report = sample::report();
+    REQUIRE(write_folder(report, scratch.path()).ok());
+    report.run = RunId{13};
+
+    const auto handler = std::signal(SIGXFSZ, SIG_IGN);
+    ::rlimit before{};
+    REQUIRE(::getrlimit(RLIMIT_FSIZE, &before) == 0);
+    const ::rlimit small{512, before.rlim_max};
+    REQUIRE(::setrlimit(RLIMIT_FSIZE, &small) == 0);
+    const auto written = write_folder(report, scratch.path());
+    ::setrlimit(RLIMIT_FSIZE, &before);
+    std::signal(SIGXFSZ, handler);
+
+    REQUIRE_FALSE(written.ok());
+    CHECK(written.error().kind() == ErrorKind::no_space);
+    CHECK(names_in(scratch.path() / "hanbit").size() == 6);
+    CHECK(fs::read_symlink(scratch.path() / "hanbit" / "latest.html") == "2026-11-24-r12.html");
+}

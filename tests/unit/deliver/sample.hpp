@@ -159,6 +159,7 @@ inline auto payloads() -> std::vector<std::string> {
             "<https://evil.example> <a@evil.example>",
             "https://evil.example/ www.evil.example",
             "[x]: javascript:alert(1) \"t\"\n\n[x]",
+            "AT&T &lt;b&gt; &#60;b&#62; R&D",
             "# heading\n- list\n> quote\n1. one\n```\ncode\n```\n---\n| a | b |\n",
             "1) list",
             "*a* _b_ `c` ~~d~~ **e** ***",

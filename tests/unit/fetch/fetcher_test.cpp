@@ -1,8 +1,8 @@
 #include <fanfold/stage/fetch/fetcher.hpp>
 
+#include <algorithm>
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/io_context.hpp>
-#include <algorithm>
 #include <exception>
 
 #include <fanfold/async/task_group.hpp>
@@ -24,7 +24,8 @@ namespace asio = boost::asio;
 
 namespace {
 
-auto reply(int status, std::string body, std::vector<std::pair<std::string, std::string>> headers = {}) -> SiteReply {
+auto reply(int status, std::string body,
+           std::vector<std::pair<std::string, std::string>> headers = {}) -> SiteReply {
     SiteReply made;
     made.status = status;
     made.body = std::move(body);
@@ -32,12 +33,19 @@ auto reply(int status, std::string body, std::vector<std::pair<std::string, std:
     return made;
 }
 
-auto html(std::string body) -> SiteReply { return reply(200, std::move(body), {{"Content-Type", "text/html"}}); }
-auto moved(const std::string& to, int status = 301) -> SiteReply { return reply(status, "", {{"Location", to}}); }
+auto html(std::string body) -> SiteReply {
+    return reply(200, std::move(body), {{"Content-Type", "text/html"}});
+}
+auto moved(const std::string& to, int status = 301) -> SiteReply {
+    return reply(status, "", {{"Location", to}});
+}
 
-auto anywhere(const Url&) -> bool { return true; }
+auto anywhere(const Url&) -> bool {
+    return true;
+}
 
-// A web in which "host/path" has answers, one after the other; the last one stays. No robots.txt unless given.
+// A web in which "host/path" has answers, one after the other; the last one stays. No robots.txt
+// unless given.
 struct Web {
     std::map<std::string, std::vector<SiteReply>> answers;
     std::map<std::string, std::size_t> asked;
@@ -45,7 +53,8 @@ struct Web {
     auto operator()(const SiteRequest& request) -> SiteReply {
         requests.push_back(request);
         auto found = answers.find(request.host + request.target);
-        if (found == answers.end()) return reply(404, "nothing here", {{"Content-Type", "text/plain"}});
+        if (found == answers.end())
+            return reply(404, "nothing here", {{"Content-Type", "text/plain"}});
         auto nth = asked[found->first]++;
         return found->second[std::min(nth, found->second.size() - 1)];
     }
@@ -83,26 +92,29 @@ struct Room {
     void run(asio::awaitable<void> task) {
         std::exception_ptr failure;
         bool done = false;
-        asio::co_spawn(io, std::move(task), [&](std::exception_ptr thrown) { failure = thrown, done = true; });
+        asio::co_spawn(io, std::move(task),
+                       [&](std::exception_ptr thrown) { failure = thrown, done = true; });
         io.restart();
         while (!done && io.run_one() > 0) {
         }
         if (failure) std::rethrow_exception(failure);
     }
-    auto fetch(const std::string& url, Validators validators = {}, std::function<bool(const Url&)> may = anywhere,
-               Duration within = 30s) -> Visit {
+    auto fetch(const std::string& url, Validators validators = {},
+               std::function<bool(const Url&)> may = anywhere, Duration within = 30s) -> Visit {
         Visit visit;
         run(fetch_into(url, std::move(validators), std::move(may), within, visit));
         return visit;
     }
-    auto fetch_into(std::string url, Validators validators, std::function<bool(const Url&)> may, Duration within, Visit& visit)
-        -> asio::awaitable<void> {
+    auto fetch_into(std::string url, Validators validators, std::function<bool(const Url&)> may,
+                    Duration within, Visit& visit) -> asio::awaitable<void> {
         Link link;
         link.url = *Url::parse(url);
         auto deadline = Deadline::after(clock, within);
-        visit = co_await fetcher->fetch(std::move(link), std::move(validators), std::move(may), deadline);
+        visit = co_await fetcher->fetch(std::move(link), std::move(validators), std::move(may),
+                                        deadline);
     }
-    auto robots_into(std::string url, const Robots*& robots, Duration within = 30s) -> asio::awaitable<void> {
+    auto robots_into(std::string url, const Robots*& robots, Duration within = 30s)
+        -> asio::awaitable<void> {
         auto at = *Url::parse(url);
         auto deadline = Deadline::after(clock, within);
         robots = co_await fetcher->robots(std::move(at), deadline);
@@ -114,18 +126,25 @@ struct Room {
     }
     auto count(const std::string& target) -> long {
         auto visits = server.visits();
-        return std::count_if(visits.begin(), visits.end(), [&](const auto& visit) { return visit.host + visit.target == target; });
+        return std::count_if(visits.begin(), visits.end(), [&](const auto& visit) {
+            return visit.host + visit.target == target;
+        });
     }
 };
 
-auto message(const Visit& visit) -> std::string { return visit.page ? "" : visit.page.error().message(); }
+auto message(const Visit& visit) -> std::string {
+    return visit.page ? "" : visit.page.error().message();
+}
 
 }  // namespace
 
 TEST_CASE("a page comes with what the wire said about it") {
     Room room;
-    room.web->answers["a.example/page?x=1"] = {reply(200, "<html>\xB0\xA1</html>",
-        {{"Content-Type", "text/html; charset=euc-kr"}, {"ETag", "\"e1\""}, {"Last-Modified", "Tue, 24 Nov 2026 06:00:00 GMT"}})};
+    room.web->answers["a.example/page?x=1"] = {
+        reply(200, "<html>\xB0\xA1</html>",
+              {{"Content-Type", "text/html; charset=euc-kr"},
+               {"ETag", "\"e1\""},
+               {"Last-Modified", "Tue, 24 Nov 2026 06:00:00 GMT"}})};
     auto visit = room.fetch("http://a.example/page?x=1");
     REQUIRE(visit.page.ok());
     CHECK(visit.page->status == 200);
@@ -149,7 +168,8 @@ TEST_CASE("validators are sent and a 304 is a page that did not change") {
     CHECK(visit.page->body.empty());
     CHECK(visit.page->etag == "\"e1\"");
     CHECK(room.web->requests.back().headers.at("if-none-match") == "\"e1\"");
-    CHECK(room.web->requests.back().headers.at("if-modified-since") == "Tue, 24 Nov 2026 06:00:00 GMT");
+    CHECK(room.web->requests.back().headers.at("if-modified-since") ==
+          "Tue, 24 Nov 2026 06:00:00 GMT");
     CHECK(message(room.fetch("http://a.example/")) == "HTTP 304");
     auto odd = room.fetch("http://a.example/", {"x\r\nInjected: 1", ""});
     CHECK(room.web->requests.back().headers.count("injected") == 0);
@@ -173,7 +193,8 @@ TEST_CASE("redirects are walked hop by hop and judged at each") {
     CHECK(judged == std::vector<std::string>{"http://a.example/2", "http://b.example/3"});
     CHECK(room.web->requests.back().headers.count("if-none-match") == 0);
     CHECK(room.count("b.example/robots.txt") == 1);
-    auto stays = room.fetch("http://a.example/1", {}, [](const Url& url) { return url.host() == "a.example"; });
+    auto stays = room.fetch("http://a.example/1", {},
+                            [](const Url& url) { return url.host() == "a.example"; });
     REQUIRE_FALSE(stays.page.ok());
     CHECK(stays.page.error().kind() == ErrorKind::give_up);
     CHECK(room.count("b.example/3") == 1);
@@ -185,7 +206,8 @@ TEST_CASE("redirects that loop, lead nowhere or are forbidden end the visit") {
     room.web->answers["a.example/nowhere"] = {reply(301, "")};
     room.web->answers["a.example/odd"] = {moved("javascript:alert(1)")};
     room.web->answers["a.example/out"] = {moved("http://b.example/private")};
-    room.web->answers["b.example/robots.txt"] = {reply(200, "User-agent: fanfold\nDisallow: /private\n")};
+    room.web->answers["b.example/robots.txt"] = {
+        reply(200, "User-agent: fanfold\nDisallow: /private\n")};
     for (const auto* path : {"loop", "nowhere", "odd", "out"}) {
         auto visit = room.fetch("http://a.example/" + std::string{path});
         CAPTURE(path, message(visit));
@@ -199,7 +221,8 @@ TEST_CASE("redirects that loop, lead nowhere or are forbidden end the visit") {
 
 TEST_CASE("what robots.txt disallows is not asked for") {
     Room room;
-    room.web->answers["a.example/robots.txt"] = {reply(200, "User-agent: *\nDisallow: /no\nCrawl-delay: 2\nSitemap: http://a.example/s.xml\n")};
+    room.web->answers["a.example/robots.txt"] = {reply(
+        200, "User-agent: *\nDisallow: /no\nCrawl-delay: 2\nSitemap: http://a.example/s.xml\n")};
     room.web->answers["a.example/yes"] = {html("yes")};
     auto refused = room.fetch("http://a.example/no");
     REQUIRE_FALSE(refused.page.ok());
@@ -214,7 +237,8 @@ TEST_CASE("what robots.txt disallows is not asked for") {
     CHECK(robots->sitemaps().size() == 1);
 }
 
-TEST_CASE("a robots.txt that is missing allows, one that breaks denies, one that moved is followed") {
+TEST_CASE(
+    "a robots.txt that is missing allows, one that breaks denies, one that moved is followed") {
     Room room;
     room.web->answers["gone.example/robots.txt"] = {reply(410, "")};
     room.web->answers["secret.example/robots.txt"] = {reply(403, "User-agent: *\nDisallow: /\n")};
@@ -237,7 +261,8 @@ TEST_CASE("a robots.txt that is missing allows, one that breaks denies, one that
     auto visit = room.fetch("http://broken.example/page");
     CHECK(visit.host_failed);
     CHECK(visit.page.error().kind() == ErrorKind::retry_later);
-    CHECK(message(visit) == "robots.txt cannot be had, so nothing is fetched: broken.example: HTTP 500");
+    CHECK(message(visit) ==
+          "robots.txt cannot be had, so nothing is fetched: broken.example: HTTP 500");
     CHECK(room.count("broken.example/page") == 0);
 }
 
@@ -259,7 +284,8 @@ TEST_CASE("many who ask for the same robots.txt at once share one fetch") {
     CHECK_FALSE(got[0]->allows("/x"));
 }
 
-TEST_CASE("when our time is over before robots.txt comes nothing is allowed and nothing is remembered") {
+TEST_CASE(
+    "when our time is over before robots.txt comes nothing is allowed and nothing is remembered") {
     Room room;
     auto slow = reply(200, "");
     slow.delay_ms = 60;
@@ -288,10 +314,14 @@ TEST_CASE("what may pass is tried again") {
 TEST_CASE("Retry-After holds a retry back, and a long one ends the visit and slows the host") {
     Room room;
     room.web->answers["a.example/long"] = {reply(429, "", {{"Retry-After", "120"}})};
-    room.web->answers["a.example/date"] = {reply(503, "", {{"Retry-After", to_http_date(room.clock.now() + 600s)}})};
-    room.web->answers["a.example/absurd"] = {reply(503, "", {{"Retry-After", "99999999999999999999999"}})};
-    room.web->answers["a.example/past"] = {reply(503, "", {{"Retry-After", "Tue, 24 Nov 1998 06:00:00 GMT"}}), html("now")};
-    room.web->answers["a.example/rubbish"] = {reply(503, "", {{"Retry-After", "-5 soon"}}), html("now")};
+    room.web->answers["a.example/date"] = {
+        reply(503, "", {{"Retry-After", to_http_date(room.clock.now() + 600s)}})};
+    room.web->answers["a.example/absurd"] = {
+        reply(503, "", {{"Retry-After", "99999999999999999999999"}})};
+    room.web->answers["a.example/past"] = {
+        reply(503, "", {{"Retry-After", "Tue, 24 Nov 1998 06:00:00 GMT"}}), html("now")};
+    room.web->answers["a.example/rubbish"] = {reply(503, "", {{"Retry-After", "-5 soon"}}),
+                                              html("now")};
     auto asked = room.fetch("http://a.example/long");
     CHECK(asked.host_delay == 120s);
     CHECK(asked.page.error().kind() == ErrorKind::retry_later);
@@ -341,8 +371,10 @@ TEST_CASE("a host that cannot be reached has failed, and its redirecting neighbo
 
 TEST_CASE("what is not text is given up with its type") {
     Room room;
-    for (const auto* type : {"image/png", "video/mp4", "application/pdf", "application/octet-stream", "text/css", "application/zip"}) {
-        room.web->answers["a.example/x"] = {reply(200, "bytes", {{"Content-Type", std::string{type} + "; x=y"}})};
+    for (const auto* type : {"image/png", "video/mp4", "application/pdf",
+                             "application/octet-stream", "text/css", "application/zip"}) {
+        room.web->answers["a.example/x"] = {
+            reply(200, "bytes", {{"Content-Type", std::string{type} + "; x=y"}})};
         auto visit = room.fetch("http://a.example/x");
         REQUIRE_FALSE(visit.page.ok());
         CHECK(visit.page.error().kind() == ErrorKind::give_up);
@@ -362,18 +394,27 @@ TEST_CASE("the form of a page is told by its type and its first bytes") {
         const char* body;
         PageForm form;
     };
-    for (const auto& row : {Row{"text/html", "<p>x", PageForm::html}, Row{"application/xhtml+xml", "<html/>", PageForm::html},
-                            Row{"application/rss+xml", "<rss/>", PageForm::feed}, Row{"application/atom+xml; charset=utf-8", "<feed/>", PageForm::feed},
-                            Row{"text/xml", "<?xml version='1.0'?><rss version='2.0'>", PageForm::feed},
-                            Row{"application/xml", "<?xml version='1.0'?>\n<urlset>", PageForm::sitemap},
-                            Row{"application/xml", "<sitemapindex/>", PageForm::sitemap}, Row{"text/xml", "<other/>", PageForm::other},
-                            Row{"text/html", "<?xml version='1.0'?><rss>", PageForm::feed},
-                            Row{"text/html", "<!doctype html><pre>&lt;rss <rss>", PageForm::html},
-                            Row{"text/plain", "plain words", PageForm::text}, Row{"text/plain", "\xEF\xBB\xBF<?xml?><feed>", PageForm::feed},
-                            Row{"application/json", "{}", PageForm::other}, Row{"application/feed+json", "{}", PageForm::feed},
-                            Row{"", "<!DOCTYPE html><p>", PageForm::html}, Row{"", "words", PageForm::text}, Row{"", "", PageForm::text}}) {
-        auto headers = std::string{row.type}.empty() ? std::vector<std::pair<std::string, std::string>>{}
-                                                     : std::vector<std::pair<std::string, std::string>>{{"Content-Type", row.type}};
+    for (const auto& row :
+         {Row{"text/html", "<p>x", PageForm::html},
+          Row{"application/xhtml+xml", "<html/>", PageForm::html},
+          Row{"application/rss+xml", "<rss/>", PageForm::feed},
+          Row{"application/atom+xml; charset=utf-8", "<feed/>", PageForm::feed},
+          Row{"text/xml", "<?xml version='1.0'?><rss version='2.0'>", PageForm::feed},
+          Row{"application/xml", "<?xml version='1.0'?>\n<urlset>", PageForm::sitemap},
+          Row{"application/xml", "<sitemapindex/>", PageForm::sitemap},
+          Row{"text/xml", "<other/>", PageForm::other},
+          Row{"text/html", "<?xml version='1.0'?><rss>", PageForm::feed},
+          Row{"text/html", "<!doctype html><pre>&lt;rss <rss>", PageForm::html},
+          Row{"text/plain", "plain words", PageForm::text},
+          Row{"text/plain", "\xEF\xBB\xBF<?xml?><feed>", PageForm::feed},
+          Row{"application/json", "{}", PageForm::other},
+          Row{"application/feed+json", "{}", PageForm::feed},
+          Row{"", "<!DOCTYPE html><p>", PageForm::html}, Row{"", "words", PageForm::text},
+          Row{"", "", PageForm::text}}) {
+        auto headers =
+            std::string{row.type}.empty()
+                ? std::vector<std::pair<std::string, std::string>>{}
+                : std::vector<std::pair<std::string, std::string>>{{"Content-Type", row.type}};
         room.web->answers["a.example/x"] = {reply(200, row.body, headers)};
         auto visit = room.fetch("http://a.example/x");
         CAPTURE(row.type, row.body, message(visit));
@@ -393,7 +434,9 @@ TEST_CASE("a body over the cap is cut and marked") {
     CHECK(visit.page->body.size() == 1000);
 }
 
-TEST_CASE("an answer that takes longer than one request may is tried again and then a trouble of its own") {
+TEST_CASE(
+    "an answer that takes longer than one request may is tried again and then a trouble of its "
+    "own") {
     Room room;
     room.settings.total = 40ms;
     room.settings.retries = 1;

@@ -11,7 +11,8 @@ namespace {
 const SourceName news{"news"};
 const SourceName blogs{"blogs"};
 
-auto link(const std::string& url, LinkOrigin origin = LinkOrigin::page, int depth = 1, SourceName source = news) -> Link {
+auto link(const std::string& url, LinkOrigin origin = LinkOrigin::page, int depth = 1,
+          SourceName source = news) -> Link {
     Link made;
     made.url = *Url::parse(url);
     made.source = std::move(source);
@@ -56,7 +57,8 @@ TEST_CASE("a host gets one request at a time and then its gap") {
 TEST_CASE("the gap is the longest of what source, robots and server ask for") {
     Desk desk;
     desk.frontier.open_source(news, 10, 1000ms);
-    for (const auto* path : {"1", "2", "3", "4"}) desk.frontier.add(link("http://a.example/" + std::string{path}));
+    for (const auto* path : {"1", "2", "3", "4"})
+        desk.frontier.add(link("http://a.example/" + std::string{path}));
     auto taken = desk.frontier.take();
     desk.frontier.set_host_delay("http://a.example", 3000ms);
     desk.frontier.release(*taken);
@@ -102,7 +104,8 @@ TEST_CASE("seeds, feeds and sitemaps go first, then lower depth, then arrival") 
 TEST_CASE("hosts are told apart by origin and do not wait for each other") {
     Desk desk;
     desk.frontier.open_source(news, 10, 1000ms);
-    for (const auto* url : {"http://a.example/", "http://a.example:8080/", "http://b.example/"}) desk.frontier.add(link(url));
+    for (const auto* url : {"http://a.example/", "http://a.example:8080/", "http://b.example/"})
+        desk.frontier.add(link(url));
     CHECK(desk.frontier.take());
     CHECK(desk.frontier.take());
     CHECK(desk.frontier.take());
@@ -118,7 +121,8 @@ TEST_CASE("a key is seen once for each source") {
     CHECK(desk.frontier.add(link("http://a.example/x", LinkOrigin::page, 1, blogs)));
     desk.frontier.remember(news, Url::parse("http://a.example/y")->key());
     CHECK_FALSE(desk.frontier.add(link("http://a.example/y")));
-    CHECK_FALSE(desk.frontier.add(link("http://a.example/z", LinkOrigin::page, 1, SourceName{"unknown"})));
+    CHECK_FALSE(
+        desk.frontier.add(link("http://a.example/z", LinkOrigin::page, 1, SourceName{"unknown"})));
     auto taken = desk.frontier.take();
     desk.frontier.release(*taken);
     CHECK_FALSE(desk.frontier.add(link("http://a.example/x")));
@@ -181,7 +185,8 @@ TEST_CASE("one source's end leaves the links of others at the same host") {
 TEST_CASE("a host that rests gives its links back and takes no more") {
     Desk desk;
     desk.frontier.open_source(news, 10, 0ms);
-    for (const auto* url : {"http://a.example/1", "http://a.example/2", "http://b.example/1"}) desk.frontier.add(link(url));
+    for (const auto* url : {"http://a.example/1", "http://a.example/2", "http://b.example/1"})
+        desk.frontier.add(link(url));
     auto taken = desk.frontier.take();
     REQUIRE(taken->url.host() == "a.example");
     desk.frontier.release(*taken);

@@ -16,7 +16,8 @@ auto slow_match(std::string_view pattern, std::string_view path) -> bool {
         }
         return false;
     }
-    return !path.empty() && path.front() == pattern.front() && slow_match(pattern.substr(1), path.substr(1));
+    return !path.empty() && path.front() == pattern.front() &&
+           slow_match(pattern.substr(1), path.substr(1));
 }
 
 }  // namespace
@@ -27,7 +28,8 @@ TEST_CASE("every small pattern matches every small path as a slow matcher says")
     for (int code = 0; code < 3 * 3 * 3 * 3 * 2; ++code) {
         std::string pattern = "/";
         auto rest = code / 2;
-        for (int n = 0; n < 4; ++n, rest /= 3) pattern += letters[static_cast<std::size_t>(rest % 3)];
+        for (int n = 0; n < 4; ++n, rest /= 3)
+            pattern += letters[static_cast<std::size_t>(rest % 3)];
         if (code % 2 == 1) pattern += '$';
         auto robots = Robots::parse("User-agent: *\nDisallow: " + pattern + "\n", "x");
         for (int bits = 0; bits < 64; ++bits) {

@@ -7,7 +7,8 @@ using fanfold::fetch::Robots;
 
 namespace {
 
-auto allows(std::string_view text, std::string_view path, std::string_view agent = "fanfold") -> bool {
+auto allows(std::string_view text, std::string_view path, std::string_view agent = "fanfold")
+    -> bool {
     return Robots::parse(text, agent).allows(path);
 }
 
@@ -21,8 +22,10 @@ TEST_CASE("without a group for us or everyone all is allowed") {
 }
 
 TEST_CASE("our own groups are merged and replace those for everyone") {
-    const auto* text = "User-agent: *\nDisallow: /\n\nUser-agent: Fanfold\nDisallow: /a\n\nUser-agent: x\nDisallow: /c\n\n"
-                       "user-agent: FANFOLD/2.0 (+https://example.com)\nDisallow: /b\n";
+    const auto* text =
+        "User-agent: *\nDisallow: /\n\nUser-agent: Fanfold\nDisallow: /a\n\nUser-agent: "
+        "x\nDisallow: /c\n\n"
+        "user-agent: FANFOLD/2.0 (+https://example.com)\nDisallow: /b\n";
     CHECK_FALSE(allows(text, "/a"));
     CHECK_FALSE(allows(text, "/b"));
     CHECK(allows(text, "/c"));
@@ -31,7 +34,9 @@ TEST_CASE("our own groups are merged and replace those for everyone") {
 }
 
 TEST_CASE("several agents share one group until a rule comes, whatever other lines stand between") {
-    const auto* text = "User-agent: a\nSitemap: https://x/s.xml\nUser-agent: fanfold\n\n# note\nUnknown: y\nDisallow: /x\nUser-agent: b\nDisallow: /y\n";
+    const auto* text =
+        "User-agent: a\nSitemap: https://x/s.xml\nUser-agent: fanfold\n\n# note\nUnknown: "
+        "y\nDisallow: /x\nUser-agent: b\nDisallow: /y\n";
     CHECK_FALSE(allows(text, "/x"));
     CHECK(allows(text, "/y"));
     CHECK_FALSE(allows(text, "/x", "a"));
@@ -53,7 +58,8 @@ TEST_CASE("an agent is matched by its whole product token") {
 }
 
 TEST_CASE("the longest match wins and Allow wins a tie") {
-    const auto* text = "User-agent: *\nDisallow: /\nAllow: /p\nDisallow: /page\nAllow: /page\nDisallow: /*.htm\n";
+    const auto* text =
+        "User-agent: *\nDisallow: /\nAllow: /p\nDisallow: /page\nAllow: /page\nDisallow: /*.htm\n";
     CHECK(allows(text, "/p"));
     CHECK(allows(text, "/page"));
     CHECK_FALSE(allows(text, "/other"));
@@ -74,7 +80,8 @@ TEST_CASE("stars and the end mark mean what Google documents") {
     CHECK_FALSE(allows("User-agent: *\nDisallow: /*.php\n", "/folder/any.php.file.html"));
     CHECK(allows("User-agent: *\nDisallow: /*.php$\n", "/filename.php?parameters"));
     CHECK_FALSE(allows("User-agent: *\nDisallow: /*.php$\n", "/folder/filename.php"));
-    CHECK_FALSE(allows("User-agent: *\nDisallow: /fish*.php\n", "/fishheads/catfish.php?parameters"));
+    CHECK_FALSE(
+        allows("User-agent: *\nDisallow: /fish*.php\n", "/fishheads/catfish.php?parameters"));
     CHECK(allows("User-agent: *\nDisallow: /$\n", "/page"));
     CHECK_FALSE(allows("User-agent: *\nDisallow: /$\n", "/"));
     CHECK_FALSE(allows("User-agent: *\nDisallow: *\n", "/x"));
@@ -127,19 +134,27 @@ TEST_CASE("Crawl-delay is read for our group, capped, and never negative") {
     auto delay = [](std::string_view text) { return Robots::parse(text, "fanfold").crawl_delay(); };
     CHECK_FALSE(delay("User-agent: *\nDisallow: /x\n"));
     CHECK(delay("User-agent: *\nCrawl-delay: 2.5\n") == Duration{2500});
-    CHECK(delay("User-agent: *\nCrawl-delay: 3\nUser-agent: other\nDisallow: /\n") == Duration{3000});
+    CHECK(delay("User-agent: *\nCrawl-delay: 3\nUser-agent: other\nDisallow: /\n") ==
+          Duration{3000});
     CHECK(delay("User-agent: *\nCrawl-delay: 999999\n") == Duration{60000});
     CHECK(delay("User-agent: *\nCrawl-delay: 1e300\n") == Duration{60000});
     CHECK_FALSE(delay("User-agent: *\nCrawl-delay: -1\n"));
     CHECK_FALSE(delay("User-agent: *\nCrawl-delay: nan\n"));
     CHECK_FALSE(delay("User-agent: *\nCrawl-delay: soon\n"));
-    CHECK_FALSE(delay("User-agent: *\nCrawl-delay: 5\nUser-agent: x\nDisallow: /\n\nUser-agent: fanfold\nDisallow: /y\n"));
-    CHECK(delay("User-agent: fanfold\nCrawl-delay: 1\nDisallow: /a\n\nUser-agent: fanfold\nCrawl-delay: 4\n") == Duration{4000});
+    CHECK_FALSE(
+        delay("User-agent: *\nCrawl-delay: 5\nUser-agent: x\nDisallow: /\n\nUser-agent: "
+              "fanfold\nDisallow: /y\n"));
+    CHECK(delay("User-agent: fanfold\nCrawl-delay: 1\nDisallow: /a\n\nUser-agent: "
+                "fanfold\nCrawl-delay: 4\n") == Duration{4000});
 }
 
 TEST_CASE("sitemaps stand anywhere") {
-    auto robots = Robots::parse("Sitemap: https://a.example/1.xml\nUser-agent: other\nDisallow: /\nsite-map:https://a.example/2.xml # x\nSitemap:\n", "fanfold");
-    CHECK(robots.sitemaps() == std::vector<std::string>{"https://a.example/1.xml", "https://a.example/2.xml"});
+    auto robots = Robots::parse(
+        "Sitemap: https://a.example/1.xml\nUser-agent: other\nDisallow: "
+        "/\nsite-map:https://a.example/2.xml # x\nSitemap:\n",
+        "fanfold");
+    CHECK(robots.sitemaps() ==
+          std::vector<std::string>{"https://a.example/1.xml", "https://a.example/2.xml"});
 }
 
 TEST_CASE("only whole lines of the first 500 KiB are read") {
@@ -161,7 +176,8 @@ TEST_CASE("allow_all and deny_all do") {
 
 TEST_CASE("hostile robots are matched in good time") {
     std::string text = "User-agent: *\n";
-    while (text.size() < 490 * 1024) text += "Disallow: /" + std::string(900, 'a') + "*" + std::string(900, 'a') + "b*c$\n";
+    while (text.size() < 490 * 1024)
+        text += "Disallow: /" + std::string(900, 'a') + "*" + std::string(900, 'a') + "b*c$\n";
     auto robots = Robots::parse(text, "fanfold");
     auto begin = std::chrono::steady_clock::now();
     for (int n = 0; n < 20; ++n) CHECK(robots.allows("/" + std::string(2000, 'a')));

@@ -20,7 +20,7 @@ namespace http = boost::beast::http;
 
 struct Got {
     int status = 0;
-    std::map<std::string, std::string> headers;   // lower-case names
+    std::map<std::string, std::string> headers;  // lower-case names
     std::string body;
     bool whole = false;
 };
@@ -55,10 +55,12 @@ class LoopbackClient {
     boost::beast::flat_buffer buffer_;
 };
 
-inline auto request_bytes(const std::string& method, const std::string& host, const std::string& target,
-                          const std::string& headers = "", const std::string& body = "") -> std::string {
+inline auto request_bytes(const std::string& method, const std::string& host,
+                          const std::string& target, const std::string& headers = "",
+                          const std::string& body = "") -> std::string {
     return method + " " + target + " HTTP/1.1\r\nHost: " + host + "\r\n" + headers +
-           (body.empty() ? "" : "Content-Length: " + std::to_string(body.size()) + "\r\n") + "\r\n" + body;
+           (body.empty() ? "" : "Content-Length: " + std::to_string(body.size()) + "\r\n") +
+           "\r\n" + body;
 }
 
 inline auto get(std::uint16_t port, const std::string& host, const std::string& target,
@@ -71,7 +73,8 @@ inline auto get(std::uint16_t port, const std::string& host, const std::string& 
 inline auto post(std::uint16_t port, const std::string& target, const std::string& body,
                  const std::string& headers = "") -> Got {
     LoopbackClient client{port};
-    client.send(request_bytes("POST", "127.0.0.1", target, headers + "Content-Type: application/json\r\n", body));
+    client.send(request_bytes("POST", "127.0.0.1", target,
+                              headers + "Content-Type: application/json\r\n", body));
     return client.receive();
 }
 

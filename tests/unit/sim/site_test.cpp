@@ -36,7 +36,8 @@ class Folder {
 
 auto hrefs(const std::string& html) -> std::vector<std::string> {
     std::vector<std::string> out;
-    for (auto at = html.find("href=\""); at != std::string::npos; at = html.find("href=\"", at + 1)) {
+    for (auto at = html.find("href=\""); at != std::string::npos;
+         at = html.find("href=\"", at + 1)) {
         auto end = html.find('"', at + 6);
         out.push_back(html.substr(at + 6, end - at - 6));
     }
@@ -52,7 +53,8 @@ auto generated() -> Generated {
     return what;
 }
 
-auto ask(const SiteContent& content, const std::string& host, const std::string& target) -> SiteReply {
+auto ask(const SiteContent& content, const std::string& host, const std::string& target)
+    -> SiteReply {
     return content(SiteRequest{host, target, {{"host", host}}});
 }
 
@@ -70,9 +72,11 @@ TEST_CASE("a folder is served as several hosts with types by extension") {
     CHECK(index.status == 200);
     CHECK(index.headers["content-type"] == "text/html; charset=utf-8");
     CHECK(get(server.port(), "b.example", "/?x=1").headers["content-type"] == "text/html");
-    CHECK(get(server.port(), "A.example:1234", "/feed.xml").headers["content-type"] == "application/rss+xml");
+    CHECK(get(server.port(), "A.example:1234", "/feed.xml").headers["content-type"] ==
+          "application/rss+xml");
     CHECK(get(server.port(), "a.example", "/sitemap.xml").headers["content-type"] == "text/xml");
-    CHECK(get(server.port(), "a.example", "/deep/page.json").headers["content-type"] == "application/json");
+    CHECK(get(server.port(), "a.example", "/deep/page.json").headers["content-type"] ==
+          "application/json");
     CHECK(get(server.port(), "c.example", "/").status == 404);
     auto moved = get(server.port(), "a.example", "/deep");
     CHECK(moved.status == 404);
@@ -85,16 +89,22 @@ TEST_CASE("a page that did not change is answered with 304 by either validator")
     auto first = get(server.port(), "a.example", "/page.html");
     REQUIRE(first.headers.count("etag") == 1);
     REQUIRE(first.headers.count("last-modified") == 1);
-    auto again = get(server.port(), "a.example", "/page.html", "If-None-Match: " + first.headers["etag"] + "\r\n");
+    auto again = get(server.port(), "a.example", "/page.html",
+                     "If-None-Match: " + first.headers["etag"] + "\r\n");
     CHECK(again.status == 304);
     CHECK(again.body.empty());
-    CHECK(get(server.port(), "a.example", "/page.html", "If-Modified-Since: " + first.headers["last-modified"] + "\r\n").status == 304);
-    CHECK(get(server.port(), "a.example", "/page.html", "If-None-Match: \"other\"\r\n").status == 200);
+    CHECK(get(server.port(), "a.example", "/page.html",
+              "If-Modified-Since: " + first.headers["last-modified"] + "\r\n")
+              .status == 304);
+    CHECK(get(server.port(), "a.example", "/page.html", "If-None-Match: \"other\"\r\n").status ==
+          200);
 }
 
 TEST_CASE("the second night replaces pages and brings new ones") {
-    const std::vector<EmbeddedFile> files{{"a.example/page.html", "first"}, {"a.example/page.html.night2", "second"},
-                                          {"a.example/new.html.night2", "new"}, {"a.example/old.html", "old"},
+    const std::vector<EmbeddedFile> files{{"a.example/page.html", "first"},
+                                          {"a.example/page.html.night2", "second"},
+                                          {"a.example/new.html.night2", "new"},
+                                          {"a.example/old.html", "old"},
                                           {"a.example/nightly.html", "kept"}};
     auto one = serve_embedded(files, 1);
     auto two = serve_embedded(files, 2);
@@ -112,7 +122,8 @@ TEST_CASE("the second night replaces pages and brings new ones") {
 TEST_CASE("a headers file sets type, status and anything else") {
     Folder folder;
     folder.write("a.example/korean.html", "\xB0\xA1");
-    folder.write("a.example/korean.html.headers", "Content-Type: text/html; charset=euc-kr\r\nX-Robots-Tag: noindex\n");
+    folder.write("a.example/korean.html.headers",
+                 "Content-Type: text/html; charset=euc-kr\r\nX-Robots-Tag: noindex\n");
     folder.write("a.example/moved.html", "");
     folder.write("a.example/moved.html.headers", "Status: 301\nLocation: /korean.html\n");
     SiteServer server{serve_folder(folder.root())};
@@ -130,8 +141,8 @@ TEST_CASE("nothing outside the folder is served, however it is spelled") {
     folder.write("a.example/index.html", "in");
     folder.write("secret.txt", "out");
     auto content = serve_folder(folder.root());
-    for (const auto* target : {"/../secret.txt", "/%2e%2e/secret.txt", "/..%2fsecret.txt", "/a/../../secret.txt", "/..", "/x\\..\\y",
-                               "/%00", "no-slash"}) {
+    for (const auto* target : {"/../secret.txt", "/%2e%2e/secret.txt", "/..%2fsecret.txt",
+                               "/a/../../secret.txt", "/..", "/x\\..\\y", "/%00", "no-slash"}) {
         CHECK(ask(content, "a.example", target).status == 404);
     }
     CHECK(ask(content, "..", "/secret.txt").status == 404);
@@ -182,7 +193,8 @@ TEST_CASE("visits tell host, target, agent and status, and are there when the an
     CHECK(visits[0].agent == "tester/1");
     CHECK(visits[0].status == 404);
     CHECK(visits[0].end_us >= visits[0].begin_us);
-    server.replace([](const SiteRequest&) { return SiteReply{200, {}, "changed", 0, false, false}; });
+    server.replace(
+        [](const SiteRequest&) { return SiteReply{200, {}, "changed", 0, false, false}; });
     CHECK(get(server.port(), "h0002.sim.example", "/nothing").body == "changed");
 }
 
@@ -193,16 +205,21 @@ TEST_CASE("generated pages are the same for the same seed and differ for another
     other_seed.seed = 8;
     auto other = serve_generated(other_seed);
     for (const auto* target : {"/", "/business/", "/feed.xml", "/sitemap.xml"}) {
-        CHECK(ask(one, "h0000.sim.example", target).body == ask(same, "h0000.sim.example", target).body);
-        CHECK(ask(one, "h0000.sim.example", target).body != ask(other, "h0000.sim.example", target).body);
-        CHECK(ask(one, "h0000.sim.example", target).body != ask(one, "h0001.sim.example", target).body);
+        CHECK(ask(one, "h0000.sim.example", target).body ==
+              ask(same, "h0000.sim.example", target).body);
+        CHECK(ask(one, "h0000.sim.example", target).body !=
+              ask(other, "h0000.sim.example", target).body);
+        CHECK(ask(one, "h0000.sim.example", target).body !=
+              ask(one, "h0001.sim.example", target).body);
     }
     CHECK(ask(one, "h0003.sim.example", "/").status == 404);
     CHECK(ask(one, "h00001.sim.example", "/").status == 404);
     CHECK(ask(one, "127.0.0.1", "/").status == 200);
 }
 
-TEST_CASE("every generated page is reached by links, has the weight of a news page, and the count is exact") {
+TEST_CASE(
+    "every generated page is reached by links, has the weight of a news page, and the count is "
+    "exact") {
     auto what = generated();
     auto content = serve_generated(what);
     std::set<std::string> seen{"/"};
@@ -212,7 +229,8 @@ TEST_CASE("every generated page is reached by links, has the weight of a news pa
         auto target = todo.back();
         todo.pop_back();
         auto reply = ask(content, "h0000.sim.example", target);
-        if (reply.headers.empty() || reply.headers[0].second != "text/html; charset=utf-8") continue;
+        if (reply.headers.empty() || reply.headers[0].second != "text/html; charset=utf-8")
+            continue;
         ++pages;
         CHECK(reply.body.size() > 6000);
         CHECK(reply.body.size() < 30000);
@@ -228,12 +246,14 @@ TEST_CASE("every generated page is reached by links, has the weight of a news pa
     CHECK(ask(content, "h0000.sim.example", "/news/3-another-slug.html").status == 404);
 }
 
-TEST_CASE("generated articles are dated within the thirty days before now, newest first in the feed") {
+TEST_CASE(
+    "generated articles are dated within the thirty days before now, newest first in the feed") {
     auto what = generated();
     auto feed = ask(serve_generated(what), "h0000.sim.example", "/feed.xml").body;
     auto last = Instant{std::chrono::milliseconds{what.now_ms}};
     int items = 0;
-    for (auto at = feed.find("<pubDate>"); at != std::string::npos; at = feed.find("<pubDate>", at + 1)) {
+    for (auto at = feed.find("<pubDate>"); at != std::string::npos;
+         at = feed.find("<pubDate>", at + 1)) {
         auto date = parse_http_date(feed.substr(at + 9, feed.find('<', at + 9) - at - 9));
         REQUIRE(date);
         CHECK(*date <= last);
@@ -245,13 +265,17 @@ TEST_CASE("generated articles are dated within the thirty days before now, newes
 
 TEST_CASE("faults come in their shares and a retry is a new draw") {
     SiteFaults faults;
-    faults.error = 0.2, faults.limited = 0.2, faults.cut = 0.2, faults.slow = 0.2, faults.slow_ms = 5;
+    faults.error = 0.2, faults.limited = 0.2, faults.cut = 0.2, faults.slow = 0.2,
+    faults.slow_ms = 5;
     auto draw = [&] {
-        auto content = with_faults([](const SiteRequest&) { return SiteReply{200, {}, "good", 0, false, false}; }, faults);
+        auto content = with_faults(
+            [](const SiteRequest&) { return SiteReply{200, {}, "good", 0, false, false}; }, faults);
         std::map<std::string, int> seen;
         for (int n = 0; n < 1000; ++n) {
             auto reply = ask(content, "a.example", "/" + std::to_string(n % 10));
-            auto kind = reply.cut ? "cut" : reply.delay_ms > 0 ? "slow" : std::to_string(reply.status);
+            auto kind = reply.cut            ? "cut"
+                        : reply.delay_ms > 0 ? "slow"
+                                             : std::to_string(reply.status);
             if (reply.status == 429) CHECK(reply.headers.back().first == "Retry-After");
             ++seen[kind];
         }

@@ -16,7 +16,7 @@
 
 namespace fanfold {
 auto packaged_prompts_files() -> std::span<const EmbeddedFile>;
-auto demo_files() -> std::span<const EmbeddedFile>;
+auto demo_house_files() -> std::span<const EmbeddedFile>;
 }  // namespace fanfold
 
 namespace fanfold::app {

@@ -35,7 +35,7 @@ auto demo_folder(const cli::Demo& command) -> Result<std::filesystem::path> {
 /// The demo's configuration is written out, so that it can be read, changed and run again.
 auto write_config(const std::filesystem::path& folder) -> Status {
     std::error_code failed;
-    for (const auto& file : demo_files()) {
+    for (const auto& file : demo_house_files()) {
         if (file.path.starts_with(web_prefix)) continue;
         const auto target = folder / file.path;
         if (std::filesystem::exists(target, failed)) continue;
@@ -49,7 +49,7 @@ auto write_config(const std::filesystem::path& folder) -> Status {
 
 auto sample_web() -> std::vector<EmbeddedFile> {
     std::vector<EmbeddedFile> files;
-    for (const auto& file : demo_files())
+    for (const auto& file : demo_house_files())
         if (file.path.starts_with(web_prefix)) files.push_back({file.path.substr(web_prefix.size()), file.bytes});
     return files;
 }

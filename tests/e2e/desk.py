@@ -1,0 +1,92 @@
+"""A desk to test on: the sample web and a simulated model on loopback, a copy of the demo's configuration, and the
+real binary. Nothing sleeps: servers say when they listen, runs are waited for."""
+import json
+import os
+import pathlib
+import re
+import shutil
+import signal
+import sqlite3
+import subprocess
+import tempfile
+
+ROOT = pathlib.Path(__file__).resolve().parents[2]
+BUILD = pathlib.Path(os.environ.get("FANFOLD_BUILD", ROOT / "build" / "release"))
+EVENING = "2026-11-23T21:00:00Z"
+NEXT_EVENING = "2026-11-24T21:00:00Z"
+
+
+class Server:
+    """fanfold-sim site or model; stopped with the desk."""
+
+    def __init__(self, *words):
+        self.process = subprocess.Popen([BUILD / "fanfold-sim", *map(str, words)], stdout=subprocess.PIPE, text=True)
+        line = self.process.stdout.readline()
+        self.port = int(re.search(r":(\d+)", line.split("127.0.0.1")[1]).group(1))
+
+    def stop(self):
+        self.process.send_signal(signal.SIGTERM)
+        self.process.wait()
+        self.process.stdout.close()
+
+
+class Desk:
+    def __init__(self, night=1, model=None):
+        self.root = pathlib.Path(tempfile.mkdtemp(prefix="fanfold-e2e-"))
+        self.config = self.root / "config"
+        shutil.copytree(ROOT / "config" / "demo", self.config, ignore=shutil.ignore_patterns("web"))
+        self.log = self.root / "bill.jsonl"
+        self.model = None
+        if model is not None:
+            self.model = Server("model", "--log", self.log, *model)
+        self.site = None
+        self.serve(night)
+
+    def serve(self, night):
+        """The web of this night; the port changes with it, so the configuration is written again."""
+        if self.site:
+            self.site.stop()
+        self.site = Server("site", "--folder", ROOT / "config" / "demo" / "web", "--night", night)
+        self.write_house()
+
+    def write_house(self):
+        text = (ROOT / "config" / "demo" / "fanfold.toml").read_text()
+        text = text.replace("[tiers]", f'[crawl.connect_to]\n"*" = "127.0.0.1:{self.site.port}"\n\n[tiers]')
+        if self.model:
+            text = text.replace('small = "extractive"', 'small = "sim"').replace('large = "extractive"', 'large = "sim"')
+            text += (f'\n[models.sim]\nprovider = "openai"\nendpoint = "http://127.0.0.1:{self.model.port}/v1"\nmodel = "sim"\n'
+                     'price_input = "0.10"\nprice_output = "0.40"\nprice_as_of = "2026-11-01"\nallow_networks = ["127.0.0.0/8"]\n'
+                     "max_in_flight = 8\n")
+        (self.config / "fanfold.toml").write_text(text)
+
+    def fanfold(self, *words, check=True):
+        done = subprocess.run([BUILD / "fanfold", "-C", self.config, *map(str, words)], capture_output=True, timeout=240)
+        if check and done.returncode != 0:
+            raise AssertionError(f"fanfold {' '.join(map(str, words))}: exit {done.returncode}\n{done.stdout.decode()}\n{done.stderr.decode()}")
+        return done
+
+    def start(self, *words):
+        return subprocess.Popen([BUILD / "fanfold", "-C", self.config, *map(str, words)], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+
+    def report(self, enterprise, *words):
+        return json.loads(self.fanfold("report", "show", "--enterprise", enterprise, "--format", "json", *words).stdout)
+
+    def enterprises(self):
+        return sorted({line["enterprise"] for line in json.loads(self.fanfold("report", "list", "--json").stdout)})
+
+    def calls(self):
+        """Requests that reached the model, by the bill."""
+        return self.log.read_text().count("\n") if self.log.exists() else 0
+
+    def rows(self, sql, *values, database="state"):
+        with sqlite3.connect(f"file:{self.config / 'state' / (database + '.db')}?mode=ro", uri=True) as db:
+            return db.execute(sql, values).fetchall()
+
+    def findings(self):
+        return sorted(self.rows("SELECT DISTINCT enterprise, template, hex(cluster), claim FROM finding"))
+
+    def close(self):
+        self.site.stop()
+        if self.model:
+            self.model.stop()
+        shutil.rmtree(self.root)

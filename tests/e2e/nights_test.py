@@ -1,0 +1,191 @@
+#!/usr/bin/env python3
+"""Whole nights, through the command line. FANFOLD_BUILD names the folder of the binaries."""
+import json
+import os
+import random
+import subprocess
+import unittest
+
+from desk import EVENING, NEXT_EVENING, Desk
+
+KILLS = int(os.environ.get("FANFOLD_KILLS", "4"))
+
+
+class DeskTest(unittest.TestCase):
+    options = {}
+
+    def setUp(self):
+        self.desk = Desk(**self.options)
+
+    def tearDown(self):
+        self.desk.close()
+
+    def check_citations(self, enterprise):
+        report = self.desk.report(enterprise)
+        texts = {}
+        for citation in report["citations"]:
+            if citation["document"] not in texts:
+                texts[citation["document"]] = self.desk.fanfold("document", "show", citation["document"], "--text").stdout
+            at = texts[citation["document"]][citation["offset"]:citation["offset"] + citation["length"]]
+            self.assertEqual(at.decode(), citation["quote"])
+        known = {citation["n"] for citation in report["citations"]}
+        for item in report["summary"] + [item for section in report["sections"] for item in section["items"]]:
+            self.assertTrue(item["citations"], item)
+            self.assertLessEqual(set(item["citations"]), known)
+        return report
+
+
+class AnExtractiveNight(DeskTest):
+    def test_makes_reports_in_which_every_citation_stands(self):
+        self.desk.fanfold("run", "--as-of", EVENING)
+        self.assertEqual(len(self.desk.enterprises()), 3)
+        for enterprise in self.desk.enterprises():
+            report = self.check_citations(enterprise)
+            self.assertTrue(report["summary"], enterprise)
+            for key in ("enterprise", "run", "made_at", "language", "model", "sections", "about"):
+                self.assertIn(key, report)
+
+    def test_shows_a_private_source_to_nobody_else(self):
+        self.desk.fanfold("run", "--as-of", EVENING)
+        for enterprise in self.desk.enterprises():
+            if enterprise == "hanbit-battery":
+                continue
+            self.assertNotIn("CANARY", json.dumps(self.desk.report(enterprise)))
+            self.assertNotIn(b"CANARY", self.desk.fanfold("report", "search", "--enterprise", enterprise, "CANARY").stdout)
+
+    def test_leaves_old_pages_as_baseline(self):
+        self.desk.fanfold("run", "--as-of", EVENING)
+        asked = self.desk.rows("SELECT count(*) FROM sighting WHERE status = 'baseline'", database="crawl")[0][0]
+        self.assertGreater(asked, 0)
+
+
+class ANightWithAModel(DeskTest):
+    options = {"model": ["--seed", 7]}
+
+    def run_again(self, *words):
+        before = self.desk.calls()
+        self.desk.fanfold("run", "--as-of", NEXT_EVENING, *words, check=False)
+        return self.desk.calls() - before
+
+    def map_attempts(self):
+        return self.desk.rows("SELECT count(*) FROM attempt WHERE template NOT LIKE 'fold/%'")[0][0]
+
+    def setUp(self):
+        super().setUp()
+        self.desk.fanfold("run", "--as-of", EVENING)
+
+    def test_costs_nothing_twice(self):
+        for enterprise in self.desk.enterprises():
+            self.check_citations(enterprise)
+        self.assertGreater(self.desk.calls(), 10)
+        self.assertEqual(self.run_again(), 0, "an unchanged web must cost no call of any kind")
+
+    def test_is_not_bought_again_by_an_edited_template_an_alias_or_a_new_extractor(self):
+        first = self.map_attempts()
+        local = self.desk.config / "prompts" / "market"
+        local.mkdir(parents=True)
+        (local / "moves.md").write_text('+++\ntitle = "Edited"\n+++\n{{! system }}\nEdited. {{> shared/rules}}\n{{! user }}\n{{> shared/document}}\n')
+        self.run_again()
+        enterprise = self.desk.config / "enterprises" / "summit-retail.toml"
+        enterprise.write_text(enterprise.read_text() + '\n[[watch]]\nnames = ["Harbor"]\n')
+        self.run_again()
+        subprocess.run(["sqlite3", self.desk.config / "state" / "crawl.db", "UPDATE known_url SET extractor_version = 0"], check=True)
+        self.run_again()
+        self.assertEqual(self.map_attempts(), first)
+
+    def test_asks_only_about_the_page_that_changed(self):
+        first = self.map_attempts()
+        self.desk.serve(2)
+        self.run_again()
+        asked = self.desk.rows("SELECT DISTINCT hex(document) FROM question WHERE run = 2 AND state = 'answered'")
+        self.assertEqual(len(asked), 1)
+        changed = self.desk.rows("SELECT count(*) FROM sighting WHERE status = 'changed'", database="crawl")[0][0]
+        self.assertEqual(changed, 1)
+        self.assertGreater(self.map_attempts(), first)
+
+
+class AKilledNight(DeskTest):
+    options = {"model": ["--seed", 7, "--latency-ms", 200]}
+
+    def test_is_finished_by_the_next_start_and_finds_the_same(self):
+        undisturbed = Desk(model=["--seed", 7])
+        undisturbed.fanfold("run", "--as-of", EVENING)
+        expected = undisturbed.findings()
+        undisturbed.close()
+        self.assertTrue(expected)
+        seed = int(os.environ.get("FANFOLD_SEED", "1"))
+        dice = random.Random(seed)
+        for _ in range(KILLS):
+            run = self.desk.start("run", "--as-of", EVENING)
+            try:
+                run.wait(timeout=dice.uniform(0.05, 4.0))
+                break
+            except subprocess.TimeoutExpired:
+                run.kill()
+                run.wait()
+        self.desk.fanfold("run", "--as-of", EVENING)
+        self.assertEqual(self.desk.findings(), expected, f"seed {seed}")
+        self.assertEqual(len(self.desk.enterprises()), 3)
+        unknown = self.desk.rows("SELECT count(*) FROM attempt WHERE state = 'unknown'")[0][0]
+        answers = self.desk.rows("SELECT count(*) FROM attempt WHERE state = 'settled'")[0][0]
+        self.assertLessEqual(self.desk.calls() - answers, unknown, f"seed {seed}: paid twice for more than was in flight")
+
+
+class ABrokenSetting(DeskTest):
+    def complaint(self, code, *words):
+        done = self.desk.fanfold(*words, check=False)
+        self.assertEqual(done.returncode, code, done.stderr.decode())
+        return done.stderr.decode()
+
+    def edit(self, file, old, new):
+        path = self.desk.config / file
+        text = path.read_text()
+        self.assertIn(old, text)
+        path.write_text(text.replace(old, new, 1))
+
+    def test_an_unknown_key_is_named_with_its_place(self):
+        self.edit("fanfold.toml", 'currency = "USD"', 'curency = "USD"')
+        said = self.complaint(78, "config", "check")
+        self.assertRegex(said, r"fanfold\.toml:\d+:\d+: ")
+        self.assertIn("currency", said)
+
+    def test_a_missing_secret_is_named(self):
+        self.edit("fanfold.toml", 'small = "extractive"', 'small = "paid"')
+        house = self.desk.config / "fanfold.toml"
+        house.write_text(house.read_text() + '\n[models.paid]\nprovider = "openai"\nendpoint = "https://api.example.com/v1"\nmodel = "m"\n'
+                         'key = "${FANFOLD_TEST_NO_SUCH_KEY}"\nprice_input = "1"\nprice_output = "1"\nprice_as_of = "2026-11-01"\n')
+        self.assertIn("FANFOLD_TEST_NO_SUCH_KEY", self.complaint(78, "run", "--as-of", EVENING))
+
+    def test_a_template_syntax_error_is_named_with_its_place(self):
+        local = self.desk.config / "prompts" / "market"
+        local.mkdir(parents=True)
+        (local / "moves.md").write_text('+++\ntitle = "T"\n+++\n{{! system }}\n{{#open}}\n{{! user }}\nx\n')
+        self.assertRegex(self.complaint(78, "config", "check"), r"moves\.md:5:1")
+
+    def test_unreachable_sites_degrade_the_report_and_say_so(self):
+        self.desk.site.stop()
+        done = self.desk.fanfold("run", "--as-of", EVENING, check=False)
+        self.assertEqual(done.returncode, 1, done.stderr.decode())
+        trouble = [source["trouble"] for source in self.desk.report("summit-retail")["about"]["sources"]]
+        self.assertTrue(any(trouble))
+        self.desk.serve(1)
+
+    def test_a_broken_enterprise_file_stops_only_that_enterprise(self):
+        self.desk.fanfold("run", "--as-of", EVENING)
+        self.edit("enterprises/summit-retail.toml", "title =", "titel =")
+        self.desk.fanfold("run", "--as-of", NEXT_EVENING, check=False)
+        made = json.loads(self.desk.fanfold("report", "list", "--json").stdout)
+        self.assertEqual(len(made), 6)
+
+
+class AModelThatAnswersGarbage(DeskTest):
+    options = {"model": ["--garbage", "1.0"]}
+
+    def test_leaves_reports_that_say_so(self):
+        done = self.desk.fanfold("run", "--as-of", EVENING, check=False)
+        self.assertEqual(done.returncode, 1, done.stderr.decode())
+        self.assertGreater(self.desk.report("summit-retail")["about"]["failed"], 0)
+
+
+if __name__ == "__main__":
+    unittest.main(verbosity=2)

@@ -74,7 +74,8 @@ auto environment_name(std::string_view text) -> std::optional<std::string> {
 }
 
 auto is_name(std::string_view text) -> bool {
-    if (text.empty() || text.size() > 100 || text.find("..") != std::string_view::npos)
+    if (text.empty() || text.size() > 100 || !is_utf8(text) ||
+        text.find("..") != std::string_view::npos)
         return false;
     if (text.front() == '.' || text.front() == '-' || text.front() == '/' || text.back() == '/')
         return false;
@@ -82,6 +83,17 @@ auto is_name(std::string_view text) -> bool {
         return is_letter_or_digit(c) || (c & 0x80) != 0 || c == '-' || c == '_' || c == '.' ||
                c == '/';
     });
+}
+
+auto is_utf8(std::string_view text) -> bool {
+    std::size_t due = 0;
+    for (const char letter : text) {
+        const auto byte = static_cast<unsigned char>(letter);
+        const bool continues = (byte & 0xc0) == 0x80;
+        if (continues != (due > 0) || byte > 0xf4 || byte == 0xc0 || byte == 0xc1) return false;
+        due = continues ? due - 1 : byte >= 0xf0 ? 3 : byte >= 0xe0 ? 2 : byte >= 0xc0 ? 1 : 0;
+    }
+    return due == 0;
 }
 
 auto is_language(std::string_view text) -> bool {

@@ -14,9 +14,11 @@ auto as_number(const Node& node) -> std::optional<double>;
 auto as_duration(std::string_view text) -> std::optional<Duration>;
 /// The NAME of "${NAME}".
 auto environment_name(std::string_view text) -> std::optional<std::string>;
-/// Letters, digits, '-', '_', '.', '/' and anything beyond ASCII; not hidden, no "..", at most 100
+/// Letters, digits, '-', '_', '.', '/' and UTF-8 beyond ASCII; not hidden, no "..", at most 100
 /// bytes.
 auto is_name(std::string_view text) -> bool;
+/// File names are bytes; what ends up in reports and JSON must be UTF-8.
+auto is_utf8(std::string_view text) -> bool;
 auto is_language(std::string_view text) -> bool;
 auto is_currency(std::string_view text) -> bool;
 /// "07:00".

@@ -8,9 +8,6 @@ namespace fanfold::pipeline {
 
 namespace {
 
-/// How far back a first report looks.
-constexpr auto first_window = std::chrono::hours{24 * 7};
-
 auto contains(const std::vector<std::string>& words, const std::string& word) -> bool {
     return words.empty() || std::find(words.begin(), words.end(), word) != words.end();
 }

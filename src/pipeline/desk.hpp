@@ -19,6 +19,9 @@
 
 namespace fanfold::pipeline {
 
+/// How far back a first report looks.
+inline constexpr auto first_window = std::chrono::hours{24 * 7};
+
 /// What became of one enterprise's evening, for "About this report".
 struct Docket {
     schedule::View view;

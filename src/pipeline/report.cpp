@@ -83,7 +83,10 @@ auto Desk::serve_quietly(const Enterprise& enterprise) -> boost::asio::awaitable
     auto& docket = dockets_[enterprise.name];
     auto prepared = co_await prepare(enterprise, docket);
     if (!prepared) co_return prepared;
-    agenda_.add(docket.questions);
+    std::vector<Question> due;
+    for (const auto& question : docket.questions)
+        if (question.state == QuestionState::due) due.push_back(question);
+    agenda_.add(std::move(due));
     agenda_moved_.ring();
     while (docket.open > 0 && !error_) co_await answered_bell_.wait();
     if (error_) co_return *error_;
@@ -134,7 +137,8 @@ auto Desk::take_view(const Enterprise& enterprise, Docket& docket) -> boost::asi
     if (!last) co_return last.error();
     auto newest = co_await parts_.store.gallery().last_sighting();
     if (!newest) co_return newest.error();
-    docket.view = {last->to, *newest, last->to_time, parts_.clock.now()};
+    const auto now = parts_.clock.now();
+    docket.view = {last->to, *newest, last->to.stored() ? last->to_time : now - first_window, now};
     auto noted = co_await note(enterprise, docket, schedule::Progress::asking);
     co_return noted;
 }

@@ -113,6 +113,11 @@ auto bullet_id(const EnterpriseName& enterprise, const std::vector<const Event*>
     return short_id('i', hasher.finish());
 }
 
+/// The same quote found by two templates is one citation.
+void cite_once(ReportItem& item, int n) {
+    if (std::find(item.citations.begin(), item.citations.end(), n) == item.citations.end()) item.citations.push_back(n);
+}
+
 auto item_of(const Event& event, const Evidence& evidence, Citations& citations) -> ReportItem {
     ReportItem item;
     item.id = item_id(event.enterprise, event.id);
@@ -123,7 +128,7 @@ auto item_of(const Event& event, const Evidence& evidence, Citations& citations)
     if (event.findings.empty()) return item;
     item.why = best_finding(event).why;
     for (const auto* finding : evidence_for(event.text, by_worth(event, evidence)))
-        item.citations.push_back(citations.cite(*finding));
+        cite_once(item, citations.cite(*finding));
     return item;
 }
 
@@ -156,7 +161,7 @@ auto bullet_of(const Bullet& bullet, const EventsById& known, const Enterprise& 
         item.importance = std::max(item.importance, event->importance);
         if (event->status == EventStatus::fresh) item.status = EventStatus::fresh;
     }
-    for (const auto* finding : evidence_for(bullet, events, evidence)) item.citations.push_back(citations.cite(*finding));
+    for (const auto* finding : evidence_for(bullet, events, evidence)) cite_once(item, citations.cite(*finding));
     return item;
 }
 

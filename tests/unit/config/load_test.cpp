@@ -96,6 +96,17 @@ TEST_CASE("a file whose name cannot be used is refused") {
     CHECK_SAYS(folder.load(), "enterprises/acme corp.toml: its name cannot be used");
 }
 
+TEST_CASE("names may be Korean, but must be UTF-8") {
+    Folder folder;
+    folder.sound();
+    folder.write("enterprises/한빛.toml", "profile = \"base\"\n");
+    folder.write("enterprises/x\xff.toml", "profile = \"base\"\n");
+    const auto config = folder.load();
+    CHECK(config.enterprises.contains(EnterpriseName{"한빛"}));
+    CHECK(config.enterprises.size() == 2);
+    CHECK(config.complaints.size() == 1);
+}
+
 TEST_CASE("a folder called like a file is not a file") {
     Folder folder;
     folder.sound();

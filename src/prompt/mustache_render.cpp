@@ -10,6 +10,8 @@ namespace {
 using Json = nlohmann::json;
 using Node = Template::Node;
 constexpr std::size_t max_depth = 64;
+constexpr std::size_t max_visits = 100'000;
+constexpr std::size_t max_output = 16u << 20;
 
 auto is_false(const Json* value) -> bool {
     return value == nullptr || value->is_null() || (value->is_boolean() && !value->get<bool>()) ||
@@ -36,7 +38,8 @@ class Renderer {
     using Overrides = std::vector<const Node*>;
 
     void all(const std::vector<Node>& nodes) {
-        if (depth_ >= max_depth) return;   // a template that includes itself without end
+        // A template that includes itself, once or many times a level, must end.
+        if (depth_ >= max_depth || out_.size() > max_output || ++visits_ > max_visits) return;
         ++depth_;
         for (const auto& node : nodes) one(node);
         --depth_;
@@ -151,6 +154,7 @@ class Renderer {
     std::string out_, indent_;
     bool line_start_ = true;
     std::size_t depth_ = 0;
+    std::size_t visits_ = 0;
 };
 
 }  // namespace

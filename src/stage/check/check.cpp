@@ -88,7 +88,8 @@ void drop_citations(const Report& report, const std::map<Digest, Document>& docu
     for (const auto& citation : report.citations) {
         if (stands(citation, documents)) continue;
         const bool known = documents.contains(citation.document);
-        examiner.refuse("citations", citation.quote, known ? "quote does not stand in the document" : "its document is not at hand");
+        examiner.refuse("citations", citation.quote,
+                        known ? "quote does not stand in the document" : "its document is not at hand");
     }
 }
 
@@ -164,8 +165,9 @@ auto stands(const Report& report, const std::map<Digest, Document>& documents) -
                                                       [&](int n) { return numbers.contains(n); });
     };
     const auto all_cite = [&](const auto& items) { return std::all_of(items.begin(), items.end(), cites); };
-    return all_cite(report.summary) && std::all_of(report.sections.begin(), report.sections.end(),
-                                                   [&](const ReportSection& section) { return all_cite(section.items); });
+    return all_cite(report.summary) &&
+           std::all_of(report.sections.begin(), report.sections.end(),
+                       [&](const ReportSection& section) { return all_cite(section.items); });
 }
 
 }  // namespace fanfold::check

@@ -11,10 +11,11 @@ namespace {
 
 constexpr std::size_t shortest_name = 3;
 constexpr std::array<std::string_view, 40> not_names{
-    "january", "february", "march",     "april",   "may",      "june",      "july",   "august",   "september", "october",
-    "november", "december", "monday",   "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday",    "the",
-    "this",    "that",     "these",     "those",   "its",      "their",     "after",  "before",   "while",     "although",
-    "however", "meanwhile", "according", "new",    "first",    "second",    "both",   "two",      "three",     "several"};
+    "january",  "february",  "march",    "april",    "may",      "june",      "july",   "august",
+    "september", "october",  "november", "december", "monday",   "tuesday",   "wednesday", "thursday",
+    "friday",   "saturday",  "sunday",   "the",      "this",     "that",      "these",  "those",
+    "its",      "their",     "after",    "before",   "while",    "although",  "however", "meanwhile",
+    "according", "new",      "first",    "second",   "both",     "two",       "three",  "several"};
 
 auto is_upper(char letter) -> bool { return letter >= 'A' && letter <= 'Z'; }
 auto is_ascii_word(char letter) -> bool { return std::isalnum(static_cast<unsigned char>(letter)) != 0; }

@@ -45,8 +45,8 @@ auto cites(const ReportItem& item, const Labels& labels) -> std::string {
     std::string out = "&nbsp;<span class=\"cites\">";
     for (int n : item.citations) {
         const auto number = std::to_string(n);
-        out += "<a class=\"cite\" href=\"#c" + number + "\" aria-label=\"" + html(labels.source) + " " + number + "\">[" +
-               number + "]</a>";
+        out += "<a class=\"cite\" href=\"#c" + number + "\" aria-label=\"" + html(labels.source) + " " + number +
+               "\">[" + number + "]</a>";
     }
     return out + "</span>";
 }
@@ -70,7 +70,8 @@ auto provenance(const ReportItem& item, const Report& report, const Labels& labe
         const auto* citation = citation_at(report, n);
         if (citation == nullptr) continue;
         auto name = publisher(*citation);
-        if (std::find(publishers.begin(), publishers.end(), name) == publishers.end()) publishers.push_back(std::move(name));
+        const bool known = std::find(publishers.begin(), publishers.end(), name) != publishers.end();
+        if (!known) publishers.push_back(std::move(name));
         if (citation->published && (!newest || *citation->published > *newest)) newest = citation->published;
     }
     std::string out;
@@ -143,7 +144,8 @@ auto tally_html(const Report& report, const Labels& labels) -> std::string {
     std::string out;
     const auto add = [&](EventStatus status, std::string_view words) {
         const int count = count_of(report, status);
-        if (count > 0) out += "<li>" + chip(to_string(status), std::to_string(count) + " " + std::string{words}) + "</li>";
+        if (count == 0) return;
+        out += "<li>" + chip(to_string(status), std::to_string(count) + " " + std::string{words}) + "</li>";
     };
     if (const auto words = status_label(report.status, labels); !words.empty())
         out += "<li>" + chip(to_string(report.status), words) + "</li>";

@@ -87,10 +87,13 @@ class TagEnds {
 auto folded_space(std::string_view text) -> std::string {
     auto out = std::string{};
     auto space = false;
-    for (const auto c : text) {
-        const auto blank = c == ' ' || c == '\n' || c == '\t' || c == '\r';
+    for (auto i = std::size_t{0}; i < text.size(); ++i) {
+        const auto c = text[i];
+        const auto no_break = text.substr(i, 2) == "\u00a0";
+        const auto blank = no_break || c == ' ' || c == '\n' || c == '\t' || c == '\r';
         if (!blank && space && !out.empty()) out += ' ';
         if (!blank) out += c;
+        if (no_break) ++i;
         space = blank;
     }
     return out;
@@ -130,6 +133,7 @@ auto plain_of(std::string_view html) -> std::string {
         if (length == 0) out += html[i];
         i += std::max(length, std::size_t{1});
     }
+    for (auto at = out.find("\xC2\xA0"); at != std::string::npos; at = out.find("\xC2\xA0", at)) out.replace(at, 2, " ");
     return folded_space(out);
 }
 

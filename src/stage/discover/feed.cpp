@@ -123,7 +123,7 @@ class FeedReader final : public XmlEvents {
     void close_item() {
         item_depth_ = 0;
         markup_depth_ = 0;
-        if (const auto url = base_.resolve(link_)) entry_.link = url->str();
+        if (const auto url = link_.empty() ? std::nullopt : base_.resolve(link_)) entry_.link = url->str();
         if (entry_.link.empty() && entry_.html.empty() && entry_.title.empty()) return;
         entries_.push_back(std::move(entry_));
     }

@@ -19,6 +19,7 @@ class SitemapReader final : public XmlEvents {
         const auto local = local_name(name);
         if (depth_++ == 0) {
             recognised_ = local == "urlset" || local == "sitemapindex";
+            is_index_ = local == "sitemapindex";
             return recognised_;
         }
         if (local == "url" || local == "sitemap") loc_.clear(), entry_ = {};
@@ -46,7 +47,11 @@ class SitemapReader final : public XmlEvents {
     }
 
     [[nodiscard]] auto recognised() const -> bool { return recognised_; }
-    auto take() -> Sitemap { return std::move(sitemap_); }
+    /// What stood open when the bytes ended counts, if its address was complete.
+    auto take() -> Sitemap {
+        add(is_index_ ? sitemap_.children : sitemap_.pages);
+        return std::move(sitemap_);
+    }
 
   private:
     void take_news_date(std::string_view value) {
@@ -68,6 +73,7 @@ class SitemapReader final : public XmlEvents {
     std::string value_;
     int depth_ = 0;
     bool recognised_ = false;
+    bool is_index_ = false;
 };
 
 /// The plain form of sitemaps.org: one URL a line.

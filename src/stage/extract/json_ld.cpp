@@ -37,6 +37,9 @@ auto without_controls(std::string_view text) -> std::string {
 }
 
 auto parse_json(std::string_view text) -> Json {
+    constexpr std::string_view cdata = "<![CDATA[";
+    if (const auto at = text.find(cdata); at != std::string_view::npos) text = text.substr(at + cdata.size());
+    if (const auto at = text.rfind("]]>"); at != std::string_view::npos) text = text.substr(0, at);
     const auto first = text.find_first_of("{[");
     const auto last = text.find_last_of("}]");
     if (first == std::string_view::npos || last == std::string_view::npos || last < first) return Json::value_t::discarded;

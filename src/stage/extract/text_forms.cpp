@@ -25,8 +25,9 @@ auto first_line(std::string_view text) -> std::string {
         auto line = text.substr(0, end);
         const auto first = line.find_first_not_of("#*=-_> \t\r");
         if (first != std::string_view::npos) {
+            const bool emphasised = line.substr(0, first).find_first_of("*_") != std::string_view::npos;
             line.remove_prefix(first);
-            const auto last = line.find_last_not_of("#*=_ \t\r");
+            const auto last = line.find_last_not_of(emphasised ? "#*=_ \t\r" : "#= \t\r");
             return std::string{text::prefix(line.substr(0, last + 1), max_title)};
         }
         text.remove_prefix(std::min(end + 1, text.size()));

@@ -71,7 +71,7 @@ auto without_site(std::string_view title, const TitleHints& hints) -> std::strin
 auto without_tail(const std::string& title) -> std::string {
     const auto cut = last_cut(title);
     const auto words = std::count(cut.back.begin(), cut.back.end(), ' ') + 1;
-    if (cut.back.empty() || cut.front.size() < 15 || words > 4 || cut.back.size() * 2 > cut.front.size() * 3) return title;
+    if (cut.back.empty() || cut.front.size() < 20 || words > 4 || cut.back.size() * 2 > cut.front.size() * 3) return title;
     return std::string{cut.front};
 }
 

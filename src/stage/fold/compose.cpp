@@ -20,17 +20,18 @@ auto stands(const Finding& finding, const Evidence& evidence) -> bool {
            finding.at.of(found->second.text) == finding.quote;
 }
 
-/// Newest first, each document once before any comes twice; what tells the sentence best is the first of all.
+/// Newest first, each document once before any comes twice, no span twice; what tells the sentence best is the first.
 auto by_worth(const Event& event, const Evidence& evidence) -> std::vector<const Finding*> {
-    const auto& best = best_finding(event);
     std::vector<const Finding*> first;
     std::vector<const Finding*> again;
     std::set<Digest> documents;
-    if (stands(best, evidence)) first.push_back(&best), documents.insert(best.document);
-    for (const auto& finding : event.findings) {
-        if (finding.id == best.id || !stands(finding, evidence)) continue;
+    std::set<std::pair<Digest, ByteSpan>> spans;
+    const auto take = [&](const Finding& finding) {
+        if (!stands(finding, evidence) || !spans.emplace(finding.document, finding.at).second) return;
         (documents.insert(finding.document).second ? first : again).push_back(&finding);
-    }
+    };
+    take(best_finding(event));
+    for (const auto& finding : event.findings) take(finding);
     first.insert(first.end(), again.begin(), again.end());
     return first;
 }

@@ -61,7 +61,8 @@ auto entities_of(const json& told, const text::Folded& document) -> std::vector<
     for (const auto& each : *listed) {
         if (out.size() == most_entities) break;
         if (!each.is_object()) continue;
-        Entity entity{plain(string_at(each, "surface"), longest_name), plain(string_at(each, "canonical"), longest_name)};
+        Entity entity{plain(string_at(each, "surface"), longest_name),
+                      plain(string_at(each, "canonical"), longest_name)};
         if (entity.canonical.empty()) entity.canonical = entity.surface;
         const auto known = std::find(out.begin(), out.end(), entity) != out.end();
         if (!known && text::find_quote(document, entity.surface)) out.push_back(std::move(entity));

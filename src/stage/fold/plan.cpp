@@ -86,7 +86,7 @@ auto described(const Event& event) -> json {
             {"claims", claims_of(event)},
             {"dates", dates_of(event)},
             {"names", names_of(event)},
-            {"before", event.text}};
+            {"before", event.text.empty() ? json(nullptr) : json(event.text)}};
 }
 
 auto described(const std::vector<Event>& events) -> json {

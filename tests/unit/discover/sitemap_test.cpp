@@ -17,7 +17,7 @@ auto parsed(const std::string& bytes) -> discover::Sitemap {
 auto gzipped(const std::string& text) -> std::string {
     auto out = std::string(compressBound(text.size()) + 64, '\0');
     auto stream = z_stream{};
-    deflateInit2(&stream, 9, Z_DEFLATED, 16 + MAX_WBITS, 8, Z_DEFAULT_STRATEGY);
+    deflateInit2(&stream, 1, Z_DEFLATED, 16 + MAX_WBITS, 8, Z_DEFAULT_STRATEGY);
     stream.next_in = reinterpret_cast<Bytef*>(const_cast<char*>(text.data()));
     stream.avail_in = static_cast<uInt>(text.size());
     stream.next_out = reinterpret_cast<Bytef*>(out.data());
@@ -61,7 +61,7 @@ TEST_CASE("a sitemap may be packed, cut off, or plain lines") {
 }
 
 TEST_CASE("a packed bomb unpacks to no more than the cap") {
-    auto bomb = "<urlset><url><loc>https://example.com/1</loc></url>" + std::string(80u << 20, ' ');
+    auto bomb = "<urlset><url><loc>https://example.com/1</loc></url>" + std::string(52u << 20, ' ');
     const auto packed = gzipped(bomb);
     REQUIRE(packed.size() < (1u << 20));
     bomb.clear();

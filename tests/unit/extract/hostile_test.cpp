@@ -11,6 +11,7 @@ using namespace fanfold::extract_test;
 namespace {
 
 constexpr auto five_mb = std::size_t{5} << 20;
+constexpr auto two_mb = std::size_t{2} << 20;
 
 /// Ends in an error or a result; what matters is that it ends, soon, and that the next page is read as ever.
 auto survives(std::string html) -> bool {
@@ -37,17 +38,17 @@ TEST_CASE("five megabytes of nested tags are refused by name") {
 }
 
 TEST_CASE("tags that make HTML5 tree building quadratic are read or refused in linear time") {
-    CHECK(survives(numbered("<b id=", "><p>", five_mb)));
-    CHECK(survives(numbered("<p><b id=", "></p>", five_mb)));
-    CHECK(survives(numbered("<body a", "=1>", five_mb)));
-    CHECK(survives("<div " + numbered("a", "=1 ", five_mb) + ">"));
-    CHECK(survives(numbered("<t", ">", five_mb)));
-    CHECK(survives(repeated("a</x>", five_mb)));
-    CHECK(survives(repeated("<table>a", five_mb)));
-    CHECK(survives(repeated("<a href=x><div></a></div>", five_mb)));
-    CHECK(survives(repeated("<table><tr><td><form>", five_mb)));
-    CHECK(survives(repeated("<svg><desc><p>", five_mb)));
-    CHECK(survives(repeated("<select><option>", five_mb)));
+    CHECK(survives(numbered("<b id=", "><p>", two_mb)));
+    CHECK(survives(numbered("<p><b id=", "></p>", two_mb)));
+    CHECK(survives(numbered("<body a", "=1>", two_mb)));
+    CHECK(survives("<div " + numbered("a", "=1 ", two_mb) + ">"));
+    CHECK(survives(numbered("<t", ">", two_mb)));
+    CHECK(survives(repeated("a</x>", two_mb)));
+    CHECK(survives(repeated("<table>a", two_mb)));
+    CHECK(survives(repeated("<a href=x><div></a></div>", two_mb)));
+    CHECK(survives(repeated("<table><tr><td><form>", two_mb)));
+    CHECK(survives(repeated("<svg><desc><p>", two_mb)));
+    CHECK(survives(repeated("<select><option>", two_mb)));
 }
 
 TEST_CASE("unclosed everything is read") {
@@ -78,10 +79,10 @@ TEST_CASE("NULs and bytes of no charset leave valid text") {
 }
 
 TEST_CASE("many classes, links and headings stay linear") {
-    CHECK(survives("<div class='" + repeated("Aa-", five_mb) + "'>x</div>"));
-    CHECK(survives(numbered("<a href='/", "'>x</a>", 4u << 20)));
-    CHECK(survives(repeated("<h2>Related</h2><p>x", 2u << 20)));
-    CHECK(survives(repeated("<span class=date>1 2 3</span>", 3u << 20)));
+    CHECK(survives("<div class='" + repeated("Aa-", two_mb) + "'>x</div>"));
+    CHECK(survives(numbered("<a href='/", "'>x</a>", two_mb)));
+    CHECK(survives(repeated("<h2>Related</h2><p>x", two_mb)));
+    CHECK(survives(repeated("<span class=date>1 2 3</span>", two_mb)));
     CHECK(survives("<div class=date>" + repeated("<div class=date>", 5000) + "1999"));
     CHECK(survives("<script type=application/ld+json>" + repeated("{\"@graph\":[", 1u << 20)));
     CHECK(survives("<script type=application/ld+json>[" + repeated("{\"@type\":\"Article\"},", 1u << 20) + "1]</script>"));

@@ -4,6 +4,7 @@
 #include <unicode/unistr.h>
 
 #include <algorithm>
+#include <array>
 #include <memory>
 #include <optional>
 
@@ -42,18 +43,19 @@ auto decode_by_icu(std::string_view bytes, const char* name) -> std::string {
     const std::unique_ptr<UConverter, void (*)(UConverter*)> converter(ucnv_open(name, &status), &ucnv_close);
     std::string out;
     if (U_FAILURE(status)) return std::string(bytes);
-    // In pieces, so that a large page is not held three times over.
-    icu::UnicodeString units;
+    // In pieces, so that a large page is not held three times over. Half a surrogate pair waits for the next piece.
+    std::array<UChar, 8 * 1024> units{};
+    std::size_t held = 0;
     const char* from = bytes.data();
     const char* const end = from + bytes.size();
-    constexpr std::int32_t room = 16 * 1024;
     do {
-        UChar* buffer = units.getBuffer(room);
-        UChar* to = buffer;
+        UChar* to = units.data() + held;
         status = U_ZERO_ERROR;
-        ucnv_toUnicode(converter.get(), &to, buffer + room, &from, end, nullptr, true, &status);
-        units.releaseBuffer(static_cast<std::int32_t>(to - buffer));
-        units.toUTF8String(out);
+        ucnv_toUnicode(converter.get(), &to, units.data() + units.size(), &from, end, nullptr, true, &status);
+        const auto made = static_cast<std::size_t>(to - units.data());
+        held = status == U_BUFFER_OVERFLOW_ERROR && made > 0 && U16_IS_LEAD(units[made - 1]) ? 1 : 0;
+        icu::UnicodeString(false, units.data(), static_cast<std::int32_t>(made - held)).toUTF8String(out);
+        if (held == 1) units[0] = units[made - 1];
     } while (status == U_BUFFER_OVERFLOW_ERROR);
     return out;
 }

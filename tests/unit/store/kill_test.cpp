@@ -1,10 +1,13 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <array>
 #include <csignal>
+#include <map>
 #include <random>
 #include <set>
+#include <utility>
 
 #include "database.hpp"
 #include "ledger.hpp"

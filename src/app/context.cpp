@@ -10,7 +10,9 @@ namespace fanfold::app {
 
 namespace {
 
-auto cpu_threads() -> unsigned { return std::max(1u, std::thread::hardware_concurrency()); }
+auto cpu_threads() -> unsigned {
+    return std::max(1u, std::thread::hardware_concurrency());
+}
 
 auto crawl_client_settings(const config::CrawlSettings& crawl) -> http::ClientSettings {
     http::ClientSettings settings;
@@ -37,7 +39,8 @@ auto model_client_settings(const config::House& house) -> http::ClientSettings {
 }
 
 /// Nobody crawls the public web without saying who they are.
-auto contact_given(const config::Config& config, const std::map<EnterpriseName, Enterprise>& enterprises,
+auto contact_given(const config::Config& config,
+                   const std::map<EnterpriseName, Enterprise>& enterprises,
                    const std::vector<EnterpriseName>& used) -> Status {
     const auto& crawl = config.house.crawl;
     if (!crawl.contact.empty() || crawl.connect_to.contains("*")) return Done{};
@@ -45,12 +48,15 @@ auto contact_given(const config::Config& config, const std::map<EnterpriseName, 
         for (const auto& source_name : enterprises.at(name).sources) {
             const auto source = config.sources.find(source_name);
             if (source == config.sources.end()) continue;
-            for (const auto* list : {&source->second.seeds, &source->second.feeds, &source->second.sitemaps})
+            for (const auto* list :
+                 {&source->second.seeds, &source->second.feeds, &source->second.sitemaps})
                 for (const auto& url : *list) {
                     const auto address = http::Address::parse(url.host());
                     if (address || crawl.connect_to.contains(std::string{url.host()})) continue;
-                    return Error{ErrorKind::fix_config, "before " + std::string{url.host()} +
-                                     " is visited, say who is calling: write contact = \"https://…\" or an address under [crawl] in fanfold.toml"};
+                    return Error{ErrorKind::fix_config,
+                                 "before " + std::string{url.host()} +
+                                     " is visited, say who is calling: write contact = "
+                                     "\"https://…\" or an address under [crawl] in fanfold.toml"};
                 }
         }
     return Done{};
@@ -60,7 +66,8 @@ auto contact_given(const config::Config& config, const std::map<EnterpriseName, 
 
 auto config_folder(const std::string& given) -> std::filesystem::path {
     if (!given.empty()) return given;
-    if (const char* named = std::getenv("FANFOLD_CONFIG"); named != nullptr && *named != '\0') return named;
+    if (const char* named = std::getenv("FANFOLD_CONFIG"); named != nullptr && *named != '\0')
+        return named;
     std::error_code failed;
     if (std::filesystem::exists("fanfold.toml", failed)) return ".";
     if (std::filesystem::exists("/etc/fanfold/fanfold.toml", failed)) return "/etc/fanfold";
@@ -92,7 +99,9 @@ auto Context::open_store(bool no_wait) -> Status {
             return Done{};
         }
         if (opened.error().kind() != ErrorKind::busy || no_wait) return opened.error();
-        if (!told) std::fprintf(stderr, "fanfold: %s; waiting for its turn\n", opened.error().message().c_str());
+        if (!told)
+            std::fprintf(stderr, "fanfold: %s; waiting for its turn\n",
+                         opened.error().message().c_str());
         told = true;
         std::this_thread::sleep_for(std::chrono::milliseconds{500});
     }
@@ -102,7 +111,8 @@ auto Context::load_enterprises() -> boost::asio::awaitable<Status> {
     auto& book = store->run_book();
     enterprises = config.enterprises;
     for (const auto& [name, enterprise] : config.enterprises) {
-        auto kept = co_await book.keep_good_config(name, config.enterprise_texts.at(name), clock.now());
+        auto kept =
+            co_await book.keep_good_config(name, config.enterprise_texts.at(name), clock.now());
         if (!kept) co_return kept;
     }
     for (const auto& name : config.broken) {
@@ -119,8 +129,10 @@ auto Context::load_enterprises() -> boost::asio::awaitable<Status> {
 
 auto Context::build(const std::vector<EnterpriseName>& used) -> Status {
     if (auto given = contact_given(config, enterprises, used); !given) return given;
-    web = std::make_unique<http::HttpClient>(io.get_executor(), crawl_client_settings(config.house.crawl));
-    model_http = std::make_unique<http::HttpClient>(io.get_executor(), model_client_settings(config.house));
+    web = std::make_unique<http::HttpClient>(io.get_executor(),
+                                             crawl_client_settings(config.house.crawl));
+    model_http =
+        std::make_unique<http::HttpClient>(io.get_executor(), model_client_settings(config.house));
 
     std::map<EnterpriseName, Enterprise> serving;
     for (const auto& name : used) serving.emplace(name, enterprises.at(name));
@@ -129,7 +141,8 @@ auto Context::build(const std::vector<EnterpriseName>& used) -> Status {
         config::ModelSettings settings;
         settings.name = name;
         settings.provider = "extractive";
-        if (const auto found = config.house.models.find(name); found != config.house.models.end()) settings = found->second;
+        if (const auto found = config.house.models.find(name); found != config.house.models.end())
+            settings = found->second;
         auto client = build_model(settings, *model_http, clock, cpu.get_executor());
         if (!client) return client.error();
         clients.push_back(std::move(*client));
@@ -139,10 +152,15 @@ auto Context::build(const std::vector<EnterpriseName>& used) -> Status {
     engine_settings.caps = config.house.caps;
     engine_settings.epoch = store->epoch();
     for (const auto& [name, enterprise] : serving)
-        if (enterprise.cap_per_run) engine_settings.enterprise_caps.emplace(name, *enterprise.cap_per_run);
+        if (enterprise.cap_per_run)
+            engine_settings.enterprise_caps.emplace(name, *enterprise.cap_per_run);
     const auto unit_random = [this] { return std::uniform_real_distribution<double>{}(random); };
-    engine = std::make_unique<fanout::Engine>(io.get_executor(), clock, store->ledger(), std::move(clients), std::move(engine_settings), unit_random);
-    pipeline::Parts parts{io.get_executor(), cpu.get_executor(), clock, config, enterprises, catalog, *store, *web, *engine, unit_random};
+    engine = std::make_unique<fanout::Engine>(io.get_executor(), clock, store->ledger(),
+                                              std::move(clients), std::move(engine_settings),
+                                              unit_random);
+    pipeline::Parts parts{
+        io.get_executor(), cpu.get_executor(), clock, config, enterprises, catalog, *store, *web,
+        *engine,           unit_random};
     pipeline = std::make_unique<pipeline::Pipeline>(std::move(parts));
     return Done{};
 }

@@ -1,5 +1,6 @@
 #pragma once
-/// The composition root: builds everything, bottom up, and takes it down in reverse. The only place that knows all.
+/// The composition root: builds everything, bottom up, and takes it down in reverse. The only place
+/// that knows all.
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/thread_pool.hpp>
 #include <map>
@@ -26,14 +27,16 @@ auto config_folder(const std::string& given) -> std::filesystem::path;
 /// The configured templates: packaged ones, shadowed by <config>/prompts.
 auto load_catalog(const config::Config& config) -> prompt::Catalog;
 
-/// Members stand in the order in which they depend on each other, so that destruction is the reverse.
+/// Members stand in the order in which they depend on each other, so that destruction is the
+/// reverse.
 struct Context {
     explicit Context(config::Config loaded, Duration shift);
     ~Context();
 
     /// Opens the store; waits for another owner unless `no_wait`.
     auto open_store(bool no_wait) -> Status;
-    /// Enterprises as this run sees them: good ones (kept for a worse day), broken ones by their last good version.
+    /// Enterprises as this run sees them: good ones (kept for a worse day), broken ones by their
+    /// last good version.
     auto load_enterprises() -> boost::asio::awaitable<Status>;
     /// Models, clients, engine and pipeline. `used`: whom the run serves.
     auto build(const std::vector<EnterpriseName>& used) -> Status;

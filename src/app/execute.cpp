@@ -14,32 +14,62 @@ struct Execute {
     auto operator()(const cli::Run& command) const -> int { return run(globals, command); }
     auto operator()(const cli::Plan& command) const -> int { return plan(globals, command); }
     auto operator()(const cli::Status& command) const -> int { return status(globals, command); }
-    auto operator()(const cli::ReportList& command) const -> int { return report_list(globals, command); }
-    auto operator()(const cli::ReportShow& command) const -> int { return report_show(globals, command); }
-    auto operator()(const cli::ReportExport& command) const -> int { return report_export(globals, command); }
-    auto operator()(const cli::ReportSearch& command) const -> int { return report_search(globals, command); }
-    auto operator()(const cli::ReportDropped& command) const -> int { return report_dropped(globals, command); }
-    auto operator()(const cli::DocumentShow& command) const -> int { return document_show(globals, command); }
-    auto operator()(const cli::ConfigCheck& command) const -> int { return config_check(globals, command); }
-    auto operator()(const cli::ConfigShow& command) const -> int { return config_show(globals, command); }
+    auto operator()(const cli::ReportList& command) const -> int {
+        return report_list(globals, command);
+    }
+    auto operator()(const cli::ReportShow& command) const -> int {
+        return report_show(globals, command);
+    }
+    auto operator()(const cli::ReportExport& command) const -> int {
+        return report_export(globals, command);
+    }
+    auto operator()(const cli::ReportSearch& command) const -> int {
+        return report_search(globals, command);
+    }
+    auto operator()(const cli::ReportDropped& command) const -> int {
+        return report_dropped(globals, command);
+    }
+    auto operator()(const cli::DocumentShow& command) const -> int {
+        return document_show(globals, command);
+    }
+    auto operator()(const cli::ConfigCheck& command) const -> int {
+        return config_check(globals, command);
+    }
+    auto operator()(const cli::ConfigShow& command) const -> int {
+        return config_show(globals, command);
+    }
     auto operator()(const cli::ConfigReference&) const -> int { return config_reference(); }
     auto operator()(const cli::Init& command) const -> int { return init(command); }
     auto operator()(const cli::Demo& command) const -> int { return demo(globals, command); }
-    auto operator()(const cli::PromptsList& command) const -> int { return prompts_list(globals, command); }
-    auto operator()(const cli::PromptsShow& command) const -> int { return prompts_show(globals, command); }
-    auto operator()(const cli::PromptsRender& command) const -> int { return prompts_render(globals, command); }
-    auto operator()(const cli::PromptsLint& command) const -> int { return prompts_lint(globals, command); }
+    auto operator()(const cli::PromptsList& command) const -> int {
+        return prompts_list(globals, command);
+    }
+    auto operator()(const cli::PromptsShow& command) const -> int {
+        return prompts_show(globals, command);
+    }
+    auto operator()(const cli::PromptsRender& command) const -> int {
+        return prompts_render(globals, command);
+    }
+    auto operator()(const cli::PromptsLint& command) const -> int {
+        return prompts_lint(globals, command);
+    }
     auto operator()(const cli::Crawl& command) const -> int { return crawl(globals, command); }
     auto operator()(const cli::Fetch& command) const -> int { return fetch(globals, command); }
     auto operator()(const cli::Extract& command) const -> int { return extract(command); }
     auto operator()(const cli::Robots& command) const -> int { return robots(command); }
     auto operator()(const cli::Render& command) const -> int { return render(command); }
-    auto operator()(const cli::Schedule& command) const -> int { return schedule(globals, command); }
-    auto operator()(const cli::Version&) const -> int { return std::puts("fanfold " FANFOLD_VERSION) < 0 ? 1 : 0; }
+    auto operator()(const cli::Schedule& command) const -> int {
+        return schedule(globals, command);
+    }
+    auto operator()(const cli::Version&) const -> int {
+        return std::puts("fanfold " FANFOLD_VERSION) < 0 ? 1 : 0;
+    }
 };
 
 }  // namespace
 
-auto execute(const cli::Invocation& invocation) -> int { return std::visit(Execute{invocation.globals}, invocation.command); }
+auto execute(const cli::Invocation& invocation) -> int {
+    return std::visit(Execute{invocation.globals}, invocation.command);
+}
 
 }  // namespace fanfold::app

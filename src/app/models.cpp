@@ -36,7 +36,10 @@ auto build_openai(const config::ModelSettings& settings, http::HttpClient& http,
     auto key = config::secret(settings);
     if (!key) return key.error();
     auto endpoint = Url::parse(settings.endpoint);
-    if (!endpoint) return Error{ErrorKind::fix_config, "[models." + settings.name.str() + "] endpoint is not an http(s) URL: " + settings.endpoint};
+    if (!endpoint)
+        return Error{ErrorKind::fix_config,
+                     "[models." + settings.name.str() +
+                         "] endpoint is not an http(s) URL: " + settings.endpoint};
     model::OpenAiSettings openai;
     openai.card = card_of(settings, *key);
     openai.endpoint = *endpoint;
@@ -50,7 +53,9 @@ auto build_openai(const config::ModelSettings& settings, http::HttpClient& http,
 
 }  // namespace
 
-auto models_in_use(const config::Config& config, const std::map<EnterpriseName, Enterprise>& enterprises) -> std::vector<ModelName> {
+auto models_in_use(const config::Config& config,
+                   const std::map<EnterpriseName, Enterprise>& enterprises)
+    -> std::vector<ModelName> {
     std::set<ModelName> names{ModelName{"extractive"}};
     for (const auto& [tier, model] : config.house.tiers) names.insert(model);
     for (const auto& [name, enterprise] : enterprises)
@@ -58,8 +63,8 @@ auto models_in_use(const config::Config& config, const std::map<EnterpriseName, 
     return {names.begin(), names.end()};
 }
 
-auto build_model(const config::ModelSettings& settings, http::HttpClient& http, const Clock& clock, boost::asio::any_io_executor cpu)
-    -> Result<std::unique_ptr<model::ModelClient>> {
+auto build_model(const config::ModelSettings& settings, http::HttpClient& http, const Clock& clock,
+                 boost::asio::any_io_executor cpu) -> Result<std::unique_ptr<model::ModelClient>> {
     if (settings.provider == "replay") return model::make_replay(settings.name, settings.recorded);
     if (settings.provider == "openai") return build_openai(settings, http, clock);
     return model::make_extractive(cpu, settings.name);

@@ -11,10 +11,12 @@
 namespace fanfold::app {
 
 /// The models that these enterprises can ask, each once.
-auto models_in_use(const config::Config& config, const std::map<EnterpriseName, Enterprise>& enterprises) -> std::vector<ModelName>;
+auto models_in_use(const config::Config& config,
+                   const std::map<EnterpriseName, Enterprise>& enterprises)
+    -> std::vector<ModelName>;
 
 /// Errors: fix_config (a secret is missing, an endpoint is no URL, a recording can't be read).
-auto build_model(const config::ModelSettings& settings, http::HttpClient& http, const Clock& clock, boost::asio::any_io_executor cpu)
-    -> Result<std::unique_ptr<model::ModelClient>>;
+auto build_model(const config::ModelSettings& settings, http::HttpClient& http, const Clock& clock,
+                 boost::asio::any_io_executor cpu) -> Result<std::unique_ptr<model::ModelClient>>;
 
 }  // namespace fanfold::app

@@ -15,17 +15,21 @@ constexpr auto redraw_every = std::chrono::milliseconds{200};
 
 auto money_line(const Context& context) -> std::string {
     const auto& counters = context.engine->counters();
-    return fmt::format("{} {} spent, {} calls, {} reused, {} in flight", to_string(counters.settled), context.config.house.currency,
-                       counters.calls, counters.reused, counters.in_flight);
+    return fmt::format("{} {} spent, {} calls, {} reused, {} in flight",
+                       to_string(counters.settled), context.config.house.currency, counters.calls,
+                       counters.reused, counters.in_flight);
 }
 
 auto lines(const Context& context) -> std::vector<std::string> {
     const auto& tally = context.pipeline->tally();
     return {
-        fmt::format("  fetch    {:>7} pages       {} queued, {} failed", tally.pages, tally.queued, tally.failed),
+        fmt::format("  fetch    {:>7} pages       {} queued, {} failed", tally.pages, tally.queued,
+                    tally.failed),
         fmt::format("  extract  {:>7} documents   {} new or changed", tally.documents, tally.fresh),
-        fmt::format("  fanout   {:>7} questions   {} answered, {} open · {}", tally.questions, tally.answered, tally.open_questions, money_line(context)),
-        fmt::format("  fold     {:>7} reports     of {} · {} findings", tally.reports, tally.enterprises, tally.findings),
+        fmt::format("  fanout   {:>7} questions   {} answered, {} open · {}", tally.questions,
+                    tally.answered, tally.open_questions, money_line(context)),
+        fmt::format("  fold     {:>7} reports     of {} · {} findings", tally.reports,
+                    tally.enterprises, tally.findings),
     };
 }
 
@@ -33,7 +37,9 @@ class LiveLines {
   public:
     void draw(const std::vector<std::string>& text) {
         wipe();
-        for (const auto& line : text) std::fprintf(stderr, "%s\n", line.substr(0, static_cast<std::size_t>(terminal_width() + 40)).c_str());
+        for (const auto& line : text)
+            std::fprintf(stderr, "%s\n",
+                         line.substr(0, static_cast<std::size_t>(terminal_width() + 40)).c_str());
         drawn_ = text.size();
         std::fflush(stderr);
     }
@@ -61,10 +67,12 @@ auto summary_line(const Context& context, const pipeline::Summary& summary) -> s
     const auto& tally = summary.tally;
     std::size_t delivered = 0;
     for (const auto& outcome : summary.outcomes) delivered += outcome.delivered ? 1 : 0;
-    return fmt::format("{}{}: {} of {} reports, {} pages, {} new documents, {} questions, {} calls, {} {}", to_string(summary.run),
-                       summary.resumed ? " (resumed)" : "", delivered, summary.outcomes.size(), tally.pages, tally.fresh,
-                       tally.questions, context.engine->counters().calls, to_string(context.engine->counters().settled),
-                       context.config.house.currency);
+    return fmt::format(
+        "{}{}: {} of {} reports, {} pages, {} new documents, {} questions, {} calls, {} {}",
+        to_string(summary.run), summary.resumed ? " (resumed)" : "", delivered,
+        summary.outcomes.size(), tally.pages, tally.fresh, tally.questions,
+        context.engine->counters().calls, to_string(context.engine->counters().settled),
+        context.config.house.currency);
 }
 
 }  // namespace fanfold::app

@@ -6,7 +6,8 @@
 
 namespace fanfold::app {
 
-/// Runs until it is cancelled, then wipes its lines. Does nothing when stderr is no terminal or `quiet`.
+/// Runs until it is cancelled, then wipes its lines. Does nothing when stderr is no terminal or
+/// `quiet`.
 auto show_progress(Context& context, bool quiet) -> boost::asio::awaitable<void>;
 
 /// One line for people and for cron's mail: what a run came to.

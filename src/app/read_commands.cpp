@@ -1,8 +1,8 @@
 /// Commands that only read the store.
 #include <fmt/format.h>
 
-#include <charconv>
 #include <algorithm>
+#include <charconv>
 #include <cstdio>
 #include <fanfold/stage/deliver/outbox.hpp>
 #include <fanfold/stage/deliver/render.hpp>
@@ -29,7 +29,8 @@ auto open_reader(const cli::Globals& globals) -> Result<std::unique_ptr<store::R
     const auto config = config::load(config_folder(globals.config_dir));
     if (!config.usable()) {
         print_complaints(config.complaints);
-        return Error{ErrorKind::fix_config, "the configuration cannot be used; the lines above say why"};
+        return Error{ErrorKind::fix_config,
+                     "the configuration cannot be used; the lines above say why"};
     }
     return store::Store::open_reading(config.house.state);
 }
@@ -40,13 +41,16 @@ auto run_number(const std::string& text) -> Result<std::optional<RunId>> {
     std::int64_t number = 0;
     const auto parsed = std::from_chars(digits.data(), digits.data() + digits.size(), number);
     if (parsed.ec != std::errc{} || parsed.ptr != digits.data() + digits.size())
-        return Error{ErrorKind::bad_input, "\"" + text + "\" is no run; runs are called r1, r2 … (`fanfold report list`)"};
+        return Error{
+            ErrorKind::bad_input,
+            "\"" + text + "\" is no run; runs are called r1, r2 … (`fanfold report list`)"};
     return std::optional{RunId{number}};
 }
 
 /// Reads one report and hands it to `use`.
 template <class Use>
-auto with_report(const cli::Globals& globals, const std::string& enterprise, const std::string& run, Use use) -> int {
+auto with_report(const cli::Globals& globals, const std::string& enterprise, const std::string& run,
+                 Use use) -> int {
     auto reader = open_reader(globals);
     if (!reader) return report_error(reader.error());
     const auto number = run_number(run);
@@ -55,10 +59,15 @@ auto with_report(const cli::Globals& globals, const std::string& enterprise, con
     if (enterprise.empty()) {
         const auto all = (*reader)->reports(std::nullopt);
         if (!all) return report_error(all.error());
-        if (all->empty()) return report_error({ErrorKind::bad_input, "there is no report yet; `fanfold run` makes one"});
+        if (all->empty())
+            return report_error(
+                {ErrorKind::bad_input, "there is no report yet; `fanfold run` makes one"});
         name = all->front().enterprise;
         for (const auto& line : *all)
-            if (line.enterprise != name) return report_error({ErrorKind::bad_input, "there are reports of several enterprises; say whose with --enterprise"});
+            if (line.enterprise != name)
+                return report_error(
+                    {ErrorKind::bad_input,
+                     "there are reports of several enterprises; say whose with --enterprise"});
     }
     auto report = (*reader)->report(name, *number);
     return report ? use(*report) : report_error(report.error());
@@ -67,28 +76,43 @@ auto with_report(const cli::Globals& globals, const std::string& enterprise, con
 auto written(const Report& report, const std::string& format) -> std::string {
     if (format == "md") return deliver::to_markdown(report);
     if (format == "html") return deliver::to_html(report);
-    if (format == "json") return deliver::to_json(report).dump(2, ' ', false, Json::error_handler_t::replace) + "\n";
+    if (format == "json")
+        return deliver::to_json(report).dump(2, ' ', false, Json::error_handler_t::replace) + "\n";
     return deliver::to_terminal(report, terminal_width(), colours_wanted());
 }
 
 auto status_json(const store::StatusLine& line) -> Json {
     Json enterprises = Json::array();
     for (const auto& entry : line.enterprises)
-        enterprises.push_back({{"enterprise", entry.enterprise.str()}, {"progress", schedule::to_string(entry.progress)}});
-    return {{"run", to_string(line.run.id)}, {"job", line.run.job.str()}, {"state", schedule::to_string(line.run.state)},
-            {"started_at", to_rfc3339(line.run.started_at)}, {"enterprises", enterprises}, {"questions", line.questions},
-            {"not_fetched", line.unvisited}, {"settled", to_string(line.settled)}, {"unknown", to_string(line.unknown)},
-            {"attempts", line.attempts}, {"attempts_unknown", line.attempts_unknown}};
+        enterprises.push_back({{"enterprise", entry.enterprise.str()},
+                               {"progress", schedule::to_string(entry.progress)}});
+    return {{"run", to_string(line.run.id)},
+            {"job", line.run.job.str()},
+            {"state", schedule::to_string(line.run.state)},
+            {"started_at", to_rfc3339(line.run.started_at)},
+            {"enterprises", enterprises},
+            {"questions", line.questions},
+            {"not_fetched", line.unvisited},
+            {"settled", to_string(line.settled)},
+            {"unknown", to_string(line.unknown)},
+            {"attempts", line.attempts},
+            {"attempts_unknown", line.attempts_unknown}};
 }
 
 void print_status(const store::StatusLine& line, bool why) {
-    std::printf("%s  %s  %s  started %s  %lld attempts, %s settled, %s unknown\n", to_string(line.run.id).c_str(), line.run.job.str().c_str(),
-                schedule::to_string(line.run.state).c_str(), to_rfc3339(line.run.started_at).c_str(), static_cast<long long>(line.attempts),
+    std::printf("%s  %s  %s  started %s  %lld attempts, %s settled, %s unknown\n",
+                to_string(line.run.id).c_str(), line.run.job.str().c_str(),
+                schedule::to_string(line.run.state).c_str(),
+                to_rfc3339(line.run.started_at).c_str(), static_cast<long long>(line.attempts),
                 to_string(line.settled).c_str(), to_string(line.unknown).c_str());
-    for (const auto& entry : line.enterprises) std::printf("    %-28s %s\n", entry.enterprise.str().c_str(), schedule::to_string(entry.progress).c_str());
-    for (const auto& [state, count] : line.questions) std::printf("    %d questions %s\n", count, state.c_str());
+    for (const auto& entry : line.enterprises)
+        std::printf("    %-28s %s\n", entry.enterprise.str().c_str(),
+                    schedule::to_string(entry.progress).c_str());
+    for (const auto& [state, count] : line.questions)
+        std::printf("    %d questions %s\n", count, state.c_str());
     if (!why) return;
-    for (const auto& [reason, count] : line.unvisited) std::printf("    %d not fetched: %s\n", count, reason.c_str());
+    for (const auto& [reason, count] : line.unvisited)
+        std::printf("    %d not fetched: %s\n", count, reason.c_str());
 }
 
 }  // namespace
@@ -116,14 +140,21 @@ auto report_list(const cli::Globals& globals, const cli::ReportList& command) ->
     Json rows = Json::array();
     for (const auto& line : *lines) {
         const auto& wanted = command.enterprises;
-        if (!wanted.empty() && std::find(wanted.begin(), wanted.end(), line.enterprise.str()) == wanted.end()) continue;
-        rows.push_back({{"enterprise", line.enterprise.str()}, {"run", to_string(line.run)}, {"job", line.job.str()},
-                        {"made_at", to_rfc3339(line.made_at)}, {"status", to_string(line.status)}});
+        if (!wanted.empty() &&
+            std::find(wanted.begin(), wanted.end(), line.enterprise.str()) == wanted.end())
+            continue;
+        rows.push_back({{"enterprise", line.enterprise.str()},
+                        {"run", to_string(line.run)},
+                        {"job", line.job.str()},
+                        {"made_at", to_rfc3339(line.made_at)},
+                        {"status", to_string(line.status)}});
     }
     if (command.json) return print(rows);
     for (const auto& row : rows)
-        std::printf("%-28s %-6s %-12s %-22s %s\n", row["enterprise"].get<std::string>().c_str(), row["run"].get<std::string>().c_str(),
-                    row["job"].get<std::string>().c_str(), row["made_at"].get<std::string>().c_str(), row["status"].get<std::string>().c_str());
+        std::printf("%-28s %-6s %-12s %-22s %s\n", row["enterprise"].get<std::string>().c_str(),
+                    row["run"].get<std::string>().c_str(), row["job"].get<std::string>().c_str(),
+                    row["made_at"].get<std::string>().c_str(),
+                    row["status"].get<std::string>().c_str());
     if (rows.empty()) std::puts("No report yet. `fanfold run` makes one.");
     return exit_code::ok;
 }
@@ -143,7 +174,9 @@ auto report_export(const cli::Globals& globals, const cli::ReportExport& command
     if (!lines) return report_error(lines.error());
     for (const auto& line : *lines) {
         const auto& wanted = command.enterprises;
-        if (!wanted.empty() && std::find(wanted.begin(), wanted.end(), line.enterprise.str()) == wanted.end()) continue;
+        if (!wanted.empty() &&
+            std::find(wanted.begin(), wanted.end(), line.enterprise.str()) == wanted.end())
+            continue;
         auto report = (*reader)->report(line.enterprise, line.run);
         if (!report) return report_error(report.error());
         auto file = deliver::write_folder(*report, command.folder);
@@ -154,7 +187,9 @@ auto report_export(const cli::Globals& globals, const cli::ReportExport& command
 }
 
 auto report_search(const cli::Globals& globals, const cli::ReportSearch& command) -> int {
-    if (command.enterprise.empty()) return report_error({ErrorKind::bad_input, "say in whose reports to search: --enterprise E"});
+    if (command.enterprise.empty())
+        return report_error(
+            {ErrorKind::bad_input, "say in whose reports to search: --enterprise E"});
     auto reader = open_reader(globals);
     if (!reader) return report_error(reader.error());
     std::string words;
@@ -162,9 +197,15 @@ auto report_search(const cli::Globals& globals, const cli::ReportSearch& command
     auto hits = (*reader)->search(EnterpriseName{command.enterprise}, words, 50);
     if (!hits) return report_error(hits.error());
     Json rows = Json::array();
-    for (const auto& hit : *hits) rows.push_back({{"run", to_string(hit.run)}, {"item", hit.item_id}, {"section", hit.section}, {"snippet", hit.snippet}});
+    for (const auto& hit : *hits)
+        rows.push_back({{"run", to_string(hit.run)},
+                        {"item", hit.item_id},
+                        {"section", hit.section},
+                        {"snippet", hit.snippet}});
     if (command.json) return print(rows);
-    for (const auto& hit : *hits) std::printf("%s  %s  %s: %s\n", to_string(hit.run).c_str(), hit.item_id.c_str(), hit.section.c_str(), hit.snippet.c_str());
+    for (const auto& hit : *hits)
+        std::printf("%s  %s  %s: %s\n", to_string(hit.run).c_str(), hit.item_id.c_str(),
+                    hit.section.c_str(), hit.snippet.c_str());
     if (hits->empty()) std::puts("Nothing found.");
     return exit_code::ok;
 }
@@ -172,9 +213,13 @@ auto report_search(const cli::Globals& globals, const cli::ReportSearch& command
 auto report_dropped(const cli::Globals& globals, const cli::ReportDropped& command) -> int {
     return with_report(globals, command.enterprise, command.run, [&](const Report& report) {
         Json rows = Json::array();
-        for (const auto& dropped : report.about.dropped) rows.push_back({{"where", dropped.where}, {"text", dropped.text}, {"reason", dropped.reason}});
+        for (const auto& dropped : report.about.dropped)
+            rows.push_back(
+                {{"where", dropped.where}, {"text", dropped.text}, {"reason", dropped.reason}});
         if (command.json) return print(rows);
-        for (const auto& dropped : report.about.dropped) std::printf("%s: %s\n    %s\n", dropped.where.c_str(), dropped.reason.c_str(), dropped.text.c_str());
+        for (const auto& dropped : report.about.dropped)
+            std::printf("%s: %s\n    %s\n", dropped.where.c_str(), dropped.reason.c_str(),
+                        dropped.text.c_str());
         if (report.about.dropped.empty()) std::puts("Nothing was dropped.");
         return exit_code::ok;
     });
@@ -185,13 +230,28 @@ auto document_show(const cli::Globals& globals, const cli::DocumentShow& command
     if (!reader) return report_error(reader.error());
     auto document = (*reader)->document(command.id);
     if (!document) return report_error(document.error());
-    if (command.text) return std::fwrite(document->text.data(), 1, document->text.size(), stdout) == document->text.size() ? exit_code::ok : exit_code::no_space;
+    if (command.text)
+        return std::fwrite(document->text.data(), 1, document->text.size(), stdout) ==
+                       document->text.size()
+                   ? exit_code::ok
+                   : exit_code::no_space;
     if (command.json)
-        return print({{"id", document->id.hex()}, {"short_id", short_id('d', document->id)}, {"title", document->title}, {"authors", document->authors},
-                      {"published", document->published ? Json(to_rfc3339(*document->published)) : Json()}, {"language", document->language},
-                      {"kind", document->kind}, {"site_name", document->site_name}, {"canonical_url", document->canonical_url}, {"text", document->text}});
-    std::printf("%s  %s\n%s · %s%s%s\n\n%s\n", short_id('d', document->id).c_str(), document->title.c_str(), document->kind.c_str(), document->language.c_str(),
-                document->published ? " · " : "", document->published ? to_rfc3339(*document->published).c_str() : "", document->text.c_str());
+        return print(
+            {{"id", document->id.hex()},
+             {"short_id", short_id('d', document->id)},
+             {"title", document->title},
+             {"authors", document->authors},
+             {"published", document->published ? Json(to_rfc3339(*document->published)) : Json()},
+             {"language", document->language},
+             {"kind", document->kind},
+             {"site_name", document->site_name},
+             {"canonical_url", document->canonical_url},
+             {"text", document->text}});
+    std::printf("%s  %s\n%s · %s%s%s\n\n%s\n", short_id('d', document->id).c_str(),
+                document->title.c_str(), document->kind.c_str(), document->language.c_str(),
+                document->published ? " · " : "",
+                document->published ? to_rfc3339(*document->published).c_str() : "",
+                document->text.c_str());
     return exit_code::ok;
 }
 

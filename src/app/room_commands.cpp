@@ -25,7 +25,9 @@ namespace {
 using Json = nlohmann::ordered_json;
 namespace exit_code = cli::exit_code;
 
-auto line(const Json& json) -> std::string { return json.dump(-1, ' ', false, Json::error_handler_t::replace); }
+auto line(const Json& json) -> std::string {
+    return json.dump(-1, ' ', false, Json::error_handler_t::replace);
+}
 
 auto read_input(const std::string& file) -> Result<std::string> {
     std::ostringstream out;
@@ -39,12 +41,20 @@ auto read_input(const std::string& file) -> Result<std::string> {
     return out.str();
 }
 
-auto optional_time(const std::optional<Instant>& at) -> Json { return at ? Json(to_rfc3339(*at)) : Json(); }
+auto optional_time(const std::optional<Instant>& at) -> Json {
+    return at ? Json(to_rfc3339(*at)) : Json();
+}
 
 auto document_json(const Document& document) -> Json {
-    return {{"title", document.title}, {"text", document.text}, {"published", optional_time(document.published)},
-            {"modified", optional_time(document.modified)}, {"authors", document.authors}, {"site_name", document.site_name},
-            {"language", document.language}, {"kind", document.kind}, {"canonical_url", document.canonical_url}};
+    return {{"title", document.title},
+            {"text", document.text},
+            {"published", optional_time(document.published)},
+            {"modified", optional_time(document.modified)},
+            {"authors", document.authors},
+            {"site_name", document.site_name},
+            {"language", document.language},
+            {"kind", document.kind},
+            {"canonical_url", document.canonical_url}};
 }
 
 auto page_from(std::string body, const std::string& url) -> Page {
@@ -78,7 +88,8 @@ auto extract_line(const std::string& text) -> Json {
     const auto input = nlohmann::json::parse(text, nullptr, false);
     if (!input.is_object()) return {{"error", "this line is no JSON object"}};
     const auto id = input.value("id", "");
-    auto body = input.contains("path") ? read_input(input.value("path", "")) : Result<std::string>{input.value("html", "")};
+    auto body = input.contains("path") ? read_input(input.value("path", ""))
+                                       : Result<std::string>{input.value("html", "")};
     if (!body) return {{"id", id}, {"error", body.error().message()}};
     return extracted_json(id, std::move(*body), input.value("url", ""));
 }
@@ -89,7 +100,8 @@ auto visit_once(Context& context, Url url, fetch::Visit& out) -> boost::asio::aw
     link.url = std::move(url);
     fetch::Validators none;
     std::function<bool(const Url&)> anywhere = [](const Url&) { return true; };
-    auto visited = co_await fetcher.fetch(std::move(link), std::move(none), std::move(anywhere), Deadline::never());
+    auto visited = co_await fetcher.fetch(std::move(link), std::move(none), std::move(anywhere),
+                                          Deadline::never());
     out = std::move(visited);
 }
 
@@ -125,8 +137,9 @@ auto render(const cli::Render& command) -> int {
     const auto report = deliver::from_json(nlohmann::json::parse(*text, nullptr, false));
     if (!report) return report_error(report.error());
     const auto out = command.format == "md" ? deliver::to_markdown(*report)
-                     : command.format == "terminal" ? deliver::to_terminal(*report, terminal_width(), colours_wanted())
-                                                    : deliver::to_html(*report);
+                     : command.format == "terminal"
+                         ? deliver::to_terminal(*report, terminal_width(), colours_wanted())
+                         : deliver::to_html(*report);
     std::fwrite(out.data(), 1, out.size(), stdout);
     return exit_code::ok;
 }
@@ -141,7 +154,8 @@ auto fetch(const cli::Globals& globals, const cli::Fetch& command) -> int {
     settings.user_agent = crawl.user_agent.empty() ? "fanfold/" FANFOLD_VERSION : crawl.user_agent;
     settings.egress = http::EgressRule{crawl.allow_networks, crawl.allow_ports};
     settings.connect_to = crawl.connect_to;
-    context.web = std::make_unique<http::HttpClient>(context.io.get_executor(), std::move(settings));
+    context.web =
+        std::make_unique<http::HttpClient>(context.io.get_executor(), std::move(settings));
     fetch::Visit visit{Error{ErrorKind::cancelled, "no result"}};
     const auto rethrow = [](std::exception_ptr thrown) {
         if (thrown) std::rethrow_exception(thrown);
@@ -151,16 +165,20 @@ auto fetch(const cli::Globals& globals, const cli::Fetch& command) -> int {
     if (!visit.page) return report_error(visit.page.error());
     const auto& page = *visit.page;
     if (globals.verbose)
-        std::fprintf(stderr, "%d %s\ncontent-type: %s\netag: %s\nlast-modified: %s\n", page.status, page.final_url.str().c_str(), page.content_type.c_str(), page.etag.c_str(), page.last_modified.c_str());
+        std::fprintf(stderr, "%d %s\ncontent-type: %s\netag: %s\nlast-modified: %s\n", page.status,
+                     page.final_url.str().c_str(), page.content_type.c_str(), page.etag.c_str(),
+                     page.last_modified.c_str());
     std::fwrite(page.body.data(), 1, page.body.size(), stdout);
     return exit_code::ok;
 }
 
-/// The same engine without models: a throw-away configuration with one source and nobody to report to would still
-/// make a run, so this drives the crawl through a run of an enterprise that watches nothing.
+/// The same engine without models: a throw-away configuration with one source and nobody to report
+/// to would still make a run, so this drives the crawl through a run of an enterprise that watches
+/// nothing.
 auto crawl(const cli::Globals& globals, const cli::Crawl& command) -> int {
     auto config = config::load(config_folder(globals.config_dir));
-    const auto folder = std::filesystem::temp_directory_path() / ("fanfold-crawl-" + std::to_string(getpid()));
+    const auto folder =
+        std::filesystem::temp_directory_path() / ("fanfold-crawl-" + std::to_string(getpid()));
     config.complaints.clear();
     config.house.state = folder;
     config.house.caps.unlimited = true;
@@ -183,10 +201,12 @@ auto crawl(const cli::Globals& globals, const cli::Crawl& command) -> int {
     config.broken.clear();
     NightOptions options;
     options.quiet = globals.quiet;
-    const int code = run_night(std::move(config), options, [&](const Context& context, const pipeline::Summary& summary) {
-        std::fprintf(stderr, "%zu pages, %zu failed, %zu documents\n", summary.tally.pages, summary.tally.failed, summary.tally.documents);
-        static_cast<void>(context);
-    });
+    const int code = run_night(
+        std::move(config), options, [&](const Context& context, const pipeline::Summary& summary) {
+            std::fprintf(stderr, "%zu pages, %zu failed, %zu documents\n", summary.tally.pages,
+                         summary.tally.failed, summary.tally.documents);
+            static_cast<void>(context);
+        });
     auto reader = store::Store::open_reading(folder);
     if (reader)
         (*reader)->each_document([](const Sighting& sighting, const Document& document) {

@@ -28,7 +28,8 @@ auto deliver_by(const std::string& text, Instant now) -> std::optional<Instant> 
     if (const auto duration = parse_duration(text)) return now + *duration;
     int hour = 0, minute = 0;
     if (std::sscanf(text.c_str(), "%d:%d", &hour, &minute) != 2) return std::nullopt;
-    std::time_t seconds = std::chrono::duration_cast<std::chrono::seconds>(now.time_since_epoch()).count();
+    std::time_t seconds =
+        std::chrono::duration_cast<std::chrono::seconds>(now.time_since_epoch()).count();
     std::tm local{};
     localtime_r(&seconds, &local);
     local.tm_hour = hour, local.tm_min = minute, local.tm_sec = 0, local.tm_isdst = -1;
@@ -48,9 +49,11 @@ auto find_job(const config::Config& config, const std::string& name) -> Result<J
         std::vector<std::string> known;
         for (const auto& [job, value] : config.jobs) known.push_back(job.str());
         const auto near = config::nearest(name, known);
-        return Error{ErrorKind::bad_input, "there is no job \"" + name + "\"" + (near ? "; did you mean \"" + *near + "\"?" : "")};
+        return Error{ErrorKind::bad_input, "there is no job \"" + name + "\"" +
+                                               (near ? "; did you mean \"" + *near + "\"?" : "")};
     }
-    if (const auto nightly = config.jobs.find(JobName{"nightly"}); nightly != config.jobs.end()) return nightly->second;
+    if (const auto nightly = config.jobs.find(JobName{"nightly"}); nightly != config.jobs.end())
+        return nightly->second;
     if (config.jobs.size() == 1) return config.jobs.begin()->second;
     return Error{ErrorKind::bad_input, "there are several jobs; say which one with --job"};
 }
@@ -58,7 +61,11 @@ auto find_job(const config::Config& config, const std::string& name) -> Result<J
 auto parse_time(const std::string& text, const char* option) -> Result<std::optional<Instant>> {
     if (text.empty()) return std::optional<Instant>{};
     if (const auto at = parse_rfc3339(text)) return std::optional{*at};
-    return Error{ErrorKind::bad_input, fmt::format("{} wants a date or time such as 2026-11-24 or 2026-11-24T05:00:00Z, not \"{}\"", option, text)};
+    return Error{
+        ErrorKind::bad_input,
+        fmt::format(
+            "{} wants a date or time such as 2026-11-24 or 2026-11-24T05:00:00Z, not \"{}\"",
+            option, text)};
 }
 
 auto shift_for(const Result<std::optional<Instant>>& as_of) -> Duration {
@@ -71,7 +78,8 @@ auto make_order(const Context& context, const NightOptions& options) -> Result<p
     auto job = find_job(context.config, options.job);
     if (!job) return job.error();
     order.job = *job;
-    const auto& selectors = options.enterprises.empty() ? order.job.enterprises : options.enterprises;
+    const auto& selectors =
+        options.enterprises.empty() ? order.job.enterprises : options.enterprises;
     auto selected = config::select(context.config, selectors);
     if (!selected) return selected.error();
     order.enterprises = std::move(*selected);
@@ -96,23 +104,32 @@ auto split_unserved(const Context& context, pipeline::Order& order) -> std::vect
 auto judge(const pipeline::Summary& summary, double tolerance) -> int {
     std::size_t good = 0, missing = 0;
     for (const auto& outcome : summary.outcomes) {
-        if (!outcome.delivered) ++missing;
-        else if (outcome.status == ReportStatus::complete || outcome.status == ReportStatus::quiet) ++good;
+        if (!outcome.delivered)
+            ++missing;
+        else if (outcome.status == ReportStatus::complete || outcome.status == ReportStatus::quiet)
+            ++good;
     }
     if (missing > 0) return exit_code::missing;
     if (summary.model_unreachable) return exit_code::unavailable;
-    return static_cast<double>(good) >= tolerance * static_cast<double>(summary.outcomes.size()) ? exit_code::ok : exit_code::late;
+    return static_cast<double>(good) >= tolerance * static_cast<double>(summary.outcomes.size())
+               ? exit_code::ok
+               : exit_code::late;
 }
 
 void tell_troubles(const pipeline::Summary& summary) {
     for (const auto& outcome : summary.outcomes) {
         if (!outcome.delivered)
-            std::fprintf(stderr, "fanfold: no report for %s: %s\n", outcome.enterprise.str().c_str(), outcome.trouble.c_str());
+            std::fprintf(stderr, "fanfold: no report for %s: %s\n",
+                         outcome.enterprise.str().c_str(), outcome.trouble.c_str());
         else if (!outcome.trouble.empty())
-            std::fprintf(stderr, "fanfold: %s: %s\n", outcome.enterprise.str().c_str(), outcome.trouble.c_str());
+            std::fprintf(stderr, "fanfold: %s: %s\n", outcome.enterprise.str().c_str(),
+                         outcome.trouble.c_str());
     }
     if (summary.model_unreachable)
-        std::fputs("fanfold: not one call to the model came through; the reports say what is missing. Check [models] and the endpoint, then run again\n", stderr);
+        std::fputs(
+            "fanfold: not one call to the model came through; the reports say what is missing. "
+            "Check [models] and the endpoint, then run again\n",
+            stderr);
 }
 
 /// What the main coroutine leaves for the thread that waits for it.
@@ -123,7 +140,8 @@ struct Night {
     bool interrupted = false;
 };
 
-auto live_through(Context& context, const NightOptions& options, Night& night) -> asio::awaitable<void> {
+auto live_through(Context& context, const NightOptions& options, Night& night)
+    -> asio::awaitable<void> {
     auto loaded = co_await context.load_enterprises();
     if (!loaded) {
         night.summary = loaded.error();
@@ -148,7 +166,8 @@ auto live_through(Context& context, const NightOptions& options, Night& night) -
     co_await lines.join();
 }
 
-/// Runs a coroutine on the context's io thread (this one) until it is done; SIGINT and SIGTERM cancel it once.
+/// Runs a coroutine on the context's io thread (this one) until it is done; SIGINT and SIGTERM
+/// cancel it once.
 void run_on_io(Context& context, asio::awaitable<void> task, bool& interrupted) {
     asio::cancellation_signal stop;
     asio::signal_set signals{context.io, SIGINT, SIGTERM};
@@ -175,25 +194,33 @@ auto conclude(const Context& context, const Night& night) -> int {
     if (!night.summary) return report_error(night.summary.error());
     tell_troubles(*night.summary);
     for (const auto& name : night.unserved)
-        std::fprintf(stderr, "fanfold: no report for %s: its configuration is broken and there is no last good version\n", name.str().c_str());
+        std::fprintf(stderr,
+                     "fanfold: no report for %s: its configuration is broken and there is no last "
+                     "good version\n",
+                     name.str().c_str());
     if (!night.unserved.empty()) return exit_code::missing;
     static_cast<void>(context);
     return judge(*night.summary, night.tolerance);
 }
 
-auto load_config(const cli::Globals& globals) -> config::Config { return config::load(config_folder(globals.config_dir)); }
+auto load_config(const cli::Globals& globals) -> config::Config {
+    return config::load(config_folder(globals.config_dir));
+}
 
 }  // namespace
 
 auto run_night(config::Config config, const NightOptions& options,
-               const std::function<void(const Context&, const pipeline::Summary&)>& on_done) -> int {
+               const std::function<void(const Context&, const pipeline::Summary&)>& on_done)
+    -> int {
     print_complaints(config.complaints);
     if (!config.usable()) return exit_code::config;
     const auto as_of = parse_time(options.as_of, "--as-of");
     if (!as_of) return report_error(as_of.error());
     Context context{std::move(config), shift_for(as_of)};
-    for (const auto& problem : context.catalog.problems()) std::fprintf(stderr, "%s: %s\n", problem.where.c_str(), problem.what.c_str());
-    if (auto opened = context.open_store(options.no_wait); !opened) return report_error(opened.error());
+    for (const auto& problem : context.catalog.problems())
+        std::fprintf(stderr, "%s: %s\n", problem.where.c_str(), problem.what.c_str());
+    if (auto opened = context.open_store(options.no_wait); !opened)
+        return report_error(opened.error());
     Night night;
     run_on_io(context, live_through(context, options, night), night.interrupted);
     const int code = conclude(context, night);
@@ -202,10 +229,13 @@ auto run_night(config::Config config, const NightOptions& options,
 }
 
 auto run(const cli::Globals& globals, const cli::Run& command) -> int {
-    const NightOptions options{globals.quiet, command.no_wait, command.job, command.enterprises, command.as_of, command.reask_since};
-    return run_night(load_config(globals), options, [&](const Context& context, const pipeline::Summary& summary) {
-        if (!globals.quiet) std::printf("%s\n", summary_line(context, summary).c_str());
-    });
+    const NightOptions options{globals.quiet,       command.no_wait, command.job,
+                               command.enterprises, command.as_of,   command.reask_since};
+    return run_night(load_config(globals), options,
+                     [&](const Context& context, const pipeline::Summary& summary) {
+                         if (!globals.quiet)
+                             std::printf("%s\n", summary_line(context, summary).c_str());
+                     });
 }
 
 auto plan(const cli::Globals& globals, const cli::Plan& command) -> int {
@@ -216,10 +246,12 @@ auto plan(const cli::Globals& globals, const cli::Plan& command) -> int {
     if (!as_of) return report_error(as_of.error());
     Context context{std::move(config), shift_for(as_of)};
     if (auto opened = context.open_store(false); !opened) return report_error(opened.error());
-    const NightOptions options{globals.quiet, false, command.job, command.enterprises, command.as_of, command.reask_since};
+    const NightOptions options{globals.quiet,       false,         command.job,
+                               command.enterprises, command.as_of, command.reask_since};
     Result<std::vector<pipeline::Forecast>> forecasts;
     bool interrupted = false;
-    const auto predict = [](Context& here, const NightOptions& wanted, Result<std::vector<pipeline::Forecast>>& out) -> asio::awaitable<void> {
+    const auto predict = [](Context& here, const NightOptions& wanted,
+                            Result<std::vector<pipeline::Forecast>>& out) -> asio::awaitable<void> {
         auto loaded = co_await here.load_enterprises();
         auto order = make_order(here, wanted);
         if (order) split_unserved(here, *order);
@@ -233,14 +265,23 @@ auto plan(const cli::Globals& globals, const cli::Plan& command) -> int {
     run_on_io(context, predict(context, options, forecasts), interrupted);
     if (!forecasts) return report_error(forecasts.error());
     nlohmann::ordered_json rows = nlohmann::ordered_json::array();
-    if (!command.json) std::printf("%-24s %10s %14s %16s\n", "enterprise", "questions", "input tokens", ("at most, " + context.config.house.currency).c_str());
+    if (!command.json)
+        std::printf("%-24s %10s %14s %16s\n", "enterprise", "questions", "input tokens",
+                    ("at most, " + context.config.house.currency).c_str());
     for (const auto& forecast : *forecasts) {
         if (!command.json)
-            std::printf("%-24s %10zu %14lld %16s\n", forecast.enterprise.str().c_str(), forecast.questions, static_cast<long long>(forecast.input_tokens), to_string(forecast.upper_bound).c_str());
-        rows.push_back({{"enterprise", forecast.enterprise.str()}, {"questions", forecast.questions}, {"input_tokens", forecast.input_tokens}, {"at_most", to_string(forecast.upper_bound)}});
+            std::printf("%-24s %10zu %14lld %16s\n", forecast.enterprise.str().c_str(),
+                        forecast.questions, static_cast<long long>(forecast.input_tokens),
+                        to_string(forecast.upper_bound).c_str());
+        rows.push_back({{"enterprise", forecast.enterprise.str()},
+                        {"questions", forecast.questions},
+                        {"input_tokens", forecast.input_tokens},
+                        {"at_most", to_string(forecast.upper_bound)}});
     }
-    if (command.json) std::printf("%s\n", rows.dump(2).c_str());
-    else std::puts("Stored documents only: what the next crawl finds comes on top.");
+    if (command.json)
+        std::printf("%s\n", rows.dump(2).c_str());
+    else
+        std::puts("Stored documents only: what the next crawl finds comes on top.");
     return exit_code::ok;
 }
 

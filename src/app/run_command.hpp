@@ -15,7 +15,8 @@ struct NightOptions {
     std::string reask_since;
 };
 
-/// Loads, checks, opens, runs. Returns the exit code. `on_done` is called with the summary before everything closes.
+/// Loads, checks, opens, runs. Returns the exit code. `on_done` is called with the summary before
+/// everything closes.
 auto run_night(config::Config config, const NightOptions& options,
                const std::function<void(const Context&, const pipeline::Summary&)>& on_done) -> int;
 

@@ -18,7 +18,9 @@ namespace {
 using Json = nlohmann::ordered_json;
 namespace exit_code = cli::exit_code;
 
-auto load(const cli::Globals& globals) -> config::Config { return config::load(config_folder(globals.config_dir)); }
+auto load(const cli::Globals& globals) -> config::Config {
+    return config::load(config_folder(globals.config_dir));
+}
 
 auto is_clean(const config::Config& config) -> bool {
     for (const auto& complaint : config.complaints)
@@ -27,28 +29,35 @@ auto is_clean(const config::Config& config) -> bool {
 }
 
 /// Templates that enterprises name and that cannot be had.
-auto broken_templates(const config::Config& config, const prompt::Catalog& catalog) -> std::vector<prompt::Problem> {
+auto broken_templates(const config::Config& config, const prompt::Catalog& catalog)
+    -> std::vector<prompt::Problem> {
     auto problems = catalog.problems();
     for (const auto& [name, enterprise] : config.enterprises)
         for (const auto& section : enterprise.sections)
             for (const auto& template_name : section.templates)
                 if (const auto found = catalog.find(template_name, enterprise); !found)
-                    problems.push_back({"enterprises/" + name.str() + ", section " + section.name.str(), found.error().message(), true});
+                    problems.push_back(
+                        {"enterprises/" + name.str() + ", section " + section.name.str(),
+                         found.error().message(), true});
     return problems;
 }
 
-auto find_template(const config::Config& config, const prompt::Catalog& catalog, const std::string& name, const std::string& enterprise)
+auto find_template(const config::Config& config, const prompt::Catalog& catalog,
+                   const std::string& name, const std::string& enterprise)
     -> Result<prompt::Resolved> {
     if (enterprise.empty()) return catalog.find(TemplateName{name}, Enterprise{});
     const auto found = config.enterprises.find(EnterpriseName{enterprise});
-    if (found == config.enterprises.end()) return Error{ErrorKind::bad_input, "there is no enterprise \"" + enterprise + "\" (`fanfold config check` lists broken ones)"};
+    if (found == config.enterprises.end())
+        return Error{ErrorKind::bad_input, "there is no enterprise \"" + enterprise +
+                                               "\" (`fanfold config check` lists broken ones)"};
     return catalog.find(TemplateName{name}, found->second);
 }
 
 auto sample_document() -> Document {
     Document document;
     document.title = "Example Corp opens a second plant";
-    document.text = "Example Corp said on Monday that it opened a second plant. It will employ 400 people.";
+    document.text =
+        "Example Corp said on Monday that it opened a second plant. It will employ 400 people.";
     document.language = "en";
     document.kind = "article";
     return document;
@@ -69,15 +78,24 @@ auto config_check(const cli::Globals& globals, const cli::ConfigCheck& command) 
     if (command.json) {
         Json rows = Json::array();
         for (const auto& complaint : config.complaints)
-            rows.push_back({{"file", complaint.at.file}, {"line", complaint.at.line}, {"column", complaint.at.column}, {"what", complaint.what}, {"warning", complaint.warning}});
-        for (const auto& problem : problems) rows.push_back({{"where", problem.where}, {"what", problem.what}, {"warning", !problem.fatal}});
+            rows.push_back({{"file", complaint.at.file},
+                            {"line", complaint.at.line},
+                            {"column", complaint.at.column},
+                            {"what", complaint.what},
+                            {"warning", complaint.warning}});
+        for (const auto& problem : problems)
+            rows.push_back(
+                {{"where", problem.where}, {"what", problem.what}, {"warning", !problem.fatal}});
         std::printf("%s\n", rows.dump(2).c_str());
     } else {
         print_complaints(config.complaints);
-        for (const auto& problem : problems) std::fprintf(stderr, "%s: %s\n", problem.where.c_str(), problem.what.c_str());
+        for (const auto& problem : problems)
+            std::fprintf(stderr, "%s: %s\n", problem.where.c_str(), problem.what.c_str());
     }
     if (!is_clean(config) || !problems.empty()) return exit_code::config;
-    if (!command.json) std::printf("%zu enterprises, %zu sources, %zu jobs: all good\n", config.enterprises.size(), config.sources.size(), config.jobs.size());
+    if (!command.json)
+        std::printf("%zu enterprises, %zu sources, %zu jobs: all good\n", config.enterprises.size(),
+                    config.sources.size(), config.jobs.size());
     return exit_code::ok;
 }
 
@@ -97,8 +115,11 @@ auto config_reference() -> int {
 auto init(const cli::Init& command) -> int {
     const auto made = config::scaffold(command.folder, command.currency);
     if (!made) return report_error(made.error());
-    std::printf("Wrote a starting configuration to %s\n\nNext:\n    edit %s/sources and %s/enterprises\n    fanfold -C %s config check\n    fanfold -C %s run\n",
-                command.folder.c_str(), command.folder.c_str(), command.folder.c_str(), command.folder.c_str(), command.folder.c_str());
+    std::printf(
+        "Wrote a starting configuration to %s\n\nNext:\n    edit %s/sources and %s/enterprises\n   "
+        " fanfold -C %s config check\n    fanfold -C %s run\n",
+        command.folder.c_str(), command.folder.c_str(), command.folder.c_str(),
+        command.folder.c_str(), command.folder.c_str());
     return exit_code::ok;
 }
 
@@ -111,16 +132,22 @@ auto prompts_list(const cli::Globals& globals, const cli::PromptsList& command) 
         std::vector<std::string> users;
         for (const auto& [enterprise_name, enterprise] : config.enterprises)
             for (const auto& section : enterprise.sections)
-                if (std::find(section.templates.begin(), section.templates.end(), name) != section.templates.end()) users.push_back(enterprise_name.str());
-        rows.push_back({{"name", name.str()}, {"title", resolved ? resolved->front.title : resolved.error().message()},
-                        {"version", resolved ? resolved->version.hex().substr(0, 12) : ""}, {"used_by", users}});
+                if (std::find(section.templates.begin(), section.templates.end(), name) !=
+                    section.templates.end())
+                    users.push_back(enterprise_name.str());
+        rows.push_back({{"name", name.str()},
+                        {"title", resolved ? resolved->front.title : resolved.error().message()},
+                        {"version", resolved ? resolved->version.hex().substr(0, 12) : ""},
+                        {"used_by", users}});
     }
     if (command.json) {
         std::printf("%s\n", rows.dump(2).c_str());
         return exit_code::ok;
     }
     for (const auto& row : rows)
-        std::printf("%-24s %-13s %3zu  %s\n", row["name"].get<std::string>().c_str(), row["version"].get<std::string>().c_str(), row["used_by"].size(), row["title"].get<std::string>().c_str());
+        std::printf("%-24s %-13s %3zu  %s\n", row["name"].get<std::string>().c_str(),
+                    row["version"].get<std::string>().c_str(), row["used_by"].size(),
+                    row["title"].get<std::string>().c_str());
     return exit_code::ok;
 }
 
@@ -129,8 +156,10 @@ auto prompts_show(const cli::Globals& globals, const cli::PromptsShow& command) 
     const auto catalog = load_catalog(config);
     const auto resolved = find_template(config, catalog, command.name, command.enterprise);
     if (!resolved) return report_error(resolved.error());
-    std::printf("%s: %s\nversion %s · tier %s · at most %d output tokens\n", resolved->name.str().c_str(), resolved->front.title.c_str(),
-                resolved->version.hex().substr(0, 12).c_str(), resolved->front.tier.c_str(), resolved->front.max_output_tokens);
+    std::printf("%s: %s\nversion %s · tier %s · at most %d output tokens\n",
+                resolved->name.str().c_str(), resolved->front.title.c_str(),
+                resolved->version.hex().substr(0, 12).c_str(), resolved->front.tier.c_str(),
+                resolved->front.max_output_tokens);
     for (const auto& layer : resolved->layers) std::printf("    from %s\n", layer.c_str());
     return exit_code::ok;
 }
@@ -157,7 +186,10 @@ auto prompts_lint(const cli::Globals& globals, const cli::PromptsLint& command) 
     auto problems = catalog.problems();
     std::vector<Enterprise> views{Enterprise{}};
     for (const auto& [name, enterprise] : config.enterprises)
-        if (command.enterprises.empty() || std::find(command.enterprises.begin(), command.enterprises.end(), name.str()) != command.enterprises.end()) views.push_back(enterprise);
+        if (command.enterprises.empty() ||
+            std::find(command.enterprises.begin(), command.enterprises.end(), name.str()) !=
+                command.enterprises.end())
+            views.push_back(enterprise);
     for (const auto& view : views)
         for (const auto& name : catalog.names()) {
             const auto resolved = catalog.find(name, view);
@@ -183,13 +215,18 @@ auto schedule(const cli::Globals& globals, const cli::Schedule& command) -> int 
     if (!config.usable()) return exit_code::config;
     Json rows = Json::array();
     for (const auto& [name, job] : config.jobs)
-        rows.push_back({{"job", name.str()}, {"schedule", job.schedule}, {"deliver_by", job.deliver_by}, {"enterprises", job.enterprises}});
+        rows.push_back({{"job", name.str()},
+                        {"schedule", job.schedule},
+                        {"deliver_by", job.deliver_by},
+                        {"enterprises", job.enterprises}});
     if (command.json) {
         std::printf("%s\n", rows.dump(2).c_str());
         return exit_code::ok;
     }
     for (const auto& row : rows)
-        std::printf("%-20s %-16s deliver by %s\n", row["job"].get<std::string>().c_str(), row["schedule"].get<std::string>().c_str(), row["deliver_by"].get<std::string>().c_str());
+        std::printf("%-20s %-16s deliver by %s\n", row["job"].get<std::string>().c_str(),
+                    row["schedule"].get<std::string>().c_str(),
+                    row["deliver_by"].get<std::string>().c_str());
     return exit_code::ok;
 }
 

@@ -15,14 +15,20 @@ namespace exit_code = cli::exit_code;
 auto exit_code_of(ErrorKind kind) -> int {
     switch (kind) {
         case ErrorKind::retry_later:
-        case ErrorKind::unavailable: return exit_code::unavailable;
+        case ErrorKind::unavailable:
+            return exit_code::unavailable;
         case ErrorKind::give_up:
-        case ErrorKind::bad_input: return exit_code::bad_input;
-        case ErrorKind::fix_config: return exit_code::config;
-        case ErrorKind::no_space: return exit_code::no_space;
-        case ErrorKind::busy: return exit_code::busy;
+        case ErrorKind::bad_input:
+            return exit_code::bad_input;
+        case ErrorKind::fix_config:
+            return exit_code::config;
+        case ErrorKind::no_space:
+            return exit_code::no_space;
+        case ErrorKind::busy:
+            return exit_code::busy;
         case ErrorKind::over_budget:
-        case ErrorKind::cancelled: return exit_code::late;
+        case ErrorKind::cancelled:
+            return exit_code::late;
     }
     return exit_code::unavailable;
 }
@@ -34,11 +40,16 @@ auto report_error(const Error& error) -> int {
 
 void print_complaints(const std::vector<config::Complaint>& complaints) {
     for (const auto& complaint : complaints)
-        std::fprintf(stderr, "%s: %s%s\n", to_string(complaint.at).c_str(), complaint.warning ? "warning: " : "", complaint.what.c_str());
+        std::fprintf(stderr, "%s: %s%s\n", to_string(complaint.at).c_str(),
+                     complaint.warning ? "warning: " : "", complaint.what.c_str());
 }
 
-auto stdout_is_terminal() -> bool { return isatty(STDOUT_FILENO) == 1; }
-auto stderr_is_terminal() -> bool { return isatty(STDERR_FILENO) == 1; }
+auto stdout_is_terminal() -> bool {
+    return isatty(STDOUT_FILENO) == 1;
+}
+auto stderr_is_terminal() -> bool {
+    return isatty(STDERR_FILENO) == 1;
+}
 
 auto terminal_width() -> int {
     winsize size{};
@@ -46,6 +57,8 @@ auto terminal_width() -> int {
     return std::clamp<int>(size.ws_col, 40, 110);
 }
 
-auto colours_wanted() -> bool { return stdout_is_terminal() && std::getenv("NO_COLOR") == nullptr; }
+auto colours_wanted() -> bool {
+    return stdout_is_terminal() && std::getenv("NO_COLOR") == nullptr;
+}
 
 }  // namespace fanfold::app

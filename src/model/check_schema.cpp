@@ -14,7 +14,7 @@ namespace {
 using nlohmann::json;
 using Problems = std::vector<std::string>;
 
-constexpr std::array<std::string_view, 7> type_names{"object", "array",   "string", "number",
+constexpr std::array<std::string_view, 7> type_names{"object",  "array",   "string", "number",
                                                      "integer", "boolean", "null"};
 
 auto is_type_name(const json& value) -> bool {
@@ -41,7 +41,8 @@ class SchemaCheck {
     void schema(const json& node, const std::string& at, int depth) {
         if (depth > max_schema_depth) return complain(at, "is nested too deeply");
         if (!node.is_object()) return complain(at, "a schema must be an object");
-        for (const auto& [keyword, value] : node.items()) rule(keyword, value, at + "/" + keyword, depth);
+        for (const auto& [keyword, value] : node.items())
+            rule(keyword, value, at + "/" + keyword, depth);
     }
 
     void rule(const std::string& keyword, const json& value, const std::string& at, int depth) {
@@ -52,18 +53,25 @@ class SchemaCheck {
         if (keyword == "required") return names(value, at);
         if (keyword == "pattern") return pattern(value, at);
         if (keyword == "$ref") return reference(value, at);
-        if (!simple(keyword, value, at)) complain(at, "the keyword \"" + keyword + "\" can't be used here");
+        if (!simple(keyword, value, at))
+            complain(at, "the keyword \"" + keyword + "\" can't be used here");
     }
 
     /// Keywords whose value is judged by its type alone; false for an unknown keyword.
     auto simple(const std::string& keyword, const json& value, const std::string& at) -> bool {
         if (keyword == "const") return true;
-        if (keyword == "enum") return expect(value.is_array() && !value.empty(), at, "must be a list of values");
-        if (keyword == "additionalProperties") return expect(value.is_boolean(), at, "must be true or false");
-        if (keyword == "title" || keyword == "description") return expect(value.is_string(), at, "must be a text");
-        if (keyword == "minimum" || keyword == "maximum") return expect(value.is_number(), at, "must be a number");
-        if (keyword == "minItems" || keyword == "maxItems" || keyword == "minLength" || keyword == "maxLength")
-            return expect(value.is_number_integer() && value >= 0, at, "must be a whole number, 0 or more");
+        if (keyword == "enum")
+            return expect(value.is_array() && !value.empty(), at, "must be a list of values");
+        if (keyword == "additionalProperties")
+            return expect(value.is_boolean(), at, "must be true or false");
+        if (keyword == "title" || keyword == "description")
+            return expect(value.is_string(), at, "must be a text");
+        if (keyword == "minimum" || keyword == "maximum")
+            return expect(value.is_number(), at, "must be a number");
+        if (keyword == "minItems" || keyword == "maxItems" || keyword == "minLength" ||
+            keyword == "maxLength")
+            return expect(value.is_number_integer() && value >= 0, at,
+                          "must be a whole number, 0 or more");
         return false;
     }
 
@@ -84,23 +92,27 @@ class SchemaCheck {
     }
 
     void types(const json& value, const std::string& at) {
-        const bool list = value.is_array() && !value.empty() && std::all_of(value.begin(), value.end(), is_type_name);
+        const bool list = value.is_array() && !value.empty() &&
+                          std::all_of(value.begin(), value.end(), is_type_name);
         if (!list && !is_type_name(value)) complain(at, "must be a JSON type or a list of them");
     }
 
     void names(const json& value, const std::string& at) {
         const auto text = [](const json& name) { return name.is_string(); };
-        if (!value.is_array() || !std::all_of(value.begin(), value.end(), text)) complain(at, "must be a list of names");
+        if (!value.is_array() || !std::all_of(value.begin(), value.end(), text))
+            complain(at, "must be a list of names");
     }
 
     void pattern(const json& value, const std::string& at) {
         if (!value.is_string()) return complain(at, "must be a regular expression");
         const re2::RE2 compiled{value.get_ref<const std::string&>(), re2::RE2::Quiet};
-        if (!compiled.ok()) complain(at, "is not a regular expression that RE2 knows: " + compiled.error());
+        if (!compiled.ok())
+            complain(at, "is not a regular expression that RE2 knows: " + compiled.error());
     }
 
     void reference(const json& value, const std::string& at) {
-        if (referred(root_, value) == nullptr) complain(at, "must point into this schema (\"#/$defs/…\")");
+        if (referred(root_, value) == nullptr)
+            complain(at, "must point into this schema (\"#/$defs/…\")");
     }
 
     const json& root_;
@@ -132,6 +144,8 @@ auto resolved(const json& root, const json& node) -> const json* {
     return nullptr;
 }
 
-auto check_schema(const json& schema) -> std::vector<std::string> { return SchemaCheck{schema}.run(); }
+auto check_schema(const json& schema) -> std::vector<std::string> {
+    return SchemaCheck{schema}.run();
+}
 
 }  // namespace fanfold::model

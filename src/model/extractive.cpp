@@ -24,8 +24,10 @@ auto on_one_line(std::string_view text) -> std::string {
     std::string out;
     for (const char letter : text) {
         const bool blank = letter == ' ' || letter == '\n' || letter == '\t' || letter == '\r';
-        if (!blank) out += letter;
-        else if (!out.empty() && out.back() != ' ') out += ' ';
+        if (!blank)
+            out += letter;
+        else if (!out.empty() && out.back() != ' ')
+            out += ' ';
     }
     return out;
 }
@@ -43,7 +45,9 @@ auto days_in(std::string_view sentence) -> json {
 
 auto importance_of(const ChosenSentence& chosen, std::size_t rank, std::string_view title) -> int {
     const auto& terms = chosen.watch_terms;
-    const auto in_title = [&](const std::string& term) { return title.find(term) != std::string_view::npos; };
+    const auto in_title = [&](const std::string& term) {
+        return title.find(term) != std::string_view::npos;
+    };
     int importance = 1;
     importance += terms.empty() ? 0 : 1;
     importance += std::any_of(terms.begin(), terms.end(), in_title) ? 1 : 0;
@@ -59,10 +63,12 @@ auto reason_of(const ChosenSentence& chosen) -> std::string {
     return out;
 }
 
-auto finding_of(const ChosenSentence& chosen, std::size_t rank, const DocumentMaterial& material) -> json {
+auto finding_of(const ChosenSentence& chosen, std::size_t rank, const DocumentMaterial& material)
+    -> json {
     const auto sentence = chosen.at.of(material.text);
     auto entities = json::array();
-    for (const auto& term : chosen.watch_terms) entities.push_back(json{{"surface", term}, {"canonical", term}});
+    for (const auto& term : chosen.watch_terms)
+        entities.push_back(json{{"surface", term}, {"canonical", term}});
     return json{
         {"claim", on_one_line(sentence)},
         {"why", ""},
@@ -85,8 +91,9 @@ auto answer(const DocumentMaterial& material) -> json {
 /// The best line of each event, most important first, in the given order among equals.
 auto best_lines(const FoldMaterial& material) -> std::vector<FoldLine> {
     auto lines = material.lines;
-    std::stable_sort(lines.begin(), lines.end(),
-                     [](const FoldLine& a, const FoldLine& b) { return a.importance > b.importance; });
+    std::stable_sort(lines.begin(), lines.end(), [](const FoldLine& a, const FoldLine& b) {
+        return a.importance > b.importance;
+    });
     std::vector<FoldLine> out;
     for (auto& line : lines) {
         const auto same = [&](const FoldLine& other) { return other.id == line.id; };
@@ -97,15 +104,19 @@ auto best_lines(const FoldMaterial& material) -> std::vector<FoldLine> {
 
 auto answer(const FoldMaterial& material, const json& schema) -> json {
     const auto properties = schema.find("properties");
-    const bool asks_bullets = properties != schema.end() && properties->is_object() && properties->contains("bullets");
+    const bool asks_bullets =
+        properties != schema.end() && properties->is_object() && properties->contains("bullets");
     const bool bullets = asks_bullets || material.headline;
-    const auto most = bullets ? headline_bullets : static_cast<std::size_t>(std::max(material.max_items, 0));
+    const auto most =
+        bullets ? headline_bullets : static_cast<std::size_t>(std::max(material.max_items, 0));
     auto told = json::array();
     for (const auto& line : best_lines(material)) {
         if (told.size() == most) break;
         auto one = json{{"text", on_one_line(line.claim)}};
-        if (bullets) one["events"] = json::array({line.id});
-        else one["event"] = line.id;
+        if (bullets)
+            one["events"] = json::array({line.id});
+        else
+            one["event"] = line.id;
         told.push_back(std::move(one));
     }
     auto out = json::object();
@@ -131,9 +142,12 @@ auto replied(const json& value) -> Outcome {
 
 auto extract(const Material& material, const json& schema) -> Outcome {
     json value;
-    if (const auto* document = std::get_if<DocumentMaterial>(&material)) value = answer(*document);
-    else if (const auto* lines = std::get_if<FoldMaterial>(&material)) value = answer(*lines, schema);
-    else return failed("the extractive model was given no document and no findings");
+    if (const auto* document = std::get_if<DocumentMaterial>(&material))
+        value = answer(*document);
+    else if (const auto* lines = std::get_if<FoldMaterial>(&material))
+        value = answer(*lines, schema);
+    else
+        return failed("the extractive model was given no document and no findings");
     value = fitted(schema, schema, std::move(value));
     const auto problems = validate(schema, value);
     if (problems.empty()) return replied(value);
@@ -145,14 +159,16 @@ auto card_named(ModelName name) -> ModelCard {
     card.name = std::move(name);
     card.provider = "extractive";
     card.model_id = revision;
-    // The work is queued on the cpu pool; what this bounds is how many ledger writes share one transaction.
+    // The work is queued on the cpu pool; what this bounds is how many ledger writes share one
+    // transaction.
     card.max_in_flight = 64;
     return card;
 }
 
 class Extractive final : public ModelClient {
   public:
-    Extractive(asio::any_io_executor cpu, ModelName name) : cpu_(std::move(cpu)), card_(card_named(std::move(name))) {}
+    Extractive(asio::any_io_executor cpu, ModelName name)
+        : cpu_(std::move(cpu)), card_(card_named(std::move(name))) {}
 
     [[nodiscard]] auto card() const -> const ModelCard& override { return card_; }
 
@@ -163,7 +179,9 @@ class Extractive final : public ModelClient {
   private:
     static auto work(asio::any_io_executor cpu, Material material, json schema)
         -> asio::awaitable<Outcome> {
-        auto job = [material = std::move(material), schema = std::move(schema)] { return extract(material, schema); };
+        auto job = [material = std::move(material), schema = std::move(schema)] {
+            return extract(material, schema);
+        };
         auto outcome = co_await async::offload(std::move(cpu), std::move(job));
         co_return outcome;
     }

@@ -17,7 +17,9 @@ auto type_of(const json& schema) -> std::string {
     const auto type = schema.find("type");
     if (type == schema.end()) return schema.contains("properties") ? "object" : "";
     if (type->is_string()) return type->get<std::string>();
-    return type->is_array() && !type->empty() && type->front().is_string() ? type->front().get<std::string>() : "";
+    return type->is_array() && !type->empty() && type->front().is_string()
+               ? type->front().get<std::string>()
+               : "";
 }
 
 auto whole(const json& schema, const char* keyword, std::int64_t otherwise) -> std::int64_t {
@@ -28,13 +30,15 @@ auto whole(const json& schema, const char* keyword, std::int64_t otherwise) -> s
 /// The least value of the schema's type; `fitted` then completes it.
 auto least(const json& schema) -> json {
     if (schema.contains("const")) return schema["const"];
-    if (schema.contains("enum") && schema["enum"].is_array() && !schema["enum"].empty()) return schema["enum"].front();
+    if (schema.contains("enum") && schema["enum"].is_array() && !schema["enum"].empty())
+        return schema["enum"].front();
     const auto type = type_of(schema);
     if (type == "object") return json::object();
     if (type == "array") return json::array();
     if (type == "string") return "";
     if (type == "boolean") return false;
-    if (type == "integer" || type == "number") return std::max<std::int64_t>(whole(schema, "minimum", 0), 0);
+    if (type == "integer" || type == "number")
+        return std::max<std::int64_t>(whole(schema, "minimum", 0), 0);
     return nullptr;
 }
 
@@ -59,7 +63,8 @@ auto fitted_object(const json& root, const json& schema, json value, int depth) 
     for (const auto& [name, child] : properties->items()) {
         const auto* form = resolved(root, child);
         if (form == nullptr) continue;
-        if (value.contains(name)) out[name] = fitted(root, *form, std::move(value[name]), depth + 1);
+        if (value.contains(name))
+            out[name] = fitted(root, *form, std::move(value[name]), depth + 1);
     }
     const auto required = schema.find("required");
     if (required == schema.end() || !required->is_array()) return out;
@@ -67,13 +72,15 @@ auto fitted_object(const json& root, const json& schema, json value, int depth) 
         if (!name.is_string() || out.contains(name.get_ref<const std::string&>())) continue;
         const auto child = properties->find(name.get_ref<const std::string&>());
         const auto* form = child == properties->end() ? nullptr : resolved(root, *child);
-        if (form != nullptr) out[name.get<std::string>()] = fitted(root, *form, least(*form), depth + 1);
+        if (form != nullptr)
+            out[name.get<std::string>()] = fitted(root, *form, least(*form), depth + 1);
     }
     return out;
 }
 
 auto fitted_array(const json& root, const json& schema, json value, int depth) -> json {
-    const auto most = static_cast<std::size_t>(std::max<std::int64_t>(whole(schema, "maxItems", 1 << 20), 0));
+    const auto most =
+        static_cast<std::size_t>(std::max<std::int64_t>(whole(schema, "maxItems", 1 << 20), 0));
     while (value.size() > most) value.erase(value.size() - 1);
     const auto items = schema.find("items");
     const auto* form = items == schema.end() ? nullptr : resolved(root, *items);
@@ -96,7 +103,8 @@ auto fitted(const json& root, const json& schema, json value, int depth) -> json
     const auto* form = resolved(root, schema);
     if (form == nullptr || depth > max_fill_depth) return value;
     const auto choice = form->find("enum");
-    if (choice != form->end() && choice->is_array() && std::find(choice->begin(), choice->end(), value) == choice->end())
+    if (choice != form->end() && choice->is_array() &&
+        std::find(choice->begin(), choice->end(), value) == choice->end())
         return least(*form);
     if (value.is_object()) return fitted_object(root, *form, std::move(value), depth);
     if (value.is_array()) return fitted_array(root, *form, std::move(value), depth);

@@ -4,9 +4,10 @@
 
 namespace fanfold::model {
 
-/// `value` without properties that `schema` does not know, with texts and lists cut to its limits, required properties
-/// that are missing filled with the least that the schema allows, and choices it does not list replaced by its first.
-/// Validate what comes out: not every schema can be met.
-auto fitted(const nlohmann::json& root, const nlohmann::json& schema, nlohmann::json value, int depth = 0) -> nlohmann::json;
+/// `value` without properties that `schema` does not know, with texts and lists cut to its limits,
+/// required properties that are missing filled with the least that the schema allows, and choices
+/// it does not list replaced by its first. Validate what comes out: not every schema can be met.
+auto fitted(const nlohmann::json& root, const nlohmann::json& schema, nlohmann::json value,
+            int depth = 0) -> nlohmann::json;
 
 }  // namespace fanfold::model

@@ -15,7 +15,9 @@ using nlohmann::json;
 
 constexpr std::int64_t most_tokens = 1'000'000'000;
 
-auto bytes_of(const json& value) -> std::string { return value.dump(-1, ' ', false, json::error_handler_t::replace); }
+auto bytes_of(const json& value) -> std::string {
+    return value.dump(-1, ' ', false, json::error_handler_t::replace);
+}
 
 /// The member if it is there and of that kind; null otherwise.
 auto member(const json& object, const char* name) -> const json& {
@@ -25,21 +27,28 @@ auto member(const json& object, const char* name) -> const json& {
     return found == object.end() ? nothing : *found;
 }
 
-auto text_of(const json& value) -> std::string { return value.is_string() ? value.get<std::string>() : std::string{}; }
+auto text_of(const json& value) -> std::string {
+    return value.is_string() ? value.get<std::string>() : std::string{};
+}
 
 auto is_closed_object(const json& schema) -> bool {
     const auto& properties = member(schema, "properties");
     const auto& required = member(schema, "required");
-    if (member(schema, "additionalProperties") != false || !properties.is_object() || !required.is_array()) return false;
-    return std::all_of(properties.items().begin(), properties.items().end(), [&](const auto& property) {
-        return std::find(required.begin(), required.end(), property.key()) != required.end();
-    });
+    if (member(schema, "additionalProperties") != false || !properties.is_object() ||
+        !required.is_array())
+        return false;
+    return std::all_of(
+        properties.items().begin(), properties.items().end(), [&](const auto& property) {
+            return std::find(required.begin(), required.end(), property.key()) != required.end();
+        });
 }
 
 auto strict_node(const json& schema, int depth) -> bool {
     if (depth > 10 || !schema.is_object()) return false;
     if (schema.contains("minLength") || schema.contains("maxLength")) return false;
-    if ((member(schema, "type") == "object" || schema.contains("properties")) && !is_closed_object(schema)) return false;
+    if ((member(schema, "type") == "object" || schema.contains("properties")) &&
+        !is_closed_object(schema))
+        return false;
     for (const char* keyword : {"properties", "$defs"})
         for (const auto& child : member(schema, keyword))
             if (!strict_node(child, depth + 1)) return false;
@@ -49,7 +58,8 @@ auto strict_node(const json& schema, int depth) -> bool {
 }
 
 auto schema_in_words(const json& schema) -> std::string {
-    return "Answer with one JSON value that satisfies this JSON Schema, and nothing else:\n" + bytes_of(schema);
+    return "Answer with one JSON value that satisfies this JSON Schema, and nothing else:\n" +
+           bytes_of(schema);
 }
 
 auto messages_of(const Request& request, SchemaDialect dialect) -> json {
@@ -103,8 +113,10 @@ void read_usage(const json& usage, Reply& reply) {
     reply.usage.output = tokens(member(usage, "completion_tokens"));
     const auto cached = tokens(member(member(usage, "prompt_tokens_details"), "cached_tokens"));
     reply.usage.cached_input = std::min(cached, reply.usage.input);
-    // Some servers count reasoning beside the completion instead of in it: what was more is what was billed.
-    const auto reasoning = tokens(member(member(usage, "completion_tokens_details"), "reasoning_tokens"));
+    // Some servers count reasoning beside the completion instead of in it: what was more is what
+    // was billed.
+    const auto reasoning =
+        tokens(member(member(usage, "completion_tokens_details"), "reasoning_tokens"));
     reply.usage.output = std::max(reply.usage.output, reasoning);
 }
 
@@ -158,7 +170,8 @@ auto not_a_reply(const OpenAiSettings& settings, const char* what) -> Outcome {
 }
 
 /// Ollama and some routers answer 200 with an error inside.
-auto error_in_200(std::string_view body, const json& error, const OpenAiSettings& settings, Instant now) -> Outcome {
+auto error_in_200(std::string_view body, const json& error, const OpenAiSettings& settings,
+                  Instant now) -> Outcome {
     http::Response response;
     const auto& code = member(error, "code");
     response.status = code.is_number_integer() && code >= 400 && code < 600 ? code.get<int>() : 500;
@@ -176,7 +189,8 @@ auto number_from(std::string_view text) -> std::optional<Number> {
     return value;
 }
 
-auto count_header(const http::Response& response, std::string_view name) -> std::optional<std::int64_t> {
+auto count_header(const http::Response& response, std::string_view name)
+    -> std::optional<std::int64_t> {
     const auto value = number_from<std::int64_t>(response.header(name));
     return value && *value >= 0 ? value : std::nullopt;
 }
@@ -187,13 +201,15 @@ auto milliseconds(double count) -> std::optional<Duration> {
     return Duration{static_cast<Duration::rep>(std::ceil(std::min(count, month)))};
 }
 
-/// Milliseconds in one of Go's units at the front of `text`, which it takes off; 0 if there is none.
+/// Milliseconds in one of Go's units at the front of `text`, which it takes off; 0 if there is
+/// none.
 auto take_unit(std::string_view& text) -> double {
     struct Unit {
         std::string_view name;
         double milliseconds;
     };
-    constexpr Unit units[] = {{"ms", 1}, {"µs", 1e-3}, {"us", 1e-3}, {"ns", 1e-6}, {"h", 3.6e6}, {"m", 6e4}, {"s", 1e3}};
+    constexpr Unit units[] = {{"ms", 1},    {"µs", 1e-3}, {"us", 1e-3}, {"ns", 1e-6},
+                              {"h", 3.6e6}, {"m", 6e4},   {"s", 1e3}};
     for (const auto& unit : units) {
         if (!text.starts_with(unit.name)) continue;
         text.remove_prefix(unit.name.size());
@@ -210,26 +226,32 @@ auto parse_body(std::string_view bytes) -> json {
 }
 
 auto strict_allowed(const json& schema) -> bool {
-    return schema.is_object() && member(schema, "type") == "object" && !schema.contains("anyOf") && strict_node(schema, 0);
+    return schema.is_object() && member(schema, "type") == "object" && !schema.contains("anyOf") &&
+           strict_node(schema, 0);
 }
 
 auto request_body(const Request& request, const OpenAiSettings& settings) -> std::string {
     auto body = json::object();
     body["model"] = settings.card.model_id;
     body["messages"] = messages_of(request, settings.dialect);
-    body[settings.legacy_max_tokens ? "max_tokens" : "max_completion_tokens"] = request.max_output_tokens;
+    body[settings.legacy_max_tokens ? "max_tokens" : "max_completion_tokens"] =
+        request.max_output_tokens;
     if (settings.send_temperature) body["temperature"] = request.temperature;
     if (request.sample > 0) body["seed"] = request.sample;
-    if (settings.dialect != SchemaDialect::none) body["response_format"] = format_of(request, settings.dialect);
+    if (settings.dialect != SchemaDialect::none)
+        body["response_format"] = format_of(request, settings.dialect);
     return bytes_of(body);
 }
 
 auto read_reply(std::string_view bytes, const OpenAiSettings& settings, Instant now) -> Outcome {
     const auto body = parse_body(bytes);
-    if (body.is_discarded() || !body.is_object()) return not_a_reply(settings, "its answer is not JSON");
-    if (const auto& error = member(body, "error"); !error.is_null()) return error_in_200(bytes, error, settings, now);
+    if (body.is_discarded() || !body.is_object())
+        return not_a_reply(settings, "its answer is not JSON");
+    if (const auto& error = member(body, "error"); !error.is_null())
+        return error_in_200(bytes, error, settings, now);
     const auto& choices = member(body, "choices");
-    if (!choices.is_array() || choices.empty()) return not_a_reply(settings, "its answer has no choices");
+    if (!choices.is_array() || choices.empty())
+        return not_a_reply(settings, "its answer has no choices");
     Outcome out;
     out.reply = reply_of(body, choices.front());
     return out;

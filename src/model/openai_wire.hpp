@@ -1,5 +1,6 @@
 #pragma once
-/// OpenAI Chat Completions as bytes: what is sent, what comes back, what an error means. Pure functions.
+/// OpenAI Chat Completions as bytes: what is sent, what comes back, what an error means. Pure
+/// functions.
 #include <fanfold/http/client.hpp>
 #include <fanfold/model/client.hpp>
 #include <fanfold/model/providers.hpp>
@@ -11,8 +12,8 @@ namespace fanfold::model::openai {
 /// A body from outside: nothing below 64 levels is kept. Discarded if it is not JSON.
 auto parse_body(std::string_view bytes) -> nlohmann::json;
 
-/// Whether `strict: true` may be said: every object closed with all its properties required, and only keywords of the
-/// subset that constrained decoding knows.
+/// Whether `strict: true` may be said: every object closed with all its properties required, and
+/// only keywords of the subset that constrained decoding knows.
 auto strict_allowed(const nlohmann::json& schema) -> bool;
 
 auto request_body(const Request& request, const OpenAiSettings& settings) -> std::string;
@@ -21,7 +22,8 @@ auto request_body(const Request& request, const OpenAiSettings& settings) -> std
 auto read_reply(std::string_view body, const OpenAiSettings& settings, Instant now) -> Outcome;
 
 /// A status that is not 200. By the code in the body first: the same status means different things.
-auto read_failure(const http::Response& response, const OpenAiSettings& settings, Instant now) -> Failure;
+auto read_failure(const http::Response& response, const OpenAiSettings& settings, Instant now)
+    -> Failure;
 
 auto read_hints(const http::Response& response) -> LimitHints;
 

@@ -14,11 +14,11 @@ namespace {
 
 constexpr std::size_t max_text = 256u << 10;
 constexpr std::size_t max_sentences = 600;
-constexpr std::size_t shortest = 24;      ///< bytes: below it stand labels and bylines
-constexpr std::size_t longest = 800;      ///< above it stand tables and lists without sentence ends
+constexpr std::size_t shortest = 24;  ///< bytes: below it stand labels and bylines
+constexpr std::size_t longest = 800;  ///< above it stand tables and lists without sentence ends
 constexpr std::size_t early_sentences = 3;
 
-using Weights = std::vector<std::pair<int, double>>;   ///< word number → weight, by number
+using Weights = std::vector<std::pair<int, double>>;  ///< word number → weight, by number
 
 struct Candidate {
     ChosenSentence chosen;
@@ -40,17 +40,23 @@ auto topic_of(const std::vector<std::string>& topic_words) -> Topic {
 /// Equal, or an inflection: "recall" stands in "recalled".
 auto same_word(const std::string& word, const std::string& piece) -> bool {
     if (word == piece) return true;
-    const bool latin = std::all_of(piece.begin(), piece.end(), [](unsigned char byte) { return byte < 0x80; });
+    const bool latin =
+        std::all_of(piece.begin(), piece.end(), [](unsigned char byte) { return byte < 0x80; });
     return latin && piece.size() >= 4 && word.size() <= piece.size() + 3 && word.starts_with(piece);
 }
 
-auto stands_in(const std::vector<std::string>& words, const std::vector<std::string>& pieces) -> bool {
-    const auto same = [](const std::string& word, const std::string& piece) { return same_word(word, piece); };
-    return std::search(words.begin(), words.end(), pieces.begin(), pieces.end(), same) != words.end();
+auto stands_in(const std::vector<std::string>& words, const std::vector<std::string>& pieces)
+    -> bool {
+    const auto same = [](const std::string& word, const std::string& piece) {
+        return same_word(word, piece);
+    };
+    return std::search(words.begin(), words.end(), pieces.begin(), pieces.end(), same) !=
+           words.end();
 }
 
 auto on_topic(const std::vector<std::string>& words, const Topic& topic) -> bool {
-    return std::any_of(topic.begin(), topic.end(), [&](const auto& pieces) { return stands_in(words, pieces); });
+    return std::any_of(topic.begin(), topic.end(),
+                       [&](const auto& pieces) { return stands_in(words, pieces); });
 }
 
 auto is_word_byte(char letter) -> bool {
@@ -64,13 +70,15 @@ auto find_term(const text::Folded& folded, const std::string& term) -> std::opti
     for (auto at = text.find(term); at != std::string_view::npos; at = text.find(term, at + 1)) {
         const auto end = at + term.size();
         const bool joined_left = at > 0 && is_word_byte(text[at - 1]) && is_word_byte(term.front());
-        const bool joined_right = end < text.size() && is_word_byte(text[end]) && is_word_byte(term.back());
+        const bool joined_right =
+            end < text.size() && is_word_byte(text[end]) && is_word_byte(term.back());
         if (!joined_left && !joined_right) return folded.source_span({at, term.size()});
     }
     return std::nullopt;
 }
 
-auto terms_in(std::string_view sentence, const std::vector<std::string>& watch_terms) -> std::vector<std::string> {
+auto terms_in(std::string_view sentence, const std::vector<std::string>& watch_terms)
+    -> std::vector<std::string> {
     std::vector<std::string> out;
     const auto folded = text::fold(sentence);
     for (const auto& term : watch_terms) {
@@ -79,12 +87,15 @@ auto terms_in(std::string_view sentence, const std::vector<std::string>& watch_t
         const auto at = find_term(folded, key);
         if (!at) continue;
         std::string surface{at->of(sentence)};
-        if (std::find(out.begin(), out.end(), surface) == out.end()) out.push_back(std::move(surface));
+        if (std::find(out.begin(), out.end(), surface) == out.end())
+            out.push_back(std::move(surface));
     }
     return out;
 }
 
-auto is_blank(char letter) -> bool { return letter == ' ' || letter == '\n' || letter == '\t' || letter == '\r'; }
+auto is_blank(char letter) -> bool {
+    return letter == ' ' || letter == '\n' || letter == '\t' || letter == '\r';
+}
 
 auto trimmed(std::string_view text, ByteSpan at) -> ByteSpan {
     while (at.length > 0 && is_blank(text[at.offset])) ++at.offset, --at.length;
@@ -93,7 +104,8 @@ auto trimmed(std::string_view text, ByteSpan at) -> ByteSpan {
 }
 
 auto ends_like_a_sentence(std::string_view sentence) -> bool {
-    for (const std::string_view end : {".", "!", "?", "。", "！", "？", "…", ".\"", ".”", ".)", "다"})
+    for (const std::string_view end :
+         {".", "!", "?", "。", "！", "？", "…", ".\"", ".”", ".)", "다"})
         if (sentence.ends_with(end)) return true;
     return false;
 }
@@ -138,7 +150,8 @@ void weigh(std::vector<Candidate>& candidates) {
     for (auto& candidate : candidates) {
         double square = 0;
         for (auto& [word, weight] : candidate.weights) {
-            weight = (1 + std::log(weight)) * std::log(1 + count / sentences_with[static_cast<std::size_t>(word)]);
+            weight = (1 + std::log(weight)) *
+                     std::log(1 + count / sentences_with[static_cast<std::size_t>(word)]);
             square += weight * weight;
         }
         for (auto& entry : candidate.weights) entry.second /= std::sqrt(square);
@@ -150,9 +163,12 @@ auto cosine(const Weights& a, const Weights& b) -> double {
     auto left = a.begin();
     auto right = b.begin();
     while (left != a.end() && right != b.end()) {
-        if (left->first < right->first) ++left;
-        else if (right->first < left->first) ++right;
-        else sum += (left++)->second * (right++)->second;
+        if (left->first < right->first)
+            ++left;
+        else if (right->first < left->first)
+            ++right;
+        else
+            sum += (left++)->second * (right++)->second;
     }
     return sum;
 }
@@ -161,18 +177,21 @@ auto centroid_of(const std::vector<Candidate>& candidates) -> Weights {
     std::vector<double> sums;
     for (const auto& candidate : candidates)
         for (const auto& [word, weight] : candidate.weights) {
-            if (sums.size() <= static_cast<std::size_t>(word)) sums.resize(static_cast<std::size_t>(word) + 1);
+            if (sums.size() <= static_cast<std::size_t>(word))
+                sums.resize(static_cast<std::size_t>(word) + 1);
             sums[static_cast<std::size_t>(word)] += weight;
         }
     double square = 0;
     for (const double sum : sums) square += sum * sum;
     Weights out;
     for (std::size_t word = 0; word < sums.size(); ++word)
-        if (sums[word] > 0) out.emplace_back(static_cast<int>(word), sums[word] / std::sqrt(square));
+        if (sums[word] > 0)
+            out.emplace_back(static_cast<int>(word), sums[word] / std::sqrt(square));
     return out;
 }
 
-void score(std::vector<Candidate>& candidates, const DocumentMaterial& material, const Topic& topic) {
+void score(std::vector<Candidate>& candidates, const DocumentMaterial& material,
+           const Topic& topic) {
     const auto centroid = centroid_of(candidates);
     for (auto& candidate : candidates) {
         auto& chosen = candidate.chosen;
@@ -181,7 +200,8 @@ void score(std::vector<Candidate>& candidates, const DocumentMaterial& material,
         chosen.on_topic = on_topic(candidate.words, topic);
         chosen.early = candidate.position < early_sentences;
         const auto hits = static_cast<double>(std::min<std::size_t>(chosen.watch_terms.size(), 3));
-        chosen.score = 0.30 * cosine(candidate.weights, centroid) + 0.25 / (1.0 + 0.25 * static_cast<double>(candidate.position)) +
+        chosen.score = 0.30 * cosine(candidate.weights, centroid) +
+                       0.25 / (1.0 + 0.25 * static_cast<double>(candidate.position)) +
                        (hits > 0 ? 0.20 + 0.05 * hits : 0) + (chosen.on_topic ? 0.25 : 0) +
                        (ends_like_a_sentence(sentence) ? 0.10 : 0);
     }
@@ -195,7 +215,8 @@ void keep_relevant(std::vector<Candidate>& candidates, const DocumentMaterial& m
     });
 }
 
-/// Greedy, by score less likeness to what is chosen already; stops where the rest is far weaker than the first.
+/// Greedy, by score less likeness to what is chosen already; stops where the rest is far weaker
+/// than the first.
 auto pick(const std::vector<Candidate>& candidates, int most) -> std::vector<ChosenSentence> {
     std::vector<double> likeness(candidates.size(), 0.0);
     std::vector<bool> taken(candidates.size(), false);
@@ -211,7 +232,8 @@ auto pick(const std::vector<Candidate>& candidates, int most) -> std::vector<Cho
         taken[best] = true;
         out.push_back(candidates[best].chosen);
         for (std::size_t at = 0; at < candidates.size(); ++at)
-            likeness[at] = std::max(likeness[at], cosine(candidates[at].weights, candidates[best].weights));
+            likeness[at] =
+                std::max(likeness[at], cosine(candidates[at].weights, candidates[best].weights));
     }
     return out;
 }

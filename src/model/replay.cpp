@@ -17,7 +17,8 @@ struct Recording {
 
 auto tokens(const json& usage, const char* name) -> Tokens {
     const auto found = usage.find(name);
-    return found != usage.end() && found->is_number_unsigned() ? Tokens{found->get<std::int64_t>()} : Tokens{};
+    return found != usage.end() && found->is_number_unsigned() ? Tokens{found->get<std::int64_t>()}
+                                                               : Tokens{};
 }
 
 auto text_of(const json& line, const char* name) -> std::string {
@@ -28,13 +29,16 @@ auto text_of(const json& line, const char* name) -> std::string {
 auto reply_of(const json& line) -> Reply {
     Reply reply;
     reply.text = text_of(line, "reply");
-    reply.model_revision = line.contains("model_revision") ? text_of(line, "model_revision") : "recorded";
+    reply.model_revision =
+        line.contains("model_revision") ? text_of(line, "model_revision") : "recorded";
     if (const auto usage = line.find("usage"); usage != line.end() && usage->is_object())
-        reply.usage = {tokens(*usage, "input"), tokens(*usage, "cached_input"), tokens(*usage, "output")};
+        reply.usage = {tokens(*usage, "input"), tokens(*usage, "cached_input"),
+                       tokens(*usage, "output")};
     return reply;
 }
 
-/// A line without a key names the model and realm that the recording was made with: both are part of every key.
+/// A line without a key names the model and realm that the recording was made with: both are part
+/// of every key.
 auto take_line(const json& line, Recording& recording) -> bool {
     if (!line.is_object()) return false;
     if (!line.contains("key")) {
@@ -50,14 +54,16 @@ auto take_line(const json& line, Recording& recording) -> bool {
 
 auto read_recording(const std::filesystem::path& path) -> Result<Recording> {
     std::ifstream file{path};
-    if (!file) return Error{ErrorKind::fix_config, "cannot read the recorded answers in " + path.string()};
+    if (!file)
+        return Error{ErrorKind::fix_config, "cannot read the recorded answers in " + path.string()};
     Recording out;
     std::string line;
     for (int number = 1; std::getline(file, line); ++number) {
         if (line.find_first_not_of(" \t\r") == std::string::npos) continue;
         if (!take_line(json::parse(line, nullptr, /*allow_exceptions=*/false), out))
-            return Error{ErrorKind::fix_config, path.string() + ":" + std::to_string(number) +
-                                                    R"(: not a recorded answer ({"key": hex, "reply": text}))"};
+            return Error{ErrorKind::fix_config,
+                         path.string() + ":" + std::to_string(number) +
+                             R"(: not a recorded answer ({"key": hex, "reply": text}))"};
     }
     return out;
 }
@@ -81,8 +87,11 @@ class Replay final : public ModelClient {
   private:
     [[nodiscard]] auto look_up(const Digest& key) const -> Outcome {
         Outcome out;
-        if (const auto found = replies_.find(key); found != replies_.end()) out.reply = found->second;
-        else out.failure.message = "no answer was recorded for the request " + key.hex().substr(0, 12);
+        if (const auto found = replies_.find(key); found != replies_.end())
+            out.reply = found->second;
+        else
+            out.failure.message =
+                "no answer was recorded for the request " + key.hex().substr(0, 12);
         return out;
     }
 
@@ -94,10 +103,12 @@ class Replay final : public ModelClient {
 
 }  // namespace
 
-auto make_replay(ModelName name, const std::filesystem::path& recorded) -> Result<std::unique_ptr<ModelClient>> {
+auto make_replay(ModelName name, const std::filesystem::path& recorded)
+    -> Result<std::unique_ptr<ModelClient>> {
     auto recording = read_recording(recorded);
     if (!recording.ok()) return recording.error();
-    return std::unique_ptr<ModelClient>{std::make_unique<Replay>(std::move(name), std::move(*recording))};
+    return std::unique_ptr<ModelClient>{
+        std::make_unique<Replay>(std::move(name), std::move(*recording))};
 }
 
 }  // namespace fanfold::model

@@ -1,5 +1,6 @@
 #pragma once
-/// Local references of a JSON Schema ("#", "#/$defs/name"), as the validator and the extractive model follow them.
+/// Local references of a JSON Schema ("#", "#/$defs/name"), as the validator and the extractive
+/// model follow them.
 #include <nlohmann/json.hpp>
 
 namespace fanfold::model {

@@ -11,7 +11,9 @@ constexpr std::size_t max_reply = 1u << 20;
 constexpr std::size_t max_depth = 64;
 constexpr int max_candidates = 16;
 
-auto is_space(char letter) -> bool { return letter == ' ' || letter == '\n' || letter == '\r' || letter == '\t'; }
+auto is_space(char letter) -> bool {
+    return letter == ' ' || letter == '\n' || letter == '\r' || letter == '\t';
+}
 
 auto trimmed(std::string_view text) -> std::string_view {
     while (!text.empty() && is_space(text.front())) text.remove_prefix(1);
@@ -19,16 +21,19 @@ auto trimmed(std::string_view text) -> std::string_view {
     return text;
 }
 
-/// One pass over text that begins with a bracket: where the value ends, and what a repair would have to add.
+/// One pass over text that begins with a bracket: where the value ends, and what a repair would
+/// have to add.
 struct Scan {
-    std::size_t end = 0;        ///< one past the closing bracket, or the whole length
-    std::string closers;        ///< brackets still open, outermost first
+    std::size_t end = 0;  ///< one past the closing bracket, or the whole length
+    std::string closers;  ///< brackets still open, outermost first
     std::vector<std::size_t> trailing_commas;
     bool in_string = false;
-    bool escaping = false;      ///< the text ends inside an escape
+    bool escaping = false;  ///< the text ends inside an escape
     bool too_deep = false;
     bool mismatched = false;
-    [[nodiscard]] auto complete() const -> bool { return closers.empty() && !mismatched && !too_deep; }
+    [[nodiscard]] auto complete() const -> bool {
+        return closers.empty() && !mismatched && !too_deep;
+    }
 };
 
 class Scanner {
@@ -61,9 +66,12 @@ class Scanner {
     }
 
     void in_string(char letter) {
-        if (scan_.escaping) scan_.escaping = false;
-        else if (letter == '\\') scan_.escaping = true;
-        else if (letter == '"') scan_.in_string = false;
+        if (scan_.escaping)
+            scan_.escaping = false;
+        else if (letter == '\\')
+            scan_.escaping = true;
+        else if (letter == '"')
+            scan_.in_string = false;
     }
 
     void open(char closer) {
@@ -82,7 +90,7 @@ class Scanner {
 
     std::string_view text_;
     Scan scan_;
-    std::optional<std::size_t> comma_;   ///< the last token, if it was a comma
+    std::optional<std::size_t> comma_;  ///< the last token, if it was a comma
 };
 
 auto parsed(std::string_view text) -> std::optional<json> {
@@ -112,7 +120,8 @@ auto repaired(std::string_view text, const Scan& scan) -> std::optional<std::str
     if (scan.in_string) out += '"';
     if (!scan.complete()) {
         const auto kept = trimmed(out).size();
-        if (!scan.in_string && kept > 0 && trimmed(out).back() == ',') out.erase(out.find_last_of(','));
+        if (!scan.in_string && kept > 0 && trimmed(out).back() == ',')
+            out.erase(out.find_last_of(','));
     }
     out.append(scan.closers.rbegin(), scan.closers.rend());
     return out;
@@ -134,15 +143,19 @@ auto without_fence(std::string_view text) -> std::string_view {
     const auto line = text.find('\n', open);
     if (line == std::string_view::npos) return text;
     const auto close = text.find("\n```", line);
-    return trimmed(text.substr(line + 1, close == std::string_view::npos ? close : close - line - 1));
+    return trimmed(
+        text.substr(line + 1, close == std::string_view::npos ? close : close - line - 1));
 }
 
-auto refused(const std::string& why) -> Error { return {ErrorKind::give_up, "the reply is not usable JSON: " + why}; }
+auto refused(const std::string& why) -> Error {
+    return {ErrorKind::give_up, "the reply is not usable JSON: " + why};
+}
 
 /// An object begins with a name or ends at once; a brace in talk does not.
 auto begins_value(std::string_view text) -> bool {
     const auto inside = trimmed(text.substr(1));
-    return text.front() == '[' || (!inside.empty() && (inside.front() == '"' || inside.front() == '}'));
+    return text.front() == '[' ||
+           (!inside.empty() && (inside.front() == '"' || inside.front() == '}'));
 }
 
 auto value_of(std::string_view text, const Scan& scan) -> std::optional<json> {
@@ -152,7 +165,8 @@ auto value_of(std::string_view text, const Scan& scan) -> std::optional<json> {
     return mended ? parsed(*mended) : std::nullopt;
 }
 
-/// The one value in the text that begins with `bracket`. Two different ones are refused: which was meant is a guess.
+/// The one value in the text that begins with `bracket`. Two different ones are refused: which was
+/// meant is a guess.
 auto value_in(std::string_view text, char bracket) -> Result<json> {
     std::optional<json> only;
     auto at = text.find(bracket);

@@ -18,7 +18,8 @@ namespace {
 using nlohmann::json;
 
 constexpr std::size_t max_problems = 32;
-/// Keeps a schema whose alternatives refer to themselves from taking exponential time on a hostile value.
+/// Keeps a schema whose alternatives refer to themselves from taking exponential time on a hostile
+/// value.
 constexpr long max_steps = 2'000'000;
 
 auto shown(const json& value) -> std::string {
@@ -42,21 +43,26 @@ auto has_type(const json& value, const std::string& type) -> bool {
 
 auto matches_type(const json& value, const json& type) -> bool {
     if (type.is_string()) return has_type(value, type.get_ref<const std::string&>());
-    return std::any_of(type.begin(), type.end(),
-                       [&](const json& one) { return one.is_string() && has_type(value, one.get_ref<const std::string&>()); });
+    return std::any_of(type.begin(), type.end(), [&](const json& one) {
+        return one.is_string() && has_type(value, one.get_ref<const std::string&>());
+    });
 }
 
 auto characters(const std::string& text) -> std::size_t {
-    return static_cast<std::size_t>(
-        std::count_if(text.begin(), text.end(), [](char byte) { return (static_cast<unsigned char>(byte) & 0xC0) != 0x80; }));
+    return static_cast<std::size_t>(std::count_if(text.begin(), text.end(), [](char byte) {
+        return (static_cast<unsigned char>(byte) & 0xC0) != 0x80;
+    }));
 }
 
 auto pointer_step(std::string_view key) -> std::string {
     std::string out{"/"};
     for (const char letter : text::prefix(key, 64)) {
-        if (letter == '~') out += "~0";
-        else if (letter == '/') out += "~1";
-        else out += letter;
+        if (letter == '~')
+            out += "~0";
+        else if (letter == '/')
+            out += "~1";
+        else
+            out += letter;
     }
     return out;
 }
@@ -74,7 +80,8 @@ class Validator {
     using Pattern = std::unique_ptr<re2::RE2>;
 
     void complain(const std::string& at, const std::string& what) {
-        if (problems_.size() < max_problems) problems_.push_back((at.empty() ? "/" : at) + ": " + what);
+        if (problems_.size() < max_problems)
+            problems_.push_back((at.empty() ? "/" : at) + ": " + what);
     }
     [[nodiscard]] auto done() const -> bool { return problems_.size() >= max_problems; }
 
@@ -82,7 +89,8 @@ class Validator {
         if (done()) return;
         if (depth > max_schema_depth) return complain(at, "is nested too deeply");
         if (++steps_ > max_steps) return complain(at, "is too complex to check");
-        if (!schema.is_object()) return complain(at, "can't be checked: its schema is not an object");
+        if (!schema.is_object())
+            return complain(at, "can't be checked: its schema is not an object");
         check_reference(schema, value, at, depth);
         if (!check_type(schema, value, at)) return;
         check_choice(schema, value, at);
@@ -111,7 +119,8 @@ class Validator {
     static auto shown_types(const json& type) -> std::string {
         if (type.is_string()) return type.get<std::string>();
         std::string out;
-        for (const auto& one : type) out += (out.empty() ? "" : " or ") + (one.is_string() ? one.get<std::string>() : "?");
+        for (const auto& one : type)
+            out += (out.empty() ? "" : " or ") + (one.is_string() ? one.get<std::string>() : "?");
         return out;
     }
 
@@ -136,24 +145,31 @@ class Validator {
     void check_text(const json& schema, const std::string& text, const std::string& at) {
         const auto length = characters(text);
         if (const auto least = bound(schema, "minLength"); least && length < *least)
-            complain(at, std::to_string(length) + " characters are fewer than " + std::to_string(*least));
+            complain(at, std::to_string(length) + " characters are fewer than " +
+                             std::to_string(*least));
         if (const auto most = bound(schema, "maxLength"); most && length > *most)
-            complain(at, std::to_string(length) + " characters are more than " + std::to_string(*most));
+            complain(at,
+                     std::to_string(length) + " characters are more than " + std::to_string(*most));
         const auto pattern = schema.find("pattern");
-        if (pattern != schema.end() && pattern->is_string()) check_pattern(pattern->get_ref<const std::string&>(), text, at);
+        if (pattern != schema.end() && pattern->is_string())
+            check_pattern(pattern->get_ref<const std::string&>(), text, at);
     }
 
     void check_pattern(const std::string& pattern, const std::string& text, const std::string& at) {
         auto& compiled = patterns_[pattern];
         if (!compiled) compiled = std::make_unique<re2::RE2>(pattern, re2::RE2::Quiet);
-        if (!compiled->ok()) return complain(at, "can't be checked: its pattern is not a regular expression");
-        if (!re2::RE2::PartialMatch(text, *compiled)) complain(at, shown(json(text)) + " does not match " + pattern);
+        if (!compiled->ok())
+            return complain(at, "can't be checked: its pattern is not a regular expression");
+        if (!re2::RE2::PartialMatch(text, *compiled))
+            complain(at, shown(json(text)) + " does not match " + pattern);
     }
 
     void check_number(const json& schema, const json& value, const std::string& at) {
-        if (const auto least = schema.find("minimum"); least != schema.end() && least->is_number() && value < *least)
+        if (const auto least = schema.find("minimum");
+            least != schema.end() && least->is_number() && value < *least)
             complain(at, shown(value) + " is less than " + shown(*least));
-        if (const auto most = schema.find("maximum"); most != schema.end() && most->is_number() && value > *most)
+        if (const auto most = schema.find("maximum");
+            most != schema.end() && most->is_number() && value > *most)
             complain(at, shown(value) + " is more than " + shown(*most));
     }
 
@@ -165,9 +181,11 @@ class Validator {
 
     void check_array(const json& schema, const json& value, const std::string& at, int depth) {
         if (const auto least = bound(schema, "minItems"); least && value.size() < *least)
-            complain(at, std::to_string(value.size()) + " items are fewer than " + std::to_string(*least));
+            complain(at, std::to_string(value.size()) + " items are fewer than " +
+                             std::to_string(*least));
         if (const auto most = bound(schema, "maxItems"); most && value.size() > *most)
-            complain(at, std::to_string(value.size()) + " items are more than " + std::to_string(*most));
+            complain(
+                at, std::to_string(value.size()) + " items are more than " + std::to_string(*most));
         const auto items = schema.find("items");
         if (items == schema.end()) return;
         for (std::size_t index = 0; index < value.size() && !done(); ++index)
@@ -178,11 +196,14 @@ class Validator {
         check_required(schema, value, at);
         const auto properties = schema.find("properties");
         const bool known = properties != schema.end() && properties->is_object();
-        const bool closed = schema.contains("additionalProperties") && schema["additionalProperties"] == false;
+        const bool closed =
+            schema.contains("additionalProperties") && schema["additionalProperties"] == false;
         for (const auto& [key, member] : value.items()) {
             const auto child = known ? properties->find(key) : value.end();
-            if (known && child != properties->end()) check(*child, member, at + pointer_step(key), depth + 1);
-            else if (closed) complain(at + pointer_step(key), "is not a property that is asked for");
+            if (known && child != properties->end())
+                check(*child, member, at + pointer_step(key), depth + 1);
+            else if (closed)
+                complain(at + pointer_step(key), "is not a property that is asked for");
         }
     }
 
@@ -194,7 +215,8 @@ class Validator {
                 complain(at, "the property " + shown(name) + " is missing");
     }
 
-    void check_alternatives(const json& schema, const json& value, const std::string& at, int depth) {
+    void check_alternatives(const json& schema, const json& value, const std::string& at,
+                            int depth) {
         const auto forms = schema.find("anyOf");
         if (forms == schema.end() || !forms->is_array()) return;
         std::vector<std::string> nearest;
@@ -208,7 +230,8 @@ class Validator {
             if (!done()) problems_.push_back(std::move(problem));
     }
 
-    auto problems_of(const json& schema, const json& value, const std::string& at, int depth) -> std::vector<std::string> {
+    auto problems_of(const json& schema, const json& value, const std::string& at, int depth)
+        -> std::vector<std::string> {
         std::vector<std::string> outer;
         std::swap(outer, problems_);
         check(schema, value, at, depth);
@@ -224,6 +247,8 @@ class Validator {
 
 }  // namespace
 
-auto validate(const json& schema, const json& value) -> std::vector<std::string> { return Validator{schema}.run(value); }
+auto validate(const json& schema, const json& value) -> std::vector<std::string> {
+    return Validator{schema}.run(value);
+}
 
 }  // namespace fanfold::model

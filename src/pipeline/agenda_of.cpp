@@ -13,7 +13,8 @@ auto contains(const std::vector<std::string>& words, const std::string& word) ->
 }
 
 auto is_wanted(const prompt::When& when, const Document& document, double score) -> bool {
-    return score >= when.min_score && contains(when.kinds, document.kind) && contains(when.languages, document.language);
+    return score >= when.min_score && contains(when.kinds, document.kind) &&
+           contains(when.languages, document.language);
 }
 
 /// Every template of the enterprise's sections, each once, in section order.
@@ -33,7 +34,8 @@ auto document_ids(const std::vector<Sighting>& sightings) -> std::vector<Digest>
     return ids;
 }
 
-auto candidates_of(const std::vector<Sighting>& sightings, const std::map<SourceName, Source>& sources) -> std::vector<dedupe::Candidate> {
+auto candidates_of(const std::vector<Sighting>& sightings,
+                   const std::map<SourceName, Source>& sources) -> std::vector<dedupe::Candidate> {
     std::vector<dedupe::Candidate> candidates;
     for (const auto& sighting : sightings) {
         const auto source = sources.find(sighting.source);
@@ -44,7 +46,8 @@ auto candidates_of(const std::vector<Sighting>& sightings, const std::map<Source
 
 }  // namespace
 
-auto Desk::questions_due(const Enterprise& enterprise, Docket& docket) -> boost::asio::awaitable<Result<std::vector<Question>>> {
+auto Desk::questions_due(const Enterprise& enterprise, Docket& docket)
+    -> boost::asio::awaitable<Result<std::vector<Question>>> {
     auto view = docket.view;
     const bool first = !view.from.stored();
     auto since = first ? parts_.clock.now() - first_window : Instant{};
@@ -56,7 +59,8 @@ auto Desk::questions_due(const Enterprise& enterprise, Docket& docket) -> boost:
     if (!sightings) co_return sightings.error();
     for (const auto& name : templates_of(enterprise))
         if (const auto resolved = parts_.catalog.find(name, enterprise); !resolved)
-            docket.notes.push_back("Not asked, because its template is broken: " + resolved.error().message());
+            docket.notes.push_back("Not asked, because its template is broken: " +
+                                   resolved.error().message());
     const auto ids = document_ids(*sightings);
     docket.documents = ids.size();
     auto near = co_await parts_.store.gallery().near(ids);
@@ -87,7 +91,8 @@ auto Desk::told_before(const Enterprise& enterprise, const std::vector<dedupe::C
     std::vector<Digest> earlier, own;
     for (const auto& cluster : clusters) {
         for (const auto& member : cluster.members) own.push_back(member.document);
-        if (!cluster.changed) earlier.insert(earlier.end(), cluster.near_earlier.begin(), cluster.near_earlier.end());
+        if (!cluster.changed)
+            earlier.insert(earlier.end(), cluster.near_earlier.begin(), cluster.near_earlier.end());
     }
     auto visible = co_await parts_.store.gallery().seen_by(enterprise.sources, earlier);
     if (!visible) co_return visible.error();
@@ -98,11 +103,14 @@ auto Desk::told_before(const Enterprise& enterprise, const std::vector<dedupe::C
     co_return told;
 }
 
-auto Desk::route_of(const Enterprise& enterprise, Digest id) -> boost::asio::awaitable<Result<std::optional<route::Route>>> {
+auto Desk::route_of(const Enterprise& enterprise, Digest id)
+    -> boost::asio::awaitable<Result<std::optional<route::Route>>> {
     if (!routes_.contains(id)) {
         auto found = co_await document(id);
         if (!found) co_return found.error();
-        auto match = [this, shared = std::make_shared<const Document>(std::move(*found))] { return watch_.match(*shared); };
+        auto match = [this, shared = std::make_shared<const Document>(std::move(*found))] {
+            return watch_.match(*shared);
+        };
         auto routes = co_await async::offload(parts_.cpu, std::move(match));
         routes_.insert_or_assign(id, std::move(routes));
     }
@@ -111,16 +119,22 @@ auto Desk::route_of(const Enterprise& enterprise, Digest id) -> boost::asio::awa
     co_return std::optional<route::Route>{};
 }
 
-void Desk::add_questions(const Enterprise& enterprise, const dedupe::Cluster& cluster, double score, const Document& document,
-                         const std::set<std::pair<TemplateName, Digest>>& told, std::vector<Question>& out) {
+void Desk::add_questions(const Enterprise& enterprise, const dedupe::Cluster& cluster, double score,
+                         const Document& document,
+                         const std::set<std::pair<TemplateName, Digest>>& told,
+                         std::vector<Question>& out) {
     const auto already = [&](const TemplateName& name) {
         const auto is_told = [&](const Digest& id) { return told.contains({name, id}); };
-        if (std::any_of(cluster.members.begin(), cluster.members.end(), [&](const Sighting& member) { return is_told(member.document); })) return true;
-        return !cluster.changed && std::any_of(cluster.near_earlier.begin(), cluster.near_earlier.end(), is_told);
+        if (std::any_of(cluster.members.begin(), cluster.members.end(),
+                        [&](const Sighting& member) { return is_told(member.document); }))
+            return true;
+        return !cluster.changed &&
+               std::any_of(cluster.near_earlier.begin(), cluster.near_earlier.end(), is_told);
     };
     for (const auto& name : templates_of(enterprise)) {
         const auto resolved = parts_.catalog.find(name, enterprise);
-        if (!resolved || !is_wanted(resolved->front.when, document, score) || already(name)) continue;
+        if (!resolved || !is_wanted(resolved->front.when, document, score) || already(name))
+            continue;
         Question question;
         question.run = run_.id;
         question.enterprise = enterprise.name;
@@ -129,7 +143,8 @@ void Desk::add_questions(const Enterprise& enterprise, const dedupe::Cluster& cl
         question.cluster = cluster.id;
         question.document = cluster.representative.document;
         question.sighting = cluster.representative.id;
-        question.rank = fanout::rank(score, resolved->front.priority, cluster.source_weight, cluster.representative.published, run_.started_at);
+        question.rank = fanout::rank(score, resolved->front.priority, cluster.source_weight,
+                                     cluster.representative.published, run_.started_at);
         out.push_back(std::move(question));
     }
 }

@@ -11,7 +11,8 @@ namespace {
 auto terms_of(const std::vector<route::Hit>& hits) -> std::vector<std::string> {
     std::vector<std::string> terms;
     for (const auto& hit : hits)
-        if (std::find(terms.begin(), terms.end(), hit.term) == terms.end()) terms.push_back(hit.term);
+        if (std::find(terms.begin(), terms.end(), hit.term) == terms.end())
+            terms.push_back(hit.term);
     std::sort(terms.begin(), terms.end());
     return terms;
 }
@@ -22,7 +23,9 @@ auto Desk::document(Digest id) -> boost::asio::awaitable<Result<Document>> {
     std::vector<Digest> ids{id};
     auto found = co_await parts_.store.crawl_book().documents(std::move(ids));
     if (!found) co_return found.error();
-    if (found->empty()) co_return Error{ErrorKind::unavailable, "document " + short_id('d', id) + " is not in the store any more"};
+    if (found->empty())
+        co_return Error{ErrorKind::unavailable,
+                        "document " + short_id('d', id) + " is not in the store any more"};
     co_return std::move(found->front());
 }
 
@@ -34,7 +37,8 @@ auto Desk::model_for(const Enterprise& enterprise, const std::string& tier) cons
     return shared == tiers.end() ? ModelName{"extractive"} : shared->second;
 }
 
-auto Desk::request_for(const Enterprise& enterprise, const Question& question) -> boost::asio::awaitable<Result<model::Request>> {
+auto Desk::request_for(const Enterprise& enterprise, const Question& question)
+    -> boost::asio::awaitable<Result<model::Request>> {
     auto text = co_await document(question.document);
     if (!text) co_return text.error();
     std::vector<SightingId> ids{question.sighting};
@@ -47,16 +51,19 @@ auto Desk::request_for(const Enterprise& enterprise, const Question& question) -
     const auto resolved = parts_.catalog.find(question.template_name, enterprise);
     if (!resolved) co_return resolved.error();
 
-    const prompt::MapSubject subject{enterprise, *text, sighting, terms, prompt::fence_mark(parts_.store.fence_secret(), text->id)};
+    const prompt::MapSubject subject{enterprise, *text, sighting, terms,
+                                     prompt::fence_mark(parts_.store.fence_secret(), text->id)};
     const auto messages = resolved->render(prompt::map_context(subject));
     model::Request request;
     request.model = model_for(enterprise, resolved->front.tier);
     request.messages = {{"system", messages.system}, {"user", messages.user}};
-    request.schema = resolved->front.schema.is_null() ? fold::findings_schema() : resolved->front.schema;
+    request.schema =
+        resolved->front.schema.is_null() ? fold::findings_schema() : resolved->front.schema;
     request.schema_name = "findings";
     request.max_output_tokens = resolved->front.max_output_tokens;
     request.temperature = resolved->front.temperature;
-    request.material = model::DocumentMaterial{text->text, text->title, text->language, terms, resolved->front.topic_words, 3};
+    request.material = model::DocumentMaterial{
+        text->text, text->title, text->language, terms, resolved->front.topic_words, 3};
     co_return request;
 }
 
@@ -91,12 +98,14 @@ auto Desk::answer(Question question) -> boost::asio::awaitable<void> {
     if (asked) {
         tally_.findings += findings.size();
         docket.dropped.insert(docket.dropped.end(), dropped.begin(), dropped.end());
-        auto finished = co_await parts_.store.ledger().finish(question, std::move(findings), std::move(dropped));
+        auto finished = co_await parts_.store.ledger().finish(question, std::move(findings),
+                                                              std::move(dropped));
         if (!finished) asked = finished.error();
     }
     if (!asked && !error_) error_ = asked.error();
     for (auto& planned : docket.questions)
-        if (planned.template_name == question.template_name && planned.cluster == question.cluster) planned = question;
+        if (planned.template_name == question.template_name && planned.cluster == question.cluster)
+            planned = question;
     --docket.open;
     --tally_.open_questions;
     if (question.state == QuestionState::answered) ++tally_.answered;
@@ -104,8 +113,8 @@ auto Desk::answer(Question question) -> boost::asio::awaitable<void> {
 }
 
 /// An error here ends the run; what is wrong with one question alone becomes its state and reason.
-auto Desk::ask_one(const Enterprise& enterprise, Question& question, std::vector<Finding>& findings, std::vector<Dropped>& dropped)
-    -> boost::asio::awaitable<Status> {
+auto Desk::ask_one(const Enterprise& enterprise, Question& question, std::vector<Finding>& findings,
+                   std::vector<Dropped>& dropped) -> boost::asio::awaitable<Status> {
     auto request = co_await request_for(enterprise, question);
     if (!request) {
         question.state = QuestionState::failed;
@@ -118,10 +127,13 @@ auto Desk::ask_one(const Enterprise& enterprise, Question& question, std::vector
     if (!told) {
         const auto& error = told.error();
         if (error.kind() == ErrorKind::no_space) co_return error;
-        const bool skipped = error.kind() == ErrorKind::over_budget || error.kind() == ErrorKind::cancelled;
+        const bool skipped =
+            error.kind() == ErrorKind::over_budget || error.kind() == ErrorKind::cancelled;
         question.state = skipped ? QuestionState::skipped : QuestionState::failed;
-        question.reason = error.kind() == ErrorKind::cancelled ? "the time for asking was up" : error.message();
-        if (error.kind() == ErrorKind::unavailable || error.kind() == ErrorKind::fix_config) ++unavailable_;
+        question.reason =
+            error.kind() == ErrorKind::cancelled ? "the time for asking was up" : error.message();
+        if (error.kind() == ErrorKind::unavailable || error.kind() == ErrorKind::fix_config)
+            ++unavailable_;
         co_return Done{};
     }
     ++answered_;
@@ -135,7 +147,8 @@ auto Desk::ask_one(const Enterprise& enterprise, Question& question, std::vector
     auto harvest = fold::harvest(told->value, question, *text);
     for (auto& finding : harvest.findings)
         if (finding.document_time == Instant{} && !sightings->empty())
-            finding.document_time = sightings->front().published.value_or(sightings->front().fetched_at);
+            finding.document_time =
+                sightings->front().published.value_or(sightings->front().fetched_at);
     findings = std::move(harvest.findings);
     dropped = std::move(harvest.dropped);
     question.state = QuestionState::answered;

@@ -9,7 +9,9 @@ namespace {
 /// Near-duplicates are looked for this far back.
 constexpr auto near_window = std::chrono::hours{24 * 14};
 
-auto fetcher_settings() -> fetch::FetcherSettings { return {}; }
+auto fetcher_settings() -> fetch::FetcherSettings {
+    return {};
+}
 
 }  // namespace
 
@@ -75,7 +77,8 @@ auto Crawl::open(Source source, Deadline until) -> boost::asio::awaitable<Status
     for (const auto& key : journal->visited_keys) frontier_.remember(name, key);
     if (!journal->closed)
         for (const auto& link : journal->pending) frontier_.add(link);
-    auto opened = std::make_unique<Opened>(Opened{std::move(source), std::move(*rules), history->seen_before, own_end.earlier(until), {}, 0});
+    auto opened = std::make_unique<Opened>(Opened{
+        std::move(source), std::move(*rules), history->seen_before, own_end.earlier(until), {}, 0});
     opened_.emplace(name, std::move(opened));
     if (journal->closed) closed_.insert(name);
     tally_.queued = frontier_.queued();
@@ -105,7 +108,8 @@ auto Crawl::next_link() -> boost::asio::awaitable<std::optional<Link>> {
         auto until = Deadline::after(parts_.clock, std::chrono::seconds{1});
         const auto ready = frontier_.next_ready();
         if (ready && *ready > parts_.clock.steady_now()) {
-            const auto left = std::chrono::ceil<std::chrono::milliseconds>(*ready - parts_.clock.steady_now());
+            const auto left =
+                std::chrono::ceil<std::chrono::milliseconds>(*ready - parts_.clock.steady_now());
             until = until.earlier(Deadline::after(parts_.clock, left));
         }
         co_await moved_.wait(until);
@@ -132,7 +136,8 @@ auto Crawl::walk(Link link) -> boost::asio::awaitable<Status> {
     if (committed && host_failed) {
         const auto origin = link.url.origin();
         auto resting = frontier_.rest_host(origin);
-        auto given_back = co_await give_back(std::move(resting), "its host rests for this run after a failure: " + origin);
+        auto given_back = co_await give_back(
+            std::move(resting), "its host rests for this run after a failure: " + origin);
         if (!given_back) co_return given_back;
     }
     co_return committed;
@@ -145,8 +150,10 @@ auto Crawl::commit(fetch::VisitRecord record) -> boost::asio::awaitable<Status> 
     co_return committed;
 }
 
-/// Links that will not be visited in this run are journalled with the reason, so that `status --why` can tell.
-auto Crawl::give_back(std::vector<Link> links, std::string reason) -> boost::asio::awaitable<Status> {
+/// Links that will not be visited in this run are journalled with the reason, so that `status
+/// --why` can tell.
+auto Crawl::give_back(std::vector<Link> links, std::string reason)
+    -> boost::asio::awaitable<Status> {
     if (links.empty()) co_return Done{};
     std::vector<fetch::VisitRecord> batch;
     for (auto& link : links) {
@@ -164,7 +171,9 @@ auto Crawl::give_back(std::vector<Link> links, std::string reason) -> boost::asi
 auto Crawl::close_finished() -> boost::asio::awaitable<Status> {
     std::vector<SourceName> finished;
     for (const auto& [name, opened] : opened_)
-        if (!closed_.contains(name) && frontier_.outstanding(name) == 0 && closing_.insert(name).second) finished.push_back(name);
+        if (!closed_.contains(name) && frontier_.outstanding(name) == 0 &&
+            closing_.insert(name).second)
+            finished.push_back(name);
     for (const auto& name : finished) {
         const auto trouble = opened_.at(name)->good > 0 ? std::string{} : opened_.at(name)->trouble;
         auto closing = co_await parts_.store.crawl_book().close(run_, name, trouble);

@@ -18,7 +18,7 @@ namespace fanfold::pipeline {
 /// What `visit` made of a page, before it is journalled.
 struct Gathered {
     fetch::VisitRecord record;
-    std::vector<Link> links;         ///< allowed by the source's rules, not yet offered to the frontier
+    std::vector<Link> links;  ///< allowed by the source's rules, not yet offered to the frontier
     Duration host_delay{};
     bool host_failed = false;
 };
@@ -56,16 +56,21 @@ class Crawl {
 
     // visit.cpp: one link to what it leaves
     auto visit(Opened& opened, Link link) -> boost::asio::awaitable<Result<Gathered>>;
-    auto read_page(Opened& opened, Page page, std::optional<fetch::KnownUrl> known) -> boost::asio::awaitable<Result<Gathered>>;
-    auto read_feed(Opened& opened, Page page, Gathered gathered) -> boost::asio::awaitable<Result<Gathered>>;
-    auto read_text(Opened& opened, Page page, std::optional<fetch::KnownUrl> known, Gathered gathered)
+    auto read_page(Opened& opened, Page page, std::optional<fetch::KnownUrl> known)
         -> boost::asio::awaitable<Result<Gathered>>;
-    auto keep_document(const Opened& opened, Document document, Sighting sighting, std::optional<fetch::KnownUrl> known,
-                       Gathered gathered) -> boost::asio::awaitable<Result<Gathered>>;
-    auto pair_up(const Document& document, Gathered gathered) -> boost::asio::awaitable<Result<Gathered>>;
+    auto read_feed(Opened& opened, Page page, Gathered gathered)
+        -> boost::asio::awaitable<Result<Gathered>>;
+    auto read_text(Opened& opened, Page page, std::optional<fetch::KnownUrl> known,
+                   Gathered gathered) -> boost::asio::awaitable<Result<Gathered>>;
+    auto keep_document(const Opened& opened, Document document, Sighting sighting,
+                       std::optional<fetch::KnownUrl> known, Gathered gathered)
+        -> boost::asio::awaitable<Result<Gathered>>;
+    auto pair_up(const Document& document, Gathered gathered)
+        -> boost::asio::awaitable<Result<Gathered>>;
     auto confirm_unchanged(Opened& opened, Page page, fetch::KnownUrl known, Gathered gathered)
         -> boost::asio::awaitable<Result<Gathered>>;
-    void offer(const Opened& opened, const Link& from, const Url& url, LinkOrigin origin, Gathered& gathered);
+    void offer(const Opened& opened, const Link& from, const Url& url, LinkOrigin origin,
+               Gathered& gathered);
     void fail(const Error& error);
 
     Parts& parts_;
@@ -74,10 +79,11 @@ class Crawl {
     fetch::Frontier frontier_;
     fetch::Fetcher fetcher_;
     dedupe::NearIndex near_;
-    std::map<Digest, std::shared_ptr<const Document>> uncommitted_;   ///< indexed, not yet in the store
+    std::map<Digest, std::shared_ptr<const Document>>
+        uncommitted_;  ///< indexed, not yet in the store
     std::map<SourceName, std::unique_ptr<Opened>> opened_;
     std::set<SourceName> closing_, closed_;
-    async::Bell moved_;             ///< something was added, released or closed
+    async::Bell moved_;  ///< something was added, released or closed
     std::optional<Error> error_;
     bool given_up_ = false;
 };

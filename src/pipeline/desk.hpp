@@ -26,8 +26,8 @@ inline constexpr auto first_window = std::chrono::hours{24 * 7};
 struct Docket {
     schedule::View view;
     std::size_t documents = 0, clusters = 0, matched = 0;
-    std::vector<Question> questions;      ///< as planned, states brought up to date
-    std::size_t open = 0;                 ///< due and not finished
+    std::vector<Question> questions;  ///< as planned, states brought up to date
+    std::size_t open = 0;             ///< due and not finished
     std::int64_t reused = 0;
     std::vector<Dropped> dropped;
     std::vector<std::string> notes;
@@ -50,40 +50,50 @@ class Desk {
     [[nodiscard]] auto error() const -> const std::optional<Error>& { return error_; }
 
     /// Which questions are due for the enterprise in this view (agenda_of.cpp). Writes nothing.
-    auto questions_due(const Enterprise& enterprise, Docket& docket) -> boost::asio::awaitable<Result<std::vector<Question>>>;
+    auto questions_due(const Enterprise& enterprise, Docket& docket)
+        -> boost::asio::awaitable<Result<std::vector<Question>>>;
     /// The request of one question (ask.cpp).
-    auto request_for(const Enterprise& enterprise, const Question& question) -> boost::asio::awaitable<Result<model::Request>>;
+    auto request_for(const Enterprise& enterprise, const Question& question)
+        -> boost::asio::awaitable<Result<model::Request>>;
 
   private:
     auto prepare(const Enterprise& enterprise, Docket& docket) -> boost::asio::awaitable<Status>;
     auto take_view(const Enterprise& enterprise, Docket& docket) -> boost::asio::awaitable<Status>;
-    auto route_of(const Enterprise& enterprise, Digest document) -> boost::asio::awaitable<Result<std::optional<route::Route>>>;
+    auto route_of(const Enterprise& enterprise, Digest document)
+        -> boost::asio::awaitable<Result<std::optional<route::Route>>>;
     auto told_before(const Enterprise& enterprise, const std::vector<dedupe::Cluster>& clusters)
         -> boost::asio::awaitable<Result<std::set<std::pair<TemplateName, Digest>>>>;
-    void add_questions(const Enterprise& enterprise, const dedupe::Cluster& cluster, double score, const Document& document,
-                       const std::set<std::pair<TemplateName, Digest>>& told, std::vector<Question>& out);
+    void add_questions(const Enterprise& enterprise, const dedupe::Cluster& cluster, double score,
+                       const Document& document,
+                       const std::set<std::pair<TemplateName, Digest>>& told,
+                       std::vector<Question>& out);
 
     auto answer(Question question) -> boost::asio::awaitable<void>;
-    auto ask_one(const Enterprise& enterprise, Question& question, std::vector<Finding>& findings, std::vector<Dropped>& dropped)
-        -> boost::asio::awaitable<Status>;
+    auto ask_one(const Enterprise& enterprise, Question& question, std::vector<Finding>& findings,
+                 std::vector<Dropped>& dropped) -> boost::asio::awaitable<Status>;
     auto document(Digest id) -> boost::asio::awaitable<Result<Document>>;
     auto model_for(const Enterprise& enterprise, const std::string& tier) const -> ModelName;
 
-    auto report_on(const Enterprise& enterprise, Docket& docket) -> boost::asio::awaitable<Result<Report>>;
+    auto report_on(const Enterprise& enterprise, Docket& docket)
+        -> boost::asio::awaitable<Result<Report>>;
     auto fold_sections(const Enterprise& enterprise, const fold::FoldPlan& plan, Docket& docket)
         -> boost::asio::awaitable<std::vector<std::vector<Event>>>;
     auto fold_headline(const Enterprise& enterprise, const fold::HeadlinePlan& plan, Docket& docket)
         -> boost::asio::awaitable<std::vector<fold::Bullet>>;
-    auto fold_call(const Enterprise& enterprise, std::string template_name, const nlohmann::json& context,
-                   nlohmann::json schema, model::Material material, Docket& docket)
-        -> boost::asio::awaitable<std::optional<nlohmann::json>>;
-    auto evidence_for(const std::vector<Event>& events) -> boost::asio::awaitable<Result<fold::Evidence>>;
-    auto fill_about(const Enterprise& enterprise, Docket& docket, Report& report) -> boost::asio::awaitable<Status>;
-    auto deliver_report(const Enterprise& enterprise, Docket& docket, Report report, std::vector<Event> told)
+    auto fold_call(const Enterprise& enterprise, std::string template_name,
+                   const nlohmann::json& context, nlohmann::json schema, model::Material material,
+                   Docket& docket) -> boost::asio::awaitable<std::optional<nlohmann::json>>;
+    auto evidence_for(const std::vector<Event>& events)
+        -> boost::asio::awaitable<Result<fold::Evidence>>;
+    auto fill_about(const Enterprise& enterprise, Docket& docket, Report& report)
         -> boost::asio::awaitable<Status>;
+    auto deliver_report(const Enterprise& enterprise, Docket& docket, Report report,
+                        std::vector<Event> told) -> boost::asio::awaitable<Status>;
     auto work_outbox(EnterpriseName name) -> boost::asio::awaitable<Status>;
-    auto settle_status(const Enterprise& enterprise, const Docket& docket, const Report& report) const -> ReportStatus;
-    auto note(const Enterprise& enterprise, const Docket& docket, schedule::Progress progress) -> boost::asio::awaitable<Status>;
+    auto settle_status(const Enterprise& enterprise, const Docket& docket,
+                       const Report& report) const -> ReportStatus;
+    auto note(const Enterprise& enterprise, const Docket& docket, schedule::Progress progress)
+        -> boost::asio::awaitable<Status>;
     auto serve_quietly(const Enterprise& enterprise) -> boost::asio::awaitable<Status>;
 
     Parts& parts_;

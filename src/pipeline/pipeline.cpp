@@ -19,28 +19,34 @@ struct Schedule {
     bool past_asking = false;
 };
 
-auto plan_time(const Clock& clock, std::optional<Instant> deliver_by, const schedule::RunBook::Reserves& reserves) -> Schedule {
+auto plan_time(const Clock& clock, std::optional<Instant> deliver_by,
+               const schedule::RunBook::Reserves& reserves) -> Schedule {
     if (!deliver_by) return {};
     const auto ask_until = *deliver_by - reserves.folding;
     const auto crawl_until = ask_until - reserves.asking;
-    return {Deadline::at(clock, crawl_until), Deadline::at(clock, ask_until), clock.now() >= ask_until};
+    return {Deadline::at(clock, crawl_until), Deadline::at(clock, ask_until),
+            clock.now() >= ask_until};
 }
 
-auto sources_of(const Parts& parts, const std::vector<EnterpriseName>& enterprises) -> std::vector<Source> {
+auto sources_of(const Parts& parts, const std::vector<EnterpriseName>& enterprises)
+    -> std::vector<Source> {
     std::set<SourceName> names;
     for (const auto& name : enterprises)
         for (const auto& source : parts.enterprises.at(name).sources) names.insert(source);
     std::vector<Source> sources;
     for (const auto& name : names)
-        if (const auto found = parts.config.sources.find(name); found != parts.config.sources.end()) sources.push_back(found->second);
+        if (const auto found = parts.config.sources.find(name); found != parts.config.sources.end())
+            sources.push_back(found->second);
     return sources;
 }
 
 auto largest_window(const Parts& parts, const std::vector<EnterpriseName>& enterprises) -> int {
     int largest = 1;
-    for (const auto& [tier, model] : parts.config.house.tiers) largest = std::max(largest, parts.engine.window(model));
+    for (const auto& [tier, model] : parts.config.house.tiers)
+        largest = std::max(largest, parts.engine.window(model));
     for (const auto& name : enterprises)
-        for (const auto& [tier, model] : parts.enterprises.at(name).models) largest = std::max(largest, parts.engine.window(model));
+        for (const auto& [tier, model] : parts.enterprises.at(name).models)
+            largest = std::max(largest, parts.engine.window(model));
     return largest;
 }
 
@@ -51,13 +57,18 @@ struct Pipeline::State {
     Tally tally;
 
     auto begin(const Order& order) -> boost::asio::awaitable<Result<Summary>>;
-    auto finish(Summary summary, const Order& order, Desk& desk) -> boost::asio::awaitable<Result<Summary>>;
-    auto walk(schedule::Run run, Order order, Summary summary) -> boost::asio::awaitable<Result<Summary>>;
-    auto start_run(const Order& order, Summary& summary) -> boost::asio::awaitable<Result<schedule::Run>>;
-    auto still_due(RunId run, std::vector<EnterpriseName>& enterprises, Summary& summary) -> boost::asio::awaitable<Status>;
+    auto finish(Summary summary, const Order& order, Desk& desk)
+        -> boost::asio::awaitable<Result<Summary>>;
+    auto walk(schedule::Run run, Order order, Summary summary)
+        -> boost::asio::awaitable<Result<Summary>>;
+    auto start_run(const Order& order, Summary& summary)
+        -> boost::asio::awaitable<Result<schedule::Run>>;
+    auto still_due(RunId run, std::vector<EnterpriseName>& enterprises, Summary& summary)
+        -> boost::asio::awaitable<Status>;
 };
 
-auto Pipeline::State::start_run(const Order& order, Summary& summary) -> boost::asio::awaitable<Result<schedule::Run>> {
+auto Pipeline::State::start_run(const Order& order, Summary& summary)
+    -> boost::asio::awaitable<Result<schedule::Run>> {
     auto& book = parts.store.run_book();
     auto open = co_await book.open_run(order.job.name);
     if (!open) co_return open.error();
@@ -78,7 +89,8 @@ auto Pipeline::State::start_run(const Order& order, Summary& summary) -> boost::
 }
 
 /// A resumed run serves whom it was started for, less those that have their report.
-auto Pipeline::State::still_due(RunId run, std::vector<EnterpriseName>& enterprises, Summary& summary) -> boost::asio::awaitable<Status> {
+auto Pipeline::State::still_due(RunId run, std::vector<EnterpriseName>& enterprises,
+                                Summary& summary) -> boost::asio::awaitable<Status> {
     auto entries = co_await parts.store.run_book().enterprises(run);
     if (!entries) co_return entries.error();
     enterprises.clear();
@@ -87,7 +99,8 @@ auto Pipeline::State::still_due(RunId run, std::vector<EnterpriseName>& enterpri
             EnterpriseOutcome outcome;
             outcome.enterprise = entry.enterprise;
             outcome.delivered = true;
-            if (const auto known = parts.enterprises.find(entry.enterprise); known != parts.enterprises.end() && known->second.folder)
+            if (const auto known = parts.enterprises.find(entry.enterprise);
+                known != parts.enterprises.end() && known->second.folder)
                 outcome.folder = known->second.folder->folder.string();
             summary.outcomes.push_back(std::move(outcome));
             ++tally.reports;
@@ -119,7 +132,8 @@ auto Pipeline::State::begin(const Order& order) -> boost::asio::awaitable<Result
     co_return walked;
 }
 
-auto Pipeline::State::walk(schedule::Run run, Order order, Summary summary) -> boost::asio::awaitable<Result<Summary>> {
+auto Pipeline::State::walk(schedule::Run run, Order order, Summary summary)
+    -> boost::asio::awaitable<Result<Summary>> {
     auto reserves = co_await parts.store.run_book().reserves(order.job.name);
     if (!reserves) co_return reserves.error();
     const auto time = plan_time(parts.clock, order.deliver_by, *reserves);
@@ -128,12 +142,14 @@ auto Pipeline::State::walk(schedule::Run run, Order order, Summary summary) -> b
     desk.set_deadlines(time.ask_until, time.past_asking);
 
     async::TaskGroup askers{parts.io};
-    for (int count = largest_window(parts, order.enterprises); count > 0; --count) askers.start(desk.ask_questions());
+    for (int count = largest_window(parts, order.enterprises); count > 0; --count)
+        askers.start(desk.ask_questions());
     async::TaskGroup reports{parts.io};
     for (const auto& name : order.enterprises) reports.start(desk.serve(name));
 
     tally.room = "fetch";
-    const auto crawl_until = time.past_asking ? Deadline::after(parts.clock, Duration::zero()) : time.crawl_until;
+    const auto crawl_until =
+        time.past_asking ? Deadline::after(parts.clock, Duration::zero()) : time.crawl_until;
     auto crawled = co_await crawl.run(sources_of(parts, order.enterprises), crawl_until);
     if (!crawled) reports.cancel();
     crawl.give_up();
@@ -145,11 +161,14 @@ auto Pipeline::State::walk(schedule::Run run, Order order, Summary summary) -> b
     co_return finished;
 }
 
-auto Pipeline::State::finish(Summary summary, const Order&, Desk& desk) -> boost::asio::awaitable<Result<Summary>> {
+auto Pipeline::State::finish(Summary summary, const Order&, Desk& desk)
+    -> boost::asio::awaitable<Result<Summary>> {
     if (desk.error()) co_return *desk.error();
     for (auto& outcome : desk.outcomes()) summary.outcomes.push_back(std::move(outcome));
     std::sort(summary.outcomes.begin(), summary.outcomes.end(),
-              [](const EnterpriseOutcome& a, const EnterpriseOutcome& b) { return a.enterprise < b.enterprise; });
+              [](const EnterpriseOutcome& a, const EnterpriseOutcome& b) {
+                  return a.enterprise < b.enterprise;
+              });
     summary.model_unreachable = desk.unreachable();
     auto finished = co_await parts.store.run_book().finish(summary.run, parts.clock.now());
     if (!finished) co_return finished.error();
@@ -192,14 +211,18 @@ auto Pipeline::plan(Order order) -> boost::asio::awaitable<Result<std::vector<Fo
         for (const auto& question : *due) {
             auto request = co_await desk.request_for(enterprise, question);
             if (!request) continue;
-            for (const auto& message : request->messages) forecast.input_tokens += text::estimated_tokens(message.content);
-            if (const auto* card = parts.engine.card(request->model); card != nullptr) forecast.upper_bound += card->price.upper_bound(*request);
+            for (const auto& message : request->messages)
+                forecast.input_tokens += text::estimated_tokens(message.content);
+            if (const auto* card = parts.engine.card(request->model); card != nullptr)
+                forecast.upper_bound += card->price.upper_bound(*request);
         }
         forecasts.push_back(std::move(forecast));
     }
     co_return forecasts;
 }
 
-auto Pipeline::tally() const -> const Tally& { return state_->tally; }
+auto Pipeline::tally() const -> const Tally& {
+    return state_->tally;
+}
 
 }  // namespace fanfold::pipeline

@@ -25,7 +25,8 @@ auto fold_lines(const nlohmann::json& context) -> std::vector<model::FoldLine> {
     return lines;
 }
 
-auto evidence_ids(const std::vector<Event>& events) -> std::pair<std::vector<Digest>, std::vector<SightingId>> {
+auto evidence_ids(const std::vector<Event>& events)
+    -> std::pair<std::vector<Digest>, std::vector<SightingId>> {
     std::vector<Digest> documents;
     std::vector<SightingId> sightings;
     for (const auto& event : events)
@@ -125,7 +126,8 @@ auto Desk::prepare(const Enterprise& enterprise, Docket& docket) -> boost::asio:
     co_return Done{};
 }
 
-auto Desk::take_view(const Enterprise& enterprise, Docket& docket) -> boost::asio::awaitable<Status> {
+auto Desk::take_view(const Enterprise& enterprise, Docket& docket)
+    -> boost::asio::awaitable<Status> {
     auto known = co_await parts_.store.run_book().enterprises(run_.id);
     if (!known) co_return known.error();
     for (const auto& entry : *known)
@@ -143,13 +145,15 @@ auto Desk::take_view(const Enterprise& enterprise, Docket& docket) -> boost::asi
     co_return noted;
 }
 
-auto Desk::note(const Enterprise& enterprise, const Docket& docket, schedule::Progress progress) -> boost::asio::awaitable<Status> {
+auto Desk::note(const Enterprise& enterprise, const Docket& docket, schedule::Progress progress)
+    -> boost::asio::awaitable<Status> {
     schedule::RunEnterprise entry{enterprise.name, progress, docket.view};
     auto noted = co_await parts_.store.run_book().note_progress(run_.id, std::move(entry));
     co_return noted;
 }
 
-auto Desk::report_on(const Enterprise& enterprise, Docket& docket) -> boost::asio::awaitable<Result<Report>> {
+auto Desk::report_on(const Enterprise& enterprise, Docket& docket)
+    -> boost::asio::awaitable<Result<Report>> {
     auto findings = co_await parts_.store.event_memory().findings(run_.id, enterprise.name);
     if (!findings) co_return findings.error();
     auto remembered = co_await parts_.store.event_memory().remembered(enterprise.name, run_.job);
@@ -169,15 +173,19 @@ auto Desk::report_on(const Enterprise& enterprise, Docket& docket) -> boost::asi
     if (!evidence) co_return evidence.error();
     auto report = fold::compose(plan, told, bullets, enterprise, *evidence);
     report.about.findings = static_cast<int>(found);
-    for (const auto& event : plan.cut) ++report.about.unasked["found no room in section " + event.section.str()];
+    for (const auto& event : plan.cut)
+        ++report.about.unasked["found no room in section " + event.section.str()];
     auto filled = co_await fill_about(enterprise, docket, report);
     if (!filled) co_return filled.error();
-    auto check_it = [report = std::move(report), texts = std::make_shared<const std::map<Digest, Document>>(evidence->documents)]() mutable {
+    auto check_it = [report = std::move(report),
+                     texts = std::make_shared<const std::map<Digest, Document>>(
+                         evidence->documents)]() mutable {
         return check::check(std::move(report), *texts);
     };
     auto checked = co_await async::offload(parts_.cpu, std::move(check_it));
     checked.status = settle_status(enterprise, docket, checked);
-    if (plan.quiet && checked.status == ReportStatus::complete) checked.status = ReportStatus::quiet;
+    if (plan.quiet && checked.status == ReportStatus::complete)
+        checked.status = ReportStatus::quiet;
     auto delivered = co_await deliver_report(enterprise, docket, checked, std::move(all_told));
     if (!delivered) co_return delivered.error();
     co_return checked;
@@ -189,28 +197,31 @@ auto Desk::fold_sections(const Enterprise& enterprise, const fold::FoldPlan& pla
     for (const auto& section : plan.sections) {
         std::optional<nlohmann::json> reply;
         if (!section.asked.empty()) {
-            model::FoldMaterial material{fold_lines(section.context), static_cast<int>(section.asked.size()), false};
-            reply = co_await fold_call(enterprise, "fold/section", section.context, section.schema, std::move(material), docket);
+            model::FoldMaterial material{fold_lines(section.context),
+                                         static_cast<int>(section.asked.size()), false};
+            reply = co_await fold_call(enterprise, "fold/section", section.context, section.schema,
+                                       std::move(material), docket);
         }
         told.push_back(fold::apply_section(section, reply));
     }
     co_return told;
 }
 
-auto Desk::fold_headline(const Enterprise& enterprise, const fold::HeadlinePlan& plan, Docket& docket)
-    -> boost::asio::awaitable<std::vector<fold::Bullet>> {
+auto Desk::fold_headline(const Enterprise& enterprise, const fold::HeadlinePlan& plan,
+                         Docket& docket) -> boost::asio::awaitable<std::vector<fold::Bullet>> {
     std::optional<nlohmann::json> reply;
     if (!plan.events.empty()) {
         model::FoldMaterial material{fold_lines(plan.context), 5, true};
-        reply = co_await fold_call(enterprise, "fold/headline", plan.context, plan.schema, std::move(material), docket);
+        reply = co_await fold_call(enterprise, "fold/headline", plan.context, plan.schema,
+                                   std::move(material), docket);
     }
     co_return fold::apply_headline(plan, reply);
 }
 
 /// No answer is no disaster: the section is then told by its best claims, and the report says so.
-auto Desk::fold_call(const Enterprise& enterprise, std::string template_name, const nlohmann::json& context,
-                     nlohmann::json schema, model::Material material, Docket& docket)
-    -> boost::asio::awaitable<std::optional<nlohmann::json>> {
+auto Desk::fold_call(const Enterprise& enterprise, std::string template_name,
+                     const nlohmann::json& context, nlohmann::json schema, model::Material material,
+                     Docket& docket) -> boost::asio::awaitable<std::optional<nlohmann::json>> {
     const auto resolved = parts_.catalog.find(TemplateName{template_name}, enterprise);
     if (!resolved) {
         docket.notes.push_back(resolved.error().message());
@@ -226,17 +237,20 @@ auto Desk::fold_call(const Enterprise& enterprise, std::string template_name, co
     request.temperature = resolved->front.temperature;
     request.material = std::move(material);
     fanout::Ask ask{run_.id, enterprise.name, TemplateName{template_name}, std::move(request)};
-    const auto until = order_.deliver_by ? Deadline::at(parts_.clock, *order_.deliver_by) : Deadline::never();
+    const auto until =
+        order_.deliver_by ? Deadline::at(parts_.clock, *order_.deliver_by) : Deadline::never();
     auto told = co_await parts_.engine.ask(std::move(ask), until);
     if (told) {
         if (!told->reused) ++docket.calls;
         co_return std::move(told->value);
     }
-    docket.notes.push_back("Told by its best claims, without a summarising model: " + told.error().message());
+    docket.notes.push_back("Told by its best claims, without a summarising model: " +
+                           told.error().message());
     co_return std::nullopt;
 }
 
-auto Desk::evidence_for(const std::vector<Event>& events) -> boost::asio::awaitable<Result<fold::Evidence>> {
+auto Desk::evidence_for(const std::vector<Event>& events)
+    -> boost::asio::awaitable<Result<fold::Evidence>> {
     auto [document_ids, sighting_ids] = evidence_ids(events);
     fold::Evidence evidence;
     auto documents = co_await parts_.store.crawl_book().documents(std::move(document_ids));
@@ -248,13 +262,15 @@ auto Desk::evidence_for(const std::vector<Event>& events) -> boost::asio::awaita
     co_return evidence;
 }
 
-auto Desk::fill_about(const Enterprise& enterprise, Docket& docket, Report& report) -> boost::asio::awaitable<Status> {
+auto Desk::fill_about(const Enterprise& enterprise, Docket& docket, Report& report)
+    -> boost::asio::awaitable<Status> {
     report.run = run_.id;
     report.job = run_.job;
     report.made_at = parts_.clock.now();
     report.window_from = docket.view.from_time;
     report.window_to = docket.view.to_time;
-    if (const auto* card = parts_.engine.card(model_for(enterprise, "small")); card != nullptr) report.model = card->for_readers();
+    if (const auto* card = parts_.engine.card(model_for(enterprise, "small")); card != nullptr)
+        report.model = card->for_readers();
     auto& about = report.about;
     auto coverage = co_await parts_.store.gallery().coverage(run_.id, enterprise.sources);
     if (!coverage) co_return coverage.error();
@@ -270,27 +286,40 @@ auto Desk::fill_about(const Enterprise& enterprise, Docket& docket, Report& repo
     }
     about.reused = static_cast<int>(docket.reused);
     about.dropped.insert(about.dropped.end(), docket.dropped.begin(), docket.dropped.end());
-    if (enterprise.last_good) about.notes.push_back("The configuration of this enterprise is broken; this report was made with its last good version.");
+    if (enterprise.last_good)
+        about.notes.push_back(
+            "The configuration of this enterprise is broken; this report was made with its last "
+            "good version.");
     about.notes.insert(about.notes.end(), docket.notes.begin(), docket.notes.end());
     about.currency = parts_.config.house.currency;
     auto spending = co_await parts_.store.ledger().spending(run_.id, parts_.clock.now());
     if (!spending) co_return spending.error();
-    if (const auto spent = spending->enterprises.find(enterprise.name); spent != spending->enterprises.end()) about.cost = spent->second;
+    if (const auto spent = spending->enterprises.find(enterprise.name);
+        spent != spending->enterprises.end())
+        about.cost = spent->second;
     about.calls = docket.calls;
     co_return Done{};
 }
 
-auto Desk::settle_status(const Enterprise& enterprise, const Docket& docket, const Report& report) const -> ReportStatus {
+auto Desk::settle_status(const Enterprise& enterprise, const Docket& docket,
+                         const Report& report) const -> ReportStatus {
     if (order_.deliver_by && parts_.clock.now() > *order_.deliver_by) return ReportStatus::late;
-    const auto all_failed = [](const Coverage& source) { return source.pages == 0 && !source.trouble.empty(); };
-    const bool blind = std::any_of(report.about.sources.begin(), report.about.sources.end(), all_failed);
-    const bool skipped = std::any_of(docket.questions.begin(), docket.questions.end(), [](const Question& question) { return question.state == QuestionState::skipped; });
-    if (blind || skipped || enterprise.last_good || report.about.failed > 0 || !docket.notes.empty()) return ReportStatus::degraded;
+    const auto all_failed = [](const Coverage& source) {
+        return source.pages == 0 && !source.trouble.empty();
+    };
+    const bool blind =
+        std::any_of(report.about.sources.begin(), report.about.sources.end(), all_failed);
+    const bool skipped = std::any_of(
+        docket.questions.begin(), docket.questions.end(),
+        [](const Question& question) { return question.state == QuestionState::skipped; });
+    if (blind || skipped || enterprise.last_good || report.about.failed > 0 ||
+        !docket.notes.empty())
+        return ReportStatus::degraded;
     return ReportStatus::complete;
 }
 
-auto Desk::deliver_report(const Enterprise& enterprise, Docket& docket, Report report, std::vector<Event> told)
-    -> boost::asio::awaitable<Status> {
+auto Desk::deliver_report(const Enterprise& enterprise, Docket& docket, Report report,
+                          std::vector<Event> told) -> boost::asio::awaitable<Status> {
     tally_.room = "deliver";
     std::vector<deliver::Delivery> deliveries;
     if (enterprise.folder) {
@@ -305,8 +334,10 @@ auto Desk::deliver_report(const Enterprise& enterprise, Docket& docket, Report r
     outcome.enterprise = enterprise.name;
     outcome.status = report.status;
     if (enterprise.folder) outcome.folder = enterprise.folder->folder.string();
-    for (const auto& note : report.about.notes) outcome.trouble += (outcome.trouble.empty() ? "" : "; ") + note;
-    auto posted = co_await parts_.store.outbox().post(std::move(report), std::move(told), std::move(deliveries));
+    for (const auto& note : report.about.notes)
+        outcome.trouble += (outcome.trouble.empty() ? "" : "; ") + note;
+    auto posted = co_await parts_.store.outbox().post(std::move(report), std::move(told),
+                                                      std::move(deliveries));
     if (!posted) co_return posted;
     auto worked = co_await work_outbox(enterprise.name);
     if (!worked) co_return worked;
@@ -327,7 +358,8 @@ auto Desk::work_outbox(EnterpriseName name) -> boost::asio::awaitable<Status> {
         auto report = co_await outbox.report(delivery.enterprise, delivery.run);
         if (!report) co_return report.error();
         if (!*report) continue;
-        auto write = [report = std::make_shared<const Report>(std::move(**report)), folder = std::filesystem::path{delivery.target}] {
+        auto write = [report = std::make_shared<const Report>(std::move(**report)),
+                      folder = std::filesystem::path{delivery.target}] {
             return deliver::write_folder(*report, folder);
         };
         auto written = co_await async::offload(parts_.cpu, std::move(write));

@@ -1,4 +1,5 @@
-/// One link to what it leaves behind: documents, sightings, links, and how its host should be treated.
+/// One link to what it leaves behind: documents, sightings, links, and how its host should be
+/// treated.
 #include <fanfold/async/offload.hpp>
 #include <fanfold/stage/extract/extract.hpp>
 
@@ -16,12 +17,14 @@ auto urls_from(const std::vector<std::string>& texts) -> std::vector<Url> {
 }
 
 auto state_of(const Error& error) -> fetch::VisitState {
-    return error.kind() == ErrorKind::give_up ? fetch::VisitState::refused : fetch::VisitState::failed;
+    return error.kind() == ErrorKind::give_up ? fetch::VisitState::refused
+                                              : fetch::VisitState::failed;
 }
 
-/// What is older than the source's freshness window, or has no date when the source is seen for the first time, was
-/// there before we came: stored, never asked, never "new".
-auto is_baseline(const Source& source, bool seen_before, std::optional<Instant> published, Instant now) -> bool {
+/// What is older than the source's freshness window, or has no date when the source is seen for the
+/// first time, was there before we came: stored, never asked, never "new".
+auto is_baseline(const Source& source, bool seen_before, std::optional<Instant> published,
+                 Instant now) -> bool {
     if (!published) return !seen_before;
     return *published < now - source.since;
 }
@@ -50,7 +53,8 @@ auto make_sighting(RunId run, const Page& page, const Document& document) -> Sig
 
 }  // namespace
 
-void Crawl::offer(const Opened& opened, const Link& from, const Url& url, LinkOrigin origin, Gathered& gathered) {
+void Crawl::offer(const Opened& opened, const Link& from, const Url& url, LinkOrigin origin,
+                  Gathered& gathered) {
     const bool listed = origin == LinkOrigin::feed || origin == LinkOrigin::sitemap;
     if (!listed && !opened.rules.takes(from, url)) return;
     Link link;
@@ -67,12 +71,15 @@ auto Crawl::visit(Opened& opened, Link link) -> boost::asio::awaitable<Result<Ga
     fetch::Validators validators;
     if (*known) validators = {(*known)->etag, (*known)->last_modified};
     const auto* robots = co_await fetcher_.robots(link.url, opened.until);
-    if (robots != nullptr && robots->crawl_delay()) frontier_.set_host_delay(link.url.origin(), *robots->crawl_delay());
+    if (robots != nullptr && robots->crawl_delay())
+        frontier_.set_host_delay(link.url.origin(), *robots->crawl_delay());
 
     std::function<bool(const Url&)> may_redirect = [&opened, link](const Url& hop) {
-        return hop.key() == link.url.key() || same_site(hop, link.url) || opened.rules.takes(link, hop);
+        return hop.key() == link.url.key() || same_site(hop, link.url) ||
+               opened.rules.takes(link, hop);
     };
-    auto visited = co_await fetcher_.fetch(link, std::move(validators), std::move(may_redirect), opened.until);
+    auto visited =
+        co_await fetcher_.fetch(link, std::move(validators), std::move(may_redirect), opened.until);
     if (!visited.page) {
         Gathered gathered;
         gathered.record.run = run_;
@@ -92,12 +99,14 @@ auto Crawl::visit(Opened& opened, Link link) -> boost::asio::awaitable<Result<Ga
     co_return gathered;
 }
 
-auto Crawl::read_page(Opened& opened, Page page, std::optional<fetch::KnownUrl> known) -> boost::asio::awaitable<Result<Gathered>> {
+auto Crawl::read_page(Opened& opened, Page page, std::optional<fetch::KnownUrl> known)
+    -> boost::asio::awaitable<Result<Gathered>> {
     Gathered gathered;
     gathered.record.run = run_;
     gathered.record.link = page.link;
     if (known && (page.not_modified || known->body == sha256(page.body))) {
-        auto confirmed = co_await confirm_unchanged(opened, std::move(page), std::move(*known), std::move(gathered));
+        auto confirmed = co_await confirm_unchanged(opened, std::move(page), std::move(*known),
+                                                    std::move(gathered));
         co_return confirmed;
     }
     page.form = discover::form_of(page.body, page.content_type);
@@ -110,17 +119,20 @@ auto Crawl::read_page(Opened& opened, Page page, std::optional<fetch::KnownUrl> 
     co_return read;
 }
 
-/// The same bytes, or a 304: whatever the extractor would make of them today, the stored document stands.
+/// The same bytes, or a 304: whatever the extractor would make of them today, the stored document
+/// stands.
 auto Crawl::confirm_unchanged(Opened& opened, Page page, fetch::KnownUrl known, Gathered gathered)
     -> boost::asio::awaitable<Result<Gathered>> {
     known.fetched_at = page.fetched_at;
     const auto origin = page.link.origin;
     for (const auto& url : urls_from(known.links)) {
         const bool listing = opened.rules.takes(page.link, url);
-        offer(opened, page.link, url, listing || origin == LinkOrigin::page ? LinkOrigin::page : origin, gathered);
+        offer(opened, page.link, url,
+              listing || origin == LinkOrigin::page ? LinkOrigin::page : origin, gathered);
     }
     if (!known.document.empty()) {
-        auto last = co_await parts_.store.crawl_book().last_sighting(page.link.source, page.link.url.key());
+        auto last =
+            co_await parts_.store.crawl_book().last_sighting(page.link.source, page.link.url.key());
         if (!last) co_return last.error();
         if (*last) {
             Sighting again = **last;
@@ -135,7 +147,8 @@ auto Crawl::confirm_unchanged(Opened& opened, Page page, fetch::KnownUrl known, 
     co_return gathered;
 }
 
-auto Crawl::read_feed(Opened& opened, Page page, Gathered gathered) -> boost::asio::awaitable<Result<Gathered>> {
+auto Crawl::read_feed(Opened& opened, Page page, Gathered gathered)
+    -> boost::asio::awaitable<Result<Gathered>> {
     const auto now = parts_.clock.now();
     if (page.form == PageForm::sitemap) {
         const auto sitemap = discover::parse_sitemap(page.body, page.final_url);
@@ -150,7 +163,8 @@ auto Crawl::read_feed(Opened& opened, Page page, Gathered gathered) -> boost::as
             gathered.record.reason = sitemap.error().message();
         }
     } else {
-        const auto entries = discover::parse_feed(page.body, page.content_type, page.final_url, now);
+        const auto entries =
+            discover::parse_feed(page.body, page.content_type, page.final_url, now);
         if (!entries) gathered.record.reason = entries.error().message();
         for (const auto& entry : entries.value_or({})) {
             auto url = page.final_url.resolve(entry.link);
@@ -166,7 +180,8 @@ auto Crawl::read_feed(Opened& opened, Page page, Gathered gathered) -> boost::as
             auto sighting = make_sighting(run_, page, *extracted->document);
             sighting.url = *url;
             if (!sighting.published) sighting.published = entry.published;
-            auto known = co_await parts_.store.crawl_book().last_sighting(opened.source.name, url->key());
+            auto known =
+                co_await parts_.store.crawl_book().last_sighting(opened.source.name, url->key());
             if (!known) co_return known.error();
             std::optional<fetch::KnownUrl> before;
             if (*known) {
@@ -174,7 +189,9 @@ auto Crawl::read_feed(Opened& opened, Page page, Gathered gathered) -> boost::as
                 before->document = (*known)->document;
                 before->extractor_version = extract::extractor_version;
             }
-            auto kept = co_await keep_document(opened, std::move(*extracted->document), std::move(sighting), std::move(before), std::move(gathered));
+            auto kept =
+                co_await keep_document(opened, std::move(*extracted->document), std::move(sighting),
+                                       std::move(before), std::move(gathered));
             if (!kept) co_return kept.error();
             gathered = std::move(*kept);
         }
@@ -183,8 +200,8 @@ auto Crawl::read_feed(Opened& opened, Page page, Gathered gathered) -> boost::as
     co_return gathered;
 }
 
-auto Crawl::read_text(Opened& opened, Page page, std::optional<fetch::KnownUrl> known, Gathered gathered)
-    -> boost::asio::awaitable<Result<Gathered>> {
+auto Crawl::read_text(Opened& opened, Page page, std::optional<fetch::KnownUrl> known,
+                      Gathered gathered) -> boost::asio::awaitable<Result<Gathered>> {
     auto shared = std::make_shared<const Page>(std::move(page));
     auto extract_it = [shared] { return extract::extract(*shared); };
     auto extracted = co_await async::offload(parts_.cpu, std::move(extract_it));
@@ -194,20 +211,24 @@ auto Crawl::read_text(Opened& opened, Page page, std::optional<fetch::KnownUrl> 
         ++tally_.failed;
         co_return gathered;
     }
-    for (const auto& url : extracted->links) offer(opened, shared->link, url, LinkOrigin::page, gathered);
+    for (const auto& url : extracted->links)
+        offer(opened, shared->link, url, LinkOrigin::page, gathered);
     for (const auto& link : gathered.links) gathered.record.known->links.push_back(link.url.str());
     if (!extracted->document || extracted->noindex) {
-        gathered.record.reason = extracted->noindex ? "the page asks not to be stored (noindex)" : extracted->why_none;
+        gathered.record.reason =
+            extracted->noindex ? "the page asks not to be stored (noindex)" : extracted->why_none;
         co_return gathered;
     }
     auto sighting = make_sighting(run_, *shared, *extracted->document);
     gathered.record.known->document = extracted->document->id;
-    auto kept = co_await keep_document(opened, std::move(*extracted->document), std::move(sighting), std::move(known), std::move(gathered));
+    auto kept = co_await keep_document(opened, std::move(*extracted->document), std::move(sighting),
+                                       std::move(known), std::move(gathered));
     co_return kept;
 }
 
-auto Crawl::keep_document(const Opened& opened, Document document, Sighting sighting, std::optional<fetch::KnownUrl> known,
-                          Gathered gathered) -> boost::asio::awaitable<Result<Gathered>> {
+auto Crawl::keep_document(const Opened& opened, Document document, Sighting sighting,
+                          std::optional<fetch::KnownUrl> known, Gathered gathered)
+    -> boost::asio::awaitable<Result<Gathered>> {
     ++tally_.documents;
     auto paired = co_await pair_up(document, std::move(gathered));
     if (!paired) co_return paired.error();
@@ -221,17 +242,22 @@ auto Crawl::keep_document(const Opened& opened, Document document, Sighting sigh
             if (mine == known->document || other == known->document) return true;
         return false;
     };
-    if (told_before) sighting.status = is_old_text() ? SightingStatus::unchanged : SightingStatus::changed;
-    else if (is_baseline(opened.source, opened.seen_before, sighting.published, parts_.clock.now())) sighting.status = SightingStatus::baseline;
-    if (sighting.status == SightingStatus::fresh || sighting.status == SightingStatus::changed) ++tally_.fresh;
+    if (told_before)
+        sighting.status = is_old_text() ? SightingStatus::unchanged : SightingStatus::changed;
+    else if (is_baseline(opened.source, opened.seen_before, sighting.published, parts_.clock.now()))
+        sighting.status = SightingStatus::baseline;
+    if (sighting.status == SightingStatus::fresh || sighting.status == SightingStatus::changed)
+        ++tally_.fresh;
     document.extractor_version = extract::extractor_version;
     gathered.record.documents.push_back(std::move(document));
     gathered.record.sightings.push_back(std::move(sighting));
     co_return gathered;
 }
 
-/// Finds stored documents that tell the same. Candidates come from MinHash bands; containment decides.
-auto Crawl::pair_up(const Document& document, Gathered gathered) -> boost::asio::awaitable<Result<Gathered>> {
+/// Finds stored documents that tell the same. Candidates come from MinHash bands; containment
+/// decides.
+auto Crawl::pair_up(const Document& document, Gathered gathered)
+    -> boost::asio::awaitable<Result<Gathered>> {
     auto copy = std::make_shared<const Document>(document);
     auto sign = [copy] { return text::signature(text::shingles(copy->text)); };
     auto signature = co_await async::offload(parts_.cpu, std::move(sign));
@@ -242,14 +268,17 @@ auto Crawl::pair_up(const Document& document, Gathered gathered) -> boost::asio:
     if (candidates.empty()) co_return gathered;
     std::vector<Document> underway;
     for (const auto& candidate : candidates)
-        if (const auto found = uncommitted_.find(candidate); found != uncommitted_.end()) underway.push_back(*found->second);
+        if (const auto found = uncommitted_.find(candidate); found != uncommitted_.end())
+            underway.push_back(*found->second);
     auto others = co_await parts_.store.crawl_book().documents(candidates);
     if (!others) co_return others.error();
     others->insert(others->end(), underway.begin(), underway.end());
-    auto compare = [copy, stored = std::make_shared<const std::vector<Document>>(std::move(*others))] {
+    auto compare = [copy,
+                    stored = std::make_shared<const std::vector<Document>>(std::move(*others))] {
         std::vector<std::pair<Digest, Digest>> near;
         for (const auto& other : *stored)
-            if (dedupe::tells_the_same(*copy, other)) near.emplace_back(std::min(copy->id, other.id), std::max(copy->id, other.id));
+            if (dedupe::tells_the_same(*copy, other))
+                near.emplace_back(std::min(copy->id, other.id), std::max(copy->id, other.id));
         return near;
     };
     auto near = co_await async::offload(parts_.cpu, std::move(compare));

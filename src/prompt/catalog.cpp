@@ -14,7 +14,9 @@ namespace {
 constexpr std::string_view system_marker = "{{! system }}\n";
 constexpr std::string_view user_marker = "{{! user }}\n";
 
-auto without_suffix(std::string path) -> std::string { return path.substr(0, path.size() - 3); }
+auto without_suffix(std::string path) -> std::string {
+    return path.substr(0, path.size() - 3);
+}
 
 auto read_all(const std::filesystem::path& file) -> std::string {
     std::ifstream in{file, std::ios::binary};
@@ -23,10 +25,12 @@ auto read_all(const std::filesystem::path& file) -> std::string {
     return out.str();
 }
 
-void add_packaged(std::span<const EmbeddedFile> packaged, std::map<std::string, TemplateFile>& files) {
+void add_packaged(std::span<const EmbeddedFile> packaged,
+                  std::map<std::string, TemplateFile>& files) {
     for (const auto& file : packaged)
         if (file.path.ends_with(".md"))
-            files[without_suffix(std::string{file.path})] = {"prompts/" + std::string{file.path}, std::string{file.bytes}};
+            files[without_suffix(std::string{file.path})] = {"prompts/" + std::string{file.path},
+                                                             std::string{file.bytes}};
 }
 
 void add_local(const std::filesystem::path& folder, std::map<std::string, TemplateFile>& files) {
@@ -41,18 +45,21 @@ void add_local(const std::filesystem::path& folder, std::map<std::string, Templa
 }
 
 auto is_template(const std::string& path) -> bool {
-    return !path.starts_with("overlays/") && !path.starts_with("shared/") && path.find('/') != std::string::npos;
+    return !path.starts_with("overlays/") && !path.starts_with("shared/") &&
+           path.find('/') != std::string::npos;
 }
 
 /// "12:3: what" of a body that begins on `body_line` → "file:line:column", "what".
-auto located(const std::string& file, std::size_t body_line, const std::string& message) -> Problem {
+auto located(const std::string& file, std::size_t body_line, const std::string& message)
+    -> Problem {
     std::size_t line = 0, column = 0;
     char colon = 0;
     std::istringstream in{message};
     in >> line >> colon >> column >> colon;
     std::string what;
     std::getline(in >> std::ws, what);
-    return {file + ":" + std::to_string(line + body_line - 1) + ":" + std::to_string(column), what, true};
+    return {file + ":" + std::to_string(line + body_line - 1) + ":" + std::to_string(column), what,
+            true};
 }
 
 struct Halves {
@@ -68,7 +75,8 @@ auto blanked(std::string_view text) -> std::string {
 auto halves_of(std::string_view body) -> std::optional<Halves> {
     const auto system = body.find(system_marker);
     const auto user = body.find(user_marker);
-    if (system == std::string_view::npos || user == std::string_view::npos || user < system) return std::nullopt;
+    if (system == std::string_view::npos || user == std::string_view::npos || user < system)
+        return std::nullopt;
     const auto begin = system + system_marker.size();
     const auto next = user + user_marker.size();
     return Halves{blanked(body.substr(0, begin)) + std::string{body.substr(begin, user - begin)},
@@ -76,28 +84,36 @@ auto halves_of(std::string_view body) -> std::optional<Halves> {
 }
 
 auto replaced(std::string text, const std::string& from, const std::string& to) -> std::string {
-    for (auto at = text.find(from); at != std::string::npos; at = text.find(from, at + to.size())) text.replace(at, from.size(), to);
+    for (auto at = text.find(from); at != std::string::npos; at = text.find(from, at + to.size()))
+        text.replace(at, from.size(), to);
     return text;
 }
 
 auto trimmed(const std::string& text) -> std::string {
     const auto begin = text.find_first_not_of(" \n\t");
-    return begin == std::string::npos ? std::string{} : text.substr(begin, text.find_last_not_of(" \n\t") - begin + 1);
+    return begin == std::string::npos
+               ? std::string{}
+               : text.substr(begin, text.find_last_not_of(" \n\t") - begin + 1);
 }
 
 /// Builds one resolved template, layer by layer.
 class Resolver {
   public:
-    Resolver(const std::map<std::string, TemplateFile>& files, const std::map<std::string, Template>& partials) : files_(files) {
+    Resolver(const std::map<std::string, TemplateFile>& files,
+             const std::map<std::string, Template>& partials)
+        : files_(files) {
         parts_->partials = &partials;
     }
 
-    auto run(const std::string& name, const std::vector<std::string>& overlays) -> Result<Resolved> {
+    auto run(const std::string& name, const std::vector<std::string>& overlays)
+        -> Result<Resolved> {
         out_.name = TemplateName{name};
         add_base(files_.at(name));
         for (const auto& overlay : overlays)
-            if (const auto found = files_.find(overlay); found != files_.end()) add_overlay(found->second);
-        if (!problems_.empty()) return Error{ErrorKind::fix_config, problems_[0].where + ": " + problems_[0].what};
+            if (const auto found = files_.find(overlay); found != files_.end())
+                add_overlay(found->second);
+        if (!problems_.empty())
+            return Error{ErrorKind::fix_config, problems_[0].where + ": " + problems_[0].what};
         parts_->top = layer_name(out_.layers.size() - 1);
         out_.parts = parts_;
         out_.version = version_.finish();
@@ -106,14 +122,18 @@ class Resolver {
     [[nodiscard]] auto problems() const -> const std::vector<Problem>& { return problems_; }
 
   private:
-    static auto layer_name(std::size_t number) -> std::string { return "layer" + std::to_string(number); }
+    static auto layer_name(std::size_t number) -> std::string {
+        return "layer" + std::to_string(number);
+    }
 
     void add_base(const TemplateFile& file) {
         const auto split = begin_layer(file);
         const auto halves = halves_of(split.body);
         if (!halves) {
-            problems_.push_back({file.label + ":" + std::to_string(split.body_line) + ":1",
-                                 "a template has two parts, begun by the lines {{! system }} and {{! user }}", true});
+            problems_.push_back(
+                {file.label + ":" + std::to_string(split.body_line) + ":1",
+                 "a template has two parts, begun by the lines {{! system }} and {{! user }}",
+                 true});
             return;
         }
         parse(file, split.body_line, halves->system, parts_->system, layer_name(0));
@@ -138,11 +158,13 @@ class Resolver {
         return split;
     }
 
-    void parse(const TemplateFile& file, std::size_t body_line, const std::string& body, std::map<std::string, Template>& into,
-               const std::string& layer) {
+    void parse(const TemplateFile& file, std::size_t body_line, const std::string& body,
+               std::map<std::string, Template>& into, const std::string& layer) {
         auto parsed = Template::parse(body);
-        if (parsed) into.insert_or_assign(layer, std::move(*parsed));
-        else problems_.push_back(located(file.label, body_line, parsed.error().message()));
+        if (parsed)
+            into.insert_or_assign(layer, std::move(*parsed));
+        else
+            problems_.push_back(located(file.label, body_line, parsed.error().message()));
     }
 
     const std::map<std::string, TemplateFile>& files_;
@@ -152,8 +174,10 @@ class Resolver {
     std::vector<Problem> problems_;
 };
 
-auto overlay_paths(const std::string& name, const Enterprise& enterprise) -> std::vector<std::string> {
-    return {"overlays/industry/" + enterprise.industry + "/" + name, "overlays/enterprise/" + enterprise.name.str() + "/" + name,
+auto overlay_paths(const std::string& name, const Enterprise& enterprise)
+    -> std::vector<std::string> {
+    return {"overlays/industry/" + enterprise.industry + "/" + name,
+            "overlays/enterprise/" + enterprise.name.str() + "/" + name,
             "overlays/language/" + enterprise.language + "/" + name};
 }
 
@@ -171,7 +195,8 @@ auto Resolved::render(const nlohmann::json& context) const -> Messages {
     return {render_half(parts->system), render_half(parts->user)};
 }
 
-auto Catalog::load(std::span<const EmbeddedFile> packaged, const std::filesystem::path& local) -> Catalog {
+auto Catalog::load(std::span<const EmbeddedFile> packaged, const std::filesystem::path& local)
+    -> Catalog {
     Catalog catalog;
     auto& state = *catalog.state_;
     add_packaged(packaged, state.files);
@@ -179,13 +204,18 @@ auto Catalog::load(std::span<const EmbeddedFile> packaged, const std::filesystem
     for (const auto& [path, file] : state.files) {
         if (!path.starts_with("shared/")) continue;
         auto parsed = Template::parse(split_file(file.text).body);
-        if (parsed) state.partials.emplace(path, std::move(*parsed));
-        else state.problems.push_back(located(file.label, split_file(file.text).body_line, parsed.error().message()));
+        if (parsed)
+            state.partials.emplace(path, std::move(*parsed));
+        else
+            state.problems.push_back(
+                located(file.label, split_file(file.text).body_line, parsed.error().message()));
     }
     for (const auto& [path, file] : state.files) {
         if (!is_template(path)) continue;
         Resolver resolver{state.files, state.partials};
-        if (!resolver.run(path, {})) state.problems.insert(state.problems.end(), resolver.problems().begin(), resolver.problems().end());
+        if (!resolver.run(path, {}))
+            state.problems.insert(state.problems.end(), resolver.problems().begin(),
+                                  resolver.problems().end());
     }
     return catalog;
 }
@@ -197,17 +227,24 @@ auto Catalog::names() const -> std::vector<TemplateName> {
     return names;
 }
 
-auto Catalog::find(const TemplateName& name, const Enterprise& enterprise) const -> Result<Resolved> {
+auto Catalog::find(const TemplateName& name, const Enterprise& enterprise) const
+    -> Result<Resolved> {
     if (!is_template(name.str()) || !state_->files.contains(name.str()))
-        return Error{ErrorKind::fix_config, "there is no template called \"" + name.str() + "\"; `fanfold prompts list` shows all"};
-    const auto key = name.str() + '\n' + enterprise.industry + '\n' + enterprise.name.str() + '\n' + enterprise.language;
+        return Error{ErrorKind::fix_config, "there is no template called \"" + name.str() +
+                                                "\"; `fanfold prompts list` shows all"};
+    const auto key = name.str() + '\n' + enterprise.industry + '\n' + enterprise.name.str() + '\n' +
+                     enterprise.language;
     const auto known = state_->resolved.find(key);
     if (known != state_->resolved.end()) return known->second;
     Resolver resolver{state_->files, state_->partials};
-    return state_->resolved.emplace(key, resolver.run(name.str(), overlay_paths(name.str(), enterprise))).first->second;
+    return state_->resolved
+        .emplace(key, resolver.run(name.str(), overlay_paths(name.str(), enterprise)))
+        .first->second;
 }
 
-auto Catalog::problems() const -> const std::vector<Problem>& { return state_->problems; }
+auto Catalog::problems() const -> const std::vector<Problem>& {
+    return state_->problems;
+}
 
 auto Catalog::digest() const -> Digest {
     FieldHasher hasher;

@@ -9,22 +9,24 @@
 namespace fanfold::prompt {
 
 struct TemplateFile {
-    std::string label;   ///< as people find it: "prompts/market/moves.md" or the local path
+    std::string label;  ///< as people find it: "prompts/market/moves.md" or the local path
     std::string text;
 };
 
 struct Catalog::State {
-    std::map<std::string, TemplateFile> files;       ///< path below prompts/ without ".md"
-    std::map<std::string, Template> partials;        ///< shared/…
+    std::map<std::string, TemplateFile> files;  ///< path below prompts/ without ".md"
+    std::map<std::string, Template> partials;   ///< shared/…
     std::vector<Problem> problems;
-    mutable std::map<std::string, Result<Resolved>> resolved;   ///< by name, industry, enterprise, language
+    mutable std::map<std::string, Result<Resolved>>
+        resolved;  ///< by name, industry, enterprise, language
 };
 
 struct Resolved::Parts {
-    std::map<std::string, Template> system;   ///< layer name → template; "layer0" is the base
+    std::map<std::string, Template> system;  ///< layer name → template; "layer0" is the base
     std::map<std::string, Template> user;
-    std::string top;                          ///< the layer that is rendered
-    const std::map<std::string, Template>* partials = nullptr;   ///< the catalog's, which outlives this
+    std::string top;  ///< the layer that is rendered
+    const std::map<std::string, Template>* partials =
+        nullptr;  ///< the catalog's, which outlives this
 };
 
 }  // namespace fanfold::prompt

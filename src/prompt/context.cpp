@@ -5,7 +5,9 @@ namespace fanfold::prompt {
 namespace {
 
 auto enterprise_words(const Enterprise& enterprise) -> nlohmann::json {
-    return {{"title", enterprise.title}, {"language", enterprise.language}, {"industry", enterprise.industry}};
+    return {{"title", enterprise.title},
+            {"language", enterprise.language},
+            {"industry", enterprise.industry}};
 }
 
 /// The day alone: an hour that a feed corrects later would make the same question look new.
@@ -16,7 +18,8 @@ auto published_day(const Document& document, const Sighting& sighting) -> std::s
 
 /// Untrusted text may not close its own fence.
 auto without_fences(std::string text) -> std::string {
-    for (auto at = text.find("<<<"); at != std::string::npos; at = text.find("<<<", at)) text.replace(at, 3, "‹‹‹");
+    for (auto at = text.find("<<<"); at != std::string::npos; at = text.find("<<<", at))
+        text.replace(at, 3, "‹‹‹");
     return text;
 }
 

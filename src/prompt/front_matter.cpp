@@ -1,21 +1,24 @@
 #include "front_matter.hpp"
 
+#include <toml++/toml.h>
 #include <algorithm>
 #include <array>
 #include <sstream>
-#include <toml++/toml.h>
 
 namespace fanfold::prompt {
 
 namespace {
 
 constexpr std::string_view fence = "+++\n";
-constexpr std::array known_keys{"title", "kind", "tier", "scope", "schema", "max_output_tokens", "temperature", "priority", "topic_words", "when"};
+constexpr std::array known_keys{
+    "title",       "kind",     "tier",        "scope", "schema", "max_output_tokens",
+    "temperature", "priority", "topic_words", "when"};
 constexpr std::array known_when{"kinds", "languages", "min_score", "source"};
 
 class Reader {
   public:
-    Reader(const std::string& file, std::vector<Problem>& problems) : file_(file), problems_(problems) {}
+    Reader(const std::string& file, std::vector<Problem>& problems)
+        : file_(file), problems_(problems) {}
 
     void read(const toml::table& table, FrontMatter& front) {
         refuse_unknown(table, known_keys);
@@ -32,7 +35,8 @@ class Reader {
     }
 
     void complain(const toml::source_position& at, const std::string& what) {
-        problems_.push_back({file_ + ":" + std::to_string(at.line) + ":" + std::to_string(at.column), what, true});
+        problems_.push_back(
+            {file_ + ":" + std::to_string(at.line) + ":" + std::to_string(at.column), what, true});
     }
 
   private:
@@ -43,22 +47,27 @@ class Reader {
                 complain(key.source().begin, "unknown key \"" + std::string{key.str()} + "\"");
     }
 
-    void take(const toml::table& table, std::string_view key, std::string& out, std::vector<std::string> allowed = {}) {
+    void take(const toml::table& table, std::string_view key, std::string& out,
+              std::vector<std::string> allowed = {}) {
         const auto* node = table.get(key);
         if (node == nullptr) return;
         const auto value = node->value<std::string>();
         if (!value) return complain(node->source().begin, std::string{key} + " must be a string");
         if (!allowed.empty() && std::find(allowed.begin(), allowed.end(), *value) == allowed.end())
-            return complain(node->source().begin, std::string{key} + " must be one of " + joined(allowed) + ", not \"" + *value + "\"");
+            return complain(node->source().begin, std::string{key} + " must be one of " +
+                                                      joined(allowed) + ", not \"" + *value + "\"");
         out = *value;
     }
 
     template <class Number>
-    void take(const toml::table& table, std::string_view key, Number& out, double low, double high) {
+    void take(const toml::table& table, std::string_view key, Number& out, double low,
+              double high) {
         const auto* node = table.get(key);
         if (node == nullptr) return;
         const auto value = node->value<double>();
-        if (!value || !(*value >= low && *value <= high)) return complain(node->source().begin, std::string{key} + " must be a number from " + printed(low) + " to " + printed(high));
+        if (!value || !(*value >= low && *value <= high))
+            return complain(node->source().begin, std::string{key} + " must be a number from " +
+                                                      printed(low) + " to " + printed(high));
         out = static_cast<Number>(*value);
     }
 
@@ -66,7 +75,8 @@ class Reader {
         const auto* node = table.get(key);
         if (node == nullptr) return;
         const auto* list = node->as_array();
-        if (list == nullptr || !list->is_homogeneous<std::string>()) return complain(node->source().begin, std::string{key} + " must be a list of strings");
+        if (list == nullptr || !list->is_homogeneous<std::string>())
+            return complain(node->source().begin, std::string{key} + " must be a list of strings");
         out.clear();
         for (const auto& element : *list) out.push_back(*element.value<std::string>());
     }
@@ -121,11 +131,14 @@ auto split_file(std::string_view text) -> SplitFile {
     split.front = text.substr(0, end + 1);
     split.front.remove_prefix(fence.size());
     split.body = text.substr(end + 5);
-    split.body_line = 1 + static_cast<std::size_t>(std::count(text.begin(), text.begin() + static_cast<std::ptrdiff_t>(end) + 5, '\n'));
+    split.body_line =
+        1 + static_cast<std::size_t>(std::count(
+                text.begin(), text.begin() + static_cast<std::ptrdiff_t>(end) + 5, '\n'));
     return split;
 }
 
-void read_front_matter(std::string_view toml, const std::string& file, FrontMatter& front, std::vector<Problem>& problems) {
+void read_front_matter(std::string_view toml, const std::string& file, FrontMatter& front,
+                       std::vector<Problem>& problems) {
     Reader reader{file, problems};
     // A line is put in front for the opening +++, so that positions are the file's.
     try {

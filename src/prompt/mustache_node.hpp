@@ -11,9 +11,9 @@ enum class NodeKind { text, variable, raw_variable, section, inverted, partial, 
 
 struct Template::Node {
     NodeKind kind = NodeKind::section;
-    std::string name;      ///< key, partial, parent or block name; "." is the current context
-    std::string text;      ///< of NodeKind::text: at most one line, its line break included
-    std::string indent;    ///< white space before a standalone partial, parent or block
+    std::string name;    ///< key, partial, parent or block name; "." is the current context
+    std::string text;    ///< of NodeKind::text: at most one line, its line break included
+    std::string indent;  ///< white space before a standalone partial, parent or block
     std::vector<Node> children;
     std::size_t line = 0;
 };

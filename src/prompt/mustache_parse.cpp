@@ -1,4 +1,5 @@
-/// Second step of parsing: tokens to a tree, with the indentation of blocks taken out of their lines.
+/// Second step of parsing: tokens to a tree, with the indentation of blocks taken out of their
+/// lines.
 #include <algorithm>
 
 #include "mustache_node.hpp"
@@ -30,7 +31,8 @@ void dedent(std::vector<Node>& nodes, const std::string& indent, bool& line_star
     }
 }
 
-auto intrinsic_indent(const std::vector<Node>& children, const std::string& fallback) -> std::string {
+auto intrinsic_indent(const std::vector<Node>& children, const std::string& fallback)
+    -> std::string {
     if (children.empty()) return fallback;
     const auto& first = children.front();
     return first.kind == NodeKind::text ? leading_blanks(first.text) : first.indent;
@@ -38,14 +40,22 @@ auto intrinsic_indent(const std::vector<Node>& children, const std::string& fall
 
 auto kind_of(char sigil) -> NodeKind {
     switch (sigil) {
-        case '&': return NodeKind::raw_variable;
-        case '#': return NodeKind::section;
-        case '^': return NodeKind::inverted;
-        case '>': return NodeKind::partial;
-        case '<': return NodeKind::parent;
-        case '$': return NodeKind::block;
-        case 't': return NodeKind::text;
-        default: return NodeKind::variable;
+        case '&':
+            return NodeKind::raw_variable;
+        case '#':
+            return NodeKind::section;
+        case '^':
+            return NodeKind::inverted;
+        case '>':
+            return NodeKind::partial;
+        case '<':
+            return NodeKind::parent;
+        case '$':
+            return NodeKind::block;
+        case 't':
+            return NodeKind::text;
+        default:
+            return NodeKind::variable;
     }
 }
 
@@ -68,13 +78,17 @@ class Parser {
             if (token.kind == '/') return close(token, opener);
             if (auto added = add(parent, token, depth); !added) return added;
         }
-        if (opener != nullptr) return problem(*opener, "{{" + std::string{opener->kind} + opener->text + "}} is never closed");
+        if (opener != nullptr)
+            return problem(*opener,
+                           "{{" + std::string{opener->kind} + opener->text + "}} is never closed");
         return Done{};
     }
 
     auto close(const Token& token, const Token* opener) -> Status {
         if (opener == nullptr) return problem(token, "{{/" + token.text + "}} closes nothing");
-        if (opener->text != token.text) return problem(token, "{{/" + token.text + "}} closes {{" + std::string{opener->kind} + opener->text + "}}");
+        if (opener->text != token.text)
+            return problem(token, "{{/" + token.text + "}} closes {{" + std::string{opener->kind} +
+                                      opener->text + "}}");
         return Done{};
     }
 
@@ -90,17 +104,23 @@ class Parser {
             if (auto read = read_into(node, &token, depth + 1); !read) return read;
         }
         if (token.kind == '$' && token.standalone) reindent(node);
-        if (token.kind == '<') std::erase_if(node.children, [](const Node& child) { return child.kind != NodeKind::block; });
+        if (token.kind == '<')
+            std::erase_if(node.children,
+                          [](const Node& child) { return child.kind != NodeKind::block; });
         parent.children.push_back(std::move(node));
         return Done{};
     }
 
-    /// "  {{$block}}…": what stands before the block on its line is the indentation of all its lines.
+    /// "  {{$block}}…": what stands before the block on its line is the indentation of all its
+    /// lines.
     static void take_inline_indent(Node& parent, Node& block) {
         if (parent.children.empty() || parent.children.back().kind != NodeKind::text) return;
         auto& before = parent.children.back();
-        const bool line_start = parent.children.size() == 1 || parent.children[parent.children.size() - 2].text.ends_with('\n');
-        if (!line_start || before.text.empty() || before.text.find_first_not_of(" \t") != std::string::npos) return;
+        const bool line_start = parent.children.size() == 1 ||
+                                parent.children[parent.children.size() - 2].text.ends_with('\n');
+        if (!line_start || before.text.empty() ||
+            before.text.find_first_not_of(" \t") != std::string::npos)
+            return;
         block.indent = before.text;
         parent.children.pop_back();
     }
@@ -112,7 +132,8 @@ class Parser {
     }
 
     static auto problem(const Token& token, const std::string& what) -> Error {
-        return {ErrorKind::bad_input, std::to_string(token.line) + ":" + std::to_string(token.column) + ": " + what};
+        return {ErrorKind::bad_input,
+                std::to_string(token.line) + ":" + std::to_string(token.column) + ": " + what};
     }
 
     std::vector<Token> tokens_;
@@ -128,7 +149,8 @@ void each(const Node& node, const Visit& visit) {
 auto names_of(const Node& root, std::initializer_list<NodeKind> kinds) -> std::vector<std::string> {
     std::vector<std::string> names;
     each(root, [&](const Node& node) {
-        if (std::find(kinds.begin(), kinds.end(), node.kind) != kinds.end() && !node.name.empty()) names.push_back(node.name);
+        if (std::find(kinds.begin(), kinds.end(), node.kind) != kinds.end() && !node.name.empty())
+            names.push_back(node.name);
     });
     std::sort(names.begin(), names.end());
     names.erase(std::unique(names.begin(), names.end()), names.end());
@@ -148,14 +170,17 @@ auto Template::parse(std::string_view text) -> Result<Template> {
 }
 
 auto Template::variables() const -> std::vector<std::string> {
-    return names_of(*root_, {NodeKind::variable, NodeKind::raw_variable, NodeKind::section, NodeKind::inverted});
+    return names_of(*root_, {NodeKind::variable, NodeKind::raw_variable, NodeKind::section,
+                             NodeKind::inverted});
 }
 
 auto Template::partial_names() const -> std::vector<std::string> {
     return names_of(*root_, {NodeKind::partial, NodeKind::parent});
 }
 
-auto Template::block_names() const -> std::vector<std::string> { return names_of(*root_, {NodeKind::block}); }
+auto Template::block_names() const -> std::vector<std::string> {
+    return names_of(*root_, {NodeKind::block});
+}
 
 Template::Template() = default;
 Template::~Template() = default;

@@ -1,4 +1,5 @@
-/// Rendering: the tree walked with a stack of contexts, a stack of overrides and the current indentation.
+/// Rendering: the tree walked with a stack of contexts, a stack of overrides and the current
+/// indentation.
 #include <nlohmann/json.hpp>
 
 #include "mustache_node.hpp"
@@ -26,7 +27,8 @@ auto printed(const Json& value) -> std::string {
 
 class Renderer {
   public:
-    Renderer(const Partials& partials, const Escape& escape) : partials_(partials), escape_(escape) {}
+    Renderer(const Partials& partials, const Escape& escape)
+        : partials_(partials), escape_(escape) {}
 
     auto run(const Node& root, const Json& context) -> std::string {
         contexts_.push_back(&context);
@@ -47,14 +49,22 @@ class Renderer {
 
     void one(const Node& node) {
         switch (node.kind) {
-            case NodeKind::text: return emit_text(node.text);
-            case NodeKind::variable: return emit_value(node.name, true);
-            case NodeKind::raw_variable: return emit_value(node.name, false);
-            case NodeKind::section: return section(node);
-            case NodeKind::inverted: return is_false(find(node.name)) ? all(node.children) : void();
-            case NodeKind::partial: return partial(node);
-            case NodeKind::parent: return parent(node);
-            case NodeKind::block: return block(node);
+            case NodeKind::text:
+                return emit_text(node.text);
+            case NodeKind::variable:
+                return emit_value(node.name, true);
+            case NodeKind::raw_variable:
+                return emit_value(node.name, false);
+            case NodeKind::section:
+                return section(node);
+            case NodeKind::inverted:
+                return is_false(find(node.name)) ? all(node.children) : void();
+            case NodeKind::partial:
+                return partial(node);
+            case NodeKind::parent:
+                return parent(node);
+            case NodeKind::block:
+                return block(node);
         }
     }
 
@@ -67,7 +77,8 @@ class Renderer {
 
     void emit_value(const std::string& name, bool escaped) {
         begin_line(false);
-        if (const auto* value = find(name); value != nullptr) out_ += escaped ? escape_(printed(*value)) : printed(*value);
+        if (const auto* value = find(name); value != nullptr)
+            out_ += escaped ? escape_(printed(*value)) : printed(*value);
     }
 
     /// Line breaks inside values never start a line: only the template's own lines are indented.
@@ -105,10 +116,12 @@ class Renderer {
         overrides_.resize(before);
     }
 
-    /// The outermost override wins: overlays are applied base first, so the most specific one is the outermost.
+    /// The outermost override wins: overlays are applied base first, so the most specific one is
+    /// the outermost.
     void block(const Node& node) {
         for (const auto* override_node : overrides_)
-            if (override_node->name == node.name && override_node != &node) return indented(node.indent, override_node->children);
+            if (override_node->name == node.name && override_node != &node)
+                return indented(node.indent, override_node->children);
         indented(node.indent, node.children);
     }
 
@@ -123,7 +136,8 @@ class Renderer {
         if (name == ".") return contexts_.back();
         const auto dot = name.find('.');
         const auto* value = find_first(name.substr(0, dot));
-        return dot == std::string::npos ? value : find_rest(value, std::string_view{name}.substr(dot + 1));
+        return dot == std::string::npos ? value
+                                        : find_rest(value, std::string_view{name}.substr(dot + 1));
     }
 
     auto find_first(const std::string& key) -> const Json* {
@@ -159,23 +173,37 @@ class Renderer {
 
 }  // namespace
 
-auto Template::render(const Json& context, const Partials& partials, const Escape& escape) const -> std::string {
+auto Template::render(const Json& context, const Partials& partials, const Escape& escape) const
+    -> std::string {
     return Renderer{partials, escape}.run(*root_, context);
 }
 
-auto escape_nothing(std::string_view text) -> std::string { return std::string{text}; }
+auto escape_nothing(std::string_view text) -> std::string {
+    return std::string{text};
+}
 
 auto escape_html(std::string_view text) -> std::string {
     std::string out;
     out.reserve(text.size());
     for (char letter : text) {
         switch (letter) {
-            case '&': out += "&amp;"; break;
-            case '<': out += "&lt;"; break;
-            case '>': out += "&gt;"; break;
-            case '"': out += "&quot;"; break;
-            case '\'': out += "&#39;"; break;
-            default: out += letter;
+            case '&':
+                out += "&amp;";
+                break;
+            case '<':
+                out += "&lt;";
+                break;
+            case '>':
+                out += "&gt;";
+                break;
+            case '"':
+                out += "&quot;";
+                break;
+            case '\'':
+                out += "&#39;";
+                break;
+            default:
+                out += letter;
         }
     }
     return out;

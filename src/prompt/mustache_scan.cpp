@@ -49,7 +49,8 @@ class Scanner {
         const auto end = text_.find(close, inside + skip);
         if (end == std::string_view::npos) return problem("this tag is never closed with " + close);
         const auto content = text_.substr(inside + skip, end - inside - skip);
-        if (auto pushed = push_tag(triple ? '&' : delimiters ? '=' : '\0', content); !pushed) return pushed;
+        if (auto pushed = push_tag(triple ? '&' : delimiters ? '=' : '\0', content); !pushed)
+            return pushed;
         advance(end + close.size() - at_);
         if (delimiters) return change_delimiters(content);
         return Done{};
@@ -59,13 +60,16 @@ class Scanner {
         constexpr std::string_view sigils = "#^/><$!&";
         if (kind == '\0') {
             content = trimmed(content);
-            kind = !content.empty() && sigils.find(content.front()) != std::string_view::npos ? content.front() : 'v';
+            kind = !content.empty() && sigils.find(content.front()) != std::string_view::npos
+                       ? content.front()
+                       : 'v';
             if (kind != 'v') content.remove_prefix(1);
         }
         const auto name = trimmed(content);
         if (kind != '!' && kind != '=') {
             if (name.empty()) return problem("a tag needs a name");
-            if (name.find_first_of(blanks) != std::string_view::npos) return problem("a name has no spaces: " + std::string{name});
+            if (name.find_first_of(blanks) != std::string_view::npos)
+                return problem("a name has no spaces: " + std::string{name});
         }
         push(kind, std::string{name});
         return Done{};
@@ -77,7 +81,8 @@ class Scanner {
         if (gap == std::string_view::npos) return problem("delimiters are changed by {{=<% %>=}}");
         open_ = pair.substr(0, gap);
         close_ = trimmed(pair.substr(gap));
-        if (open_.empty() || close_.find_first_of(blanks) != std::string::npos) return problem("delimiters are changed by {{=<% %>=}}");
+        if (open_.empty() || close_.find_first_of(blanks) != std::string::npos)
+            return problem("delimiters are changed by {{=<% %>=}}");
         return Done{};
     }
 
@@ -92,13 +97,16 @@ class Scanner {
 
     void advance(std::size_t count) {
         for (std::size_t step = 0; step < count; ++step, ++at_) {
-            if (text_[at_] == '\n') ++line_, column_ = 1;
-            else ++column_;
+            if (text_[at_] == '\n')
+                ++line_, column_ = 1;
+            else
+                ++column_;
         }
     }
 
     [[nodiscard]] auto problem(const std::string& what) const -> Error {
-        return {ErrorKind::bad_input, std::to_string(line_) + ":" + std::to_string(column_) + ": " + what};
+        return {ErrorKind::bad_input,
+                std::to_string(line_) + ":" + std::to_string(column_) + ": " + what};
     }
 
     std::string_view text_;
@@ -110,28 +118,39 @@ class Scanner {
 auto is_blank(const Token& token) -> bool {
     return token.kind == 't' && token.text.find_first_not_of(blanks) == std::string::npos;
 }
-auto ends_line(const Token& token) -> bool { return token.kind == 't' && token.text.ends_with('\n'); }
+auto ends_line(const Token& token) -> bool {
+    return token.kind == 't' && token.text.ends_with('\n');
+}
 /// Tags that may stand alone on their line.
-auto may_stand_alone(const Token& token) -> bool { return token.kind != 't' && token.kind != 'v' && token.kind != '&'; }
+auto may_stand_alone(const Token& token) -> bool {
+    return token.kind != 't' && token.kind != 'v' && token.kind != '&';
+}
 
 using Tokens = std::vector<Token>;
 
-auto is_inheritance(const Token& token) -> bool { return token.kind == '<' || token.kind == '$' || token.kind == '/'; }
+auto is_inheritance(const Token& token) -> bool {
+    return token.kind == '<' || token.kind == '$' || token.kind == '/';
+}
 
-auto tags_of(const Tokens& tokens, std::size_t begin, std::size_t end) -> std::vector<const Token*> {
+auto tags_of(const Tokens& tokens, std::size_t begin, std::size_t end)
+    -> std::vector<const Token*> {
     std::vector<const Token*> tags;
     for (auto at = begin; at < end; ++at)
         if (!is_blank(tokens[at])) tags.push_back(&tokens[at]);
     return tags;
 }
 
-/// A line stands alone when it holds, blanks aside, one tag, or several that only open and close parents and blocks.
+/// A line stands alone when it holds, blanks aside, one tag, or several that only open and close
+/// parents and blocks.
 /// "{{$block}}{{/block}}" is none: what is put there goes on in its line.
 auto line_stands_alone(const Tokens& tokens, std::size_t begin, std::size_t end) -> bool {
     const auto tags = tags_of(tokens, begin, end);
     if (tags.size() == 1) return may_stand_alone(*tags[0]);
-    if (tags.empty() || !std::all_of(tags.begin(), tags.end(), [](auto* tag) { return is_inheritance(*tag); })) return false;
-    return !(tags.size() == 2 && tags[0]->kind == '$' && tags[1]->kind == '/' && tags[0]->text == tags[1]->text);
+    if (tags.empty() ||
+        !std::all_of(tags.begin(), tags.end(), [](auto* tag) { return is_inheritance(*tag); }))
+        return false;
+    return !(tags.size() == 2 && tags[0]->kind == '$' && tags[1]->kind == '/' &&
+             tags[0]->text == tags[1]->text);
 }
 
 void mark_line(Tokens& tokens, std::size_t begin, std::size_t end) {
@@ -158,7 +177,8 @@ void mark_standalone(Tokens& tokens) {
         if (line_stands_alone(tokens, begin, end)) mark_line(tokens, begin, end);
         begin = end;
     }
-    std::erase_if(tokens, [](const Token& token) { return token.kind == 't' && token.text.empty(); });
+    std::erase_if(tokens,
+                  [](const Token& token) { return token.kind == 't' && token.text.empty(); });
 }
 
 }  // namespace

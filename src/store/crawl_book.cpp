@@ -21,8 +21,8 @@ auto history_of(Connection& db, const SourceName& source) -> Result<SourceHistor
     return SourceHistory{closed.value() > 0};
 }
 
-auto open_source(Connection& db, RunId run, const SourceName& source, const std::vector<Link>& start, Instant now)
-    -> Status {
+auto open_source(Connection& db, RunId run, const SourceName& source,
+                 const std::vector<Link>& start, Instant now) -> Status {
     auto done = db.run("open_source", run, source, now);
     for (const auto& link : start)
         if (done.ok()) done = journal_link(db, run, source, link);
@@ -36,7 +36,8 @@ auto closed_in(Connection& db, RunId run, const SourceName& source) -> Result<bo
     return closed;
 }
 
-auto journal_of(Connection& db, RunId run, const SourceName& source) -> Result<fetch::CrawlBook::Journal> {
+auto journal_of(Connection& db, RunId run, const SourceName& source)
+    -> Result<fetch::CrawlBook::Journal> {
     fetch::CrawlBook::Journal out;
     const auto closed = closed_in(db, run, source);
     if (!closed.ok()) return closed.error();
@@ -45,14 +46,17 @@ auto journal_of(Connection& db, RunId run, const SourceName& source) -> Result<f
     while (rows.next()) {
         auto link = link_from(rows, source);
         if (!link) continue;
-        if (rows.bytes(5) == "pending") out.pending.push_back(std::move(*link));
-        else out.visited_keys.push_back(link->url.key());
+        if (rows.bytes(5) == "pending")
+            out.pending.push_back(std::move(*link));
+        else
+            out.visited_keys.push_back(link->url.key());
     }
     if (rows.trouble()) return *rows.trouble();
     return out;
 }
 
-auto known_of(Connection& db, const SourceName& source, const std::string& key) -> Result<std::optional<KnownUrl>> {
+auto known_of(Connection& db, const SourceName& source, const std::string& key)
+    -> Result<std::optional<KnownUrl>> {
     const auto mark = url_mark(key);
     auto row = db.query("known_url", source, Blob{mark});
     if (!row.next()) {
@@ -72,14 +76,15 @@ auto known_of(Connection& db, const SourceName& source, const std::string& key) 
     return std::optional<KnownUrl>{std::move(known)};
 }
 
-auto record_all(Connection& db, const std::vector<fetch::VisitRecord>& batch, Instant now) -> Status {
+auto record_all(Connection& db, const std::vector<fetch::VisitRecord>& batch, Instant now)
+    -> Status {
     for (const auto& visit : batch)
         if (auto recorded = record_visit(db, visit, now); !recorded.ok()) return recorded;
     return Done{};
 }
 
-auto close_source(Connection& db, RunId run, const SourceName& source, const std::string& trouble, Instant now)
-    -> Status {
+auto close_source(Connection& db, RunId run, const SourceName& source, const std::string& trouble,
+                  Instant now) -> Status {
     auto opened = db.run("open_source", run, source, now);
     if (!opened.ok()) return opened;
     auto closed = db.run("close_source", run, source, now, trouble);
@@ -90,7 +95,8 @@ auto close_source(Connection& db, RunId run, const SourceName& source, const std
 auto signatures_since(Connection& db, Instant from) -> Result<std::vector<StoredSignature>> {
     std::vector<StoredSignature> out;
     auto rows = db.query("signatures_since", from);
-    while (rows.next()) out.push_back(StoredSignature{rows.digest(0), signature_from(rows.bytes(1))});
+    while (rows.next())
+        out.push_back(StoredSignature{rows.digest(0), signature_from(rows.bytes(1))});
     if (rows.trouble()) return *rows.trouble();
     return out;
 }
@@ -111,34 +117,41 @@ class SqlCrawlBook final : public fetch::CrawlBook {
 
     auto history(SourceName source) -> awaitable<Result<SourceHistory>> override {
         return hands_.read<SourceHistory>(
-            File::crawl, [source = std::move(source)](Connection& db) { return history_of(db, source); });
+            File::crawl,
+            [source = std::move(source)](Connection& db) { return history_of(db, source); });
     }
-    auto open(RunId run, SourceName source, std::vector<Link> start) -> awaitable<Result<Done>> override {
-        return hands_.write<Done>(File::crawl, [run, source = std::move(source), start = std::move(start),
-                                                now = hands_.clock.now()](Connection& db) {
-            return open_source(db, run, source, start, now);
-        });
+    auto open(RunId run, SourceName source, std::vector<Link> start)
+        -> awaitable<Result<Done>> override {
+        return hands_.write<Done>(
+            File::crawl,
+            [run, source = std::move(source), start = std::move(start), now = hands_.clock.now()](
+                Connection& db) { return open_source(db, run, source, start, now); });
     }
     auto journal(RunId run, SourceName source) -> awaitable<Result<Journal>> override {
-        return hands_.read<Journal>(
-            File::crawl, [run, source = std::move(source)](Connection& db) { return journal_of(db, run, source); });
+        return hands_.read<Journal>(File::crawl, [run, source = std::move(source)](Connection& db) {
+            return journal_of(db, run, source);
+        });
     }
-    auto known(SourceName source, std::string url_key) -> awaitable<Result<std::optional<KnownUrl>>> override {
+    auto known(SourceName source, std::string url_key)
+        -> awaitable<Result<std::optional<KnownUrl>>> override {
         return hands_.read<std::optional<KnownUrl>>(
             File::crawl, [source = std::move(source), key = std::move(url_key)](Connection& db) {
                 return known_of(db, source, key);
             });
     }
     auto record(std::vector<fetch::VisitRecord> batch) -> awaitable<Result<Done>> override {
-        return hands_.write<Done>(File::crawl, [batch = std::move(batch), now = hands_.clock.now()](Connection& db) {
-            return record_all(db, batch, now);
-        });
+        return hands_.write<Done>(
+            File::crawl, [batch = std::move(batch), now = hands_.clock.now()](Connection& db) {
+                return record_all(db, batch, now);
+            });
     }
-    auto close(RunId run, SourceName source, std::string trouble) -> awaitable<Result<Done>> override {
-        return hands_.write<Done>(File::crawl, [run, source = std::move(source), trouble = std::move(trouble),
-                                                now = hands_.clock.now()](Connection& db) {
-            return close_source(db, run, source, trouble, now);
-        });
+    auto close(RunId run, SourceName source, std::string trouble)
+        -> awaitable<Result<Done>> override {
+        return hands_.write<Done>(File::crawl,
+                                  [run, source = std::move(source), trouble = std::move(trouble),
+                                   now = hands_.clock.now()](Connection& db) {
+                                      return close_source(db, run, source, trouble, now);
+                                  });
     }
     auto signatures(Instant from) -> awaitable<Result<std::vector<StoredSignature>>> override {
         return hands_.read<std::vector<StoredSignature>>(

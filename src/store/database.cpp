@@ -17,7 +17,8 @@ namespace {
 
 constexpr int busy_milliseconds = 5'000;
 
-/// On a read-only mount WAL's shared memory cannot be made; a database that nobody can write needs none.
+/// On a read-only mount WAL's shared memory cannot be made; a database that nobody can write needs
+/// none.
 auto frozen(const std::filesystem::path& file) -> bool {
     auto wal = file;
     wal += "-wal";
@@ -67,17 +68,25 @@ auto Statement::next() -> bool {
 }
 
 void Statement::note(int code) {
-    if (code != SQLITE_OK && !trouble_) trouble_ = sqlite_trouble(sqlite3_db_handle(statement_), code, file_);
+    if (code != SQLITE_OK && !trouble_)
+        trouble_ = sqlite_trouble(sqlite3_db_handle(statement_), code, file_);
 }
 
-auto Statement::null(int column) const -> bool { return sqlite3_column_type(statement_, column) == SQLITE_NULL; }
-auto Statement::integer(int column) const -> std::int64_t { return sqlite3_column_int64(statement_, column); }
-auto Statement::real(int column) const -> double { return sqlite3_column_double(statement_, column); }
+auto Statement::null(int column) const -> bool {
+    return sqlite3_column_type(statement_, column) == SQLITE_NULL;
+}
+auto Statement::integer(int column) const -> std::int64_t {
+    return sqlite3_column_int64(statement_, column);
+}
+auto Statement::real(int column) const -> double {
+    return sqlite3_column_double(statement_, column);
+}
 
 auto Statement::bytes(int column) const -> std::string_view {
     const void* data = sqlite3_column_blob(statement_, column);
     const auto length = static_cast<std::size_t>(sqlite3_column_bytes(statement_, column));
-    return data == nullptr ? std::string_view{} : std::string_view{static_cast<const char*>(data), length};
+    return data == nullptr ? std::string_view{}
+                           : std::string_view{static_cast<const char*>(data), length};
 }
 
 auto Statement::optional_instant(int column) const -> std::optional<Instant> {
@@ -85,9 +94,15 @@ auto Statement::optional_instant(int column) const -> std::optional<Instant> {
     return instant(column);
 }
 
-void Statement::bind_one(int at, std::int64_t value) { note(sqlite3_bind_int64(statement_, at, value)); }
-void Statement::bind_one(int at, double value) { note(sqlite3_bind_double(statement_, at, value)); }
-void Statement::bind_one(int at, std::nullopt_t) { note(sqlite3_bind_null(statement_, at)); }
+void Statement::bind_one(int at, std::int64_t value) {
+    note(sqlite3_bind_int64(statement_, at, value));
+}
+void Statement::bind_one(int at, double value) {
+    note(sqlite3_bind_double(statement_, at, value));
+}
+void Statement::bind_one(int at, std::nullopt_t) {
+    note(sqlite3_bind_null(statement_, at));
+}
 
 void Statement::bind_one(int at, std::string_view value) {
     // A null pointer would bind NULL; an empty text is a value.
@@ -129,18 +144,21 @@ Connection::Connection(Connection&&) noexcept = default;
 auto Connection::operator=(Connection&&) noexcept -> Connection& = default;
 Connection::~Connection() = default;
 
-auto Connection::open(const std::filesystem::path& file, OpenAs as, std::string_view set_up) -> Result<Connection> {
+auto Connection::open(const std::filesystem::path& file, OpenAs as, std::string_view set_up)
+    -> Result<Connection> {
     auto state = std::make_unique<State>();
     state->file = file;
     const bool immutable = as == OpenAs::reader && frozen(file);
     const int access = immutable ? SQLITE_OPEN_READONLY | SQLITE_OPEN_URI : SQLITE_OPEN_READWRITE;
     const int create = as == OpenAs::owner ? SQLITE_OPEN_CREATE : 0;
     const auto name = immutable ? uri_of(file) : file.string();
-    const int code = sqlite3_open_v2(name.c_str(), &state->db, access | create | SQLITE_OPEN_NOMUTEX, nullptr);
+    const int code =
+        sqlite3_open_v2(name.c_str(), &state->db, access | create | SQLITE_OPEN_NOMUTEX, nullptr);
     if (code != SQLITE_OK) return sqlite_trouble(state->db, code, file);
     sqlite3_extended_result_codes(state->db, 1);
     sqlite3_busy_timeout(state->db, busy_milliseconds);
-    if (as == OpenAs::reader) sqlite3_db_config(state->db, SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 1, nullptr);
+    if (as == OpenAs::reader)
+        sqlite3_db_config(state->db, SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 1, nullptr);
     Connection connection{std::move(state)};
     if (auto ready = connection.run_script(query_text(set_up)); !ready.ok()) return ready.error();
     auto& opened = *connection.state_;
@@ -149,7 +167,9 @@ auto Connection::open(const std::filesystem::path& file, OpenAs as, std::string_
     return connection;
 }
 
-auto Connection::file() const -> const std::filesystem::path& { return state_->file; }
+auto Connection::file() const -> const std::filesystem::path& {
+    return state_->file;
+}
 
 auto Connection::prepared(std::string_view name) -> Statement {
     if (auto found = state_->prepared.find(name); found != state_->prepared.end())
@@ -165,25 +185,35 @@ auto Connection::prepared(std::string_view name) -> Statement {
 
 auto Connection::run_script(const std::string& sql) -> Status {
     const int code = sqlite3_exec(state_->db, sql.c_str(), nullptr, nullptr, nullptr);
-    if (code != SQLITE_OK) return sqlite_trouble(state_->db, sqlite3_extended_errcode(state_->db), state_->file);
+    if (code != SQLITE_OK)
+        return sqlite_trouble(state_->db, sqlite3_extended_errcode(state_->db), state_->file);
     return Done{};
 }
 
-auto Connection::changes() const -> std::int64_t { return sqlite3_changes64(state_->db); }
-auto Connection::in_transaction() const -> bool { return sqlite3_get_autocommit(state_->db) == 0; }
+auto Connection::changes() const -> std::int64_t {
+    return sqlite3_changes64(state_->db);
+}
+auto Connection::in_transaction() const -> bool {
+    return sqlite3_get_autocommit(state_->db) == 0;
+}
 void Connection::leave_transaction() {
     if (!in_transaction()) return;
     auto left = query("roll_back");
-    while (left.next()) {}
+    while (left.next()) {
+    }
 }
 
-auto Connection::wal_pages() const -> int { return state_->wal_pages; }
+auto Connection::wal_pages() const -> int {
+    return state_->wal_pages;
+}
 
 void Connection::checkpoint() {
     int left = 0;
     int moved = 0;
-    const int code = sqlite3_wal_checkpoint_v2(state_->db, nullptr, SQLITE_CHECKPOINT_PASSIVE, &left, &moved);
-    // All moved: the next commit starts the log anew. Otherwise the count stays, and the next batch tries again.
+    const int code =
+        sqlite3_wal_checkpoint_v2(state_->db, nullptr, SQLITE_CHECKPOINT_PASSIVE, &left, &moved);
+    // All moved: the next commit starts the log anew. Otherwise the count stays, and the next batch
+    // tries again.
     if (code == SQLITE_OK && left == moved) state_->wal_pages = 0;
 }
 

@@ -1,6 +1,6 @@
 #pragma once
-/// Thin ownership over sqlite3. A Connection belongs to one thread at a time. Statements are prepared once per
-/// connection, by their name in sql/*.sql.
+/// Thin ownership over sqlite3. A Connection belongs to one thread at a time. Statements are
+/// prepared once per connection, by their name in sql/*.sql.
 #include <filesystem>
 #include <memory>
 #include <optional>
@@ -23,8 +23,8 @@ struct Blob {
     std::string_view bytes;
 };
 
-/// A statement in use; at its end it goes back, reset, to its connection. Trouble is kept and told at the end, so
-/// that a loop over rows reads as one.
+/// A statement in use; at its end it goes back, reset, to its connection. Trouble is kept and told
+/// at the end, so that a loop over rows reads as one.
 class Statement {
   public:
     Statement(sqlite3_stmt* statement, std::filesystem::path file);
@@ -45,12 +45,18 @@ class Statement {
     [[nodiscard]] auto null(int column) const -> bool;
     [[nodiscard]] auto integer(int column) const -> std::int64_t;
     [[nodiscard]] auto small(int column) const -> int { return static_cast<int>(integer(column)); }
-    [[nodiscard]] auto size(int column) const -> std::size_t { return static_cast<std::size_t>(integer(column)); }
+    [[nodiscard]] auto size(int column) const -> std::size_t {
+        return static_cast<std::size_t>(integer(column));
+    }
     [[nodiscard]] auto real(int column) const -> double;
-    [[nodiscard]] auto bytes(int column) const -> std::string_view;   ///< until the next row
+    [[nodiscard]] auto bytes(int column) const -> std::string_view;  ///< until the next row
     [[nodiscard]] auto text(int column) const -> std::string { return std::string{bytes(column)}; }
-    [[nodiscard]] auto digest(int column) const -> Digest { return Digest::from_bytes(bytes(column)).value_or(Digest{}); }
-    [[nodiscard]] auto instant(int column) const -> Instant { return Instant{Duration{integer(column)}}; }
+    [[nodiscard]] auto digest(int column) const -> Digest {
+        return Digest::from_bytes(bytes(column)).value_or(Digest{});
+    }
+    [[nodiscard]] auto instant(int column) const -> Instant {
+        return Instant{Duration{integer(column)}};
+    }
     [[nodiscard]] auto optional_instant(int column) const -> std::optional<Instant>;
     [[nodiscard]] auto money(int column) const -> Money { return Money::pico(integer(column)); }
 
@@ -64,19 +70,29 @@ class Statement {
     void bind_one(int at, std::size_t value) { bind_one(at, static_cast<std::int64_t>(value)); }
     void bind_one(int at, const std::string& value) { bind_one(at, std::string_view{value}); }
     void bind_one(int at, const char* value) { bind_one(at, std::string_view{value}); }
-    void bind_one(int at, const Digest& value) { bind_one(at, Blob{value.empty() ? std::string_view{} : value.view()}); }
-    void bind_one(int at, Instant value) { bind_one(at, std::int64_t{value.time_since_epoch().count()}); }
+    void bind_one(int at, const Digest& value) {
+        bind_one(at, Blob{value.empty() ? std::string_view{} : value.view()});
+    }
+    void bind_one(int at, Instant value) {
+        bind_one(at, std::int64_t{value.time_since_epoch().count()});
+    }
     void bind_one(int at, Duration value) { bind_one(at, std::int64_t{value.count()}); }
     void bind_one(int at, Money value) { bind_one(at, value.pico()); }
     void bind_one(int at, Tokens value) { bind_one(at, value.count()); }
     template <class Tag>
-    void bind_one(int at, const Name<Tag>& value) { bind_one(at, std::string_view{value.str()}); }
+    void bind_one(int at, const Name<Tag>& value) {
+        bind_one(at, std::string_view{value.str()});
+    }
     template <class Tag>
-    void bind_one(int at, RowId<Tag> value) { bind_one(at, value.number()); }
+    void bind_one(int at, RowId<Tag> value) {
+        bind_one(at, value.number());
+    }
     template <class Value>
     void bind_one(int at, const std::optional<Value>& value) {
-        if (value) bind_one(at, *value);
-        else bind_one(at, std::nullopt);
+        if (value)
+            bind_one(at, *value);
+        else
+            bind_one(at, std::nullopt);
     }
     void note(int code);
 
@@ -86,13 +102,14 @@ class Statement {
 };
 
 enum class OpenAs {
-    owner,    ///< reads, writes, checkpoints; creates the file
-    reader,   ///< query_only, never checkpoints, not even on close
+    owner,   ///< reads, writes, checkpoints; creates the file
+    reader,  ///< query_only, never checkpoints, not even on close
 };
 
 class Connection {
   public:
-    static auto open(const std::filesystem::path& file, OpenAs as, std::string_view set_up) -> Result<Connection>;
+    static auto open(const std::filesystem::path& file, OpenAs as, std::string_view set_up)
+        -> Result<Connection>;
     Connection(Connection&&) noexcept;
     auto operator=(Connection&&) noexcept -> Connection&;
     ~Connection();
@@ -109,7 +126,8 @@ class Connection {
     template <class... Values>
     auto run(std::string_view name, const Values&... values) -> Status {
         auto statement = query(name, values...);
-        while (statement.next()) {}
+        while (statement.next()) {
+        }
         if (statement.trouble()) return *statement.trouble();
         return Done{};
     }
@@ -123,11 +141,11 @@ class Connection {
         if (statement.trouble()) return *statement.trouble();
         return found ? statement.integer(0) : 0;
     }
-    [[nodiscard]] auto changes() const -> std::int64_t;          ///< rows changed by the last statement
+    [[nodiscard]] auto changes() const -> std::int64_t;  ///< rows changed by the last statement
     [[nodiscard]] auto in_transaction() const -> bool;
-    void leave_transaction();                                    ///< undoes what was not committed; nothing if there is none
-    [[nodiscard]] auto wal_pages() const -> int;                 ///< after the last commit of this connection
-    void checkpoint();                                           ///< passive: never waits for readers
+    void leave_transaction();  ///< undoes what was not committed; nothing if there is none
+    [[nodiscard]] auto wal_pages() const -> int;  ///< after the last commit of this connection
+    void checkpoint();                            ///< passive: never waits for readers
     void checkpoint_and_truncate();
 
   private:

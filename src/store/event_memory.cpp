@@ -20,7 +20,8 @@ auto told_findings(Connection& db, RunId run, const EnterpriseName& enterprise)
     return out;
 }
 
-auto events_told(Connection& db, RunId run, const EnterpriseName& enterprise) -> Result<std::vector<Event>> {
+auto events_told(Connection& db, RunId run, const EnterpriseName& enterprise)
+    -> Result<std::vector<Event>> {
     auto findings = told_findings(db, run, enterprise);
     if (!findings.ok()) return findings.error();
     std::vector<Event> out;
@@ -47,17 +48,18 @@ class SqlEventMemory final : public fold::EventMemory {
   public:
     explicit SqlEventMemory(Hands hands) : hands_(hands) {}
 
-    auto findings(RunId run, EnterpriseName enterprise) -> awaitable<Result<std::vector<Finding>>> override {
+    auto findings(RunId run, EnterpriseName enterprise)
+        -> awaitable<Result<std::vector<Finding>>> override {
         return hands_.read<std::vector<Finding>>(
             File::state, [run, enterprise = std::move(enterprise)](Connection& db) {
                 return findings_of(db, run, enterprise);
             });
     }
-    auto remembered(EnterpriseName enterprise, JobName job) -> awaitable<Result<std::vector<Event>>> override {
+    auto remembered(EnterpriseName enterprise, JobName job)
+        -> awaitable<Result<std::vector<Event>>> override {
         return hands_.read<std::vector<Event>>(
-            File::state, [enterprise = std::move(enterprise), job = std::move(job)](Connection& db) {
-                return remembered_of(db, enterprise, job);
-            });
+            File::state, [enterprise = std::move(enterprise), job = std::move(job)](
+                             Connection& db) { return remembered_of(db, enterprise, job); });
     }
 
   private:

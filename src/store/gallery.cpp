@@ -13,8 +13,8 @@ namespace {
 using boost::asio::awaitable;
 using Pairs = std::vector<std::pair<Digest, Digest>>;
 
-auto window_of(Connection& db, const std::vector<SourceName>& sources, const schedule::View& view, Instant since)
-    -> Result<std::vector<Sighting>> {
+auto window_of(Connection& db, const std::vector<SourceName>& sources, const schedule::View& view,
+               Instant since) -> Result<std::vector<Sighting>> {
     std::vector<Sighting> out;
     const std::set<SourceName> once(sources.begin(), sources.end());
     for (const auto& source : once) {
@@ -22,7 +22,8 @@ auto window_of(Connection& db, const std::vector<SourceName>& sources, const sch
         while (rows.next()) out.push_back(sighting_from(rows));
         if (rows.trouble()) return *rows.trouble();
     }
-    std::sort(out.begin(), out.end(), [](const Sighting& a, const Sighting& b) { return a.id < b.id; });
+    std::sort(out.begin(), out.end(),
+              [](const Sighting& a, const Sighting& b) { return a.id < b.id; });
     return out;
 }
 
@@ -36,7 +37,8 @@ auto near_of(Connection& db, const std::vector<Digest>& documents) -> Result<Pai
     return Pairs(found.begin(), found.end());
 }
 
-auto shown_by_any(Connection& db, const Digest& document, const std::vector<SourceName>& sources) -> Result<bool> {
+auto shown_by_any(Connection& db, const Digest& document, const std::vector<SourceName>& sources)
+    -> Result<bool> {
     for (const auto& source : sources) {
         const auto seen = db.number("seen_by", document, source);
         if (!seen.ok()) return seen.error();
@@ -45,8 +47,8 @@ auto shown_by_any(Connection& db, const Digest& document, const std::vector<Sour
     return false;
 }
 
-auto seen_by_any(Connection& db, const std::vector<SourceName>& sources, const std::vector<Digest>& documents)
-    -> Result<std::vector<Digest>> {
+auto seen_by_any(Connection& db, const std::vector<SourceName>& sources,
+                 const std::vector<Digest>& documents) -> Result<std::vector<Digest>> {
     std::vector<Digest> out;
     for (const auto& document : documents) {
         const auto shown = shown_by_any(db, document, sources);
@@ -56,7 +58,8 @@ auto seen_by_any(Connection& db, const std::vector<SourceName>& sources, const s
     return out;
 }
 
-auto sightings_of(Connection& db, const std::vector<SightingId>& ids) -> Result<std::vector<Sighting>> {
+auto sightings_of(Connection& db, const std::vector<SightingId>& ids)
+    -> Result<std::vector<Sighting>> {
     std::vector<Sighting> out;
     for (const auto id : ids) {
         auto row = db.query("sighting", id);
@@ -101,7 +104,8 @@ auto coverage_of_one(Connection& db, RunId run, const SourceName& source) -> Res
     return out;
 }
 
-auto coverage_of(Connection& db, RunId run, const std::vector<SourceName>& sources) -> Result<std::vector<Coverage>> {
+auto coverage_of(Connection& db, RunId run, const std::vector<SourceName>& sources)
+    -> Result<std::vector<Coverage>> {
     std::vector<Coverage> out;
     for (const auto& source : sources) {
         auto coverage = coverage_of_one(db, run, source);
@@ -123,27 +127,30 @@ class SqlGallery final : public Gallery {
             });
     }
     auto near(std::vector<Digest> documents) -> awaitable<Result<Pairs>> override {
-        return hands_.read<Pairs>(
-            File::crawl, [documents = std::move(documents)](Connection& db) { return near_of(db, documents); });
+        return hands_.read<Pairs>(File::crawl, [documents = std::move(documents)](Connection& db) {
+            return near_of(db, documents);
+        });
     }
     auto seen_by(std::vector<SourceName> sources, std::vector<Digest> documents)
         -> awaitable<Result<std::vector<Digest>>> override {
         return hands_.read<std::vector<Digest>>(
-            File::crawl, [sources = std::move(sources), documents = std::move(documents)](Connection& db) {
-                return seen_by_any(db, sources, documents);
-            });
+            File::crawl, [sources = std::move(sources), documents = std::move(documents)](
+                             Connection& db) { return seen_by_any(db, sources, documents); });
     }
-    auto sightings(std::vector<SightingId> ids) -> awaitable<Result<std::vector<Sighting>>> override {
+    auto sightings(std::vector<SightingId> ids)
+        -> awaitable<Result<std::vector<Sighting>>> override {
         return hands_.read<std::vector<Sighting>>(
             File::crawl, [ids = std::move(ids)](Connection& db) { return sightings_of(db, ids); });
     }
     auto last_sighting() -> awaitable<Result<SightingId>> override {
         return hands_.read<SightingId>(File::crawl, last_sighting_of);
     }
-    auto coverage(RunId run, std::vector<SourceName> sources) -> awaitable<Result<std::vector<Coverage>>> override {
+    auto coverage(RunId run, std::vector<SourceName> sources)
+        -> awaitable<Result<std::vector<Coverage>>> override {
         return hands_.read<std::vector<Coverage>>(
-            File::crawl,
-            [run, sources = std::move(sources)](Connection& db) { return coverage_of(db, run, sources); });
+            File::crawl, [run, sources = std::move(sources)](Connection& db) {
+                return coverage_of(db, run, sources);
+            });
     }
 
   private:
@@ -152,6 +159,8 @@ class SqlGallery final : public Gallery {
 
 }  // namespace
 
-auto make_gallery(Hands hands) -> std::unique_ptr<Gallery> { return std::make_unique<SqlGallery>(hands); }
+auto make_gallery(Hands hands) -> std::unique_ptr<Gallery> {
+    return std::make_unique<SqlGallery>(hands);
+}
 
 }  // namespace fanfold::store

@@ -32,29 +32,31 @@ auto epoch_of(const Attempt& attempt, std::int64_t owner) -> Result<std::int64_t
 auto begin_attempt(Connection& db, const Attempt& attempt, std::int64_t owner) -> Result<int> {
     const auto epoch = epoch_of(attempt, owner);
     if (!epoch.ok()) return epoch.error();
-    const auto number = db.number("begin_attempt", attempt.key, epoch.value(), attempt.run, attempt.enterprise,
-                                  attempt.template_name, attempt.model, attempt.reserved, attempt.sent_at);
+    const auto number =
+        db.number("begin_attempt", attempt.key, epoch.value(), attempt.run, attempt.enterprise,
+                  attempt.template_name, attempt.model, attempt.reserved, attempt.sent_at);
     if (!number.ok()) return number.error();
     return static_cast<int>(number.value());
 }
 
 auto keep_answer(Connection& db, const Answer& answer) -> Status {
-    return db.run("keep_answer", answer.key, answer.reply, answer.error, answer.model, answer.model_revision,
-                  answer.usage.input, answer.usage.cached_input, answer.usage.output, answer.made_at,
-                  answer.expires_at);
+    return db.run("keep_answer", answer.key, answer.reply, answer.error, answer.model,
+                  answer.model_revision, answer.usage.input, answer.usage.cached_input,
+                  answer.usage.output, answer.made_at, answer.expires_at);
 }
 
-auto settle_attempt(Connection& db, const Attempt& attempt, const std::optional<Answer>& answer, std::int64_t owner)
-    -> Status {
+auto settle_attempt(Connection& db, const Attempt& attempt, const std::optional<Answer>& answer,
+                    std::int64_t owner) -> Status {
     const auto epoch = epoch_of(attempt, owner);
     if (!epoch.ok()) return epoch.error();
-    auto settled = db.run("settle_attempt", attempt.key, attempt.number, epoch.value(), to_string(attempt.state),
-                          attempt.settled, attempt.usage.input, attempt.usage.cached_input, attempt.usage.output,
-                          attempt.note);
+    auto settled = db.run("settle_attempt", attempt.key, attempt.number, epoch.value(),
+                          to_string(attempt.state), attempt.settled, attempt.usage.input,
+                          attempt.usage.cached_input, attempt.usage.output, attempt.note);
     if (!settled.ok()) return settled;
     if (db.changes() == 0)
-        return Error{ErrorKind::give_up, "attempt " + std::to_string(attempt.number) + " of " + attempt.key.hex() +
-                                             " is not in flight: it was settled before, or by another owner"};
+        return Error{ErrorKind::give_up,
+                     "attempt " + std::to_string(attempt.number) + " of " + attempt.key.hex() +
+                         " is not in flight: it was settled before, or by another owner"};
     return answer ? keep_answer(db, *answer) : Status{Done{}};
 }
 
@@ -79,8 +81,8 @@ auto spending_of(Connection& db, RunId run, Instant now) -> Result<Spending> {
     return out;
 }
 
-auto asked_of(Connection& db, const EnterpriseName& enterprise, const std::vector<Digest>& documents)
-    -> Result<std::vector<AskedPair>> {
+auto asked_of(Connection& db, const EnterpriseName& enterprise,
+              const std::vector<Digest>& documents) -> Result<std::vector<AskedPair>> {
     std::vector<AskedPair> out;
     for (const auto& document : documents) {
         auto rows = db.query("asked_document", enterprise, document);
@@ -91,26 +93,29 @@ auto asked_of(Connection& db, const EnterpriseName& enterprise, const std::vecto
 }
 
 auto write_question(Connection& db, std::string_view query, const Question& question) -> Status {
-    return db.run(query, question.run, question.enterprise, question.template_name, question.cluster,
-                  question.template_version, question.document, question.sighting, question.rank,
-                  to_string(question.state), question.reason, question.key);
+    return db.run(query, question.run, question.enterprise, question.template_name,
+                  question.cluster, question.template_version, question.document, question.sighting,
+                  question.rank, to_string(question.state), question.reason, question.key);
 }
 
-/// `run` and `enterprise` are the caller's word; what stands in the questions must not make them someone else's.
-auto plan_questions(Connection& db, RunId run, const EnterpriseName& enterprise, std::vector<Question> questions)
-    -> Status {
+/// `run` and `enterprise` are the caller's word; what stands in the questions must not make them
+/// someone else's.
+auto plan_questions(Connection& db, RunId run, const EnterpriseName& enterprise,
+                    std::vector<Question> questions) -> Status {
     const auto planned = db.number("has_questions", run, enterprise);
     if (!planned.ok()) return planned.error();
     if (planned.value() != 0) return Done{};
     for (auto& question : questions) {
         question.run = run;
         question.enterprise = enterprise;
-        if (auto written = write_question(db, "plan_question", question); !written.ok()) return written;
+        if (auto written = write_question(db, "plan_question", question); !written.ok())
+            return written;
     }
     return Done{};
 }
 
-auto questions_of(Connection& db, RunId run, const EnterpriseName& enterprise) -> Result<std::vector<Question>> {
+auto questions_of(Connection& db, RunId run, const EnterpriseName& enterprise)
+    -> Result<std::vector<Question>> {
     std::vector<Question> out;
     auto rows = db.query("questions", run, enterprise);
     while (rows.next()) out.push_back(question_from(rows));
@@ -118,23 +123,27 @@ auto questions_of(Connection& db, RunId run, const EnterpriseName& enterprise) -
     return out;
 }
 
-auto add_findings(Connection& db, const Question& question, const std::vector<Finding>& findings) -> Status {
+auto add_findings(Connection& db, const Question& question, const std::vector<Finding>& findings)
+    -> Status {
     int position = 0;
     for (const auto& finding : findings) {
-        auto added = db.run("add_finding", question.run, question.enterprise, question.template_name, question.cluster,
-                            finding.id, position++, finding.document, finding.sighting, finding.claim, finding.why,
-                            finding.quote, finding.at.offset, finding.at.length, finding.importance,
-                            entities_to_json(finding.entities), list_to_json(finding.dates), finding.sentiment,
-                            finding.document_time);
+        auto added =
+            db.run("add_finding", question.run, question.enterprise, question.template_name,
+                   question.cluster, finding.id, position++, finding.document, finding.sighting,
+                   finding.claim, finding.why, finding.quote, finding.at.offset, finding.at.length,
+                   finding.importance, entities_to_json(finding.entities),
+                   list_to_json(finding.dates), finding.sentiment, finding.document_time);
         if (!added.ok()) return added;
     }
     return Done{};
 }
 
-auto add_dropped(Connection& db, const Question& question, const std::vector<Dropped>& dropped) -> Status {
+auto add_dropped(Connection& db, const Question& question, const std::vector<Dropped>& dropped)
+    -> Status {
     for (const auto& one : dropped) {
-        auto added = db.run("add_dropped", question.run, question.enterprise, question.template_name,
-                            question.cluster, one.where, one.text, one.reason);
+        auto added =
+            db.run("add_dropped", question.run, question.enterprise, question.template_name,
+                   question.cluster, one.where, one.text, one.reason);
         if (!added.ok()) return added;
     }
     return Done{};
@@ -142,7 +151,8 @@ auto add_dropped(Connection& db, const Question& question, const std::vector<Dro
 
 auto forget_outcome(Connection& db, const Question& question) -> Status {
     for (const auto* query : {"forget_findings", "forget_dropped"}) {
-        auto forgot = db.run(query, question.run, question.enterprise, question.template_name, question.cluster);
+        auto forgot = db.run(query, question.run, question.enterprise, question.template_name,
+                             question.cluster);
         if (!forgot.ok()) return forgot;
     }
     return Done{};
@@ -166,26 +176,26 @@ class SqlLedger final : public fanout::Ledger {
             File::state, [key, now](Connection& db) { return answer_of(db, key, now); });
     }
     auto begin(Attempt attempt) -> awaitable<Result<int>> override {
-        return hands_.write<int>(File::state, [attempt = std::move(attempt), owner = hands_.epoch](Connection& db) {
-            return begin_attempt(db, attempt, owner);
-        });
+        return hands_.write<int>(
+            File::state, [attempt = std::move(attempt), owner = hands_.epoch](Connection& db) {
+                return begin_attempt(db, attempt, owner);
+            });
     }
     auto settle(Attempt attempt, std::optional<Answer> answer) -> awaitable<Result<Done>> override {
-        return hands_.write<Done>(File::state, [attempt = std::move(attempt), answer = std::move(answer),
-                                                owner = hands_.epoch](Connection& db) {
-            return settle_attempt(db, attempt, answer, owner);
-        });
+        return hands_.write<Done>(
+            File::state,
+            [attempt = std::move(attempt), answer = std::move(answer), owner = hands_.epoch](
+                Connection& db) { return settle_attempt(db, attempt, answer, owner); });
     }
     auto spending(RunId run, Instant now) -> awaitable<Result<Spending>> override {
-        return hands_.read<Spending>(File::state,
-                                     [run, now](Connection& db) { return spending_of(db, run, now); });
+        return hands_.read<Spending>(
+            File::state, [run, now](Connection& db) { return spending_of(db, run, now); });
     }
     auto asked(EnterpriseName enterprise, std::vector<Digest> documents)
         -> awaitable<Result<std::vector<AskedPair>>> override {
         return hands_.read<std::vector<AskedPair>>(
-            File::state, [enterprise = std::move(enterprise), documents = std::move(documents)](Connection& db) {
-                return asked_of(db, enterprise, documents);
-            });
+            File::state, [enterprise = std::move(enterprise), documents = std::move(documents)](
+                             Connection& db) { return asked_of(db, enterprise, documents); });
     }
     auto plan(RunId run, EnterpriseName enterprise, std::vector<Question> questions)
         -> awaitable<Result<Done>> override {
@@ -194,7 +204,8 @@ class SqlLedger final : public fanout::Ledger {
             return plan_questions(db, run, enterprise, questions);
         });
     }
-    auto questions(RunId run, EnterpriseName enterprise) -> awaitable<Result<std::vector<Question>>> override {
+    auto questions(RunId run, EnterpriseName enterprise)
+        -> awaitable<Result<std::vector<Question>>> override {
         return hands_.read<std::vector<Question>>(
             File::state, [run, enterprise = std::move(enterprise)](Connection& db) {
                 return questions_of(db, run, enterprise);
@@ -202,10 +213,11 @@ class SqlLedger final : public fanout::Ledger {
     }
     auto finish(Question question, std::vector<Finding> findings, std::vector<Dropped> dropped)
         -> awaitable<Result<Done>> override {
-        return hands_.write<Done>(File::state, [question = std::move(question), findings = std::move(findings),
-                                                dropped = std::move(dropped)](Connection& db) {
-            return finish_question(db, question, findings, dropped);
-        });
+        return hands_.write<Done>(File::state,
+                                  [question = std::move(question), findings = std::move(findings),
+                                   dropped = std::move(dropped)](Connection& db) {
+                                      return finish_question(db, question, findings, dropped);
+                                  });
     }
 
   private:
@@ -214,6 +226,8 @@ class SqlLedger final : public fanout::Ledger {
 
 }  // namespace
 
-auto make_ledger(Hands hands) -> std::unique_ptr<fanout::Ledger> { return std::make_unique<SqlLedger>(hands); }
+auto make_ledger(Hands hands) -> std::unique_ptr<fanout::Ledger> {
+    return std::make_unique<SqlLedger>(hands);
+}
 
 }  // namespace fanfold::store

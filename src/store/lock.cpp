@@ -30,7 +30,8 @@ auto owner_in(int descriptor) -> std::string {
 
 auto owned_by_another(int descriptor, const std::filesystem::path& folder) -> Error {
     const auto pid = owner_in(descriptor);
-    return {ErrorKind::busy, "another fanfold" + (pid.empty() ? std::string{} : " (pid " + pid + ")") + " owns " +
+    return {ErrorKind::busy, "another fanfold" +
+                                 (pid.empty() ? std::string{} : " (pid " + pid + ")") + " owns " +
                                  folder.string() + "; wait for it or stop it"};
 }
 
@@ -42,7 +43,8 @@ auto write_pid(int descriptor) -> bool {
 
 }  // namespace
 
-OwnerLock::OwnerLock(OwnerLock&& other) noexcept : descriptor_(std::exchange(other.descriptor_, -1)) {}
+OwnerLock::OwnerLock(OwnerLock&& other) noexcept
+    : descriptor_(std::exchange(other.descriptor_, -1)) {}
 
 OwnerLock::~OwnerLock() {
     if (descriptor_ >= 0) ::close(descriptor_);
@@ -73,9 +75,10 @@ auto check_room(const std::filesystem::path& folder) -> Status {
     if (::statvfs(folder.c_str(), &room) != 0) return system_trouble(errno, folder, "look at");
     const auto left = std::uint64_t{room.f_bavail} * room.f_frsize;
     if (left >= floor_bytes) return Done{};
-    return Error{ErrorKind::no_space, folder.string() + ": only " + std::to_string(left / mebibyte) +
-                                          " MiB of disk are free, and a run needs at least 8 MiB. Free some space and "
-                                          "run again; nothing stored was touched"};
+    return Error{ErrorKind::no_space,
+                 folder.string() + ": only " + std::to_string(left / mebibyte) +
+                     " MiB of disk are free, and a run needs at least 8 MiB. Free some space and "
+                     "run again; nothing stored was touched"};
 }
 
 }  // namespace fanfold::store

@@ -6,8 +6,8 @@
 
 namespace fanfold::store {
 
-/// flock on <folder>/lock, with the owner's process id in it; released when it is destroyed, and by the kernel when
-/// the process dies. Children made by exec do not inherit it.
+/// flock on <folder>/lock, with the owner's process id in it; released when it is destroyed, and by
+/// the kernel when the process dies. Children made by exec do not inherit it.
 class OwnerLock {
   public:
     static auto take(const std::filesystem::path& folder) -> Result<OwnerLock>;

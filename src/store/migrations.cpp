@@ -21,17 +21,20 @@ auto migrations_of(std::string_view folder) -> std::vector<Migration> {
         const auto slash = file.path.find('/');
         if (file.path.substr(0, slash) != folder) continue;
         Migration migration{0, file.bytes};
-        std::from_chars(file.path.data() + slash + 1, file.path.data() + file.path.size(), migration.number);
+        std::from_chars(file.path.data() + slash + 1, file.path.data() + file.path.size(),
+                        migration.number);
         out.push_back(migration);
     }
-    std::sort(out.begin(), out.end(), [](const auto& a, const auto& b) { return a.number < b.number; });
+    std::sort(out.begin(), out.end(),
+              [](const auto& a, const auto& b) { return a.number < b.number; });
     return out;
 }
 
 auto newer_schema(const Connection& db, std::int64_t version, std::int64_t known) -> Error {
-    return {ErrorKind::unavailable, db.file().string() + ": made by a newer fanfold; its schema is " +
-                                        std::to_string(version) + ", this program knows " + std::to_string(known) +
-                                        ". Install the newer fanfold, or point `state` at another folder"};
+    return {ErrorKind::unavailable,
+            db.file().string() + ": made by a newer fanfold; its schema is " +
+                std::to_string(version) + ", this program knows " + std::to_string(known) +
+                ". Install the newer fanfold, or point `state` at another folder"};
 }
 
 auto apply(Connection& db, const Migration& migration) -> Status {
@@ -48,7 +51,8 @@ auto migrate(Connection& db, std::string_view folder) -> Status {
     const auto known = migrations_of(folder);
     const auto version = db.number("schema_version");
     if (!version.ok()) return version.error();
-    if (version.value() > known.back().number) return newer_schema(db, version.value(), known.back().number);
+    if (version.value() > known.back().number)
+        return newer_schema(db, version.value(), known.back().number);
     for (const auto& migration : known) {
         if (migration.number <= version.value()) continue;
         if (auto done = apply(db, migration); !done.ok()) return done;
@@ -62,8 +66,9 @@ auto check_schema(Connection& db, std::string_view folder) -> Status {
     if (!version.ok()) return version.error();
     if (version.value() > known) return newer_schema(db, version.value(), known);
     if (version.value() == known) return Done{};
-    return Error{ErrorKind::unavailable, db.file().string() + ": made by an older fanfold, or still being made. "
-                                         "`fanfold run` brings it up to date"};
+    return Error{ErrorKind::unavailable, db.file().string() +
+                                             ": made by an older fanfold, or still being made. "
+                                             "`fanfold run` brings it up to date"};
 }
 
 }  // namespace fanfold::store

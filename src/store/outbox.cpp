@@ -15,17 +15,20 @@ using boost::asio::awaitable;
 using deliver::Delivery;
 
 auto add_report(Connection& db, const Report& report) -> Status {
-    const auto body = deliver::to_json(report).dump(-1, ' ', false, nlohmann::json::error_handler_t::replace);
+    const auto body =
+        deliver::to_json(report).dump(-1, ' ', false, nlohmann::json::error_handler_t::replace);
     const auto packed = pack(body);
-    return db.run("add_report", report.run, report.enterprise, report.job, report.made_at, report.window_from,
-                  report.window_to, to_string(report.status), Blob{packed}, body.size());
+    return db.run("add_report", report.run, report.enterprise, report.job, report.made_at,
+                  report.window_from, report.window_to, to_string(report.status), Blob{packed},
+                  body.size());
 }
 
 auto add_citations(Connection& db, const Report& report) -> Status {
     for (const auto& one : report.citations) {
-        auto added = db.run("add_citation", report.run, report.enterprise, one.n, one.document, one.sighting,
-                            one.source, one.url, one.title, one.published, one.fetched_at, one.quote, one.at.offset,
-                            one.at.length, one.before, one.after);
+        auto added =
+            db.run("add_citation", report.run, report.enterprise, one.n, one.document, one.sighting,
+                   one.source, one.url, one.title, one.published, one.fetched_at, one.quote,
+                   one.at.offset, one.at.length, one.before, one.after);
         if (!added.ok()) return added;
     }
     return Done{};
@@ -34,10 +37,11 @@ auto add_citations(Connection& db, const Report& report) -> Status {
 auto tell_findings(Connection& db, const Report& report, const Event& event) -> Status {
     int position = 0;
     for (const auto& one : event.findings) {
-        auto told = db.run("tell_finding", one.run, report.enterprise, one.template_name, one.cluster, one.id,
-                           position++, one.document, one.sighting, one.claim, one.why, one.quote, one.at.offset,
-                           one.at.length, one.importance, entities_to_json(one.entities), list_to_json(one.dates),
-                           one.sentiment, one.document_time, report.run, event.id);
+        auto told =
+            db.run("tell_finding", one.run, report.enterprise, one.template_name, one.cluster,
+                   one.id, position++, one.document, one.sighting, one.claim, one.why, one.quote,
+                   one.at.offset, one.at.length, one.importance, entities_to_json(one.entities),
+                   list_to_json(one.dates), one.sentiment, one.document_time, report.run, event.id);
         if (!told.ok()) return told;
     }
     return Done{};
@@ -46,16 +50,17 @@ auto tell_findings(Connection& db, const Report& report, const Event& event) -> 
 auto tell_events(Connection& db, const Report& report, const std::vector<Event>& events) -> Status {
     int position = 0;
     for (const auto& event : events) {
-        auto told = db.run("tell_event", report.run, report.enterprise, event.id, position++, event.section,
-                           event.importance, event.rank, to_string(event.status), event.text, event.first_seen,
-                           event.last_evidence);
+        auto told = db.run("tell_event", report.run, report.enterprise, event.id, position++,
+                           event.section, event.importance, event.rank, to_string(event.status),
+                           event.text, event.first_seen, event.last_evidence);
         if (told.ok()) told = tell_findings(db, report, event);
         if (!told.ok()) return told;
     }
     return Done{};
 }
 
-auto add_deliveries(Connection& db, const Report& report, const std::vector<Delivery>& deliveries) -> Status {
+auto add_deliveries(Connection& db, const Report& report, const std::vector<Delivery>& deliveries)
+    -> Status {
     for (const auto& one : deliveries) {
         auto added = db.run("add_delivery", report.run, report.enterprise, one.kind, one.target);
         if (!added.ok()) return added;
@@ -98,28 +103,33 @@ class SqlOutbox final : public deliver::Outbox {
 
     auto post(Report report, std::vector<Event> told, std::vector<Delivery> deliveries)
         -> awaitable<Result<Done>> override {
-        return hands_.write<Done>(File::state, [report = std::move(report), told = std::move(told),
-                                                deliveries = std::move(deliveries)](Connection& db) {
-            return post_report(db, report, told, deliveries);
-        });
+        return hands_.write<Done>(File::state,
+                                  [report = std::move(report), told = std::move(told),
+                                   deliveries = std::move(deliveries)](Connection& db) {
+                                      return post_report(db, report, told, deliveries);
+                                  });
     }
     auto due(RunId run) -> awaitable<Result<std::vector<Delivery>>> override {
-        return hands_.read<std::vector<Delivery>>(File::state, [run](Connection& db) { return due_of(db, run); });
+        return hands_.read<std::vector<Delivery>>(
+            File::state, [run](Connection& db) { return due_of(db, run); });
     }
-    auto report(EnterpriseName enterprise, RunId run) -> awaitable<Result<std::optional<Report>>> override {
+    auto report(EnterpriseName enterprise, RunId run)
+        -> awaitable<Result<std::optional<Report>>> override {
         return hands_.read<std::optional<Report>>(
             File::state, [run, enterprise = std::move(enterprise)](Connection& db) {
                 return report_from(db, enterprise, run);
             });
     }
     auto delivered(Delivery delivery, Instant at) -> awaitable<Result<Done>> override {
-        return hands_.write<Done>(File::state,
-                                  [id = delivery.id, at](Connection& db) { return db.run("delivered", id, at); });
+        return hands_.write<Done>(File::state, [id = delivery.id, at](Connection& db) {
+            return db.run("delivered", id, at);
+        });
     }
     auto failed(Delivery delivery, std::string why) -> awaitable<Result<Done>> override {
-        return hands_.write<Done>(File::state, [id = delivery.id, why = std::move(why)](Connection& db) {
-            return db.run("delivery_failed", id, why);
-        });
+        return hands_.write<Done>(File::state,
+                                  [id = delivery.id, why = std::move(why)](Connection& db) {
+                                      return db.run("delivery_failed", id, why);
+                                  });
     }
 
   private:
@@ -128,6 +138,8 @@ class SqlOutbox final : public deliver::Outbox {
 
 }  // namespace
 
-auto make_outbox(Hands hands) -> std::unique_ptr<deliver::Outbox> { return std::make_unique<SqlOutbox>(hands); }
+auto make_outbox(Hands hands) -> std::unique_ptr<deliver::Outbox> {
+    return std::make_unique<SqlOutbox>(hands);
+}
 
 }  // namespace fanfold::store

@@ -48,7 +48,9 @@ auto unpack(std::string_view packed, std::size_t length) -> Result<std::string> 
     return out;
 }
 
-auto list_to_json(const std::vector<std::string>& list) -> std::string { return dumped(nlohmann::json(list)); }
+auto list_to_json(const std::vector<std::string>& list) -> std::string {
+    return dumped(nlohmann::json(list));
+}
 
 auto list_from_json(std::string_view json) -> std::vector<std::string> {
     std::vector<std::string> out;
@@ -59,7 +61,8 @@ auto list_from_json(std::string_view json) -> std::vector<std::string> {
 
 auto entities_to_json(const std::vector<Entity>& entities) -> std::string {
     auto list = nlohmann::json::array();
-    for (const auto& entity : entities) list.push_back(nlohmann::json::array({entity.surface, entity.canonical}));
+    for (const auto& entity : entities)
+        list.push_back(nlohmann::json::array({entity.surface, entity.canonical}));
     return dumped(list);
 }
 
@@ -81,10 +84,13 @@ auto signature_bytes(const text::Signature& signature) -> std::string {
 auto signature_from(std::string_view bytes) -> text::Signature {
     text::Signature out{};
     for (std::size_t at = 0; at < bytes.size() && at / 4 < out.size(); ++at)
-        out[at / 4] |= static_cast<std::uint32_t>(static_cast<unsigned char>(bytes[at])) << at % 4 * 8;
+        out[at / 4] |= static_cast<std::uint32_t>(static_cast<unsigned char>(bytes[at]))
+                       << at % 4 * 8;
     return out;
 }
 
-auto url_mark(std::string_view key) -> std::string { return std::string{sha256(key).view().substr(0, mark_bytes)}; }
+auto url_mark(std::string_view key) -> std::string {
+    return std::string{sha256(key).view().substr(0, mark_bytes)};
+}
 
 }  // namespace fanfold::store

@@ -21,7 +21,8 @@ void parse(const EmbeddedFile& file, Queries& out) {
         const auto line_end = text.find('\n', name_at);
         const auto end = next_mark(text, line_end);
         const auto name = text.substr(name_at, line_end - name_at);
-        Query query{std::string{file.path}, std::string{text.substr(line_end + 1, end - line_end - 1)}};
+        Query query{std::string{file.path},
+                    std::string{text.substr(line_end + 1, end - line_end - 1)}};
         if (!out.emplace(name, std::move(query)).second)
             throw std::logic_error("two queries are called " + std::string{name});
         at = end;

@@ -15,7 +15,7 @@ auto store_migrations_files() -> std::span<const EmbeddedFile>;
 namespace fanfold::store {
 
 struct Query {
-    std::string file;   ///< "ledger.sql"
+    std::string file;  ///< "ledger.sql"
     std::string text;
 };
 using Queries = std::map<std::string, Query, std::less<>>;

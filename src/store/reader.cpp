@@ -46,7 +46,8 @@ auto range_of(std::string_view short_document_id) -> std::optional<std::pair<Dig
     Digest::Bytes low{};
     Digest::Bytes high;
     high.fill(0xff);
-    for (std::size_t at = 0; at < 5; ++at) low[at] = high[at] = static_cast<std::uint8_t>(bits >> (32 - 8 * at));
+    for (std::size_t at = 0; at < 5; ++at)
+        low[at] = high[at] = static_cast<std::uint8_t>(bits >> (32 - 8 * at));
     return std::pair{Digest{low}, Digest{high}};
 }
 
@@ -58,20 +59,23 @@ auto document_id_of(Connection& crawl, std::string_view id) -> Result<Digest> {
     if (const auto full = Digest::from_hex(id)) return *full;
     const auto range = range_of(id);
     if (!range)
-        return Error{ErrorKind::bad_input, "\"" + std::string{id} + "\" is no document id: give 64 hex digits, or "
-                                                                   "d- and 8 letters, as reports print it"};
+        return Error{ErrorKind::bad_input, "\"" + std::string{id} +
+                                               "\" is no document id: give 64 hex digits, or "
+                                               "d- and 8 letters, as reports print it"};
     auto rows = crawl.query("document_between", range->first, range->second);
     std::vector<Digest> found;
     while (rows.next()) found.push_back(rows.digest(0));
     if (rows.trouble()) return *rows.trouble();
     if (found.empty()) return no_document(id);
     if (found.size() > 1)
-        return Error{ErrorKind::bad_input, std::string{id} + " stands for more than one document; give the full id: " +
-                                               found[0].hex() + " or " + found[1].hex()};
+        return Error{ErrorKind::bad_input,
+                     std::string{id} + " stands for more than one document; give the full id: " +
+                         found[0].hex() + " or " + found[1].hex()};
     return found.front();
 }
 
-auto counts_of(Connection& db, std::string_view query, RunId run) -> Result<std::map<std::string, int>> {
+auto counts_of(Connection& db, std::string_view query, RunId run)
+    -> Result<std::map<std::string, int>> {
     std::map<std::string, int> out;
     auto rows = db.query(query, run);
     while (rows.next()) out[rows.text(0)] += rows.small(1);
@@ -90,7 +94,8 @@ auto add_attempts(Connection& state, StatusLine& line) -> Status {
     return end_of(row);
 }
 
-auto status_line(Connection& state, Connection& crawl, const schedule::Run& run) -> Result<StatusLine> {
+auto status_line(Connection& state, Connection& crawl, const schedule::Run& run)
+    -> Result<StatusLine> {
     StatusLine line;
     line.run = run;
     auto enterprises = enterprises_of(state, run.id);
@@ -134,7 +139,8 @@ class SqlReader final : public Reader {
     SqlReader(std::filesystem::path folder, Connection state, Connection crawl)
         : folder_(std::move(folder)), state_(std::move(state)), crawl_(std::move(crawl)) {}
 
-    auto reports(std::optional<EnterpriseName> enterprise) -> Result<std::vector<ReportLine>> override {
+    auto reports(std::optional<EnterpriseName> enterprise)
+        -> Result<std::vector<ReportLine>> override {
         if (enterprise) return report_lines(state_.query("report_lines_of", *enterprise));
         return report_lines(state_.query("report_lines"));
     }
@@ -143,11 +149,13 @@ class SqlReader final : public Reader {
     auto search(EnterpriseName enterprise, std::string_view words, int limit)
         -> Result<std::vector<SearchHit>> override;
     auto status(int runs) -> Result<std::vector<StatusLine>> override;
-    auto findings(EnterpriseName enterprise, std::optional<RunId> run) -> Result<std::vector<Finding>> override;
+    auto findings(EnterpriseName enterprise, std::optional<RunId> run)
+        -> Result<std::vector<Finding>> override;
     auto good_config(EnterpriseName enterprise) -> Result<std::optional<std::string>> override {
         return good_config_of(state_, enterprise);
     }
-    auto each_document(const std::function<void(const Sighting&, const Document&)>& visit) -> Status override;
+    auto each_document(const std::function<void(const Sighting&, const Document&)>& visit)
+        -> Status override;
 
   private:
     std::filesystem::path folder_;
@@ -162,13 +170,15 @@ auto SqlReader::report(EnterpriseName enterprise, std::optional<RunId> run) -> R
         const auto last = state_.number("last_delivered_run", enterprise);
         if (!last.ok()) return last.error();
         if (last.value() == 0)
-            return Error{ErrorKind::give_up, "no report of \"" + enterprise.str() + "\" was delivered yet"};
+            return Error{ErrorKind::give_up,
+                         "no report of \"" + enterprise.str() + "\" was delivered yet"};
         run = RunId{last.value()};
     }
     auto found = report_from(state_, enterprise, *run);
     if (!found.ok()) return found.error();
     if (!found.value())
-        return Error{ErrorKind::give_up, "there is no report of \"" + enterprise.str() + "\" in run " + to_string(*run)};
+        return Error{ErrorKind::give_up, "there is no report of \"" + enterprise.str() +
+                                             "\" in run " + to_string(*run)};
     return std::move(*found.value());
 }
 
@@ -183,7 +193,8 @@ auto SqlReader::document(std::string_view id) -> Result<Document> {
     return std::move(found.value().front());
 }
 
-auto SqlReader::each_document(const std::function<void(const Sighting&, const Document&)>& visit) -> Status {
+auto SqlReader::each_document(const std::function<void(const Sighting&, const Document&)>& visit)
+    -> Status {
     const Snapshot snapshot{crawl_};
     if (!snapshot.begun().ok()) return snapshot.begun();
     auto rows = crawl_.query("every_sighting");
@@ -200,8 +211,9 @@ auto SqlReader::search(EnterpriseName enterprise, std::string_view words, int li
     -> Result<std::vector<SearchHit>> {
     std::error_code ignored;
     if (!std::filesystem::exists(folder_ / "search.db", ignored))
-        return Error{ErrorKind::unavailable, (folder_ / "search.db").string() + " is not there; it is built after the "
-                                                                               "next delivery"};
+        return Error{ErrorKind::unavailable, (folder_ / "search.db").string() +
+                                                 " is not there; it is built after the "
+                                                 "next delivery"};
     auto db = open_to_read(folder_, "search");
     if (!db.ok()) return db.error();
     return search_items(db.value(), enterprise, words, limit);
@@ -221,7 +233,8 @@ auto SqlReader::status(int runs) -> Result<std::vector<StatusLine>> {
     return out;
 }
 
-auto SqlReader::findings(EnterpriseName enterprise, std::optional<RunId> run) -> Result<std::vector<Finding>> {
+auto SqlReader::findings(EnterpriseName enterprise, std::optional<RunId> run)
+    -> Result<std::vector<Finding>> {
     const Snapshot snapshot{state_};
     if (!snapshot.begun().ok()) return snapshot.begun().error();
     if (!run) {
@@ -237,8 +250,10 @@ auto SqlReader::findings(EnterpriseName enterprise, std::optional<RunId> run) ->
 auto make_reader(const std::filesystem::path& folder) -> Result<std::unique_ptr<Reader>> {
     std::error_code ignored;
     if (!std::filesystem::exists(folder / "state.db", ignored))
-        return Error{ErrorKind::unavailable, folder.string() + ": there is no fanfold state here yet. `fanfold run` makes "
-                                                               "it; or check `state` in fanfold.toml"};
+        return Error{ErrorKind::unavailable,
+                     folder.string() +
+                         ": there is no fanfold state here yet. `fanfold run` makes "
+                         "it; or check `state` in fanfold.toml"};
     auto state = open_to_read(folder, "state");
     if (!state.ok()) return state.error();
     auto crawl = open_to_read(folder, "crawl");

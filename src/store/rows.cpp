@@ -11,7 +11,8 @@ namespace {
 
 auto progress_from(std::string_view word) -> schedule::Progress {
     using schedule::Progress;
-    for (const auto progress : {Progress::crawling, Progress::asking, Progress::folded, Progress::delivered})
+    for (const auto progress :
+         {Progress::crawling, Progress::asking, Progress::folded, Progress::delivered})
         if (to_string(progress) == word) return progress;
     return Progress::missing;
 }
@@ -27,7 +28,8 @@ auto view_from(const Statement& row, int column) -> std::optional<schedule::View
 }
 
 auto usage_from(const Statement& row, int column) -> Usage {
-    return Usage{Tokens{row.integer(column)}, Tokens{row.integer(column + 1)}, Tokens{row.integer(column + 2)}};
+    return Usage{Tokens{row.integer(column)}, Tokens{row.integer(column + 1)},
+                 Tokens{row.integer(column + 2)}};
 }
 
 auto report_body(const Statement& row) -> Result<Report> {
@@ -37,7 +39,8 @@ auto report_body(const Statement& row) -> Result<Report> {
     return deliver::from_json(json);
 }
 
-auto citations_of(Connection& db, RunId run, const EnterpriseName& enterprise) -> Result<std::vector<Citation>> {
+auto citations_of(Connection& db, RunId run, const EnterpriseName& enterprise)
+    -> Result<std::vector<Citation>> {
     std::vector<Citation> out;
     auto rows = db.query("citations", run, enterprise);
     while (rows.next()) out.push_back(citation_from(rows));
@@ -193,9 +196,10 @@ auto run_enterprise_from(const Statement& row) -> schedule::RunEnterprise {
     return out;
 }
 
-/// The published JSON rounds times and may leave out what is no reader's business; the columns and the citations'
-/// rows are exact.
-auto report_from(Connection& db, const EnterpriseName& enterprise, RunId run) -> Result<std::optional<Report>> {
+/// The published JSON rounds times and may leave out what is no reader's business; the columns and
+/// the citations' rows are exact.
+auto report_from(Connection& db, const EnterpriseName& enterprise, RunId run)
+    -> Result<std::optional<Report>> {
     auto row = db.query("report", run, enterprise);
     if (!row.next()) {
         if (row.trouble()) return *row.trouble();
@@ -217,7 +221,8 @@ auto report_from(Connection& db, const EnterpriseName& enterprise, RunId run) ->
     return std::optional<Report>{std::move(report)};
 }
 
-auto findings_of(Connection& db, RunId run, const EnterpriseName& enterprise) -> Result<std::vector<Finding>> {
+auto findings_of(Connection& db, RunId run, const EnterpriseName& enterprise)
+    -> Result<std::vector<Finding>> {
     std::vector<Finding> out;
     auto rows = db.query("findings", run, enterprise);
     while (rows.next()) out.push_back(finding_from(rows));
@@ -233,7 +238,8 @@ auto enterprises_of(Connection& db, RunId run) -> Result<std::vector<schedule::R
     return out;
 }
 
-auto good_config_of(Connection& db, const EnterpriseName& enterprise) -> Result<std::optional<std::string>> {
+auto good_config_of(Connection& db, const EnterpriseName& enterprise)
+    -> Result<std::optional<std::string>> {
     auto row = db.query("good_config", enterprise);
     std::optional<std::string> text;
     if (row.next()) text = row.text(0);

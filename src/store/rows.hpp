@@ -13,22 +13,25 @@
 
 namespace fanfold::store {
 
-auto sighting_from(const Statement& row) -> Sighting;      ///< window, sighting, last_sighting_at
-auto document_from(const Statement& row) -> Result<Document>;   ///< document
-auto link_from(const Statement& row, const SourceName& source) -> std::optional<Link>;   ///< journal
-auto question_from(const Statement& row) -> Question;      ///< questions
-auto answer_from(const Statement& row) -> Answer;          ///< answer
-auto finding_from(const Statement& row) -> Finding;        ///< findings, told_findings
-auto event_from(const Statement& row) -> Event;            ///< told_events, without its findings
-auto citation_from(const Statement& row) -> Citation;      ///< citations
-auto run_from(const Statement& row) -> schedule::Run;      ///< open_run, last_runs
-auto run_enterprise_from(const Statement& row) -> schedule::RunEnterprise;   ///< run_enterprises
-auto report_from(Connection& db, const EnterpriseName& enterprise, RunId run) -> Result<std::optional<Report>>;
+auto sighting_from(const Statement& row) -> Sighting;  ///< window, sighting, last_sighting_at
+auto document_from(const Statement& row) -> Result<Document>;  ///< document
+auto link_from(const Statement& row, const SourceName& source) -> std::optional<Link>;  ///< journal
+auto question_from(const Statement& row) -> Question;  ///< questions
+auto answer_from(const Statement& row) -> Answer;      ///< answer
+auto finding_from(const Statement& row) -> Finding;    ///< findings, told_findings
+auto event_from(const Statement& row) -> Event;        ///< told_events, without its findings
+auto citation_from(const Statement& row) -> Citation;  ///< citations
+auto run_from(const Statement& row) -> schedule::Run;  ///< open_run, last_runs
+auto run_enterprise_from(const Statement& row) -> schedule::RunEnterprise;  ///< run_enterprises
+auto report_from(Connection& db, const EnterpriseName& enterprise, RunId run)
+    -> Result<std::optional<Report>>;
 
 /// All findings of a run's answered questions.
-auto findings_of(Connection& db, RunId run, const EnterpriseName& enterprise) -> Result<std::vector<Finding>>;
+auto findings_of(Connection& db, RunId run, const EnterpriseName& enterprise)
+    -> Result<std::vector<Finding>>;
 auto enterprises_of(Connection& db, RunId run) -> Result<std::vector<schedule::RunEnterprise>>;
-auto good_config_of(Connection& db, const EnterpriseName& enterprise) -> Result<std::optional<std::string>>;
+auto good_config_of(Connection& db, const EnterpriseName& enterprise)
+    -> Result<std::optional<std::string>>;
 auto documents_of(Connection& db, const std::vector<Digest>& ids) -> Result<std::vector<Document>>;
 
 /// A sum that the query gave in two halves: whole millions at `column`, the rest after it.

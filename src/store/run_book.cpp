@@ -25,19 +25,22 @@ auto open_run_of(Connection& db, const JobName& job) -> Result<std::optional<Run
     return found;
 }
 
-auto start_run(Connection& db, const Run& run, const std::vector<EnterpriseName>& enterprises) -> Result<RunId> {
-    const auto id = db.number("start_run", run.job, run.started_at, run.deliver_by, run.config_digest,
-                              run.template_digest);
+auto start_run(Connection& db, const Run& run, const std::vector<EnterpriseName>& enterprises)
+    -> Result<RunId> {
+    const auto id = db.number("start_run", run.job, run.started_at, run.deliver_by,
+                              run.config_digest, run.template_digest);
     if (!id.ok()) return id.error();
     for (const auto& enterprise : enterprises) {
-        auto added = db.run("add_run_enterprise", id.value(), enterprise, to_string(Progress::crawling));
+        auto added =
+            db.run("add_run_enterprise", id.value(), enterprise, to_string(Progress::crawling));
         if (!added.ok()) return added.error();
     }
     return RunId{id.value()};
 }
 
 /// The empty view that stands where the last delivered one ended: what comes next begins there.
-auto last_view_of(Connection& db, const JobName& job, const EnterpriseName& enterprise) -> Result<View> {
+auto last_view_of(Connection& db, const JobName& job, const EnterpriseName& enterprise)
+    -> Result<View> {
     View out;
     auto row = db.query("last_view", job, enterprise);
     if (row.next()) {
@@ -50,11 +53,11 @@ auto last_view_of(Connection& db, const JobName& job, const EnterpriseName& ente
 
 auto write_progress(Connection& db, RunId run, const RunEnterprise& one) -> Status {
     if (!one.view)
-        return db.run("note_progress", run, one.enterprise, to_string(one.progress), std::nullopt, std::nullopt,
-                      std::nullopt, std::nullopt);
+        return db.run("note_progress", run, one.enterprise, to_string(one.progress), std::nullopt,
+                      std::nullopt, std::nullopt, std::nullopt);
     const auto& view = *one.view;
-    return db.run("note_progress", run, one.enterprise, to_string(one.progress), view.from, view.to, view.from_time,
-                  view.to_time);
+    return db.run("note_progress", run, one.enterprise, to_string(one.progress), view.from, view.to,
+                  view.from_time, view.to_time);
 }
 
 auto percentile_95(std::vector<std::int64_t> milliseconds) -> Duration {
@@ -73,7 +76,7 @@ auto reserves_of(Connection& db, const JobName& job) -> Result<schedule::RunBook
         folding.push_back(rows.integer(1));
     }
     if (rows.trouble()) return *rows.trouble();
-    schedule::RunBook::Reserves out;   // its defaults are the floors
+    schedule::RunBook::Reserves out;  // its defaults are the floors
     out.asking = std::max(out.asking, percentile_95(std::move(asking)));
     out.folding = std::max(out.folding, percentile_95(std::move(folding)));
     return out;
@@ -87,47 +90,50 @@ class SqlRunBook final : public schedule::RunBook {
         return hands_.read<std::optional<Run>>(
             File::state, [job = std::move(job)](Connection& db) { return open_run_of(db, job); });
     }
-    auto start(Run run, std::vector<EnterpriseName> enterprises) -> awaitable<Result<RunId>> override {
-        return hands_.write<RunId>(
-            File::state, [run = std::move(run), enterprises = std::move(enterprises)](Connection& db) {
-                return start_run(db, run, enterprises);
-            });
+    auto start(Run run, std::vector<EnterpriseName> enterprises)
+        -> awaitable<Result<RunId>> override {
+        return hands_.write<RunId>(File::state,
+                                   [run = std::move(run), enterprises = std::move(enterprises)](
+                                       Connection& db) { return start_run(db, run, enterprises); });
     }
     auto enterprises(RunId run) -> awaitable<Result<std::vector<RunEnterprise>>> override {
         return hands_.read<std::vector<RunEnterprise>>(
             File::state, [run](Connection& db) { return enterprises_of(db, run); });
     }
     auto last_view(JobName job, EnterpriseName enterprise) -> awaitable<Result<View>> override {
-        return hands_.read<View>(
-            File::state, [job = std::move(job), enterprise = std::move(enterprise)](Connection& db) {
-                return last_view_of(db, job, enterprise);
-            });
+        return hands_.read<View>(File::state,
+                                 [job = std::move(job), enterprise = std::move(enterprise)](
+                                     Connection& db) { return last_view_of(db, job, enterprise); });
     }
     auto note_progress(RunId run, RunEnterprise progress) -> awaitable<Result<Done>> override {
-        return hands_.write<Done>(File::state, [run, progress = std::move(progress)](Connection& db) {
-            return write_progress(db, run, progress);
-        });
+        return hands_.write<Done>(File::state,
+                                  [run, progress = std::move(progress)](Connection& db) {
+                                      return write_progress(db, run, progress);
+                                  });
     }
     auto finish(RunId run, Instant at) -> awaitable<Result<Done>> override {
-        return hands_.write<Done>(File::state, [run, at](Connection& db) { return db.run("finish_run", run, at); });
+        return hands_.write<Done>(
+            File::state, [run, at](Connection& db) { return db.run("finish_run", run, at); });
     }
     auto reserves(JobName job) -> awaitable<Result<Reserves>> override {
-        return hands_.read<Reserves>(File::state,
-                                     [job = std::move(job)](Connection& db) { return reserves_of(db, job); });
+        return hands_.read<Reserves>(
+            File::state, [job = std::move(job)](Connection& db) { return reserves_of(db, job); });
     }
-    auto note_durations(RunId run, Duration asking, Duration folding) -> awaitable<Result<Done>> override {
+    auto note_durations(RunId run, Duration asking, Duration folding)
+        -> awaitable<Result<Done>> override {
         return hands_.write<Done>(File::state, [run, asking, folding](Connection& db) {
             return db.run("note_durations", run, asking, folding);
         });
     }
     auto keep_good_config(EnterpriseName enterprise, std::string text, Instant at)
         -> awaitable<Result<Done>> override {
-        return hands_.write<Done>(File::state, [enterprise = std::move(enterprise), text = std::move(text),
-                                                at](Connection& db) {
+        return hands_.write<Done>(File::state, [enterprise = std::move(enterprise),
+                                                text = std::move(text), at](Connection& db) {
             return db.run("keep_good_config", enterprise, text, at);
         });
     }
-    auto good_config(EnterpriseName enterprise) -> awaitable<Result<std::optional<std::string>>> override {
+    auto good_config(EnterpriseName enterprise)
+        -> awaitable<Result<std::optional<std::string>>> override {
         return hands_.read<std::optional<std::string>>(
             File::state, [enterprise = std::move(enterprise)](Connection& db) {
                 return good_config_of(db, enterprise);
@@ -140,6 +146,8 @@ class SqlRunBook final : public schedule::RunBook {
 
 }  // namespace
 
-auto make_run_book(Hands hands) -> std::unique_ptr<schedule::RunBook> { return std::make_unique<SqlRunBook>(hands); }
+auto make_run_book(Hands hands) -> std::unique_ptr<schedule::RunBook> {
+    return std::make_unique<SqlRunBook>(hands);
+}
 
 }  // namespace fanfold::store

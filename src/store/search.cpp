@@ -19,13 +19,16 @@ struct Letter {
 
 /// One code point of (mostly) valid UTF-8; a stray byte is a letter of its own that no word has.
 auto letter_at(std::string_view text, std::size_t at) -> Letter {
-    const auto byte = [&](std::size_t offset) { return static_cast<unsigned char>(text[at + offset]); };
+    const auto byte = [&](std::size_t offset) {
+        return static_cast<unsigned char>(text[at + offset]);
+    };
     const auto lead = byte(0);
     if (lead < 0x80) return {lead, 1};
     const std::size_t length = lead >= 0xf0 ? 4 : lead >= 0xe0 ? 3 : lead >= 0xc0 ? 2 : 1;
     if (length == 1 || at + length > text.size()) return {0, 1};
     std::uint32_t code = lead & (0xffu >> (length + 1));
-    for (std::size_t offset = 1; offset < length; ++offset) code = code << 6 | (byte(offset) & 0x3fu);
+    for (std::size_t offset = 1; offset < length; ++offset)
+        code = code << 6 | (byte(offset) & 0x3fu);
     return {code, length};
 }
 
@@ -36,7 +39,9 @@ auto unspaced_script(std::uint32_t code) -> bool {
 }
 
 auto word_letter(std::uint32_t code) -> bool {
-    if (code < 0x80) return (code >= '0' && code <= '9') || (code >= 'a' && code <= 'z') || (code >= 'A' && code <= 'Z');
+    if (code < 0x80)
+        return (code >= '0' && code <= '9') || (code >= 'a' && code <= 'z') ||
+               (code >= 'A' && code <= 'Z');
     if (code < 0xc0 || code == 0xd7 || code == 0xf7) return false;
     return !(code >= 0x2000 && code <= 0x2bff) && !(code >= 0x3000 && code <= 0x303f) &&
            !(code >= 0xfe30 && code <= 0xfe4f) && !(code >= 0xff00 && code <= 0xff0f);
@@ -60,7 +65,8 @@ auto stretches(std::string_view folded) -> std::vector<Stretch> {
     for (std::size_t at = 0; at < folded.size();) {
         const auto letter = letter_at(folded, at);
         const auto kind = kind_of(letter.code);
-        if (out.empty() || out.back().kind != kind) out.push_back(Stretch{kind, {}, folded.substr(at, 0)});
+        if (out.empty() || out.back().kind != kind)
+            out.push_back(Stretch{kind, {}, folded.substr(at, 0)});
         auto& last = out.back();
         last.letters.push_back(folded.substr(at, letter.length));
         last.bytes = std::string_view{last.bytes.data(), last.bytes.size() + letter.length};
@@ -69,7 +75,8 @@ auto stretches(std::string_view folded) -> std::vector<Stretch> {
     return out;
 }
 
-/// Every two letters in a row; in the index also the last alone, so that one letter can be searched as a prefix.
+/// Every two letters in a row; in the index also the last alone, so that one letter can be searched
+/// as a prefix.
 auto bigrams(const Stretch& stretch, bool with_last) -> std::string {
     std::string out;
     for (std::size_t at = 0; at + 1 < stretch.letters.size(); ++at) {
@@ -90,10 +97,14 @@ auto phrase(const Stretch& stretch) -> std::string {
 }
 
 /// One word that stands for the enterprise.
-auto scope_word(const EnterpriseName& enterprise) -> std::string { return "e" + sha256(enterprise.str()).hex().substr(0, 20); }
+auto scope_word(const EnterpriseName& enterprise) -> std::string {
+    return "e" + sha256(enterprise.str()).hex().substr(0, 20);
+}
 
-auto add_item(Connection& search, const Report& report, const std::string& section, const ReportItem& item) -> Status {
-    const auto id = search.number("add_item", report.run, report.enterprise, item.id, section, item.text);
+auto add_item(Connection& search, const Report& report, const std::string& section,
+              const ReportItem& item) -> Status {
+    const auto id =
+        search.number("add_item", report.run, report.enterprise, item.id, section, item.text);
     if (!id.ok()) return id.error();
     return search.run("add_item_words", id.value(), scope_word(report.enterprise),
                       index_words(item.text + "\n" + item.why));
@@ -149,12 +160,14 @@ auto index_report(Connection& search, const Report& report) -> Status {
     return done;
 }
 
-auto search_items(Connection& search, const EnterpriseName& enterprise, std::string_view words, int limit)
-    -> Result<std::vector<SearchHit>> {
+auto search_items(Connection& search, const EnterpriseName& enterprise, std::string_view words,
+                  int limit) -> Result<std::vector<SearchHit>> {
     const auto expression = match_expression(enterprise, words);
-    if (expression.empty()) return Error{ErrorKind::bad_input, "there is no word to search for; write one or more"};
+    if (expression.empty())
+        return Error{ErrorKind::bad_input, "there is no word to search for; write one or more"};
     std::vector<SearchHit> out;
-    auto rows = search.query("search_items", expression, enterprise, std::clamp(limit, 1, hits_most));
+    auto rows =
+        search.query("search_items", expression, enterprise, std::clamp(limit, 1, hits_most));
     while (rows.next()) {
         SearchHit hit;
         hit.run = RunId{rows.integer(0)};

@@ -40,7 +40,8 @@ auto fence_secret_of(Connection& state) -> Result<std::string> {
     }
     auto secret = random_secret();
     if (!secret.ok()) return secret;
-    if (auto kept = state.run("keep_setting", "fence_secret", secret.value()); !kept.ok()) return kept.error();
+    if (auto kept = state.run("keep_setting", "fence_secret", secret.value()); !kept.ok())
+        return kept.error();
     return secret;
 }
 
@@ -49,7 +50,8 @@ auto take_over(Connection& state) -> Result<Owner> {
     if (auto begun = state.run("begin_write"); !begun.ok()) return begun.error();
     const auto epoch = state.number("raise_epoch");
     if (!epoch.ok()) return epoch.error();
-    auto lost = state.run("lose_attempts", epoch.value(), "its owner ended before the answer was stored");
+    auto lost =
+        state.run("lose_attempts", epoch.value(), "its owner ended before the answer was stored");
     if (!lost.ok()) return lost.error();
     auto secret = fence_secret_of(state);
     if (!secret.ok()) return secret.error();
@@ -78,8 +80,8 @@ auto all_reports(Connection& state) -> Result<std::vector<ReportKey>> {
 
 class SqlStore final : public Store {
   public:
-    SqlStore(OwnerLock lock, Owner owner, std::vector<Connection> writing, std::vector<Connection> reading,
-             const Clock& clock)
+    SqlStore(OwnerLock lock, Owner owner, std::vector<Connection> writing,
+             std::vector<Connection> reading, const Clock& clock)
         : lock_(std::move(lock)),
           owner_(std::move(owner)),
           writer_(std::move(writing), owner_.epoch),
@@ -116,10 +118,12 @@ class SqlStore final : public Store {
 /// Whatever search.db lacks is added too: it may have been deleted.
 auto SqlStore::index(RunId run) -> awaitable<Result<Done>> {
     Call<std::vector<ReportKey>> list_reports = all_reports;
-    const auto reports = co_await hands_.read<std::vector<ReportKey>>(File::state, std::move(list_reports));
+    const auto reports =
+        co_await hands_.read<std::vector<ReportKey>>(File::state, std::move(list_reports));
     if (!reports.ok()) co_return reports.error();
     Call<std::set<ReportKey>> list_indexed = indexed_reports;
-    const auto indexed = co_await hands_.write<std::set<ReportKey>>(File::search, std::move(list_indexed));
+    const auto indexed =
+        co_await hands_.write<std::set<ReportKey>>(File::search, std::move(list_indexed));
     if (!indexed.ok()) co_return indexed.error();
     for (const auto& key : reports.value()) {
         if (key.first != run && indexed.value().contains(key)) continue;
@@ -133,7 +137,9 @@ auto SqlStore::index_one(ReportKey key) -> awaitable<Result<Done>> {
     auto report = co_await outbox_->report(key.second, key.first);
     if (!report.ok()) co_return report.error();
     if (!report.value()) co_return Done{};
-    Call<Done> add = [found = std::move(*report.value())](Connection& db) { return index_report(db, found); };
+    Call<Done> add = [found = std::move(*report.value())](Connection& db) {
+        return index_report(db, found);
+    };
     co_return co_await hands_.write<Done>(File::search, std::move(add));
 }
 
@@ -145,15 +151,16 @@ auto open_owned(const std::filesystem::path& folder, OwnerLock lock, const Clock
     if (!owner.ok()) return owner.error();
     auto reading = open_all(folder, /*owner=*/false);
     if (!reading.ok()) return reading.error();
-    std::unique_ptr<Store> store = std::make_unique<SqlStore>(std::move(lock), std::move(owner).value(),
-                                                              std::move(writing).value(), std::move(reading).value(), clock);
+    std::unique_ptr<Store> store =
+        std::make_unique<SqlStore>(std::move(lock), std::move(owner).value(),
+                                   std::move(writing).value(), std::move(reading).value(), clock);
     return store;
 }
 
 }  // namespace
 
-auto Store::open(const std::filesystem::path& folder, boost::asio::any_io_executor, const Clock& clock)
-    -> Result<std::unique_ptr<Store>> {
+auto Store::open(const std::filesystem::path& folder, boost::asio::any_io_executor,
+                 const Clock& clock) -> Result<std::unique_ptr<Store>> {
     if (auto made = make_folder(folder); !made.ok()) return made.error();
     auto lock = OwnerLock::take(folder);
     if (!lock.ok()) return lock.error();

@@ -14,12 +14,15 @@ namespace fanfold::store {
 namespace {
 
 constexpr std::size_t batch_most = 1'000;
-constexpr int checkpoint_pages = 1'000;        ///< when nothing waits
-constexpr int checkpoint_pages_busy = 4'000;   ///< even if something does
+constexpr int checkpoint_pages = 1'000;       ///< when nothing waits
+constexpr int checkpoint_pages_busy = 4'000;  ///< even if something does
 
-constexpr auto at(File file) -> std::size_t { return static_cast<std::size_t>(file); }
+constexpr auto at(File file) -> std::size_t {
+    return static_cast<std::size_t>(file);
+}
 
-/// `path` to the disk. Its own descriptor: SQLite's locks stand on the database and the -shm file, not on the -wal.
+/// `path` to the disk. Its own descriptor: SQLite's locks stand on the database and the -shm file,
+/// not on the -wal.
 auto sync_file(const std::filesystem::path& path) -> Status {
     const int descriptor = ::open(path.c_str(), O_RDWR | O_CLOEXEC);
     if (descriptor < 0) return system_trouble(errno, path, "open");
@@ -30,7 +33,9 @@ auto sync_file(const std::filesystem::path& path) -> Status {
     return Done{};
 }
 
-void name_thread(const char* name) { ::pthread_setname_np(::pthread_self(), name); }
+void name_thread(const char* name) {
+    ::pthread_setname_np(::pthread_self(), name);
+}
 
 }  // namespace
 
@@ -58,7 +63,8 @@ void Writer::post(File file, std::unique_ptr<Job> job) {
 }
 
 auto Writer::idle() -> bool {
-    return std::all_of(lanes_.begin(), lanes_.end(), [](const Lane& lane) { return lane.waiting.empty(); });
+    return std::all_of(lanes_.begin(), lanes_.end(),
+                       [](const Lane& lane) { return lane.waiting.empty(); });
 }
 
 void Writer::loop() {
@@ -111,11 +117,14 @@ auto Writer::run_all(Connection& db, const Jobs& jobs) -> Status {
     for (const auto& job : jobs) {
         if (auto begun = db.run("begin_job"); !begun.ok()) return begun;
         const bool keep = job->run(db);
-        // A full disk may have ended the whole transaction, and with it what the jobs before had written.
+        // A full disk may have ended the whole transaction, and with it what the jobs before had
+        // written.
         if (!db.in_transaction())
-            return Error{ErrorKind::no_space, db.file().string() + ": the write was undone, the disk is full or "
-                                                                   "failing. What was stored before is safe; free some "
-                                                                   "space (at least 8 MiB) and run again"};
+            return Error{ErrorKind::no_space,
+                         db.file().string() +
+                             ": the write was undone, the disk is full or "
+                             "failing. What was stored before is safe; free some "
+                             "space (at least 8 MiB) and run again"};
         if (!keep) {
             if (auto undone = db.run("undo_job"); !undone.ok()) return undone;
         }
@@ -129,11 +138,12 @@ auto Writer::check_fence(std::size_t file) -> Status {
     const auto epoch = lanes_[file].db.number("setting", "epoch");
     if (!epoch.ok()) return epoch.error();
     if (epoch.value() == epoch_) return Done{};
-    return Error{ErrorKind::busy, lanes_[file].db.file().string() + ": another fanfold took over; this one stops writing"};
+    return Error{ErrorKind::busy, lanes_[file].db.file().string() +
+                                      ": another fanfold took over; this one stops writing"};
 }
 
-/// crawl.db is synchronous NORMAL: after a power cut its last commits may be gone. What state.db is about to name
-/// must not be among them.
+/// crawl.db is synchronous NORMAL: after a power cut its last commits may be gone. What state.db is
+/// about to name must not be among them.
 auto Writer::sync_crawl() -> Status {
     auto& crawl = lanes_[at(File::crawl)];
     if (!crawl.unsynced) return Done{};

@@ -1,10 +1,11 @@
 #pragma once
 /// The two threads of the store.
 ///
-/// `store` (Writer) alone writes and checkpoints. It gathers everything that waits for a file into one transaction,
-/// each piece under a savepoint of its own, so that one that fails is undone alone; the answers go out when the
-/// commit is durable. `read` (ReadThread) has query_only connections and one short transaction a job: what a caller
-/// was told is written, its next read sees.
+/// `store` (Writer) alone writes and checkpoints. It gathers everything that waits for a file into
+/// one transaction, each piece under a savepoint of its own, so that one that fails is undone
+/// alone; the answers go out when the commit is durable. `read` (ReadThread) has query_only
+/// connections and one short transaction a job: what a caller was told is written, its next read
+/// sees.
 #include <array>
 #include <boost/asio/any_io_executor.hpp>
 #include <boost/asio/associated_executor.hpp>
@@ -47,7 +48,7 @@ class Writer {
   public:
     /// `epoch` fences state.db: when another owner has raised it, every write is refused.
     Writer(std::vector<Connection> files, std::int64_t epoch);
-    ~Writer();   ///< does what waits, checkpoints, closes, joins
+    ~Writer();  ///< does what waits, checkpoints, closes, joins
     Writer(const Writer&) = delete;
     auto operator=(const Writer&) -> Writer& = delete;
     void post(File file, std::unique_ptr<Job> job);
@@ -55,8 +56,8 @@ class Writer {
   private:
     struct Lane {
         Connection db;
-        std::deque<std::unique_ptr<Job>> waiting;   ///< under mutex_
-        bool unsynced = false;                      ///< committed, perhaps not on the disk yet (synchronous NORMAL)
+        std::deque<std::unique_ptr<Job>> waiting;  ///< under mutex_
+        bool unsynced = false;  ///< committed, perhaps not on the disk yet (synchronous NORMAL)
     };
     void loop();
     auto take(Lane& lane) -> Jobs;
@@ -72,7 +73,7 @@ class Writer {
     std::vector<Lane> lanes_;
     std::mutex mutex_;
     std::condition_variable wake_;
-    bool stopping_ = false;   ///< under mutex_
+    bool stopping_ = false;  ///< under mutex_
     std::thread thread_;
 };
 
@@ -96,8 +97,8 @@ class ReadThread {
     std::vector<Connection> files_;
     std::mutex mutex_;
     std::condition_variable wake_;
-    std::deque<Waiting> waiting_;   ///< under mutex_
-    bool stopping_ = false;         ///< under mutex_
+    std::deque<Waiting> waiting_;  ///< under mutex_
+    bool stopping_ = false;        ///< under mutex_
     std::thread thread_;
 };
 
@@ -111,13 +112,14 @@ class CallJob final : public Job {
     CallJob(Call<T> call, Handler handler)
         : call_(std::move(call)),
           handler_(std::move(handler)),
-          home_(boost::asio::prefer(boost::asio::any_io_executor{boost::asio::get_associated_executor(handler_)},
-                                    boost::asio::execution::outstanding_work.tracked)) {}
+          home_(boost::asio::prefer(
+              boost::asio::any_io_executor{boost::asio::get_associated_executor(handler_)},
+              boost::asio::execution::outstanding_work.tracked)) {}
 
     auto run(Connection& db) -> bool override {
         try {
             result_ = call_(db);
-        } catch (const std::exception& bug) {   // no exception crosses a thread
+        } catch (const std::exception& bug) {  // no exception crosses a thread
             result_ = Error{ErrorKind::unavailable, db.file().string() + ": " + bug.what()};
         }
         return result_.ok();
@@ -125,28 +127,31 @@ class CallJob final : public Job {
 
     void answer(const std::optional<Error>& lost) override {
         if (lost) result_ = *lost;
-        boost::asio::post(home_, [handler = std::move(handler_), result = std::move(result_)]() mutable {
-            std::move(handler)(std::move(result));
-        });
+        boost::asio::post(home_,
+                          [handler = std::move(handler_), result = std::move(result_)]() mutable {
+                              std::move(handler)(std::move(result));
+                          });
     }
 
   private:
     Call<T> call_;
     Handler handler_;
-    boost::asio::any_io_executor home_;   ///< keeps io running until the answer is there
+    boost::asio::any_io_executor home_;  ///< keeps io running until the answer is there
     Result<T> result_;
 };
 
-/// Runs `call` on the thread of `worker` (Writer: in a transaction, durable when it returns) and comes back to the
-/// awaiting executor. A plain function returning awaitable: g++ 12 destroys initiations in coroutines twice.
+/// Runs `call` on the thread of `worker` (Writer: in a transaction, durable when it returns) and
+/// comes back to the awaiting executor. A plain function returning awaitable: g++ 12 destroys
+/// initiations in coroutines twice.
 template <class T, class Worker>
 auto call_on(Worker& worker, File file, Call<T> call) -> boost::asio::awaitable<Result<T>> {
     auto initiate = [&worker, file, call = std::move(call)](auto handler) mutable {
         using Handler = decltype(handler);
-        worker.post(file, std::make_unique<CallJob<T, Handler>>(std::move(call), std::move(handler)));
+        worker.post(file,
+                    std::make_unique<CallJob<T, Handler>>(std::move(call), std::move(handler)));
     };
-    return boost::asio::async_initiate<const boost::asio::use_awaitable_t<>, void(Result<T>)>(std::move(initiate),
-                                                                                             boost::asio::use_awaitable);
+    return boost::asio::async_initiate<const boost::asio::use_awaitable_t<>, void(Result<T>)>(
+        std::move(initiate), boost::asio::use_awaitable);
 }
 
 /// What every port's implementation works with.

@@ -12,6 +12,7 @@ namespace fanfold::store {
 /// `code` is an extended result code of `db` (which may be null when it could not be opened).
 auto sqlite_trouble(sqlite3* db, int code, const std::filesystem::path& file) -> Error;
 /// A system call on `path` failed with this errno. `doing`: "create", "lock", "write" …
-auto system_trouble(int error, const std::filesystem::path& path, const std::string& doing) -> Error;
+auto system_trouble(int error, const std::filesystem::path& path, const std::string& doing)
+    -> Error;
 
 }  // namespace fanfold::store

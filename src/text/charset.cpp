@@ -20,30 +20,36 @@ constexpr std::size_t enough_to_guess = 64 * 1024;
 
 struct Attempt {
     Decoded decoded;
-    std::size_t broken = 0;   ///< U+FFFD that decoding made
+    std::size_t broken = 0;  ///< U+FFFD that decoding made
 };
 
 auto count_broken(std::string_view text) -> std::size_t {
     std::size_t count = 0;
-    for (auto at = text.find(replacement_bytes); at != text.npos; at = text.find(replacement_bytes, at + 3)) ++count;
+    for (auto at = text.find(replacement_bytes); at != text.npos;
+         at = text.find(replacement_bytes, at + 3))
+        ++count;
     return count;
 }
 
 auto decode_user_defined(std::string_view bytes) -> std::string {
     std::string out;
     for (const char byte : bytes) {
-        if (is_ascii(byte)) out += byte;
-        else append_code_point(out, 0xF780 + static_cast<unsigned char>(byte) - 0x80U);
+        if (is_ascii(byte))
+            out += byte;
+        else
+            append_code_point(out, 0xF780 + static_cast<unsigned char>(byte) - 0x80U);
     }
     return out;
 }
 
 auto decode_by_icu(std::string_view bytes, const char* name) -> std::string {
     UErrorCode status = U_ZERO_ERROR;
-    const std::unique_ptr<UConverter, void (*)(UConverter*)> converter(ucnv_open(name, &status), &ucnv_close);
+    const std::unique_ptr<UConverter, void (*)(UConverter*)> converter(ucnv_open(name, &status),
+                                                                       &ucnv_close);
     std::string out;
     if (U_FAILURE(status)) return std::string(bytes);
-    // In pieces, so that a large page is not held three times over. Half a surrogate pair waits for the next piece.
+    // In pieces, so that a large page is not held three times over. Half a surrogate pair waits for
+    // the next piece.
     std::array<UChar, 8 * 1024> units{};
     std::size_t held = 0;
     const char* from = bytes.data();
@@ -51,10 +57,13 @@ auto decode_by_icu(std::string_view bytes, const char* name) -> std::string {
     do {
         UChar* to = units.data() + held;
         status = U_ZERO_ERROR;
-        ucnv_toUnicode(converter.get(), &to, units.data() + units.size(), &from, end, nullptr, true, &status);
+        ucnv_toUnicode(converter.get(), &to, units.data() + units.size(), &from, end, nullptr, true,
+                       &status);
         const auto made = static_cast<std::size_t>(to - units.data());
-        held = status == U_BUFFER_OVERFLOW_ERROR && made > 0 && U16_IS_LEAD(units[made - 1]) ? 1 : 0;
-        icu::UnicodeString(false, units.data(), static_cast<std::int32_t>(made - held)).toUTF8String(out);
+        held =
+            status == U_BUFFER_OVERFLOW_ERROR && made > 0 && U16_IS_LEAD(units[made - 1]) ? 1 : 0;
+        icu::UnicodeString(false, units.data(), static_cast<std::int32_t>(made - held))
+            .toUTF8String(out);
         if (held == 1) units[0] = units[made - 1];
     } while (status == U_BUFFER_OVERFLOW_ERROR);
     return out;
@@ -63,33 +72,43 @@ auto decode_by_icu(std::string_view bytes, const char* name) -> std::string {
 auto decode(std::string_view bytes, const Encoding& encoding) -> Attempt {
     Attempt out;
     out.decoded.charset = encoding.name;
-    if (encoding.converter != nullptr) out.decoded.text = scrub_utf8(decode_by_icu(bytes, encoding.converter));
-    else if (encoding.name == "utf-8") out.decoded.text = scrub_utf8(bytes);
-    else out.decoded.text = decode_user_defined(bytes);
+    if (encoding.converter != nullptr)
+        out.decoded.text = scrub_utf8(decode_by_icu(bytes, encoding.converter));
+    else if (encoding.name == "utf-8")
+        out.decoded.text = scrub_utf8(bytes);
+    else
+        out.decoded.text = decode_user_defined(bytes);
     out.broken = count_broken(out.decoded.text);
     return out;
 }
 
-/// Sequences of two bytes and more in valid UTF-8: legacy text that happens to be valid has very few.
+/// Sequences of two bytes and more in valid UTF-8: legacy text that happens to be valid has very
+/// few.
 auto count_sequences(std::string_view text) -> std::size_t {
-    return static_cast<std::size_t>(
-        std::count_if(text.begin(), text.end(), [](char c) { return static_cast<unsigned char>(c) >= 0xC0; }));
+    return static_cast<std::size_t>(std::count_if(
+        text.begin(), text.end(), [](char c) { return static_cast<unsigned char>(c) >= 0xC0; }));
 }
 
-auto utf8() -> const Encoding& { return *encoding_for_label("utf-8"); }
-auto fallback() -> const Encoding& { return *encoding_for_label("windows-1252"); }
+auto utf8() -> const Encoding& {
+    return *encoding_for_label("utf-8");
+}
+auto fallback() -> const Encoding& {
+    return *encoding_for_label("windows-1252");
+}
 
 auto byte_order_mark(std::string_view bytes) -> std::pair<const Encoding*, std::size_t> {
     if (bytes.starts_with("\xEF\xBB\xBF")) return {&utf8(), 3};
     if (bytes.starts_with("\xFE\xFF")) return {encoding_for_label("utf-16be"), 2};
     if (bytes.starts_with("\xFF\xFE")) return {encoding_for_label("utf-16le"), 2};
     using namespace std::string_view_literals;
-    if (bytes.size() >= 4 && bytes.starts_with("<\0"sv) && bytes[3] == '\0') return {encoding_for_label("utf-16le"), 0};
+    if (bytes.size() >= 4 && bytes.starts_with("<\0"sv) && bytes[3] == '\0')
+        return {encoding_for_label("utf-16le"), 0};
     if (bytes.starts_with("\0<\0"sv)) return {encoding_for_label("utf-16be"), 0};
     return {nullptr, 0};
 }
 
-/// A meta in ASCII cannot be UTF-16; x-user-defined there means windows-1252 (WHATWG HTML §13.2.3.2).
+/// A meta in ASCII cannot be UTF-16; x-user-defined there means windows-1252 (WHATWG HTML
+/// §13.2.3.2).
 auto encoding_in_document(std::string_view bytes, bool html) -> const Encoding* {
     auto label = prescan_xml(bytes);
     if (label.empty() && html) label = prescan_html(bytes);
@@ -105,7 +124,8 @@ auto has_escapes(std::string_view bytes) -> bool {
 }
 
 auto tolerable(const Attempt& attempt, std::string_view bytes) -> bool {
-    const auto wide = static_cast<std::size_t>(std::count_if(bytes.begin(), bytes.end(), [](char c) { return !is_ascii(c); }));
+    const auto wide = static_cast<std::size_t>(
+        std::count_if(bytes.begin(), bytes.end(), [](char c) { return !is_ascii(c); }));
     // A page cut at the size cap ends in half a character; a few stray bytes are common.
     return attempt.broken <= std::max<std::size_t>(wide / 50, wide > 8 ? 2 : 0);
 }
@@ -113,9 +133,11 @@ auto tolerable(const Attempt& attempt, std::string_view bytes) -> bool {
 auto undeclared(std::string_view bytes, bool valid) -> Attempt {
     if (valid && !has_escapes(bytes)) return decode(bytes, utf8());
     const auto* guessed = guess_encoding(bytes.substr(0, enough_to_guess));
-    if (valid && (guessed == nullptr || guessed->name != "iso-2022-jp")) return decode(bytes, utf8());
+    if (valid && (guessed == nullptr || guessed->name != "iso-2022-jp"))
+        return decode(bytes, utf8());
     auto best = decode(bytes, guessed != nullptr ? *guessed : fallback());
-    if (auto cut = decode(bytes, utf8()); cut.broken < best.broken || (cut.broken == 1 && count_sequences(bytes) > 8))
+    if (auto cut = decode(bytes, utf8());
+        cut.broken < best.broken || (cut.broken == 1 && count_sequences(bytes) > 8))
         best = std::move(cut);
     return best;
 }
@@ -128,7 +150,8 @@ auto by_declaration(std::string_view bytes, std::string_view content_type, bool 
     for (const auto* declared : {in_header, in_document}) {
         if (declared == nullptr) continue;
         auto attempt = decode(bytes, *declared);
-        const bool overruled = valid && declared->name != "utf-8" && !declared->name.starts_with("iso-2022") &&
+        const bool overruled = valid && declared->name != "utf-8" &&
+                               !declared->name.starts_with("iso-2022") &&
                                (attempt.broken > 0 || count_sequences(bytes) >= 8);
         if (overruled) return decode(bytes, utf8()).decoded;
         if (tolerable(attempt, bytes)) return std::move(attempt.decoded);
@@ -157,7 +180,9 @@ auto is_valid_utf8(std::string_view text) -> bool {
             continue;
         }
         const auto from = at;
-        if (next_code_point(text, at) == replacement && text.substr(from, at - from) != replacement_bytes) return false;
+        if (next_code_point(text, at) == replacement &&
+            text.substr(from, at - from) != replacement_bytes)
+            return false;
     }
     return true;
 }
@@ -170,9 +195,12 @@ auto scrub_utf8(std::string_view text) -> std::string {
         const auto from = at;
         const auto code = next_code_point(text, at);
         const bool lone_return = code == '\r' && (at >= text.size() || text[at] != '\n');
-        if (lone_return) out += '\n';
-        else if (code >= 0x80) code == replacement ? out.append(replacement_bytes) : out.append(text, from, at - from);
-        else if (!is_unwanted(text[from])) out += text[from];
+        if (lone_return)
+            out += '\n';
+        else if (code >= 0x80)
+            code == replacement ? out.append(replacement_bytes) : out.append(text, from, at - from);
+        else if (!is_unwanted(text[from]))
+            out += text[from];
     }
     return out;
 }

@@ -57,47 +57,127 @@ struct Alias {
 };
 
 constexpr std::array aliases{
-    Alias{"utf8", "utf-8"}, Alias{"unicode-1-1-utf-8", "utf-8"}, Alias{"unicode11utf8", "utf-8"},
-    Alias{"x-unicode20utf8", "utf-8"}, Alias{"utf-16", "utf-16le"}, Alias{"ucs-2", "utf-16le"},
-    Alias{"unicode", "utf-16le"}, Alias{"csunicode", "utf-16le"}, Alias{"unicodefffe", "utf-16be"},
-    Alias{"ks_c_5601-1987", "euc-kr"}, Alias{"ks_c_5601-1989", "euc-kr"}, Alias{"ksc5601", "euc-kr"},
-    Alias{"ksc_5601", "euc-kr"}, Alias{"korean", "euc-kr"}, Alias{"cseuckr", "euc-kr"},
-    Alias{"csksc56011987", "euc-kr"}, Alias{"iso-ir-149", "euc-kr"}, Alias{"windows-949", "euc-kr"},
-    Alias{"cp949", "euc-kr"}, Alias{"uhc", "euc-kr"}, Alias{"ms949", "euc-kr"}, Alias{"euckr", "euc-kr"},
-    Alias{"shift-jis", "shift_jis"}, Alias{"sjis", "shift_jis"}, Alias{"x-sjis", "shift_jis"},
-    Alias{"ms_kanji", "shift_jis"}, Alias{"ms932", "shift_jis"}, Alias{"cp932", "shift_jis"},
-    Alias{"windows-31j", "shift_jis"}, Alias{"csshiftjis", "shift_jis"},
-    Alias{"x-euc-jp", "euc-jp"}, Alias{"cseucpkdfmtjapanese", "euc-jp"}, Alias{"csiso2022jp", "iso-2022-jp"},
-    Alias{"gb2312", "gbk"}, Alias{"gb_2312", "gbk"}, Alias{"gb_2312-80", "gbk"}, Alias{"csgb2312", "gbk"},
-    Alias{"x-gbk", "gbk"}, Alias{"chinese", "gbk"}, Alias{"cp936", "gbk"}, Alias{"iso-ir-58", "gbk"},
-    Alias{"csiso58gb231280", "gbk"}, Alias{"euc-cn", "gbk"}, Alias{"windows-936", "gbk"},
-    Alias{"big5-hkscs", "big5"}, Alias{"cn-big5", "big5"}, Alias{"x-x-big5", "big5"}, Alias{"csbig5", "big5"},
-    Alias{"euc-tw", "big5"}, Alias{"windows-950", "big5"}, Alias{"cp950", "big5"},
-    Alias{"iso-8859-1", "windows-1252"}, Alias{"iso8859-1", "windows-1252"}, Alias{"iso_8859-1", "windows-1252"},
-    Alias{"iso88591", "windows-1252"}, Alias{"latin1", "windows-1252"}, Alias{"latin-1", "windows-1252"},
-    Alias{"l1", "windows-1252"}, Alias{"ascii", "windows-1252"}, Alias{"us-ascii", "windows-1252"},
-    Alias{"ansi_x3.4-1968", "windows-1252"}, Alias{"iso-ir-100", "windows-1252"}, Alias{"cp819", "windows-1252"},
-    Alias{"ibm819", "windows-1252"}, Alias{"csisolatin1", "windows-1252"}, Alias{"x-cp1252", "windows-1252"},
-    Alias{"cp1252", "windows-1252"}, Alias{"cp1250", "windows-1250"}, Alias{"x-cp1250", "windows-1250"},
-    Alias{"cp1251", "windows-1251"}, Alias{"x-cp1251", "windows-1251"}, Alias{"cp1253", "windows-1253"},
-    Alias{"cp1254", "windows-1254"}, Alias{"iso-8859-9", "windows-1254"}, Alias{"iso8859-9", "windows-1254"},
-    Alias{"latin5", "windows-1254"}, Alias{"l5", "windows-1254"}, Alias{"cp1255", "windows-1255"},
-    Alias{"cp1256", "windows-1256"}, Alias{"cp1257", "windows-1257"}, Alias{"cp1258", "windows-1258"},
-    Alias{"iso-8859-11", "windows-874"}, Alias{"iso8859-11", "windows-874"}, Alias{"tis-620", "windows-874"},
-    Alias{"dos-874", "windows-874"}, Alias{"latin2", "iso-8859-2"}, Alias{"l2", "iso-8859-2"},
-    Alias{"iso8859-2", "iso-8859-2"}, Alias{"iso_8859-2", "iso-8859-2"}, Alias{"latin3", "iso-8859-3"},
-    Alias{"latin4", "iso-8859-4"}, Alias{"cyrillic", "iso-8859-5"}, Alias{"iso8859-5", "iso-8859-5"},
-    Alias{"arabic", "iso-8859-6"}, Alias{"iso8859-6", "iso-8859-6"}, Alias{"greek", "iso-8859-7"},
-    Alias{"iso8859-7", "iso-8859-7"}, Alias{"hebrew", "iso-8859-8"}, Alias{"iso-8859-8-i", "iso-8859-8"},
-    Alias{"logical", "iso-8859-8"}, Alias{"visual", "iso-8859-8"}, Alias{"latin6", "iso-8859-10"},
-    Alias{"iso8859-13", "iso-8859-13"}, Alias{"iso8859-15", "iso-8859-15"}, Alias{"latin9", "iso-8859-15"},
-    Alias{"l9", "iso-8859-15"}, Alias{"koi", "koi8-r"}, Alias{"koi8", "koi8-r"}, Alias{"koi8_r", "koi8-r"},
-    Alias{"koi8-ru", "koi8-u"}, Alias{"866", "ibm866"}, Alias{"cp866", "ibm866"}, Alias{"mac", "macintosh"},
-    Alias{"x-mac-roman", "macintosh"}, Alias{"x-mac-ukrainian", "x-mac-cyrillic"},
+    Alias{"utf8", "utf-8"},
+    Alias{"unicode-1-1-utf-8", "utf-8"},
+    Alias{"unicode11utf8", "utf-8"},
+    Alias{"x-unicode20utf8", "utf-8"},
+    Alias{"utf-16", "utf-16le"},
+    Alias{"ucs-2", "utf-16le"},
+    Alias{"unicode", "utf-16le"},
+    Alias{"csunicode", "utf-16le"},
+    Alias{"unicodefffe", "utf-16be"},
+    Alias{"ks_c_5601-1987", "euc-kr"},
+    Alias{"ks_c_5601-1989", "euc-kr"},
+    Alias{"ksc5601", "euc-kr"},
+    Alias{"ksc_5601", "euc-kr"},
+    Alias{"korean", "euc-kr"},
+    Alias{"cseuckr", "euc-kr"},
+    Alias{"csksc56011987", "euc-kr"},
+    Alias{"iso-ir-149", "euc-kr"},
+    Alias{"windows-949", "euc-kr"},
+    Alias{"cp949", "euc-kr"},
+    Alias{"uhc", "euc-kr"},
+    Alias{"ms949", "euc-kr"},
+    Alias{"euckr", "euc-kr"},
+    Alias{"shift-jis", "shift_jis"},
+    Alias{"sjis", "shift_jis"},
+    Alias{"x-sjis", "shift_jis"},
+    Alias{"ms_kanji", "shift_jis"},
+    Alias{"ms932", "shift_jis"},
+    Alias{"cp932", "shift_jis"},
+    Alias{"windows-31j", "shift_jis"},
+    Alias{"csshiftjis", "shift_jis"},
+    Alias{"x-euc-jp", "euc-jp"},
+    Alias{"cseucpkdfmtjapanese", "euc-jp"},
+    Alias{"csiso2022jp", "iso-2022-jp"},
+    Alias{"gb2312", "gbk"},
+    Alias{"gb_2312", "gbk"},
+    Alias{"gb_2312-80", "gbk"},
+    Alias{"csgb2312", "gbk"},
+    Alias{"x-gbk", "gbk"},
+    Alias{"chinese", "gbk"},
+    Alias{"cp936", "gbk"},
+    Alias{"iso-ir-58", "gbk"},
+    Alias{"csiso58gb231280", "gbk"},
+    Alias{"euc-cn", "gbk"},
+    Alias{"windows-936", "gbk"},
+    Alias{"big5-hkscs", "big5"},
+    Alias{"cn-big5", "big5"},
+    Alias{"x-x-big5", "big5"},
+    Alias{"csbig5", "big5"},
+    Alias{"euc-tw", "big5"},
+    Alias{"windows-950", "big5"},
+    Alias{"cp950", "big5"},
+    Alias{"iso-8859-1", "windows-1252"},
+    Alias{"iso8859-1", "windows-1252"},
+    Alias{"iso_8859-1", "windows-1252"},
+    Alias{"iso88591", "windows-1252"},
+    Alias{"latin1", "windows-1252"},
+    Alias{"latin-1", "windows-1252"},
+    Alias{"l1", "windows-1252"},
+    Alias{"ascii", "windows-1252"},
+    Alias{"us-ascii", "windows-1252"},
+    Alias{"ansi_x3.4-1968", "windows-1252"},
+    Alias{"iso-ir-100", "windows-1252"},
+    Alias{"cp819", "windows-1252"},
+    Alias{"ibm819", "windows-1252"},
+    Alias{"csisolatin1", "windows-1252"},
+    Alias{"x-cp1252", "windows-1252"},
+    Alias{"cp1252", "windows-1252"},
+    Alias{"cp1250", "windows-1250"},
+    Alias{"x-cp1250", "windows-1250"},
+    Alias{"cp1251", "windows-1251"},
+    Alias{"x-cp1251", "windows-1251"},
+    Alias{"cp1253", "windows-1253"},
+    Alias{"cp1254", "windows-1254"},
+    Alias{"iso-8859-9", "windows-1254"},
+    Alias{"iso8859-9", "windows-1254"},
+    Alias{"latin5", "windows-1254"},
+    Alias{"l5", "windows-1254"},
+    Alias{"cp1255", "windows-1255"},
+    Alias{"cp1256", "windows-1256"},
+    Alias{"cp1257", "windows-1257"},
+    Alias{"cp1258", "windows-1258"},
+    Alias{"iso-8859-11", "windows-874"},
+    Alias{"iso8859-11", "windows-874"},
+    Alias{"tis-620", "windows-874"},
+    Alias{"dos-874", "windows-874"},
+    Alias{"latin2", "iso-8859-2"},
+    Alias{"l2", "iso-8859-2"},
+    Alias{"iso8859-2", "iso-8859-2"},
+    Alias{"iso_8859-2", "iso-8859-2"},
+    Alias{"latin3", "iso-8859-3"},
+    Alias{"latin4", "iso-8859-4"},
+    Alias{"cyrillic", "iso-8859-5"},
+    Alias{"iso8859-5", "iso-8859-5"},
+    Alias{"arabic", "iso-8859-6"},
+    Alias{"iso8859-6", "iso-8859-6"},
+    Alias{"greek", "iso-8859-7"},
+    Alias{"iso8859-7", "iso-8859-7"},
+    Alias{"hebrew", "iso-8859-8"},
+    Alias{"iso-8859-8-i", "iso-8859-8"},
+    Alias{"logical", "iso-8859-8"},
+    Alias{"visual", "iso-8859-8"},
+    Alias{"latin6", "iso-8859-10"},
+    Alias{"iso8859-13", "iso-8859-13"},
+    Alias{"iso8859-15", "iso-8859-15"},
+    Alias{"latin9", "iso-8859-15"},
+    Alias{"l9", "iso-8859-15"},
+    Alias{"koi", "koi8-r"},
+    Alias{"koi8", "koi8-r"},
+    Alias{"koi8_r", "koi8-r"},
+    Alias{"koi8-ru", "koi8-u"},
+    Alias{"866", "ibm866"},
+    Alias{"cp866", "ibm866"},
+    Alias{"mac", "macintosh"},
+    Alias{"x-mac-roman", "macintosh"},
+    Alias{"x-mac-ukrainian", "x-mac-cyrillic"},
     Alias{"mac-cyrillic", "x-mac-cyrillic"},
 };
 
-auto lower(char c) -> char { return c >= 'A' && c <= 'Z' ? static_cast<char>(c | 0x20) : c; }
+auto lower(char c) -> char {
+    return c >= 'A' && c <= 'Z' ? static_cast<char>(c | 0x20) : c;
+}
 
 auto trimmed(std::string_view text) -> std::string_view {
     while (!text.empty() && is_ascii_space(text.front())) text.remove_prefix(1);
@@ -106,13 +186,16 @@ auto trimmed(std::string_view text) -> std::string_view {
 }
 
 auto by_name(std::string_view name) -> const Encoding* {
-    const auto* found = std::find_if(encodings.begin(), encodings.end(), [&](auto& e) { return e.name == name; });
+    const auto* found =
+        std::find_if(encodings.begin(), encodings.end(), [&](auto& e) { return e.name == name; });
     return found == encodings.end() ? nullptr : found;
 }
 
 /// The value after "name =" at `at`, quoted or bare.
 auto attribute_value(std::string_view text, std::size_t at) -> std::string_view {
-    const auto skip = [&] { while (at < text.size() && is_ascii_space(text[at])) ++at; };
+    const auto skip = [&] {
+        while (at < text.size() && is_ascii_space(text[at])) ++at;
+    };
     skip();
     if (at >= text.size() || text[at] != '=') return {};
     ++at;
@@ -129,7 +212,8 @@ auto attribute_value(std::string_view text, std::size_t at) -> std::string_view 
 /// The value of `charset` in a tag or a content attribute; `word_start` keeps "data-charset" out.
 auto charset_value(std::string_view text) -> std::string_view {
     constexpr std::string_view name = "charset";
-    for (auto at = find_ignoring_case(text, name, 0); at != text.npos; at = find_ignoring_case(text, name, at + 1)) {
+    for (auto at = find_ignoring_case(text, name, 0); at != text.npos;
+         at = find_ignoring_case(text, name, at + 1)) {
         const auto before = at == 0 ? ' ' : text[at - 1];
         if (lower(before) >= 'a' && lower(before) <= 'z') continue;
         if (before == '-' || before == '_') continue;
@@ -146,11 +230,14 @@ auto equals_ignoring_case(std::string_view text, std::string_view lower_text) ->
                       [](char a, char b) { return lower(a) == b; });
 }
 
-auto find_ignoring_case(std::string_view text, std::string_view wanted, std::size_t from) -> std::size_t {
+auto find_ignoring_case(std::string_view text, std::string_view wanted, std::size_t from)
+    -> std::size_t {
     if (from > text.size()) return std::string_view::npos;
-    const auto found = std::search(text.begin() + static_cast<std::ptrdiff_t>(from), text.end(), wanted.begin(),
-                                   wanted.end(), [](char a, char b) { return lower(a) == b; });
-    return found == text.end() ? std::string_view::npos : static_cast<std::size_t>(found - text.begin());
+    const auto found =
+        std::search(text.begin() + static_cast<std::ptrdiff_t>(from), text.end(), wanted.begin(),
+                    wanted.end(), [](char a, char b) { return lower(a) == b; });
+    return found == text.end() ? std::string_view::npos
+                               : static_cast<std::size_t>(found - text.begin());
 }
 
 auto encoding_for_label(std::string_view label) -> const Encoding* {
@@ -163,19 +250,25 @@ auto encoding_for_label(std::string_view label) -> const Encoding* {
 }
 
 auto guess_encoding(std::string_view bytes) -> const Encoding* {
-    const std::unique_ptr<uchardet, void (*)(uchardet_t)> detector(uchardet_new(), &uchardet_delete);
-    if (!detector || uchardet_handle_data(detector.get(), bytes.data(), bytes.size()) != 0) return nullptr;
+    const std::unique_ptr<uchardet, void (*)(uchardet_t)> detector(uchardet_new(),
+                                                                   &uchardet_delete);
+    if (!detector || uchardet_handle_data(detector.get(), bytes.data(), bytes.size()) != 0)
+        return nullptr;
     uchardet_data_end(detector.get());
     return encoding_for_label(uchardet_get_charset(detector.get()));
 }
 
-auto charset_of_content_type(std::string_view value) -> std::string_view { return charset_value(value); }
+auto charset_of_content_type(std::string_view value) -> std::string_view {
+    return charset_value(value);
+}
 
 auto prescan_xml(std::string_view bytes) -> std::string_view {
     if (!bytes.starts_with("<?xml")) return {};
-    const auto declaration = bytes.substr(0, std::min(bytes.substr(0, 1024).find("?>"), std::size_t{1024}));
+    const auto declaration =
+        bytes.substr(0, std::min(bytes.substr(0, 1024).find("?>"), std::size_t{1024}));
     const auto at = declaration.find("encoding");
-    return at == declaration.npos ? std::string_view{} : trimmed(attribute_value(declaration, at + 8));
+    return at == declaration.npos ? std::string_view{}
+                                  : trimmed(attribute_value(declaration, at + 8));
 }
 
 auto prescan_html(std::string_view bytes) -> std::string_view {

@@ -7,8 +7,8 @@
 namespace fanfold::text {
 
 struct Encoding {
-    std::string_view name;        ///< WHATWG, lower case
-    const char* converter;        ///< ICU's; nullptr for UTF-8 and x-user-defined
+    std::string_view name;  ///< WHATWG, lower case
+    const char* converter;  ///< ICU's; nullptr for UTF-8 and x-user-defined
 };
 
 /// nullptr for labels that the standard does not know (or maps to "replacement").
@@ -18,11 +18,13 @@ auto guess_encoding(std::string_view bytes) -> const Encoding*;
 
 /// charset= of a Content-Type value.
 auto charset_of_content_type(std::string_view value) -> std::string_view;
-/// The label in <?xml encoding="…"?> or in a <meta> of the first 1024 bytes (WHATWG HTML §13.2.3.2), or "".
+/// The label in <?xml encoding="…"?> or in a <meta> of the first 1024 bytes (WHATWG HTML
+/// §13.2.3.2), or "".
 auto prescan_xml(std::string_view bytes) -> std::string_view;
 auto prescan_html(std::string_view bytes) -> std::string_view;
 
 auto equals_ignoring_case(std::string_view text, std::string_view lower) -> bool;
-auto find_ignoring_case(std::string_view text, std::string_view lower, std::size_t from) -> std::size_t;
+auto find_ignoring_case(std::string_view text, std::string_view lower, std::size_t from)
+    -> std::size_t;
 
 }  // namespace fanfold::text

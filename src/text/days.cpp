@@ -8,15 +8,18 @@
 namespace fanfold::text {
 namespace {
 
-constexpr std::array<std::string_view, 12> month_names{"january", "february", "march",     "april",   "may",      "june",
-                                                       "july",    "august",   "september", "october", "november", "december"};
+constexpr std::array<std::string_view, 12> month_names{
+    "january", "february", "march",     "april",   "may",      "june",
+    "july",    "august",   "september", "october", "november", "december"};
 
-auto is_year(int year) -> bool { return year >= 1900 && year <= 2099; }
+auto is_year(int year) -> bool {
+    return year >= 1900 && year <= 2099;
+}
 
 struct Match {
     DayMention day;
     std::size_t end = 0;
-    std::optional<DayMention> second;   ///< the end of a range: "Nov 23-25"
+    std::optional<DayMention> second;  ///< the end of a range: "Nov 23-25"
     std::size_t second_at = 0;
 };
 using Found = std::optional<Match>;
@@ -33,7 +36,8 @@ auto optional_year(Scan& scan) -> int {
     const auto from = scan.at();
     int year = 0;
     scan.take(",");
-    if (scan.space() && scan.digits(4, 4, year) && is_year(year) && !is_latin(scan.peek())) return year;
+    if (scan.space() && scan.digits(4, 4, year) && is_year(year) && !is_latin(scan.peek()))
+        return year;
     scan.go(from);
     return 0;
 }
@@ -49,9 +53,12 @@ void range_end(Scan& scan, Match& match) {
     int day = 0;
     if (!scan.take_any({"-", "~", " - ", " to "})) return;
     const auto at = scan.at();
-    const bool good = scan.digits(1, 2, day) && is_day(0, match.day.month, day) && day > match.day.day;
+    const bool good =
+        scan.digits(1, 2, day) && is_day(0, match.day.month, day) && day > match.day.day;
     ordinal(scan);
-    if (!good || is_latin(scan.peek()) || scan.peek() == ':' || scan.peek() == '%' || scan.take("월")) return scan.go(from);
+    if (!good || is_latin(scan.peek()) || scan.peek() == ':' || scan.peek() == '%' ||
+        scan.take("월"))
+        return scan.go(from);
     match.second = DayMention{0, match.day.month, day, {}};
     match.second_at = at;
 }
@@ -64,7 +71,8 @@ auto month_first(Scan scan, int month) -> Found {
     const auto from = scan.at();
     if (scan.digits(4, 4, number) && is_year(number)) return found(number, month, 0, scan);
     scan.go(from);
-    if (scan.take(", ") && scan.digits(4, 4, number) && is_year(number)) return found(number, month, 0, scan);
+    if (scan.take(", ") && scan.digits(4, 4, number) && is_year(number))
+        return found(number, month, 0, scan);
     scan.go(from);
     if (!scan.digits(1, 2, number) || !is_day(0, month, number)) return std::nullopt;
     ordinal(scan);
@@ -78,14 +86,17 @@ auto month_first(Scan scan, int month) -> Found {
 }
 
 /// Capitals were folded away; "may" and "march" alone are words more often than months.
-auto month_alone(std::string_view text, std::size_t at, std::string_view word, bool capital) -> Found {
+auto month_alone(std::string_view text, std::size_t at, std::string_view word, bool capital)
+    -> Found {
     if (!capital || word.size() < 3) return std::nullopt;
     const auto month = english_month(word);
     if (month_names[static_cast<std::size_t>(month - 1)] != word) return std::nullopt;
     if (word == "may" || word == "march") {
         const auto before = text.substr(at > 6 ? at - 6 : 0, std::min<std::size_t>(at, 6));
         const auto leads = [&](std::string_view lead) { return before.ends_with(lead); };
-        if (!leads(" in ") && !leads("since ") && !leads(" last ") && !leads(" next ") && !leads("until ")) return std::nullopt;
+        if (!leads(" in ") && !leads("since ") && !leads(" last ") && !leads(" next ") &&
+            !leads("until "))
+            return std::nullopt;
     }
     return found(0, month, 0, Scan(text, at + word.size()));
 }
@@ -152,7 +163,8 @@ auto day_first(Scan scan) -> Found {
 
 /// Lengths of time, not days: "23일간", "3일 만에".
 auto is_span_of_days(Scan scan) -> bool {
-    return scan.take_any({"간", "동안", "째", "치", "분", " 동안", " 간", " 만에", "만에", " 연속", " 뒤", " 후", " 전", " 이내"});
+    return scan.take_any({"간", "동안", "째", "치", "분", " 동안", " 간", " 만에", "만에", " 연속",
+                          " 뒤", " 후", " 전", " 이내"});
 }
 
 /// The day and what follows it: "23일", "23~25일".
@@ -162,7 +174,8 @@ auto korean_day(Scan scan, int year, int month) -> Found {
     const auto from = scan.at();
     if (!scan.digits(1, 2, day) || !is_day(0, month, day)) return std::nullopt;
     const auto after = scan.at();
-    if (scan.take_any({"~", "-"}) && scan.digits(1, 2, last) && scan.take("일") && last > day && is_day(0, month, last)) {
+    if (scan.take_any({"~", "-"}) && scan.digits(1, 2, last) && scan.take("일") && last > day &&
+        is_day(0, month, last)) {
         Match match = *found(year, month, day, scan);
         match.second = DayMention{year, month, last, {}};
         match.second_at = after + 1;
@@ -200,9 +213,12 @@ auto korean_year(Scan scan, int year) -> Found {
 auto han_year(Scan scan, int year) -> Found {
     int month = 0;
     int day = 0;
-    if (!scan.take("年") || !scan.digits(1, 2, month) || !scan.take("月") || month < 1 || month > 12) return std::nullopt;
+    if (!scan.take("年") || !scan.digits(1, 2, month) || !scan.take("月") || month < 1 ||
+        month > 12)
+        return std::nullopt;
     const auto after = scan;
-    if (scan.digits(1, 2, day) && scan.take("日") && is_day(year, month, day)) return found(year, month, day, scan);
+    if (scan.digits(1, 2, day) && scan.take("日") && is_day(year, month, day))
+        return found(year, month, day, scan);
     return found(year, month, 0, after);
 }
 
@@ -216,9 +232,10 @@ auto bare_year(std::string_view text, std::size_t at, Scan scan, int year) -> Fo
         return std::nullopt;
     if ((next == ',' || next == '.') && is_digit(scan.peek(1))) return std::nullopt;
     const auto before = text.substr(at > 8 ? at - 8 : 0, std::min<std::size_t>(at, 8));
-    for (const std::string_view lead : {"in ", "since ", "by ", "until ", "from ", "of ", "during ", "year ", "fy ", "fiscal ",
-                                        "through ", "late ", "early ", "mid-", "before ", "after ", "(", "for ", "q1 ", "q2 ",
-                                        "q3 ", "q4 ", "to ", "end-", "and "})
+    for (const std::string_view lead :
+         {"in ",     "since ",   "by ",   "until ", "from ", "of ",     "during ", "year ", "fy ",
+          "fiscal ", "through ", "late ", "early ", "mid-",  "before ", "after ",  "(",     "for ",
+          "q1 ",     "q2 ",      "q3 ",   "q4 ",    "to ",   "end-",    "and "})
         if (before.ends_with(lead)) return found(year, 0, 0, scan);
     return std::nullopt;
 }
@@ -266,14 +283,16 @@ void add(std::vector<FoundDay>& out, const Folded& folded, DayMention day, ByteS
 auto english_month(std::string_view word) -> int {
     if (word.size() < 3) return 0;
     for (std::size_t i = 0; i < month_names.size(); ++i) {
-        if (word == month_names[i] || word == month_names[i].substr(0, 3)) return static_cast<int>(i) + 1;
+        if (word == month_names[i] || word == month_names[i].substr(0, 3))
+            return static_cast<int>(i) + 1;
     }
     return word == "sept" ? 9 : 0;
 }
 
 auto is_day(int year, int month, int day) -> bool {
     constexpr std::array<int, 13> most{31, 31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31};
-    if (month < 0 || month > 12 || day < 1 || day > most[static_cast<std::size_t>(month)]) return false;
+    if (month < 0 || month > 12 || day < 1 || day > most[static_cast<std::size_t>(month)])
+        return false;
     const bool leap = year == 0 || (year % 4 == 0 && (year % 100 != 0 || year % 400 == 0));
     return month != 2 || day < 29 || leap;
 }
@@ -287,14 +306,16 @@ auto find_days(std::string_view source, const Folded& folded) -> std::vector<Fou
             ++at;
             continue;
         }
-        const auto match = digit ? from_digits(text, at) : from_letters(text, at, is_capital(source, folded, at));
+        const auto match =
+            digit ? from_digits(text, at) : from_letters(text, at, is_capital(source, folded, at));
         if (!match || (digit && is_verb(source, folded, {at, match->end - at}))) {
             ++at;
             continue;
         }
         const auto first_end = match->second ? match->second_at - 1 : match->end;
         add(out, folded, match->day, {at, first_end - at});
-        if (match->second) add(out, folded, *match->second, {match->second_at, match->end - match->second_at});
+        if (match->second)
+            add(out, folded, *match->second, {match->second_at, match->end - match->second_at});
         at = match->end;
     }
     return out;

@@ -12,7 +12,8 @@
 namespace fanfold::text {
 namespace {
 
-/// A run of marks longer than this is cut: reordering marks is quadratic, and no language needs more (UAX #15, D3).
+/// A run of marks longer than this is cut: reordering marks is quadratic, and no language needs
+/// more (UAX #15, D3).
 constexpr int longest_segment = 64;
 
 auto folding() -> const icu::Normalizer2& {
@@ -33,14 +34,15 @@ auto plain_form(char32_t code) -> char {
     if (is_wide_space(code)) return ' ';
     if ((code >= 0x2018 && code <= 0x201B) || code == 0xB4) return '\'';
     if (code >= 0x201C && code <= 0x201F) return '"';
-    if ((code >= 0x2010 && code <= 0x2015) || code == 0x2212 || code == 0xFE58 || code == 0xFE63 || code == 0xFF0D)
+    if ((code >= 0x2010 && code <= 0x2015) || code == 0x2212 || code == 0xFE58 || code == 0xFE63 ||
+        code == 0xFF0D)
         return '-';
     return 0;
 }
 
 auto is_dropped(char32_t code) -> bool {
-    return (code < 0x20 && !is_ascii_space(static_cast<char>(code))) || (code >= 0x7F && code <= 0x9F && code != 0x85) ||
-           (code >= 0xFFF9 && code <= 0xFFFB);
+    return (code < 0x20 && !is_ascii_space(static_cast<char>(code))) ||
+           (code >= 0x7F && code <= 0x9F && code != 0x85) || (code >= 0xFFF9 && code <= 0xFFFB);
 }
 
 /// Precomposed Hangul and common ideographs fold to themselves.
@@ -52,7 +54,7 @@ auto folds_to_itself(char32_t code) -> bool {
 struct Folding {
     static constexpr std::size_t room = 22;
     char32_t code = 0xFFFFFFFF;
-    bool starts = false;          ///< nothing before it takes part in its normalisation
+    bool starts = false;  ///< nothing before it takes part in its normalisation
     std::uint8_t length = 0;
     std::array<char, room> bytes{};
 };
@@ -82,7 +84,8 @@ class FoldingCache {
         const auto folded = normalised(raw);
         slot.code = code;
         slot.starts = folding().hasBoundaryBefore(static_cast<UChar32>(code));
-        slot.length = folded.size() <= Folding::room ? static_cast<std::uint8_t>(folded.size()) : 255;
+        slot.length =
+            folded.size() <= Folding::room ? static_cast<std::uint8_t>(folded.size()) : 255;
         if (slot.length != 255) std::memcpy(slot.bytes.data(), folded.data(), folded.size());
     }
     std::array<Folding, 1024> slots_;
@@ -138,7 +141,8 @@ class Folder {
         std::string segment;
         auto from = at;
         add_plain(segment, next_code_point(text_, from));
-        for (int count = 1; next < text_.size() && count < longest_segment && !starts_segment(next); ++count)
+        for (int count = 1; next < text_.size() && count < longest_segment && !starts_segment(next);
+             ++count)
             add_plain(segment, next_code_point(text_, next));
         emit_clean(normalised(segment), at);
         return next;
@@ -147,13 +151,16 @@ class Folder {
     static void add_plain(std::string& segment, char32_t code) {
         if (is_dropped(code)) return;
         const auto plain = plain_form(code);
-        if (plain != 0) segment += plain;
-        else append_code_point(segment, code);
+        if (plain != 0)
+            segment += plain;
+        else
+            append_code_point(segment, code);
     }
 
     auto starts_segment(std::size_t at) -> bool {
         const auto first = static_cast<unsigned char>(text_[at]);
-        if (first < 0xCC && !is_soft_hyphen(at)) return true;  // below U+0300 nothing else combines backwards
+        if (first < 0xCC && !is_soft_hyphen(at))
+            return true;  // below U+0300 nothing else combines backwards
         const auto code = next_code_point(text_, at);
         return folds_to_itself(code) || is_wide_space(code) || cache_.of(code).starts;
     }
@@ -178,14 +185,17 @@ class Folder {
 
     void emit_clean(std::string_view bytes, std::size_t at) {
         for (const char byte : bytes) {
-            if (is_ascii(byte)) emit_ascii(byte, at);
-            else emit({&byte, 1}, at);
+            if (is_ascii(byte))
+                emit_ascii(byte, at);
+            else
+                emit({&byte, 1}, at);
         }
     }
 
     void emit(std::string_view bytes, std::size_t at) {
         out_.text.append(bytes);
-        if constexpr (with_map) out_.origin.insert(out_.origin.end(), bytes.size(), static_cast<std::uint32_t>(at));
+        if constexpr (with_map)
+            out_.origin.insert(out_.origin.end(), bytes.size(), static_cast<std::uint32_t>(at));
     }
 
     static thread_local FoldingCache cache_storage_;
@@ -210,7 +220,11 @@ auto Folded::source_span(ByteSpan at) const -> ByteSpan {
     return {origin[begin], origin[end] - origin[begin]};
 }
 
-auto fold(std::string_view text) -> Folded { return Folder<true>(text).run(); }
-auto fold_key(std::string_view text) -> std::string { return Folder<false>(text).run().text; }
+auto fold(std::string_view text) -> Folded {
+    return Folder<true>(text).run();
+}
+auto fold_key(std::string_view text) -> std::string {
+    return Folder<false>(text).run().text;
+}
 
 }  // namespace fanfold::text

@@ -22,22 +22,27 @@ struct Scripts {
     std::size_t hangul = 0;
     std::size_t kana = 0;
     std::size_t han = 0;
-    std::size_t other = 0;   ///< letters of scripts with words
+    std::size_t other = 0;  ///< letters of scripts with words
 };
 
 auto count_scripts(std::string_view text) -> Scripts {
     Scripts out;
     for (std::size_t at = 0; at < text.size();) {
         const auto code = next_code_point(text, at);
-        if (is_hangul(code)) ++out.hangul;
-        else if (code >= 0x3040 && code <= 0x30FF) ++out.kana;
-        else if (is_cjk(code)) ++out.han;
-        else if (code >= 0xC0 || ((code | 32) >= 'a' && (code | 32) <= 'z')) ++out.other;
+        if (is_hangul(code))
+            ++out.hangul;
+        else if (code >= 0x3040 && code <= 0x30FF)
+            ++out.kana;
+        else if (is_cjk(code))
+            ++out.han;
+        else if (code >= 0xC0 || ((code | 32) >= 'a' && (code | 32) <= 'z'))
+            ++out.other;
     }
     return out;
 }
 
-/// Scripts that one language alone uses. A Hangul syllable says about as much as two or three Latin letters.
+/// Scripts that one language alone uses. A Hangul syllable says about as much as two or three Latin
+/// letters.
 auto by_script(const Scripts& seen) -> std::string_view {
     if (seen.hangul > 0 && seen.hangul * 5 > seen.other * 2 && seen.hangul > seen.kana) return "ko";
     const auto cjk = seen.kana + seen.han;
@@ -51,7 +56,8 @@ auto primary_subtag(std::string_view declared) -> std::string {
     if (end < 2 || end > 3) return {};
     std::string out(declared.substr(0, end));
     for (auto& c : out) c = static_cast<char>(std::tolower(static_cast<unsigned char>(c)));
-    const bool letters = std::all_of(out.begin(), out.end(), [](char c) { return c >= 'a' && c <= 'z'; });
+    const bool letters =
+        std::all_of(out.begin(), out.end(), [](char c) { return c >= 'a' && c <= 'z'; });
     return letters && out != "und" ? out : std::string{};
 }
 
@@ -65,15 +71,16 @@ auto modern(std::string code) -> std::string {
 }
 
 auto by_statistics(std::string_view text, const std::string& declared) -> std::string {
-    CLD2::CLDHints hints{declared.empty() ? nullptr : declared.c_str(), nullptr, CLD2::UNKNOWN_ENCODING,
-                         CLD2::UNKNOWN_LANGUAGE};
+    CLD2::CLDHints hints{declared.empty() ? nullptr : declared.c_str(), nullptr,
+                         CLD2::UNKNOWN_ENCODING, CLD2::UNKNOWN_LANGUAGE};
     std::array<CLD2::Language, 3> top{};
     std::array<int, 3> share{};
     std::array<double, 3> score{};
     int bytes = 0;
     bool reliable = false;
-    const auto best = CLD2::ExtDetectLanguageSummary(text.data(), static_cast<int>(text.size()), true, &hints, 0,
-                                                     top.data(), share.data(), score.data(), nullptr, &bytes, &reliable);
+    const auto best = CLD2::ExtDetectLanguageSummary(text.data(), static_cast<int>(text.size()),
+                                                     true, &hints, 0, top.data(), share.data(),
+                                                     score.data(), nullptr, &bytes, &reliable);
     if (!reliable || best == CLD2::UNKNOWN_LANGUAGE) return {};
     return modern(CLD2::LanguageCode(best));
 }

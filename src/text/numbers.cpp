@@ -24,7 +24,7 @@ struct Sign {
 struct Amount {
     double value = 0;
     double step = 1;
-    double scale = 1;       ///< of the first scale word: what a range shares
+    double scale = 1;  ///< of the first scale word: what a range shares
     bool negative = false;
     bool scaled = false;
     std::string_view unit;
@@ -32,29 +32,48 @@ struct Amount {
     std::size_t end = 0;
 };
 
-constexpr std::array currency_signs{Sign{"us$", "USD"}, Sign{"hk$", "HKD"}, Sign{"nt$", "TWD"}, Sign{"a$", "AUD"},
-                                    Sign{"c$", "CAD"},  Sign{"s$", "SGD"},  Sign{"r$", "BRL"},  Sign{"$", "USD"},
-                                    Sign{"€", "EUR"},   Sign{"£", "GBP"},   Sign{"¥", "JPY"},   Sign{"₩", "KRW"},
-                                    Sign{"₹", "INR"},   Sign{"usd", "USD"}, Sign{"krw", "KRW"}, Sign{"eur", "EUR"},
-                                    Sign{"jpy", "JPY"}, Sign{"cny", "CNY"}, Sign{"rmb", "CNY"}, Sign{"gbp", "GBP"}};
+constexpr std::array currency_signs{
+    Sign{"us$", "USD"}, Sign{"hk$", "HKD"}, Sign{"nt$", "TWD"}, Sign{"a$", "AUD"},
+    Sign{"c$", "CAD"},  Sign{"s$", "SGD"},  Sign{"r$", "BRL"},  Sign{"$", "USD"},
+    Sign{"€", "EUR"},   Sign{"£", "GBP"},   Sign{"¥", "JPY"},   Sign{"₩", "KRW"},
+    Sign{"₹", "INR"},   Sign{"usd", "USD"}, Sign{"krw", "KRW"}, Sign{"eur", "EUR"},
+    Sign{"jpy", "JPY"}, Sign{"cny", "CNY"}, Sign{"rmb", "CNY"}, Sign{"gbp", "GBP"}};
 
-constexpr std::array latin_units{
-    Sign{"percentage points", "%"}, Sign{"percentage point", "%"}, Sign{"percent", "%"}, Sign{"per cent", "%"},
-    Sign{"pct", "%"}, Sign{"u.s. dollars", "USD"}, Sign{"us dollars", "USD"}, Sign{"dollars", "USD"},
-    Sign{"dollar", "USD"}, Sign{"usd", "USD"}, Sign{"euros", "EUR"}, Sign{"euro", "EUR"}, Sign{"eur", "EUR"},
-    Sign{"yen", "JPY"}, Sign{"jpy", "JPY"}, Sign{"yuan", "CNY"}, Sign{"renminbi", "CNY"}, Sign{"rmb", "CNY"},
-    Sign{"cny", "CNY"}, Sign{"pounds sterling", "GBP"}, Sign{"pounds", "GBP"}, Sign{"gbp", "GBP"}, Sign{"won", "KRW"},
-    Sign{"krw", "KRW"}};
+constexpr std::array latin_units{Sign{"percentage points", "%"},
+                                 Sign{"percentage point", "%"},
+                                 Sign{"percent", "%"},
+                                 Sign{"per cent", "%"},
+                                 Sign{"pct", "%"},
+                                 Sign{"u.s. dollars", "USD"},
+                                 Sign{"us dollars", "USD"},
+                                 Sign{"dollars", "USD"},
+                                 Sign{"dollar", "USD"},
+                                 Sign{"usd", "USD"},
+                                 Sign{"euros", "EUR"},
+                                 Sign{"euro", "EUR"},
+                                 Sign{"eur", "EUR"},
+                                 Sign{"yen", "JPY"},
+                                 Sign{"jpy", "JPY"},
+                                 Sign{"yuan", "CNY"},
+                                 Sign{"renminbi", "CNY"},
+                                 Sign{"rmb", "CNY"},
+                                 Sign{"cny", "CNY"},
+                                 Sign{"pounds sterling", "GBP"},
+                                 Sign{"pounds", "GBP"},
+                                 Sign{"gbp", "GBP"},
+                                 Sign{"won", "KRW"},
+                                 Sign{"krw", "KRW"}};
 
-constexpr std::array hangul_units{Sign{"퍼센트포인트", "%"}, Sign{"퍼센트 포인트", "%"}, Sign{"퍼센트", "%"},
-                                  Sign{"미국 달러", "USD"}, Sign{"미국달러", "USD"}, Sign{"미 달러", "USD"},
-                                  Sign{"달러", "USD"}, Sign{"유로", "EUR"}, Sign{"위안", "CNY"},
-                                  Sign{"파운드", "GBP"}, Sign{"엔화", "JPY"}, Sign{"원화", "KRW"}};
+constexpr std::array hangul_units{
+    Sign{"퍼센트포인트", "%"}, Sign{"퍼센트 포인트", "%"}, Sign{"퍼센트", "%"},
+    Sign{"미국 달러", "USD"},  Sign{"미국달러", "USD"},    Sign{"미 달러", "USD"},
+    Sign{"달러", "USD"},       Sign{"유로", "EUR"},        Sign{"위안", "CNY"},
+    Sign{"파운드", "GBP"},     Sign{"엔화", "JPY"},        Sign{"원화", "KRW"}};
 
-constexpr std::array english_scales{Word{"hundred", 1e2}, Word{"thousand", 1e3}, Word{"million", 1e6},
-                                    Word{"billion", 1e9}, Word{"trillion", 1e12}, Word{"mln", 1e6},
-                                    Word{"mn", 1e6}, Word{"bln", 1e9}, Word{"bn", 1e9}, Word{"trn", 1e12},
-                                    Word{"tn", 1e12}};
+constexpr std::array english_scales{
+    Word{"hundred", 1e2},   Word{"thousand", 1e3}, Word{"million", 1e6}, Word{"billion", 1e9},
+    Word{"trillion", 1e12}, Word{"mln", 1e6},      Word{"mn", 1e6},      Word{"bln", 1e9},
+    Word{"bn", 1e9},        Word{"trn", 1e12},     Word{"tn", 1e12}};
 /// Letters that scale money only: "$5m" is money, "5m" a length.
 constexpr std::array money_scales{Word{"k", 1e3}, Word{"m", 1e6}, Word{"b", 1e9}, Word{"t", 1e12}};
 
@@ -62,9 +81,10 @@ constexpr std::array big_scales{Word{"조", 1e12}, Word{"억", 1e8}, Word{"만",
 constexpr std::array small_scales{Word{"천", 1e3}, Word{"백", 1e2}, Word{"십", 1e1}};
 
 /// Units of measure that may touch the digits: "50gwh", "3nm".
-constexpr std::array measures{"kwh", "mwh", "gwh", "twh", "kw", "mw", "gw", "kg", "km", "cm", "mm", "nm", "mg", "ml",
-                              "gb",  "tb",  "mb",  "kb",  "hz", "khz", "mhz", "ghz", "gbps", "mbps", "ha", "bp", "bps",
-                              "t",   "m",   "g",   "x",   "l",  "mpa", "v",   "w"};
+constexpr std::array measures{"kwh", "mwh", "gwh", "twh", "kw",   "mw",   "gw", "kg", "km",
+                              "cm",  "mm",  "nm",  "mg",  "ml",   "gb",   "tb", "mb", "kb",
+                              "hz",  "khz", "mhz", "ghz", "gbps", "mbps", "ha", "bp", "bps",
+                              "t",   "m",   "g",   "x",   "l",    "mpa",  "v",  "w"};
 
 auto code_at(std::string_view text, std::size_t at) -> char32_t {
     return at < text.size() ? next_code_point(text, at) : U' ';
@@ -80,8 +100,9 @@ auto code_before(std::string_view text, std::size_t at) -> char32_t {
 /// What may follow 원 and 엔 when they are money: 칙 (원칙) and 진 (엔진) may not.
 auto ends_money(Scan scan) -> bool {
     if (!is_hangul(code_at(scan.rest(), 0))) return true;
-    return scan.take_any({"을", "이", "은", "의", "에", "으", "로", "과", "도", "만", "까", "부", "보", "대", "짜", "권",
-                          "선", "어", "규", "씩", "안", "가", "상", "정", "인", "였", "입", "및", "하", "미", "초", "넘"});
+    return scan.take_any({"을", "이", "은", "의", "에", "으", "로", "과", "도", "만", "까",
+                          "부", "보", "대", "짜", "권", "선", "어", "규", "씩", "안", "가",
+                          "상", "정", "인", "였", "입", "및", "하", "미", "초", "넘"});
 }
 
 auto hangul_unit(Scan& scan) -> std::string_view {
@@ -120,14 +141,16 @@ auto unit_after(Scan& scan) -> std::string_view {
 struct Digits {
     double value = 0;
     double step = 1;
-    int count = 0;      ///< before the point
+    int count = 0;  ///< before the point
 };
 
 class NumberReader {
   public:
-    NumberReader(std::string_view source, const Folded& folded) : source_(source), folded_(folded), text_(folded.text) {}
+    NumberReader(std::string_view source, const Folded& folded)
+        : source_(source), folded_(folded), text_(folded.text) {}
 
-    /// A number whose digits begin at `at`; nullopt where the digits are none. `end` tells how far was read anyway.
+    /// A number whose digits begin at `at`; nullopt where the digits are none. `end` tells how far
+    /// was read anyway.
     auto read(std::size_t at, std::size_t& end) -> std::optional<Amount> {
         Scan scan(text_, at);
         Amount out;
@@ -151,7 +174,8 @@ class NumberReader {
   private:
     [[nodiscard]] auto is_plain_digit(std::size_t at) const -> bool {
         if (at >= text_.size() || !is_digit(text_[at])) return false;
-        const auto from = folded_.origin[at];  // superscripts and circled digits fold to digits, and are none
+        const auto from =
+            folded_.origin[at];  // superscripts and circled digits fold to digits, and are none
         return is_digit(source_[from]) || source_.substr(from, 2) == "\xEF\xBC";
     }
 
@@ -169,20 +193,23 @@ class NumberReader {
         Digits out;
         out.count = take_run(scan, out.value);
         if (out.count == 0 || out.count > 18) return std::nullopt;
-        while (out.count <= 15 && scan.peek() == ',' && group_follows(scan.at() + 1) && (grouped_ || out.count <= 3)) {
+        while (out.count <= 15 && scan.peek() == ',' && group_follows(scan.at() + 1) &&
+               (grouped_ || out.count <= 3)) {
             scan.go(scan.at() + 1);
             out.count += take_run(scan, out.value);
             grouped_ = true;
         }
         grouped_ = false;
         if (scan.peek() == '.' && is_plain_digit(scan.at() + 1)) read_fraction(scan, out);
-        const bool chained = (scan.peek() == '.' || scan.peek() == ':' || scan.peek() == '/') && is_digit(scan.peek(1));
+        const bool chained = (scan.peek() == '.' || scan.peek() == ':' || scan.peek() == '/') &&
+                             is_digit(scan.peek(1));
         if (chained && scan.peek() != '/') return skip_chain(scan);
         return out;
     }
 
     auto skip_chain(Scan& scan) -> std::optional<Digits> {
-        while (is_digit(scan.peek()) || ((scan.peek() == '.' || scan.peek() == ':') && is_digit(scan.peek(1))))
+        while (is_digit(scan.peek()) ||
+               ((scan.peek() == '.' || scan.peek() == ':') && is_digit(scan.peek(1))))
             scan.go(scan.at() + 1);
         return std::nullopt;
     }
@@ -231,15 +258,18 @@ class NumberReader {
             if (is_latin(c) || is_digit(c) || c == '_' || c == '#') return true;
             if (c != '-' && c != '.' && c != '/' && c != '+') return false;
             const auto further = at > 1 ? code_before(text_, at - 1) : U' ';
-            return c != '+' && further < 0x80 && (is_latin(static_cast<char>(further)) || further == U'/');
+            return c != '+' && further < 0x80 &&
+                   (is_latin(static_cast<char>(further)) || further == U'/');
         }
-        return !is_hangul(before) && u_isalpha(static_cast<UChar32>(before)) != 0 && !is_cjk(before);
+        return !is_hangul(before) && u_isalpha(static_cast<UChar32>(before)) != 0 &&
+               !is_cjk(before);
     }
 
     /// "약3조" and "매출은5%" are numbers, "아이폰17" is a name.
     [[nodiscard]] auto glued_to_hangul(std::size_t at) const -> bool {
         if (!is_hangul(code_before(text_, at))) return false;
-        for (const std::string_view lead : {"약", "총", "각", "단", "또", "은", "는", "이", "가", "을", "를", "의", "에"})
+        for (const std::string_view lead :
+             {"약", "총", "각", "단", "또", "은", "는", "이", "가", "을", "를", "의", "에"})
             if (text_.substr(0, at).ends_with(lead)) return false;
         return true;
     }
@@ -249,7 +279,9 @@ class NumberReader {
         const auto next = scan.peek();
         if ((next != '.' && next != ')') || scan.peek(1) != ' ' || scan.at() - at > 2) return false;
         auto from = static_cast<std::size_t>(folded_.origin[at]);
-        while (from > 0 && (source_[from - 1] == ' ' || source_[from - 1] == '(' || source_[from - 1] == '\t')) --from;
+        while (from > 0 &&
+               (source_[from - 1] == ' ' || source_[from - 1] == '(' || source_[from - 1] == '\t'))
+            --from;
         return from == 0 || source_[from - 1] == '\n';
     }
 
@@ -316,7 +348,9 @@ class NumberReader {
             auto ahead = scan;
             if (word.value >= below || !ahead.take(word.text)) continue;
             // 만약, 만족, 천안, 조사 … begin words of their own.
-            if (ahead.take_any({"약 ", "족", "안시", "안에", "사", "직", "치원"}) && !ahead.take("람")) continue;
+            if (ahead.take_any({"약 ", "족", "안시", "안에", "사", "직", "치원"}) &&
+                !ahead.take("람"))
+                continue;
             scan.take(word.text);
             return word.value;
         }
@@ -327,7 +361,8 @@ class NumberReader {
     static auto is_counted(Scan scan) -> bool {
         if (!unit_after(scan).empty()) return true;
         scan.space();
-        return scan.take_any({"명", "개", "건", "대", "곳", "톤", "주", "가구", "회", "권", "마리", "표", "점", "여"});
+        return scan.take_any({"명", "개", "건", "대", "곳", "톤", "주", "가구", "회", "권", "마리",
+                              "표", "점", "여"});
     }
 
     static auto scaled_english(Scan& scan, Amount& out) -> bool {
@@ -354,13 +389,15 @@ class NumberReader {
         return 0;
     }
 
-    /// Letters that touch the digits make another word of them ("5g", "2nd"), unless they are a unit ("50gwh").
+    /// Letters that touch the digits make another word of them ("5g", "2nd"), unless they are a
+    /// unit ("50gwh").
     static auto stands_free(Scan scan) -> bool {
         const auto letters = scan.letters();
         if (letters.empty()) return scan.peek() != '_';
         if (is_digit(scan.peek())) return false;
         if (letters == "p") return false;
-        const bool money = std::any_of(latin_units.begin(), latin_units.end(), [&](auto& u) { return u.text == letters; });
+        const bool money = std::any_of(latin_units.begin(), latin_units.end(),
+                                       [&](auto& u) { return u.text == letters; });
         const bool measure = std::find(measures.begin(), measures.end(), letters) != measures.end();
         return money || (measure && letters != "g");
     }
@@ -379,14 +416,18 @@ auto places(double value, double step) -> int {
 
 /// "10-20%" and "3~5조 원": what stands behind the second holds for the first.
 void share_range(Amount& first, const Amount& second, std::string_view between) {
-    if (between != "-" && between != "~" && between != " - " && between != " ~ " && between != " to ") return;
+    if (between != "-" && between != "~" && between != " - " && between != " ~ " &&
+        between != " to ")
+        return;
     if (first.scaled || second.negative) return;
     if (!first.unit.empty() && first.unit != second.unit && !second.unit.empty()) return;
-    if (second.scaled && first.value < 1e4) first.value *= second.scale, first.step *= second.scale, first.scaled = true;
+    if (second.scaled && first.value < 1e4)
+        first.value *= second.scale, first.step *= second.scale, first.scaled = true;
     if (first.unit.empty()) first.unit = second.unit;
 }
 
-auto skip_days(const std::vector<FoundDay>& found, std::size_t& next, std::size_t at) -> std::size_t {
+auto skip_days(const std::vector<FoundDay>& found, std::size_t& next, std::size_t at)
+    -> std::size_t {
     while (next < found.size() && found[next].folded.end() <= at) ++next;
     if (next < found.size() && found[next].folded.offset <= at) return found[next].folded.end();
     return at;
@@ -406,7 +447,9 @@ auto read_all(std::string_view source, const Folded& folded) -> std::vector<Amou
         std::size_t end = at + 1;
         auto amount = reader.read(at, end);
         if (amount && !out.empty() && out.back().end <= amount->begin)
-            share_range(out.back(), *amount, std::string_view(folded.text).substr(out.back().end, amount->begin - out.back().end));
+            share_range(out.back(), *amount,
+                        std::string_view(folded.text)
+                            .substr(out.back().end, amount->begin - out.back().end));
         if (amount) out.push_back(*amount);
         at = end;
     }
@@ -415,7 +458,8 @@ auto read_all(std::string_view source, const Folded& folded) -> std::vector<Amou
 
 auto step_of(const Number& number) -> double {
     if (number.value == 0) return 0;
-    return std::pow(10.0, std::floor(std::log10(std::abs(number.value)) + 1e-9) + 1 - number.significant);
+    return std::pow(10.0,
+                    std::floor(std::log10(std::abs(number.value)) + 1e-9) + 1 - number.significant);
 }
 
 }  // namespace

@@ -25,7 +25,10 @@ struct Token {
 
 auto kind_of(char32_t code) -> int {
     if (code >= '0' && code <= '9') return 1;
-    return u_isalpha(static_cast<UChar32>(code)) != 0 || (U_MASK(u_charType(static_cast<UChar32>(code))) & U_GC_M_MASK) != 0 ? 2 : 0;
+    return u_isalpha(static_cast<UChar32>(code)) != 0 ||
+                   (U_MASK(u_charType(static_cast<UChar32>(code))) & U_GC_M_MASK) != 0
+               ? 2
+               : 0;
 }
 
 auto number_of(std::string_view digits) -> int {
@@ -40,8 +43,10 @@ auto tokens(std::string_view text) -> std::vector<Token> {
     for (std::size_t at = 0; at < text.size();) {
         const auto from = at;
         const auto kind = kind_of(next_code_point(text, at));
-        if (kind != 0 && kind == last) out.back().text = text.substr(out.back().at, at - out.back().at);
-        else if (kind != 0) out.push_back({kind == 1, text.substr(from, at - from), 0, from});
+        if (kind != 0 && kind == last)
+            out.back().text = text.substr(out.back().at, at - out.back().at);
+        else if (kind != 0)
+            out.push_back({kind == 1, text.substr(from, at - from), 0, from});
         last = kind;
     }
     for (auto& token : out)
@@ -51,13 +56,14 @@ auto tokens(std::string_view text) -> std::vector<Token> {
 
 auto month_of(const Token& token) -> int {
     if (token.number) return 0;
-    const auto* found = std::find_if(month_stems.begin(), month_stems.end(), [&](auto& m) { return token.text.starts_with(m.stem); });
+    const auto* found = std::find_if(month_stems.begin(), month_stems.end(),
+                                     [&](auto& m) { return token.text.starts_with(m.stem); });
     return found == month_stems.end() ? 0 : found->month;
 }
 
 auto is_joining_word(const Token& token) -> bool {
-    return token.text == "de" || token.text == "of" || token.text == "del" || token.text == "st" || token.text == "nd" ||
-           token.text == "rd" || token.text == "th" || token.text == "er";
+    return token.text == "de" || token.text == "of" || token.text == "del" || token.text == "st" ||
+           token.text == "nd" || token.text == "rd" || token.text == "th" || token.text == "er";
 }
 
 struct Day {
@@ -69,13 +75,15 @@ struct Day {
 };
 
 auto is_publishing_day(const Day& day) -> bool {
-    return day.year >= 1990 && day.year <= 2099 && day.month > 0 && is_day(day.year, day.month, day.day);
+    return day.year >= 1990 && day.year <= 2099 && day.month > 0 &&
+           is_day(day.year, day.month, day.day);
 }
 
 /// "23 novembre 2026", "23. November 2026", "noviembre 23, 2026"
 auto foreign_day(const std::vector<Token>& all) -> std::optional<Day> {
     std::vector<Token> useful;
-    std::copy_if(all.begin(), all.end(), std::back_inserter(useful), [](auto& t) { return !is_joining_word(t); });
+    std::copy_if(all.begin(), all.end(), std::back_inserter(useful),
+                 [](auto& t) { return !is_joining_word(t); });
     for (std::size_t i = 0; i + 2 < useful.size(); ++i) {
         const auto& first = useful[i];
         const auto& second = useful[i + 1];
@@ -84,7 +92,8 @@ auto foreign_day(const std::vector<Token>& all) -> std::optional<Day> {
         const bool day_leads = first.number && month_of(second) != 0;
         const bool month_leads = second.number && month_of(first) != 0;
         if (!day_leads && !month_leads) continue;
-        const Day day{third.value, month_of(day_leads ? second : first), day_leads ? first.value : second.value, first.at,
+        const Day day{third.value, month_of(day_leads ? second : first),
+                      day_leads ? first.value : second.value, first.at,
                       third.at + third.text.size()};
         if (is_publishing_day(day)) return day;
     }
@@ -104,7 +113,8 @@ auto compact_day(const std::vector<Token>& all) -> std::optional<Day> {
 
 auto is_about_change(std::string_view text, std::size_t begin) -> bool {
     const auto before = text.substr(begin > 24 ? begin - 24 : 0, std::min<std::size_t>(begin, 24));
-    for (const std::string_view word : {"updated", "modified", "수정", "업데이트", "aktualisiert", "mis à jour", "actualizado"})
+    for (const std::string_view word :
+         {"updated", "modified", "수정", "업데이트", "aktualisiert", "mis à jour", "actualizado"})
         if (before.find(word) != before.npos) return true;
     return false;
 }
@@ -113,7 +123,8 @@ auto is_about_change(std::string_view text, std::size_t begin) -> bool {
 auto full_day(std::string_view text, const std::vector<FoundDay>& found) -> std::optional<Day> {
     std::optional<Day> changed;
     for (const auto& each : found) {
-        const Day day{each.day.year, each.day.month, each.day.day, each.folded.offset, each.folded.end()};
+        const Day day{each.day.year, each.day.month, each.day.day, each.folded.offset,
+                      each.folded.end()};
         if (!is_publishing_day(day)) continue;
         if (!is_about_change(text, day.begin)) return day;
         if (!changed) changed = day;
@@ -122,7 +133,8 @@ auto full_day(std::string_view text, const std::vector<FoundDay>& found) -> std:
 }
 
 auto midnight(const Day& day) -> Instant {
-    const std::chrono::year_month_day date{std::chrono::year{day.year}, std::chrono::month{static_cast<unsigned>(day.month)},
+    const std::chrono::year_month_day date{std::chrono::year{day.year},
+                                           std::chrono::month{static_cast<unsigned>(day.month)},
                                            std::chrono::day{static_cast<unsigned>(day.day)}};
     return Instant{std::chrono::sys_days{date}};
 }
@@ -132,7 +144,8 @@ auto day_of_this_year(const std::vector<FoundDay>& found, Instant now) -> std::o
     const std::chrono::year_month_day today{std::chrono::floor<std::chrono::days>(now)};
     for (const auto& each : found) {
         if (each.day.year != 0 || each.day.month == 0 || each.day.day == 0) continue;
-        Day day{static_cast<int>(today.year()), each.day.month, each.day.day, each.folded.offset, each.folded.end()};
+        Day day{static_cast<int>(today.year()), each.day.month, each.day.day, each.folded.offset,
+                each.folded.end()};
         if (!is_publishing_day(day)) return std::nullopt;
         if (midnight(day) > now + 24h) --day.year;
         return is_publishing_day(day) ? std::optional(day) : std::nullopt;
@@ -143,7 +156,7 @@ auto day_of_this_year(const std::vector<FoundDay>& found, Instant now) -> std::o
 struct TimeOfDay {
     Duration since_midnight{};
     std::size_t end = 0;
-    int half = 0;   ///< 1 = before noon, 2 = after
+    int half = 0;  ///< 1 = before noon, 2 = after
 };
 
 auto half_before(std::string_view text) -> int {
@@ -162,13 +175,17 @@ auto half_after(Scan& scan) -> int {
     return 0;
 }
 
-auto assemble(Scan scan, std::string_view before, int hours, int minutes, int seconds) -> std::optional<TimeOfDay> {
+auto assemble(Scan scan, std::string_view before, int hours, int minutes, int seconds)
+    -> std::optional<TimeOfDay> {
     const auto after = half_after(scan);
     const auto half = after != 0 ? after : half_before(before);
-    if (hours > 23 || minutes > 59 || seconds > 60 || (half != 0 && hours > 12)) return std::nullopt;
+    if (hours > 23 || minutes > 59 || seconds > 60 || (half != 0 && hours > 12))
+        return std::nullopt;
     if (half == 1 && hours == 12) hours = 0;
     if (half == 2 && hours < 12) hours += 12;
-    return TimeOfDay{std::chrono::hours{hours} + std::chrono::minutes{minutes} + std::chrono::seconds{seconds}, scan.at(), half};
+    return TimeOfDay{
+        std::chrono::hours{hours} + std::chrono::minutes{minutes} + std::chrono::seconds{seconds},
+        scan.at(), half};
 }
 
 /// "15:04[:05]", "3:05 pm", "오후 3시 5분", "6 pm" at `at`.
@@ -188,15 +205,18 @@ auto time_here(std::string_view text, std::size_t at) -> std::optional<TimeOfDay
     if (scan.take("시") || scan.take("時")) {
         scan.space();
         auto ahead = scan;
-        if (ahead.digits(1, 2, minutes) && (ahead.take("분") || ahead.take("分"))) scan = ahead;
-        else minutes = 0;
+        if (ahead.digits(1, 2, minutes) && (ahead.take("분") || ahead.take("分")))
+            scan = ahead;
+        else
+            minutes = 0;
         return assemble(scan, text.substr(0, at), hours, minutes, 0);
     }
     auto found = assemble(scan, {}, hours, 0, 0);
     return found && found->half != 0 ? found : std::nullopt;
 }
 
-auto find_time(std::string_view text, std::size_t from, std::size_t to) -> std::optional<TimeOfDay> {
+auto find_time(std::string_view text, std::size_t from, std::size_t to)
+    -> std::optional<TimeOfDay> {
     for (auto at = from; at < to; ++at) {
         if (!is_digit(text[at]) || (at > from && is_digit(text[at - 1]))) continue;
         if (auto found = time_here(text, at)) return found;
@@ -246,7 +266,8 @@ auto seconds_of(std::string_view word) -> int {
 }
 
 auto is_one(std::string_view word) -> bool {
-    for (const std::string_view one : {"a", "an", "one", "una", "un", "une", "um", "uma", "einer", "einem", "een", "한", "en", "ett"})
+    for (const std::string_view one : {"a", "an", "one", "una", "un", "une", "um", "uma", "einer",
+                                       "einem", "een", "한", "en", "ett"})
         if (word == one) return true;
     return false;
 }
@@ -254,12 +275,16 @@ auto is_one(std::string_view word) -> bool {
 auto says_ago(std::string_view text) -> bool {
     std::string padded = " ";
     padded.append(text).append(" ");
-    std::replace_if(padded.begin(), padded.end(), [](char c) { return c == ',' || c == ')' || c == '(' || c == '.'; }, ' ');
-    return std::any_of(ago_marks.begin(), ago_marks.end(), [&](auto mark) { return padded.find(mark) != padded.npos; });
+    std::replace_if(
+        padded.begin(), padded.end(),
+        [](char c) { return c == ',' || c == ')' || c == '(' || c == '.'; }, ' ');
+    return std::any_of(ago_marks.begin(), ago_marks.end(),
+                       [&](auto mark) { return padded.find(mark) != padded.npos; });
 }
 
 /// "3시간 전", "3 hours ago", "il y a 2 jours"
-auto ago(std::string_view text, const std::vector<Token>& all, Instant now) -> std::optional<Instant> {
+auto ago(std::string_view text, const std::vector<Token>& all, Instant now)
+    -> std::optional<Instant> {
     if (!says_ago(text)) return std::nullopt;
     for (std::size_t i = 0; i + 1 < all.size(); ++i) {
         const bool counted = all[i].number || is_one(all[i].text);
@@ -272,24 +297,28 @@ auto ago(std::string_view text, const std::vector<Token>& all, Instant now) -> s
     return std::nullopt;
 }
 
-auto near_day(std::string_view text, const std::vector<Token>& all, Instant now) -> std::optional<Instant> {
+auto near_day(std::string_view text, const std::vector<Token>& all, Instant now)
+    -> std::optional<Instant> {
     for (const auto word : now_words)
         if (text.find(word) != text.npos) return now;
     for (const auto& each : day_words) {
         std::size_t at = 0;
-        const bool wide = is_hangul(next_code_point(each.word, at)) || each.word.find('\'') != each.word.npos;
-        const bool stands = wide
-                                ? text.find(each.word) != text.npos
-                                : std::any_of(all.begin(), all.end(), [&](auto& t) { return t.text == each.word; });
+        const bool wide =
+            is_hangul(next_code_point(each.word, at)) || each.word.find('\'') != each.word.npos;
+        const bool stands = wide ? text.find(each.word) != text.npos
+                                 : std::any_of(all.begin(), all.end(),
+                                               [&](auto& t) { return t.text == each.word; });
         if (!stands) continue;
         const auto local = now + std::chrono::minutes{zone_of_script(text)};
-        const auto day = std::chrono::floor<std::chrono::days>(local) - std::chrono::days{each.days};
+        const auto day =
+            std::chrono::floor<std::chrono::days>(local) - std::chrono::days{each.days};
         return with_time(text, Instant{day}, 0, 0);
     }
     return std::nullopt;
 }
 
-auto absolute(std::string_view source, const Folded& folded, const std::vector<Token>& all, Instant now) -> std::optional<Instant> {
+auto absolute(std::string_view source, const Folded& folded, const std::vector<Token>& all,
+              Instant now) -> std::optional<Instant> {
     const auto found = find_days(source, folded);
     auto day = full_day(folded.text, found);
     if (!day) day = foreign_day(all);

@@ -32,7 +32,8 @@ auto without_ellipses(std::string_view quote) -> std::string_view {
     quote = trimmed(quote);
     for (bool again = true; again;) {
         again = false;
-        for (const auto mark : marks) again = drop_front(quote, mark) || drop_back(quote, mark) || again;
+        for (const auto mark : marks)
+            again = drop_front(quote, mark) || drop_back(quote, mark) || again;
     }
     return quote;
 }
@@ -50,7 +51,8 @@ auto without_marks_around(std::string_view quote) -> std::string_view {
 /// memmem is linear in glibc; std::string_view::find is not.
 auto position(std::string_view text, std::string_view needle) -> std::optional<std::size_t> {
     if (needle.empty() || needle.size() > text.size()) return std::nullopt;
-    const auto* found = static_cast<const char*>(::memmem(text.data(), text.size(), needle.data(), needle.size()));
+    const auto* found =
+        static_cast<const char*>(::memmem(text.data(), text.size(), needle.data(), needle.size()));
     if (found == nullptr) return std::nullopt;
     return static_cast<std::size_t>(found - text.data());
 }
@@ -64,7 +66,8 @@ auto find_quote(const Folded& folded, std::string_view quote) -> std::optional<B
     const auto inner = without_ellipses(without_marks_around(bare));
     if (inner.empty()) return std::nullopt;
     for (const auto wanted : {whole, bare, inner}) {
-        if (const auto at = position(folded.text, wanted)) return folded.source_span({*at, wanted.size()});
+        if (const auto at = position(folded.text, wanted))
+            return folded.source_span({*at, wanted.size()});
     }
     return std::nullopt;
 }

@@ -1,6 +1,6 @@
 #pragma once
-/// A cursor over folded text for numbers and dates. Private to text/. Every step is bounded: nothing here looks
-/// further than a few dozen bytes.
+/// A cursor over folded text for numbers and dates. Private to text/. Every step is bounded:
+/// nothing here looks further than a few dozen bytes.
 #include <fanfold/text/facts.hpp>
 #include <fanfold/text/fold.hpp>
 
@@ -12,8 +12,12 @@
 
 namespace fanfold::text {
 
-constexpr auto is_digit(char c) -> bool { return c >= '0' && c <= '9'; }
-constexpr auto is_latin(char c) -> bool { return c >= 'a' && c <= 'z'; }
+constexpr auto is_digit(char c) -> bool {
+    return c >= '0' && c <= '9';
+}
+constexpr auto is_latin(char c) -> bool {
+    return c >= 'a' && c <= 'z';
+}
 
 class Scan {
   public:

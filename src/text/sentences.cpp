@@ -17,16 +17,19 @@ using Words = std::unordered_set<std::string_view>;
 /// After these a full stop never ends a sentence.
 auto is_title_or_reference(std::string_view word) -> bool {
     static const Words known{
-        "Mr",  "Mrs", "Ms",  "Dr",  "Prof", "St",  "Sen", "Rep", "Gov", "Gen", "Col", "Lt",  "Sgt", "Capt", "Rev",
-        "Hon", "Pres", "Messrs", "No", "Nos", "Fig", "Figs", "Eq", "Sec", "Ch", "Vol", "Art", "pp", "cf", "vs",
-        "e.g", "i.e", "viz", "approx", "Jan", "Feb", "Mar", "Apr", "Jun", "Jul", "Aug", "Sep", "Sept", "Oct", "Nov",
-        "Dec", "Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun", "Mt", "Ft", "Ave", "Blvd", "a.k.a"};
+        "Mr",  "Mrs",  "Ms",   "Dr",     "Prof", "St",  "Sen",  "Rep",    "Gov", "Gen",
+        "Col", "Lt",   "Sgt",  "Capt",   "Rev",  "Hon", "Pres", "Messrs", "No",  "Nos",
+        "Fig", "Figs", "Eq",   "Sec",    "Ch",   "Vol", "Art",  "pp",     "cf",  "vs",
+        "e.g", "i.e",  "viz",  "approx", "Jan",  "Feb", "Mar",  "Apr",    "Jun", "Jul",
+        "Aug", "Sep",  "Sept", "Oct",    "Nov",  "Dec", "Mon",  "Tue",    "Wed", "Thu",
+        "Fri", "Sat",  "Sun",  "Mt",     "Ft",   "Ave", "Blvd", "a.k.a"};
     return known.contains(word);
 }
 
 /// After these it may end one: what follows decides.
 auto is_suffix_or_initials(std::string_view word) -> bool {
-    static const Words known{"Inc", "Corp", "Ltd", "Co", "Cos", "Bros", "LLC", "Jr", "Sr", "Ph.D", "etc", "al", "Est"};
+    static const Words known{"Inc", "Corp", "Ltd",  "Co",  "Cos", "Bros", "LLC",
+                             "Jr",  "Sr",   "Ph.D", "etc", "al",  "Est"};
     if (known.contains(word)) return true;
     const auto letter = [](char c) { return c >= 'A' && c <= 'Z'; };
     for (std::size_t i = 0; i < word.size(); ++i) {
@@ -38,11 +41,14 @@ auto is_suffix_or_initials(std::string_view word) -> bool {
 /// Words that begin sentences far more often than they follow "U.S." or "Inc." inside one.
 auto starts_sentences(std::string_view word) -> bool {
     static const Words known{
-        "The",  "A",     "An",   "In",   "On",   "At",    "It",    "Its",   "He",    "She",   "They",  "We",
-        "I",    "You",   "This", "That", "These", "Those", "But",  "And",   "Or",    "So",    "If",    "When",
-        "While", "As",   "For",  "From", "By",   "With",  "However", "Meanwhile", "After", "Before", "Since", "Last",
-        "Analysts", "Shares", "There", "His", "Her", "Their", "Our", "Some", "Many", "Most", "No", "Not", "What",
-        "According", "Although", "Because", "Both", "Under", "To", "Now", "Then", "Also", "Revenue", "Sales"};
+        "The",   "A",         "An",       "In",      "On",       "At",     "It",      "Its",
+        "He",    "She",       "They",     "We",      "I",        "You",    "This",    "That",
+        "These", "Those",     "But",      "And",     "Or",       "So",     "If",      "When",
+        "While", "As",        "For",      "From",    "By",       "With",   "However", "Meanwhile",
+        "After", "Before",    "Since",    "Last",    "Analysts", "Shares", "There",   "His",
+        "Her",   "Their",     "Our",      "Some",    "Many",     "Most",   "No",      "Not",
+        "What",  "According", "Although", "Because", "Both",     "Under",  "To",      "Now",
+        "Then",  "Also",      "Revenue",  "Sales"};
     return known.contains(word);
 }
 
@@ -61,21 +67,24 @@ auto word_before_stop(std::string_view sentence) -> std::string_view {
     if (!sentence.ends_with('.')) return {};
     sentence.remove_suffix(1);
     auto from = sentence.size();
-    while (from > 0 && !is_ascii_space(sentence[from - 1]) && sentence[from - 1] != '(' && sentence[from - 1] != '"')
+    while (from > 0 && !is_ascii_space(sentence[from - 1]) && sentence[from - 1] != '(' &&
+           sentence[from - 1] != '"')
         --from;
     return sentence.substr(from);
 }
 
 auto first_word(std::string_view sentence) -> std::string_view {
     std::size_t end = 0;
-    while (end < sentence.size() && ((sentence[end] | 32) >= 'a' && (sentence[end] | 32) <= 'z')) ++end;
+    while (end < sentence.size() && ((sentence[end] | 32) >= 'a' && (sentence[end] | 32) <= 'z'))
+        ++end;
     return sentence.substr(0, end);
 }
 
 /// "1." or "(a)." alone: the mark of a list line.
 auto is_list_mark(std::string_view sentence) -> bool {
     if (sentence.size() > 4 || !sentence.ends_with('.')) return false;
-    return std::all_of(sentence.begin(), sentence.end() - 1, [](char c) { return c >= '0' && c <= '9'; }) ||
+    return std::all_of(sentence.begin(), sentence.end() - 1,
+                       [](char c) { return c >= '0' && c <= '9'; }) ||
            (sentence.size() == 2 && (sentence[0] | 32) >= 'a' && (sentence[0] | 32) <= 'z');
 }
 
@@ -139,16 +148,19 @@ class Collector {
     std::vector<ByteSpan> found_;
 };
 
-/// A paragraph at a time: ICU's rules look far ahead, and a hostile text must not make that the whole page.
+/// A paragraph at a time: ICU's rules look far ahead, and a hostile text must not make that the
+/// whole page.
 void add_line(Collector& found, icu::BreakIterator& breaks, std::string_view text, ByteSpan line) {
     UErrorCode status = U_ZERO_ERROR;
     UText cursor = UTEXT_INITIALIZER;
-    utext_openUTF8(&cursor, text.data() + line.offset, static_cast<std::int64_t>(line.length), &status);
+    utext_openUTF8(&cursor, text.data() + line.offset, static_cast<std::int64_t>(line.length),
+                   &status);
     breaks.setText(&cursor, status);
     if (U_FAILURE(status)) return found.add(line);
     auto from = breaks.first();
     for (auto to = breaks.next(); to != icu::BreakIterator::DONE; from = to, to = breaks.next())
-        found.add({line.offset + static_cast<std::size_t>(from), static_cast<std::size_t>(to - from)});
+        found.add(
+            {line.offset + static_cast<std::size_t>(from), static_cast<std::size_t>(to - from)});
     utext_close(&cursor);
 }
 
@@ -164,8 +176,10 @@ auto sentences(std::string_view text) -> std::vector<ByteSpan> {
     for (std::size_t from = 0; from < text.size();) {
         const auto end = std::min(text.find('\n', from), text.size());
         const ByteSpan line{from, end - from};
-        if (breaks != nullptr && may_hold_several(line.of(text))) add_line(found, *breaks, text, line);
-        else found.add(line);
+        if (breaks != nullptr && may_hold_several(line.of(text)))
+            add_line(found, *breaks, text, line);
+        else
+            found.add(line);
         from = end + 1;
     }
     return found.finish();

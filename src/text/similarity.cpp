@@ -20,13 +20,14 @@ constexpr std::uint64_t seed = 0x66616E666F6C6431;
 auto is_letter_or_digit(char32_t code) -> bool {
     if (code < 0x80) return (code >= 'a' && code <= 'z') || (code >= '0' && code <= '9');
     if (code >= 0xAC00 && code <= 0xD7A3) return true;
-    return (U_MASK(u_charType(static_cast<UChar32>(code))) & (U_GC_L_MASK | U_GC_N_MASK | U_GC_M_MASK)) != 0;
+    return (U_MASK(u_charType(static_cast<UChar32>(code))) &
+            (U_GC_L_MASK | U_GC_N_MASK | U_GC_M_MASK)) != 0;
 }
 
 /// The letters of a text in units (words or letters) that lie one after the other.
 struct Units {
     std::string bytes;
-    std::vector<std::size_t> starts;   ///< and one more: the end
+    std::vector<std::size_t> starts;  ///< and one more: the end
 };
 
 struct Letters {
@@ -67,7 +68,8 @@ auto windows(const Units& units, std::size_t width) -> Shingles {
     out.reserve(count - width + 1);
     for (std::size_t i = 0; i + width <= count; ++i) {
         const auto from = units.starts[i];
-        out.push_back(XXH3_64bits_withSeed(units.bytes.data() + from, units.starts[i + width] - from, seed));
+        out.push_back(
+            XXH3_64bits_withSeed(units.bytes.data() + from, units.starts[i + width] - from, seed));
     }
     std::sort(out.begin(), out.end());
     out.erase(std::unique(out.begin(), out.end()), out.end());
@@ -100,9 +102,12 @@ constexpr auto make_rows() -> Rows {
 auto shared(const Shingles& a, const Shingles& b) -> std::size_t {
     std::size_t count = 0;
     for (auto i = a.begin(), j = b.begin(); i != a.end() && j != b.end();) {
-        if (*i == *j) ++count, ++i, ++j;
-        else if (*i < *j) ++i;
-        else ++j;
+        if (*i == *j)
+            ++count, ++i, ++j;
+        else if (*i < *j)
+            ++i;
+        else
+            ++j;
     }
     return count;
 }
@@ -124,7 +129,8 @@ auto signature(const Shingles& shingles) -> Signature {
     for (const auto shingle : shingles) {
         const std::uint64_t key = (shingle ^ (shingle >> 32)) & 0xFFFFFFFF;
         for (std::size_t i = 0; i < out.size(); ++i) {
-            const auto hash = static_cast<std::uint32_t>((rows.factor[i] * key + rows.addend[i]) >> 32);
+            const auto hash =
+                static_cast<std::uint32_t>((rows.factor[i] * key + rows.addend[i]) >> 32);
             out[i] = std::min(out[i], hash);
         }
     }
@@ -135,7 +141,8 @@ auto bands(const Signature& signature) -> std::array<std::uint64_t, 32> {
     constexpr std::size_t rows = std::tuple_size_v<Signature> / 32;
     std::array<std::uint64_t, 32> out{};
     for (std::size_t band = 0; band < out.size(); ++band)
-        out[band] = XXH3_64bits_withSeed(signature.data() + band * rows, rows * sizeof(std::uint32_t), seed + band);
+        out[band] = XXH3_64bits_withSeed(signature.data() + band * rows,
+                                         rows * sizeof(std::uint32_t), seed + band);
     return out;
 }
 

@@ -12,7 +12,8 @@
 namespace fanfold::text {
 namespace {
 
-/// Stream-safe text (UAX #15) has at most 30 marks in a row; reordering longer runs would take quadratic time.
+/// Stream-safe text (UAX #15) has at most 30 marks in a row; reordering longer runs would take
+/// quadratic time.
 constexpr int most_marks = 30;
 
 auto with_few_marks(std::string_view text) -> std::string {
@@ -22,7 +23,8 @@ auto with_few_marks(std::string_view text) -> std::string {
     for (std::size_t at = 0; at < text.size();) {
         const auto from = at;
         const auto code = next_code_point(text, at);
-        marks = code >= 0x300 && u_getCombiningClass(static_cast<UChar32>(code)) != 0 ? marks + 1 : 0;
+        marks =
+            code >= 0x300 && u_getCombiningClass(static_cast<UChar32>(code)) != 0 ? marks + 1 : 0;
         if (marks <= most_marks) out.append(text.substr(from, at - from));
     }
     return out;
@@ -46,9 +48,12 @@ auto nfc(std::string text) -> std::string {
 auto without_trailing_space(std::string_view line) -> std::string_view {
     constexpr std::string_view nbsp = "\xC2\xA0";
     while (true) {
-        if (!line.empty() && is_ascii_space(line.back())) line.remove_suffix(1);
-        else if (line.ends_with(nbsp)) line.remove_suffix(nbsp.size());
-        else return line;
+        if (!line.empty() && is_ascii_space(line.back()))
+            line.remove_suffix(1);
+        else if (line.ends_with(nbsp))
+            line.remove_suffix(nbsp.size());
+        else
+            return line;
     }
 }
 

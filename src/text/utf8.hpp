@@ -11,7 +11,8 @@ namespace fanfold::text {
 
 inline constexpr char32_t replacement = 0xFFFD;
 
-/// The code point at `at`, which moves on; an ill-formed sequence is one U+FFFD (Unicode 15, table 3-7).
+/// The code point at `at`, which moves on; an ill-formed sequence is one U+FFFD (Unicode 15, table
+/// 3-7).
 inline auto next_code_point(std::string_view text, std::size_t& at) -> char32_t {
     const auto* bytes = reinterpret_cast<const std::uint8_t*>(text.data());
     const auto size = static_cast<std::int64_t>(text.size());
@@ -29,8 +30,12 @@ inline void append_code_point(std::string& out, char32_t code) {
     out.append(bytes, length);
 }
 
-constexpr auto is_ascii(char byte) -> bool { return static_cast<unsigned char>(byte) < 0x80; }
-constexpr auto is_continuation(char byte) -> bool { return (static_cast<unsigned char>(byte) & 0xC0) == 0x80; }
+constexpr auto is_ascii(char byte) -> bool {
+    return static_cast<unsigned char>(byte) < 0x80;
+}
+constexpr auto is_continuation(char byte) -> bool {
+    return (static_cast<unsigned char>(byte) & 0xC0) == 0x80;
+}
 constexpr auto is_ascii_space(char byte) -> bool {
     return byte == ' ' || (byte >= '\t' && byte <= '\r');
 }

@@ -69,8 +69,10 @@ auto estimated_tokens(std::string_view text) -> std::int64_t {
     for (std::size_t at = 0; at < text.size();) {
         const auto from = at;
         const auto code = next_code_point(text, at);
-        if (is_hangul(code) || is_cjk(code)) ++wide;
-        else other_bytes += static_cast<std::int64_t>(at - from);
+        if (is_hangul(code) || is_cjk(code))
+            ++wide;
+        else
+            other_bytes += static_cast<std::int64_t>(at - from);
     }
     return (other_bytes + 3) / 4 + (wide * 2 + 2) / 3;
 }

@@ -17,7 +17,8 @@ auto saturated(Wide amount) -> Money {
 }
 
 auto all_digits(std::string_view text) -> bool {
-    return std::all_of(text.begin(), text.end(), [](char letter) { return letter >= '0' && letter <= '9'; });
+    return std::all_of(text.begin(), text.end(),
+                       [](char letter) { return letter >= '0' && letter <= '9'; });
 }
 
 }  // namespace
@@ -25,28 +26,38 @@ auto all_digits(std::string_view text) -> bool {
 auto Money::parse(std::string_view decimal) -> std::optional<Money> {
     const auto point = decimal.find('.');
     const auto whole = decimal.substr(0, point);
-    const auto fraction = point == std::string_view::npos ? std::string_view{} : decimal.substr(point + 1);
+    const auto fraction =
+        point == std::string_view::npos ? std::string_view{} : decimal.substr(point + 1);
     if (whole.empty() || whole.size() > 7 || fraction.size() > places) return std::nullopt;
     if (point != std::string_view::npos && fraction.empty()) return std::nullopt;
     if (!all_digits(whole) || !all_digits(fraction)) return std::nullopt;
     Wide amount = 0;
     for (char digit : whole) amount = amount * 10 + (digit - '0');
-    for (std::size_t at = 0; at < places; ++at) amount = amount * 10 + (at < fraction.size() ? fraction[at] - '0' : 0);
+    for (std::size_t at = 0; at < places; ++at)
+        amount = amount * 10 + (at < fraction.size() ? fraction[at] - '0' : 0);
     if (amount > INT64_MAX) return std::nullopt;
     return pico(static_cast<std::int64_t>(amount));
 }
 
-auto Money::operator+(Money other) const -> Money { return saturated(Wide{pico_} + other.pico_); }
-auto Money::operator-(Money other) const -> Money { return saturated(Wide{pico_} - other.pico_); }
-auto Money::times(std::int64_t count) const -> Money { return saturated(Wide{pico_} * count); }
+auto Money::operator+(Money other) const -> Money {
+    return saturated(Wide{pico_} + other.pico_);
+}
+auto Money::operator-(Money other) const -> Money {
+    return saturated(Wide{pico_} - other.pico_);
+}
+auto Money::times(std::int64_t count) const -> Money {
+    return saturated(Wide{pico_} * count);
+}
 
 auto to_string(Money amount) -> std::string {
     const bool negative = amount.pico() < 0;
-    const auto magnitude = negative ? -static_cast<Wide>(amount.pico()) : static_cast<Wide>(amount.pico());
+    const auto magnitude =
+        negative ? -static_cast<Wide>(amount.pico()) : static_cast<Wide>(amount.pico());
     std::string fraction = std::to_string(static_cast<std::int64_t>(magnitude % unit));
     fraction.insert(0, places - fraction.size(), '0');
     while (fraction.size() > 2 && fraction.back() == '0') fraction.pop_back();
-    return (negative ? "-" : "") + std::to_string(static_cast<std::int64_t>(magnitude / unit)) + "." + fraction;
+    return (negative ? "-" : "") + std::to_string(static_cast<std::int64_t>(magnitude / unit)) +
+           "." + fraction;
 }
 
 auto PricePerMillion::of(Tokens tokens) const -> Money {

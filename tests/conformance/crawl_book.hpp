@@ -1,6 +1,6 @@
 #pragma once
-/// What every CrawlBook must do. `make()` gives a pointer to a house with `crawl_book()`, `wait(awaitable)` and
-/// `reopen()` (the process ended and started again).
+/// What every CrawlBook must do. `make()` gives a pointer to a house with `crawl_book()`,
+/// `wait(awaitable)` and `reopen()` (the process ended and started again).
 #include <algorithm>
 
 #include "samples.hpp"
@@ -59,14 +59,16 @@ void exercise_crawl_book(Make make) {
         CHECK(known->extractor_version == 3);
         CHECK(known->fetched_at == visit.known->fetched_at);
         CHECK(known->links == visit.known->links);
-        const auto texts = good(house->wait(house->crawl_book().documents({sha256("none"), visit.documents[0].id})));
+        const auto texts = good(
+            house->wait(house->crawl_book().documents({sha256("none"), visit.documents[0].id})));
         REQUIRE(texts.size() == 1);
         CHECK(texts[0].text == visit.documents[0].text);
         CHECK(texts[0].authors == visit.documents[0].authors);
         CHECK(texts[0].published == visit.documents[0].published);
         CHECK_FALSE(texts[0].modified);
         CHECK(texts[0].kind == "article");
-        const auto seen = good(house->wait(house->crawl_book().last_sighting(wire, visit.link.url.key())));
+        const auto seen =
+            good(house->wait(house->crawl_book().last_sighting(wire, visit.link.url.key())));
         REQUIRE(seen);
         CHECK(seen->id.stored());
         CHECK(seen->run == run);
@@ -77,13 +79,16 @@ void exercise_crawl_book(Make make) {
     SECTION("what one source knows, another does not") {
         const auto visit = sample_visit(run, "wire", "a");
         good(record({visit}));
-        CHECK_FALSE(good(house->wait(house->crawl_book().known(SourceName{"other"}, visit.link.url.key()))));
-        CHECK_FALSE(good(house->wait(house->crawl_book().last_sighting(SourceName{"other"}, visit.link.url.key()))));
+        CHECK_FALSE(good(
+            house->wait(house->crawl_book().known(SourceName{"other"}, visit.link.url.key()))));
+        CHECK_FALSE(good(house->wait(
+            house->crawl_book().last_sighting(SourceName{"other"}, visit.link.url.key()))));
     }
     SECTION("a second record of the same visit changes nothing") {
         auto visit = sample_visit(run, "wire", "a");
         good(record({visit}));
-        const auto first = good(house->wait(house->crawl_book().last_sighting(wire, visit.link.url.key())));
+        const auto first =
+            good(house->wait(house->crawl_book().last_sighting(wire, visit.link.url.key())));
         visit.known->etag = "\"other\"";
         visit.found = {sample_link("wire", "late")};
         visit.documents = {sample_document("another text")};
@@ -93,7 +98,8 @@ void exercise_crawl_book(Make make) {
         CHECK(known->etag == "\"a\"");
         CHECK(journal().pending.empty());
         CHECK(good(house->wait(house->crawl_book().documents({visit.documents[0].id}))).empty());
-        const auto again = good(house->wait(house->crawl_book().last_sighting(wire, visit.link.url.key())));
+        const auto again =
+            good(house->wait(house->crawl_book().last_sighting(wire, visit.link.url.key())));
         CHECK(again->id == first->id);
     }
     SECTION("a stored text stays as it was first stored") {
@@ -103,7 +109,8 @@ void exercise_crawl_book(Make make) {
         other.documents[0].text = "ANOTHER SPELLING";
         good(record({visit}));
         good(record({other}));
-        const auto texts = good(house->wait(house->crawl_book().documents({visit.documents[0].id})));
+        const auto texts =
+            good(house->wait(house->crawl_book().documents({visit.documents[0].id})));
         CHECK(texts.at(0).text == visit.documents[0].text);
     }
     SECTION("sighting ids grow") {
@@ -122,7 +129,8 @@ void exercise_crawl_book(Make make) {
         house->reopen();
         CHECK(journal().closed);
         CHECK(good(house->wait(house->crawl_book().history(wire))).seen_before);
-        CHECK_FALSE(good(house->wait(house->crawl_book().history(SourceName{"other"}))).seen_before);
+        CHECK_FALSE(
+            good(house->wait(house->crawl_book().history(SourceName{"other"}))).seen_before);
         CHECK_FALSE(good(house->wait(house->crawl_book().journal(RunId{2}, wire))).closed);
     }
     SECTION("signatures come back with their documents, by age") {
@@ -132,11 +140,14 @@ void exercise_crawl_book(Make make) {
         REQUIRE(all.size() == 1);
         CHECK(all[0].document == visit.documents[0].id);
         CHECK(all[0].signature == visit.signatures[0]);
-        CHECK(good(house->wait(house->crawl_book().signatures(noon() + std::chrono::hours{24 * 365}))).empty());
+        CHECK(
+            good(house->wait(house->crawl_book().signatures(noon() + std::chrono::hours{24 * 365})))
+                .empty());
     }
     SECTION("failed, refused and unasked visits are visits") {
         std::vector<fetch::VisitRecord> batch;
-        for (const auto state : {fetch::VisitState::failed, fetch::VisitState::refused, fetch::VisitState::unasked}) {
+        for (const auto state :
+             {fetch::VisitState::failed, fetch::VisitState::refused, fetch::VisitState::unasked}) {
             fetch::VisitRecord visit;
             visit.run = run;
             visit.link = sample_link("wire", std::to_string(batch.size()));
@@ -154,14 +165,16 @@ void exercise_crawl_book(Make make) {
         visit.documents[0].authors = {"\xff"};
         visit.documents[0].id = sha256(visit.documents[0].text);
         good(record({visit}));
-        const auto texts = good(house->wait(house->crawl_book().documents({visit.documents[0].id})));
+        const auto texts =
+            good(house->wait(house->crawl_book().documents({visit.documents[0].id})));
         CHECK(texts.at(0).text == visit.documents[0].text);
     }
     SECTION("an empty text is a text") {
         auto visit = sample_visit(run, "wire", "a");
         visit.documents[0].text.clear();
         good(record({visit}));
-        CHECK(good(house->wait(house->crawl_book().documents({visit.documents[0].id}))).size() == 1);
+        CHECK(good(house->wait(house->crawl_book().documents({visit.documents[0].id}))).size() ==
+              1);
     }
 }
 

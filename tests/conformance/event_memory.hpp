@@ -1,6 +1,6 @@
 #pragma once
-/// What every EventMemory must do. `make()` gives a pointer to a house with `event_memory()`, `ledger()`, `outbox()`,
-/// `run_book()`, `wait(awaitable)` and `reopen()`.
+/// What every EventMemory must do. `make()` gives a pointer to a house with `event_memory()`,
+/// `ledger()`, `outbox()`, `run_book()`, `wait(awaitable)` and `reopen()`.
 #include <fanfold/schedule/run_book.hpp>
 #include <fanfold/stage/deliver/outbox.hpp>
 #include <fanfold/stage/fanout/ledger.hpp>
@@ -24,7 +24,8 @@ auto started_run(House& house, const std::string& job) -> RunId {
 
 /// Posts a report that tells one event; the report is delivered if `deliver`.
 template <class House>
-void post_told(House& house, RunId run, const std::string& job, const std::string& claim, bool deliver) {
+void post_told(House& house, RunId run, const std::string& job, const std::string& claim,
+               bool deliver) {
     auto question = sample_question(run, "acme", claim);
     const auto finding = sample_finding(question, claim);
     const std::vector<Event> told{sample_event(finding, "told: " + claim)};
@@ -69,7 +70,8 @@ void exercise_event_memory(Make make) {
         CHECK(found[0].dates == finding.dates);
         CHECK(found[0].sentiment == finding.sentiment);
         CHECK(found[0].document_time == finding.document_time);
-        CHECK(good(house->wait(house->event_memory().findings(run, EnterpriseName{"zeta"}))).empty());
+        CHECK(
+            good(house->wait(house->event_memory().findings(run, EnterpriseName{"zeta"}))).empty());
     }
     SECTION("nothing is remembered before a report was delivered") {
         CHECK(remembered("nightly").empty());
@@ -101,10 +103,12 @@ void exercise_event_memory(Make make) {
         const auto question = sample_question(run, "acme", "x");
         const auto newest = sample_finding(question, "newest");
         auto many = sample_event(newest, "many");
-        many.findings = {newest, sample_finding(question, "older"), sample_finding(question, "oldest")};
+        many.findings = {newest, sample_finding(question, "older"),
+                         sample_finding(question, "oldest")};
         const std::vector<Event> told{many, sample_event(sample_finding(question, "z"), "single")};
         const deliver::Delivery delivery{0, acme, run, "folder", "/reports", 0};
-        good(house->wait(house->outbox().post(sample_report(run, "acme", "nightly", newest), told, {delivery})));
+        good(house->wait(
+            house->outbox().post(sample_report(run, "acme", "nightly", newest), told, {delivery})));
         const auto due = good(house->wait(house->outbox().due(run)));
         good(house->wait(house->outbox().delivered(due.at(0), noon())));
         const auto events = remembered("nightly");

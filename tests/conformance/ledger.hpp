@@ -1,6 +1,6 @@
 #pragma once
-/// What every Ledger must do. `make()` gives a pointer to a house with `ledger()`, `wait(awaitable)`, `reopen()`
-/// (the process ended and started again) and `epoch()`.
+/// What every Ledger must do. `make()` gives a pointer to a house with `ledger()`,
+/// `wait(awaitable)`, `reopen()` (the process ended and started again) and `epoch()`.
 #include <set>
 
 #include <fanfold/stage/fanout/ledger.hpp>
@@ -10,7 +10,8 @@
 namespace fanfold::conformance {
 
 template <class House>
-auto sample_attempt(House& house, const std::string& key, const std::string& enterprise, Money reserved) -> Attempt {
+auto sample_attempt(House& house, const std::string& key, const std::string& enterprise,
+                    Money reserved) -> Attempt {
     Attempt attempt;
     attempt.key = sha256(key);
     attempt.epoch = house.epoch();
@@ -37,11 +38,15 @@ inline auto sample_answer(const std::string& key, const std::string& reply) -> A
 template <class Make>
 void exercise_attempts(Make make) {
     auto house = make();
-    const auto begin = [&](const Attempt& attempt) { return good(house->wait(house->ledger().begin(attempt))); };
+    const auto begin = [&](const Attempt& attempt) {
+        return good(house->wait(house->ledger().begin(attempt)));
+    };
     const auto settle = [&](const Attempt& attempt, std::optional<Answer> answer) {
         return house->wait(house->ledger().settle(attempt, std::move(answer)));
     };
-    const auto spending = [&](Instant now) { return good(house->wait(house->ledger().spending(RunId{1}, now))); };
+    const auto spending = [&](Instant now) {
+        return good(house->wait(house->ledger().spending(RunId{1}, now)));
+    };
     const auto answer_of = [&](const std::string& key, Instant now) {
         return good(house->wait(house->ledger().answer(sha256(key), now)));
     };
@@ -233,8 +238,12 @@ void exercise_questions(Make make) {
 
 template <class Make>
 void exercise_ledger(Make make) {
-    SECTION("attempts") { exercise_attempts(make); }
-    SECTION("questions") { exercise_questions(make); }
+    SECTION("attempts") {
+        exercise_attempts(make);
+    }
+    SECTION("questions") {
+        exercise_questions(make);
+    }
 }
 
 }  // namespace fanfold::conformance

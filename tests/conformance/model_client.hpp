@@ -1,5 +1,6 @@
 #pragma once
-/// What every ModelClient keeps to. A test makes its client, says what it can answer, and calls `exercise`.
+/// What every ModelClient keeps to. A test makes its client, says what it can answer, and calls
+/// `exercise`.
 #include <boost/asio/awaitable.hpp>
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/io_context.hpp>
@@ -48,11 +49,13 @@ inline void check_outcome(const model::Outcome& outcome, const model::Request& r
         CHECK(outcome.failure.message.find(message.content) == std::string::npos);
 }
 
-inline auto ask_into(model::ModelClient& client, model::Request request, model::Outcome* out) -> boost::asio::awaitable<void> {
+inline auto ask_into(model::ModelClient& client, model::Request request, model::Outcome* out)
+    -> boost::asio::awaitable<void> {
     *out = co_await client.ask(request, Deadline::never());
 }
 
-inline auto check_answers(model::ModelClient& client, const model::Request& request) -> boost::asio::awaitable<void> {
+inline auto check_answers(model::ModelClient& client, const model::Request& request)
+    -> boost::asio::awaitable<void> {
     auto first = co_await client.ask(request, Deadline::never());
     check_outcome(first, request);
     if (!first.reply) co_return;
@@ -63,7 +66,8 @@ inline auto check_answers(model::ModelClient& client, const model::Request& requ
     if (second.reply) CHECK(second.reply->text == first.reply->text);
 }
 
-inline auto check_many(model::ModelClient& client, const model::Request& request) -> boost::asio::awaitable<void> {
+inline auto check_many(model::ModelClient& client, const model::Request& request)
+    -> boost::asio::awaitable<void> {
     auto executor = co_await boost::asio::this_coro::executor;
     std::vector<model::Outcome> outcomes(20);
     async::TaskGroup group{executor};
@@ -73,7 +77,8 @@ inline auto check_many(model::ModelClient& client, const model::Request& request
 }
 
 /// No time is left: an answer that needs no waiting may come, anything else is `cancelled`.
-inline auto check_deadline(model::ModelClient& client, const model::Request& request) -> boost::asio::awaitable<void> {
+inline auto check_deadline(model::ModelClient& client, const model::Request& request)
+    -> boost::asio::awaitable<void> {
     SystemClock clock;
     const auto passed = Deadline::after(clock, Duration{-1});
     auto outcome = co_await client.ask(request, passed);
@@ -83,8 +88,10 @@ inline auto check_deadline(model::ModelClient& client, const model::Request& req
 
 }  // namespace detail
 
-/// `answerable` gets an answer from this client that satisfies its schema; the same answer each time.
-inline void exercise(boost::asio::io_context& io, model::ModelClient& client, const model::Request& answerable) {
+/// `answerable` gets an answer from this client that satisfies its schema; the same answer each
+/// time.
+inline void exercise(boost::asio::io_context& io, model::ModelClient& client,
+                     const model::Request& answerable) {
     detail::check_card(client.card());
     run(io, detail::check_answers(client, answerable));
     run(io, detail::check_many(client, answerable));

@@ -1,6 +1,6 @@
 #pragma once
-/// What every Outbox must do. `make()` gives a pointer to a house with `outbox()`, `run_book()`, `wait(awaitable)` and
-/// `reopen()`.
+/// What every Outbox must do. `make()` gives a pointer to a house with `outbox()`, `run_book()`,
+/// `wait(awaitable)` and `reopen()`.
 #include "event_memory.hpp"
 
 namespace fanfold::conformance {
@@ -10,7 +10,8 @@ void exercise_outbox(Make make) {
     auto house = make();
     const EnterpriseName acme{"acme"};
     const auto run = started_run(*house, "nightly");
-    const auto finding = sample_finding(sample_question(run, "acme", "one"), "Hanbit opens a plant");
+    const auto finding =
+        sample_finding(sample_question(run, "acme", "one"), "Hanbit opens a plant");
     const auto sent = sample_report(run, "acme", "nightly", finding);
     const std::vector<deliver::Delivery> deliveries{{0, acme, run, "folder", "/reports", 0},
                                                     {0, acme, run, "folder", "/copies", 0}};

@@ -1,6 +1,6 @@
 #pragma once
-/// What every RunBook must do. `make()` gives a pointer to a house with `run_book()`, `wait(awaitable)` and
-/// `reopen()`.
+/// What every RunBook must do. `make()` gives a pointer to a house with `run_book()`,
+/// `wait(awaitable)` and `reopen()`.
 #include <fanfold/schedule/run_book.hpp>
 
 #include "samples.hpp"
@@ -23,8 +23,12 @@ void exercise_run_book(Make make) {
         const std::vector<EnterpriseName> enterprises{acme, EnterpriseName{"zeta"}};
         return good(house->wait(house->run_book().start(run, enterprises)));
     };
-    const auto open_run = [&](const JobName& job) { return good(house->wait(house->run_book().open_run(job))); };
-    const auto enterprises = [&](RunId run) { return good(house->wait(house->run_book().enterprises(run))); };
+    const auto open_run = [&](const JobName& job) {
+        return good(house->wait(house->run_book().open_run(job)));
+    };
+    const auto enterprises = [&](RunId run) {
+        return good(house->wait(house->run_book().enterprises(run)));
+    };
     const auto note = [&](RunId run, Progress progress, std::optional<schedule::View> view) {
         schedule::RunEnterprise one;
         one.enterprise = acme;
@@ -33,7 +37,8 @@ void exercise_run_book(Make make) {
         good(house->wait(house->run_book().note_progress(run, one)));
     };
     const auto view_to = [](std::int64_t from, std::int64_t to) {
-        return schedule::View{SightingId{from}, SightingId{to}, noon(), noon() + std::chrono::seconds{to}};
+        return schedule::View{SightingId{from}, SightingId{to}, noon(),
+                              noon() + std::chrono::seconds{to}};
     };
 
     SECTION("a run that was left open is found, until it is finished") {
@@ -82,7 +87,9 @@ void exercise_run_book(Make make) {
         CHECK(all[1].progress == Progress::crawling);
     }
     SECTION("the next view begins where the last delivered report of this job ended") {
-        const auto last = [&](const JobName& job) { return good(house->wait(house->run_book().last_view(job, acme))); };
+        const auto last = [&](const JobName& job) {
+            return good(house->wait(house->run_book().last_view(job, acme)));
+        };
         CHECK(last(nightly).from == SightingId{});
         note(start(nightly), Progress::delivered, view_to(0, 9));
         note(start(nightly), Progress::missing, view_to(9, 20));
@@ -93,12 +100,14 @@ void exercise_run_book(Make make) {
         CHECK(last(JobName{"monthly"}).from == SightingId{});
     }
     SECTION("reserves are learnt from the last runs, and never below five minutes") {
-        const auto reserves = [&] { return good(house->wait(house->run_book().reserves(nightly))); };
+        const auto reserves = [&] {
+            return good(house->wait(house->run_book().reserves(nightly)));
+        };
         const auto took = [&](Duration asking, Duration folding) {
             good(house->wait(house->run_book().note_durations(start(nightly), asking, folding)));
         };
         CHECK(reserves().asking == std::chrono::minutes{5});
-        took(std::chrono::hours{9}, std::chrono::hours{9});   // forgotten after twenty more
+        took(std::chrono::hours{9}, std::chrono::hours{9});  // forgotten after twenty more
         for (int at = 1; at <= 20; ++at) took(std::chrono::minutes{at}, std::chrono::seconds{at});
         CHECK(reserves().asking == std::chrono::minutes{19});
         CHECK(reserves().folding == std::chrono::minutes{5});

@@ -3,16 +3,18 @@
 #include <string>
 #include <vector>
 
-#include <fanfold/stage/fetch/crawl_book.hpp>
 #include <fanfold/flow/finding.hpp>
 #include <fanfold/flow/question.hpp>
 #include <fanfold/flow/report.hpp>
+#include <fanfold/stage/fetch/crawl_book.hpp>
 
 #include "catch.hpp"
 
 namespace fanfold::conformance {
 
-inline auto noon() -> Instant { return *parse_rfc3339("2026-11-24T12:00:00Z"); }
+inline auto noon() -> Instant {
+    return *parse_rfc3339("2026-11-24T12:00:00Z");
+}
 
 /// The value of a result that must be good.
 template <class T>
@@ -50,12 +52,14 @@ inline auto sample_document(const std::string& words) -> Document {
 
 inline auto sample_signature(std::uint32_t seed) -> text::Signature {
     text::Signature out{};
-    for (std::size_t at = 0; at < out.size(); ++at) out[at] = seed * 2'654'435'761u + static_cast<std::uint32_t>(at);
+    for (std::size_t at = 0; at < out.size(); ++at)
+        out[at] = seed * 2'654'435'761u + static_cast<std::uint32_t>(at);
     return out;
 }
 
 /// A visit that found one fresh document.
-inline auto sample_visit(RunId run, const std::string& source, const std::string& path) -> fetch::VisitRecord {
+inline auto sample_visit(RunId run, const std::string& source, const std::string& path)
+    -> fetch::VisitRecord {
     fetch::VisitRecord visit;
     visit.run = run;
     visit.link = sample_link(source, path);
@@ -82,7 +86,8 @@ inline auto sample_visit(RunId run, const std::string& source, const std::string
     return visit;
 }
 
-inline auto sample_question(RunId run, const std::string& enterprise, const std::string& words) -> Question {
+inline auto sample_question(RunId run, const std::string& enterprise, const std::string& words)
+    -> Question {
     Question question;
     question.run = run;
     question.enterprise = EnterpriseName{enterprise};
@@ -148,8 +153,8 @@ inline auto sample_citation(int n, const Finding& finding) -> Citation {
     return citation;
 }
 
-inline auto sample_report(RunId run, const std::string& enterprise, const std::string& job, const Finding& finding)
-    -> Report {
+inline auto sample_report(RunId run, const std::string& enterprise, const std::string& job,
+                          const Finding& finding) -> Report {
     Report report;
     report.enterprise = EnterpriseName{enterprise};
     report.enterprise_title = "Hanbit Battery";

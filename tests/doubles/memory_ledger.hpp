@@ -19,21 +19,24 @@ class MemoryLedger final : public fanout::Ledger {
     std::vector<Question> planned;
     std::vector<Finding> findings;
     std::vector<Dropped> dropped;
-    std::optional<Error> trouble;    ///< every write fails with it while it is set
+    std::optional<Error> trouble;  ///< every write fails with it while it is set
     int look_ups = 0;
 
     auto answer(Digest key, Instant now) -> Later<Result<std::optional<Answer>>> override {
         ++look_ups;
         const auto found = answers.find(key);
         std::optional<Answer> out;
-        if (found != answers.end() && (!found->second.expires_at || *found->second.expires_at > now)) out = found->second;
+        if (found != answers.end() &&
+            (!found->second.expires_at || *found->second.expires_at > now))
+            out = found->second;
         co_return out;
     }
 
     auto begin(Attempt attempt) -> Later<Result<int>> override {
         if (trouble) co_return *trouble;
         const auto same = [&](const Attempt& other) { return other.key == attempt.key; };
-        attempt.number = 1 + static_cast<int>(std::count_if(attempts.begin(), attempts.end(), same));
+        attempt.number =
+            1 + static_cast<int>(std::count_if(attempts.begin(), attempts.end(), same));
         attempts.push_back(attempt);
         co_return attempt.number;
     }
@@ -50,7 +53,9 @@ class MemoryLedger final : public fanout::Ledger {
         fanout::Spending out;
         for (const auto& row : attempts) {
             const auto money = counted(row);
-            if (std::chrono::floor<std::chrono::days>(row.sent_at) == std::chrono::floor<std::chrono::days>(now)) out.day += money;
+            if (std::chrono::floor<std::chrono::days>(row.sent_at) ==
+                std::chrono::floor<std::chrono::days>(now))
+                out.day += money;
             if (row.run != run) continue;
             out.run += money;
             out.enterprises[row.enterprise] += money;
@@ -62,29 +67,36 @@ class MemoryLedger final : public fanout::Ledger {
         -> Later<Result<std::vector<fanout::AskedPair>>> override {
         std::vector<fanout::AskedPair> out;
         for (const auto& question : planned) {
-            const bool wanted = std::find(documents.begin(), documents.end(), question.document) != documents.end();
-            if (wanted && question.enterprise == enterprise && question.state == QuestionState::answered)
+            const bool wanted =
+                std::find(documents.begin(), documents.end(), question.document) != documents.end();
+            if (wanted && question.enterprise == enterprise &&
+                question.state == QuestionState::answered)
                 out.push_back({question.template_name, question.document});
         }
         co_return out;
     }
 
-    auto plan(RunId run, EnterpriseName enterprise, std::vector<Question> questions) -> Later<Result<Done>> override {
-        const auto there = [&](const Question& other) { return other.run == run && other.enterprise == enterprise; };
+    auto plan(RunId run, EnterpriseName enterprise, std::vector<Question> questions)
+        -> Later<Result<Done>> override {
+        const auto there = [&](const Question& other) {
+            return other.run == run && other.enterprise == enterprise;
+        };
         if (trouble) co_return *trouble;
         if (std::none_of(planned.begin(), planned.end(), there))
             planned.insert(planned.end(), questions.begin(), questions.end());
         co_return Done{};
     }
 
-    auto questions(RunId run, EnterpriseName enterprise) -> Later<Result<std::vector<Question>>> override {
+    auto questions(RunId run, EnterpriseName enterprise)
+        -> Later<Result<std::vector<Question>>> override {
         std::vector<Question> out;
         for (const auto& question : planned)
             if (question.run == run && question.enterprise == enterprise) out.push_back(question);
         co_return out;
     }
 
-    auto finish(Question question, std::vector<Finding> found, std::vector<Dropped> refused) -> Later<Result<Done>> override {
+    auto finish(Question question, std::vector<Finding> found, std::vector<Dropped> refused)
+        -> Later<Result<Done>> override {
         if (trouble) co_return *trouble;
         for (auto& row : planned)
             if (identity(row) == identity(question)) row = question;
@@ -104,7 +116,8 @@ class MemoryLedger final : public fanout::Ledger {
         if (row.state == AttemptState::settled) return row.settled;
         return row.state == AttemptState::failed ? Money{} : row.reserved;
     }
-    static auto identity(const Question& question) -> std::tuple<RunId, EnterpriseName, TemplateName, Digest> {
+    static auto identity(const Question& question)
+        -> std::tuple<RunId, EnterpriseName, TemplateName, Digest> {
         return {question.run, question.enterprise, question.template_name, question.cluster};
     }
 };

@@ -10,6 +10,8 @@ extern "C" auto LLVMFuzzerTestOneInput(const std::uint8_t* bytes, std::size_t si
     page.body.assign(reinterpret_cast<const char*>(bytes), size);
     page.fetched_at = fanfold::Instant{std::chrono::milliseconds{1'795'000'000'000}};
     const auto extracted = fanfold::extract::extract_html(page);
-    if (extracted && extracted->document && !fanfold::text::is_valid_utf8(extracted->document->text)) std::abort();
+    if (extracted && extracted->document &&
+        !fanfold::text::is_valid_utf8(extracted->document->text))
+        std::abort();
     return 0;
 }

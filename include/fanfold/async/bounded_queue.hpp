@@ -1,8 +1,9 @@
 #pragma once
 /// BoundedQueue: the pipe between two rooms, bounded by weight (bytes). One thread (io).
 ///
-/// `push` waits while the queue is over its bound (a single item may exceed it); `pop` waits while it is empty and
-/// returns nullopt once `finish` was called and everything was drained. Nothing is ever dropped.
+/// `push` waits while the queue is over its bound (a single item may exceed it); `pop` waits while
+/// it is empty and returns nullopt once `finish` was called and everything was drained. Nothing is
+/// ever dropped.
 #include <boost/asio/awaitable.hpp>
 #include <deque>
 #include <optional>

@@ -1,16 +1,19 @@
 #pragma once
 /// Configuration: TOML files to typed values, with the origin of each and every error at once.
 ///
-///   fanfold.toml              [house] currency, state, language · [caps] run, day | unlimited · [crawl] user_agent,
-///                             delay, allow_networks, allow_ports, connect_to, workers · [models.NAME] provider, …
+///   fanfold.toml              [house] currency, state, language · [caps] run, day | unlimited ·
+///   [crawl] user_agent,
+///                             delay, allow_networks, allow_ports, connect_to, workers ·
+///                             [models.NAME] provider, …
 ///   sources/*.toml            [[source]] or one source a file, named by the file
 ///   profiles/**.toml          what many enterprises share; a profile may inherit another
-///   enterprises/*.toml        one a file: profile, title, language, industry, sources, watch, sections …
-///   jobs/*.toml               schedule, enterprises, deliver_by, tolerance
-///   prompts/                  local templates and overlays
+///   enterprises/*.toml        one a file: profile, title, language, industry, sources, watch,
+///   sections … jobs/*.toml               schedule, enterprises, deliver_by, tolerance prompts/
+///   local templates and overlays
 ///
-/// Unknown keys are errors with a did-you-mean. A broken enterprise, source or profile file affects only what refers
-/// to it. Reads files; no network; secrets are resolved by `secret()` only when a run needs them.
+/// Unknown keys are errors with a did-you-mean. A broken enterprise, source or profile file affects
+/// only what refers to it. Reads files; no network; secrets are resolved by `secret()` only when a
+/// run needs them.
 #include <filesystem>
 #include <map>
 #include <optional>
@@ -27,95 +30,105 @@
 namespace fanfold::config {
 
 struct Position {
-    std::string file;    ///< relative to the config folder
+    std::string file;  ///< relative to the config folder
     int line = 0;
     int column = 0;
 };
-auto to_string(const Position& position) -> std::string;   ///< "enterprises/acme.toml:12:3"
+auto to_string(const Position& position) -> std::string;  ///< "enterprises/acme.toml:12:3"
 
 struct Complaint {
     Position at;
-    std::string what;    ///< a sentence, with "did you mean …" where there is a near word
-    bool fatal_for_all = false;   ///< fanfold.toml: nothing can run
+    std::string what;            ///< a sentence, with "did you mean …" where there is a near word
+    bool fatal_for_all = false;  ///< fanfold.toml: nothing can run
     bool warning = false;
 };
 
 struct CrawlSettings {
-    std::string user_agent;           ///< "fanfold/0.1 (+URL)"; public hosts need a contact
-    std::string contact;              ///< URL or address in the User-Agent; asked for before public hosts are crawled
+    std::string user_agent;  ///< "fanfold/0.1 (+URL)"; public hosts need a contact
+    std::string
+        contact;  ///< URL or address in the User-Agent; asked for before public hosts are crawled
     std::vector<http::Network> allow_networks;
     std::vector<std::uint16_t> allow_ports;
     std::map<std::string, std::string> connect_to;
-    int workers = 32;                 ///< visits in the air at once
-    Duration source_time = std::chrono::minutes{30};   ///< a source's crawl ends after this
+    int workers = 32;                                 ///< visits in the air at once
+    Duration source_time = std::chrono::minutes{30};  ///< a source's crawl ends after this
 };
 
 /// One [models.NAME] table. Secrets are named here, not held.
 struct ModelSettings {
     ModelName name;
-    std::string provider;             ///< openai, extractive, replay
+    std::string provider;  ///< openai, extractive, replay
     std::string endpoint;
     std::string model_id;
-    std::string key_env;              ///< from key = "${OPENAI_API_KEY}"
-    std::filesystem::path key_file;   ///< from key_file
+    std::string key_env;             ///< from key = "${OPENAI_API_KEY}"
+    std::filesystem::path key_file;  ///< from key_file
     std::string dialect = "json_schema";
     bool legacy_max_tokens = false;
     bool send_temperature = true;
-    std::optional<Money> price_input, price_cached_input, price_output;   ///< per million tokens
+    std::optional<Money> price_input, price_cached_input, price_output;  ///< per million tokens
     std::string price_as_of;
-    bool free = false;                ///< a local server: prices are zero on purpose
+    bool free = false;  ///< a local server: prices are zero on purpose
     int max_in_flight = 8;
     std::int64_t requests_per_minute = 0;
     std::int64_t tokens_per_minute = 0;
     int context_tokens = 0;
-    std::vector<http::Network> allow_networks;   ///< for endpoints on the operator's own network
-    std::filesystem::path recorded;   ///< replay
+    std::vector<http::Network> allow_networks;  ///< for endpoints on the operator's own network
+    std::filesystem::path recorded;             ///< replay
     Duration timeout = std::chrono::seconds{120};
 };
 
 struct House {
-    std::filesystem::path root;       ///< the config folder
-    std::filesystem::path state;      ///< where the databases live
+    std::filesystem::path root;   ///< the config folder
+    std::filesystem::path state;  ///< where the databases live
     std::string currency = "USD";
     std::string language = "en";
     Caps caps;
     CrawlSettings crawl;
-    std::map<ModelName, ModelSettings> models;   ///< "extractive" is always there
-    std::map<std::string, ModelName> tiers;      ///< "small" → model; default extractive
+    std::map<ModelName, ModelSettings> models;  ///< "extractive" is always there
+    std::map<std::string, ModelName> tiers;     ///< "small" → model; default extractive
 };
 
 struct Config {
     House house;
     std::map<SourceName, Source> sources;
     std::map<EnterpriseName, Enterprise> enterprises;
-    std::map<EnterpriseName, std::string> enterprise_texts;   ///< what `keep_good_config` stores: the merged TOML
-    std::vector<EnterpriseName> broken;                       ///< named by a file, but their configuration is wrong
-    std::map<EnterpriseName, std::vector<std::string>> broken_tags;   ///< of those, as far as they can be read
-    std::map<JobName, Job> jobs;                              ///< "nightly" with all enterprises if none is written
+    std::map<EnterpriseName, std::string>
+        enterprise_texts;                ///< what `keep_good_config` stores: the merged TOML
+    std::vector<EnterpriseName> broken;  ///< named by a file, but their configuration is wrong
+    std::map<EnterpriseName, std::vector<std::string>>
+        broken_tags;              ///< of those, as far as they can be read
+    std::map<JobName, Job> jobs;  ///< "nightly" with all enterprises if none is written
     std::vector<Complaint> complaints;
-    /// Where each value came from: "enterprises/acme.toml:watch[0].names" style dotted key → position.
+    /// Where each value came from: "enterprises/acme.toml:watch[0].names" style dotted key →
+    /// position.
     std::map<EnterpriseName, std::map<std::string, Position>> origins;
     Digest digest;
-    [[nodiscard]] auto usable() const -> bool;    ///< no complaint is fatal for all
+    [[nodiscard]] auto usable() const -> bool;  ///< no complaint is fatal for all
 };
 
-/// Reads everything under `root`. Never throws on input; a missing fanfold.toml is a fatal complaint that says
-/// `fanfold init`.
+/// Reads everything under `root`. Never throws on input; a missing fanfold.toml is a fatal
+/// complaint that says `fanfold init`.
 auto load(const std::filesystem::path& root) -> Config;
-/// An enterprise from its stored merged text (last good version). Sources that are gone by now, broken or no longer
-/// visible to it are left out; it is fix_config if none is left.
-auto enterprise_from(const EnterpriseName& name, std::string_view merged_toml, const Config& config) -> Result<Enterprise>;
-/// The enterprises a selector list means, sorted: names, "tag:T"; empty = all. Broken ones are among them, because they
-/// run on their last good version. Unknown names are bad_input with a did-you-mean.
-auto select(const Config& config, std::span<const std::string> selectors) -> Result<std::vector<EnterpriseName>>;
-/// From the environment or a file; fix_config if it is missing or empty. Trailing newline dropped. Empty for a model
-/// that names neither. `key_file` may begin with "${NAME}/" (systemd's CREDENTIALS_DIRECTORY).
+/// An enterprise from its stored merged text (last good version). Sources that are gone by now,
+/// broken or no longer visible to it are left out; it is fix_config if none is left.
+auto enterprise_from(const EnterpriseName& name, std::string_view merged_toml, const Config& config)
+    -> Result<Enterprise>;
+/// The enterprises a selector list means, sorted: names, "tag:T"; empty = all. Broken ones are
+/// among them, because they run on their last good version. Unknown names are bad_input with a
+/// did-you-mean.
+auto select(const Config& config, std::span<const std::string> selectors)
+    -> Result<std::vector<EnterpriseName>>;
+/// From the environment or a file; fix_config if it is missing or empty. Trailing newline dropped.
+/// Empty for a model that names neither. `key_file` may begin with "${NAME}/" (systemd's
+/// CREDENTIALS_DIRECTORY).
 auto secret(const ModelSettings& model) -> Result<Secret>;
 /// The merged configuration of one enterprise, each line with its origin: `config show E`.
 auto show(const Config& config, const EnterpriseName& enterprise) -> Result<std::string>;
 /// The nearest word within edit distance 2 (or a third of its length), for did-you-mean.
-auto nearest(std::string_view word, std::span<const std::string> known) -> std::optional<std::string>;
-/// Writes a commented starting configuration into an empty or missing folder: caps 1 a run and 5 a day.
+auto nearest(std::string_view word, std::span<const std::string> known)
+    -> std::optional<std::string>;
+/// Writes a commented starting configuration into an empty or missing folder: caps 1 a run and 5 a
+/// day.
 auto scaffold(const std::filesystem::path& folder, const std::string& currency) -> Result<Done>;
 /// docs/configuration.md: every key with its default, from the tables that check them.
 auto reference() -> std::string;

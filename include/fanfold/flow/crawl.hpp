@@ -30,7 +30,7 @@ enum class PageForm { html, feed, sitemap, text, entry, other };
 /// The bytes that came back, decoded (no gzip), with everything the wire said about them.
 struct Page {
     Link link;
-    Url final_url;             ///< after redirects
+    Url final_url;  ///< after redirects
     int status = 0;
     PageForm form = PageForm::html;
     std::string body;
@@ -38,8 +38,8 @@ struct Page {
     std::string etag;
     std::string last_modified;
     Instant fetched_at{};
-    bool truncated = false;    ///< cut at the size cap; the part before it is here
-    bool not_modified = false; ///< 304: body is empty, the stored document stands
+    bool truncated = false;     ///< cut at the size cap; the part before it is here
+    bool not_modified = false;  ///< 304: body is empty, the stored document stands
 };
 
 /// One entry of a feed. `html` is whatever body the feed carried.
@@ -51,18 +51,19 @@ struct FeedEntry {
     std::optional<Instant> published;
 };
 
-/// A text. Its id is the SHA-256 of its folded text: the same text anywhere, any night, is one document.
+/// A text. Its id is the SHA-256 of its folded text: the same text anywhere, any night, is one
+/// document.
 struct Document {
     Digest id;
-    std::string text;          ///< valid UTF-8, NFC, '\n' line ends; offsets in citations are bytes of this
+    std::string text;  ///< valid UTF-8, NFC, '\n' line ends; offsets in citations are bytes of this
     std::string title;
     std::vector<std::string> authors;
     std::optional<Instant> published;
     std::optional<Instant> modified;
-    std::string language;      ///< BCP 47, "und" when unknown
-    std::string canonical_url; ///< absolute http(s), or empty
+    std::string language;       ///< BCP 47, "und" when unknown
+    std::string canonical_url;  ///< absolute http(s), or empty
     std::string site_name;
-    std::string kind;          ///< article, listing, forum, product, document, entry
+    std::string kind;  ///< article, listing, forum, product, document, entry
     int extractor_version = 0;
 };
 

@@ -13,15 +13,17 @@
 
 namespace fanfold {
 
-/// Something the reader wants to hear of. A document hits it when a name or alias stands in it (see stage/route).
+/// Something the reader wants to hear of. A document hits it when a name or alias stands in it (see
+/// stage/route).
 struct WatchEntry {
-    std::string id;                      ///< unique in its enterprise; the first name, folded, when not given
+    std::string id;  ///< unique in its enterprise; the first name, folded, when not given
     std::vector<std::string> names;
     std::vector<std::string> aliases;
-    std::vector<std::string> with_any;   ///< a hit counts only if one of these stands in the document too
-    std::vector<std::string> without;    ///< … and none of these
+    std::vector<std::string>
+        with_any;  ///< a hit counts only if one of these stands in the document too
+    std::vector<std::string> without;  ///< … and none of these
     bool match_case = false;
-    bool anywhere = false;               ///< no word boundaries asked (Hangul compounds)
+    bool anywhere = false;  ///< no word boundaries asked (Hangul compounds)
     double weight = 1.0;
 };
 
@@ -33,7 +35,8 @@ struct SectionSpec {
     int max_items = 8;
 };
 
-/// Limits on money. `run` and `day` are both required in the configuration unless `unlimited` is written.
+/// Limits on money. `run` and `day` are both required in the configuration unless `unlimited` is
+/// written.
 struct Caps {
     std::optional<Money> run;
     std::optional<Money> day;
@@ -46,30 +49,34 @@ struct FolderDelivery {
 
 struct Enterprise {
     EnterpriseName name;
-    std::string title;              ///< as readers write it ("Hanbit Battery")
-    std::string language = "en";    ///< of the report: BCP 47 ("en", "ko")
-    std::string industry;           ///< picks the industry overlay of templates
+    std::string title;            ///< as readers write it ("Hanbit Battery")
+    std::string language = "en";  ///< of the report: BCP 47 ("en", "ko")
+    std::string industry;         ///< picks the industry overlay of templates
     std::vector<std::string> tags;
     std::vector<SourceName> sources;
     std::vector<WatchEntry> watch;
     std::vector<SectionSpec> sections;
-    std::map<std::string, ModelName> models;     ///< tier ("small", "large") → model; missing = the default
-    std::map<std::string, std::string> words;    ///< prompt variables: about, reader, interests …
-    std::optional<Money> cap_per_run;            ///< its own cap beside the shared ones
-    double min_score = 0.2;                      ///< route score below which nothing is asked
-    Duration carry = std::chrono::hours{24 * 7}; ///< how long an unchanged event stays in the report
-    std::optional<FolderDelivery> folder;        ///< the only delivery that is on by default
-    Digest config_digest;                        ///< of everything above
-    bool last_good = false;                      ///< its file is broken now; this is the stored version, and the report says so
+    std::map<std::string, ModelName>
+        models;  ///< tier ("small", "large") → model; missing = the default
+    std::map<std::string, std::string> words;  ///< prompt variables: about, reader, interests …
+    std::optional<Money> cap_per_run;          ///< its own cap beside the shared ones
+    double min_score = 0.2;                    ///< route score below which nothing is asked
+    Duration carry =
+        std::chrono::hours{24 * 7};        ///< how long an unchanged event stays in the report
+    std::optional<FolderDelivery> folder;  ///< the only delivery that is on by default
+    Digest config_digest;                  ///< of everything above
+    bool last_good =
+        false;  ///< its file is broken now; this is the stored version, and the report says so
 };
 
 /// When, for whom, until when. `enterprises` are names or "tag:T"; empty = all.
 struct Job {
     JobName name;
     std::vector<std::string> enterprises;
-    std::string schedule;                 ///< five-field cron; shown, and used by `serve`
-    std::string deliver_by;               ///< "07:00" local, or a duration ("2h") from the start; empty = no deadline
-    double tolerance = 1.0;               ///< share of enterprises that must be delivered on time for exit 0
+    std::string schedule;  ///< five-field cron; shown, and used by `serve`
+    std::string
+        deliver_by;  ///< "07:00" local, or a duration ("2h") from the start; empty = no deadline
+    double tolerance = 1.0;  ///< share of enterprises that must be delivered on time for exit 0
 };
 
 }  // namespace fanfold

@@ -20,22 +20,22 @@ struct Entity {
 
 /// One claim of one answer. Its quote was found in the stored text before it became a finding.
 struct Finding {
-    Digest id;                 ///< of (enterprise, template, cluster, claim, quote)
+    Digest id;  ///< of (enterprise, template, cluster, claim, quote)
     RunId run;
     EnterpriseName enterprise;
     TemplateName template_name;
     Digest cluster;
     Digest document;
     SightingId sighting;
-    std::string claim;         ///< one sentence, in the report's language
-    std::string why;           ///< why it matters to this reader; may be empty
-    std::string quote;         ///< bytes of the document's text at `at`
+    std::string claim;  ///< one sentence, in the report's language
+    std::string why;    ///< why it matters to this reader; may be empty
+    std::string quote;  ///< bytes of the document's text at `at`
     ByteSpan at;
-    int importance = 3;        ///< 1–5
+    int importance = 3;  ///< 1–5
     std::vector<Entity> entities;
-    std::vector<std::string> dates;   ///< ISO 8601 days named by the claim
-    std::string sentiment;     ///< positive, neutral, negative, mixed or empty
-    Instant document_time{};   ///< published, or fetched when undated
+    std::vector<std::string> dates;  ///< ISO 8601 days named by the claim
+    std::string sentiment;           ///< positive, neutral, negative, mixed or empty
+    Instant document_time{};         ///< published, or fetched when undated
 };
 
 enum class EventStatus { fresh, developing, resolved, unchanged };
@@ -46,14 +46,14 @@ auto event_status_from(std::string_view text) -> std::optional<EventStatus>;
 
 /// What happened, with every finding that tells of it. `findings` hold the newest first.
 struct Event {
-    Digest id;                 ///< of the enterprise and its first finding; kept for the event's life
+    Digest id;  ///< of the enterprise and its first finding; kept for the event's life
     EnterpriseName enterprise;
     SectionName section;
     std::vector<Finding> findings;
-    int importance = 3;        ///< the highest of its findings
+    int importance = 3;  ///< the highest of its findings
     double rank = 0;
     EventStatus status = EventStatus::fresh;
-    std::string text;          ///< how the last report told it; empty before
+    std::string text;  ///< how the last report told it; empty before
     Instant first_seen{};
     Instant last_evidence{};
 };

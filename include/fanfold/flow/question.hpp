@@ -1,5 +1,6 @@
 #pragma once
-/// Question, Answer, Attempt: what is due; the validated reply under a request key; one sending with its money.
+/// Question, Answer, Attempt: what is due; the validated reply under a request key; one sending
+/// with its money.
 #include <cstdint>
 #include <optional>
 #include <string>
@@ -19,51 +20,53 @@ struct Question {
     RunId run;
     EnterpriseName enterprise;
     TemplateName template_name;
-    Digest template_version;   ///< of the resolved template; a column, not part of the identity
-    Digest cluster;            ///< id of the cluster: its representative's document id
-    Digest document;           ///< the representative
-    SightingId sighting;       ///< the sighting that citations will name
-    double rank = 0;           ///< route score × template priority × source weight × recency; higher first
+    Digest template_version;  ///< of the resolved template; a column, not part of the identity
+    Digest cluster;           ///< id of the cluster: its representative's document id
+    Digest document;          ///< the representative
+    SightingId sighting;      ///< the sighting that citations will name
+    double rank = 0;  ///< route score × template priority × source weight × recency; higher first
     QuestionState state = QuestionState::due;
-    std::string reason;        ///< why skipped or failed, in words
-    Digest key;                ///< request key, once rendered
+    std::string reason;  ///< why skipped or failed, in words
+    Digest key;          ///< request key, once rendered
 };
 
 struct Usage {
-    Tokens input;          ///< all input tokens, cached ones included
+    Tokens input;  ///< all input tokens, cached ones included
     Tokens cached_input;
-    Tokens output;         ///< reasoning included
+    Tokens output;  ///< reasoning included
 };
 
-/// A validated reply. Negative entries (the model could not answer in the schema) carry `error` and expire.
+/// A validated reply. Negative entries (the model could not answer in the schema) carry `error` and
+/// expire.
 struct Answer {
     Digest key;
-    std::string reply;      ///< JSON that validated against the asked schema
-    std::string error;      ///< set in negative entries
+    std::string reply;  ///< JSON that validated against the asked schema
+    std::string error;  ///< set in negative entries
     ModelName model;
-    std::string model_revision;   ///< what the provider said it was
+    std::string model_revision;  ///< what the provider said it was
     Usage usage;
     Instant made_at{};
     std::optional<Instant> expires_at;
 };
 
-/// sent = written before it goes out; unknown = was in flight at a crash: its reservation counts as spent.
+/// sent = written before it goes out; unknown = was in flight at a crash: its reservation counts as
+/// spent.
 enum class AttemptState { sent, settled, failed, unknown };
 
 struct Attempt {
     Digest key;
-    int number = 0;             ///< 1, 2 … per key
-    std::int64_t epoch = 0;     ///< owner that sent it
+    int number = 0;          ///< 1, 2 … per key
+    std::int64_t epoch = 0;  ///< owner that sent it
     RunId run;
     EnterpriseName enterprise;
-    TemplateName template_name; ///< or "fold/section", "fold/headline"
+    TemplateName template_name;  ///< or "fold/section", "fold/headline"
     ModelName model;
     AttemptState state = AttemptState::sent;
     Money reserved;
     Money settled;
     Usage usage;
     Instant sent_at{};
-    std::string note;           ///< why it failed, in words
+    std::string note;  ///< why it failed, in words
 };
 
 auto to_string(QuestionState state) -> std::string;

@@ -1,6 +1,6 @@
 #pragma once
-/// The folded result and its evidence. A citation stands alone: it keeps its quote with 300 bytes on either side,
-/// the URL, the time and the digest, whatever happens to the document later.
+/// The folded result and its evidence. A citation stands alone: it keeps its quote with 300 bytes
+/// on either side, the URL, the time and the digest, whatever happens to the document later.
 #include <cstdint>
 #include <map>
 #include <optional>
@@ -17,7 +17,7 @@
 namespace fanfold {
 
 struct Citation {
-    int n = 0;                 ///< as printed: [1], [2] …
+    int n = 0;  ///< as printed: [1], [2] …
     Digest document;
     SightingId sighting;
     SourceName source;
@@ -25,21 +25,22 @@ struct Citation {
     std::string title;
     std::optional<Instant> published;
     Instant fetched_at{};
-    std::string quote;         ///< the document's bytes at `at`
+    std::string quote;  ///< the document's bytes at `at`
     ByteSpan at;
-    std::string before;        ///< up to 300 bytes of context, whole characters
+    std::string before;  ///< up to 300 bytes of context, whole characters
     std::string after;
 };
 
 struct ReportItem {
-    std::string id;            ///< short and stable: "i-7k2m9qd0"
+    std::string id;  ///< short and stable: "i-7k2m9qd0"
     std::string text;
     std::vector<int> citations;
     EventStatus status = EventStatus::fresh;
     int importance = 3;
-    Digest event;              ///< empty in summary bullets
+    Digest event;  ///< empty in summary bullets
     std::string why;
-    std::vector<std::string> marks;   ///< what check found and did not drop ("number not in quote: 42")
+    std::vector<std::string>
+        marks;  ///< what check found and did not drop ("number not in quote: 42")
 };
 
 struct ReportSection {
@@ -50,7 +51,7 @@ struct ReportSection {
 
 /// A sentence that check refused, kept so that `report dropped` can show it.
 struct Dropped {
-    std::string where;         ///< section, "summary" or a template's name
+    std::string where;  ///< section, "summary" or a template's name
     std::string text;
     std::string reason;
 };
@@ -58,29 +59,30 @@ struct Dropped {
 /// One line of coverage: what was looked at, or why it could not be.
 struct Coverage {
     SourceName source;
-    int pages = 0;             ///< fetched or confirmed unchanged
-    int fresh = 0;             ///< new or changed documents
+    int pages = 0;  ///< fetched or confirmed unchanged
+    int fresh = 0;  ///< new or changed documents
     int failed = 0;
-    std::string trouble;       ///< in words; empty when all went well
+    std::string trouble;  ///< in words; empty when all went well
 };
 
 struct About {
     std::vector<Coverage> sources;
-    int documents = 0;         ///< in the window and visible to the enterprise
+    int documents = 0;  ///< in the window and visible to the enterprise
     int clusters = 0;
-    int matched = 0;           ///< clusters that hit the watch list
+    int matched = 0;  ///< clusters that hit the watch list
     int questions = 0;
     int answered = 0;
-    int reused = 0;            ///< answered from what was already paid for
-    std::map<std::string, int> unasked;   ///< reason → questions left unasked
+    int reused = 0;                      ///< answered from what was already paid for
+    std::map<std::string, int> unasked;  ///< reason → questions left unasked
     int failed = 0;
     int findings = 0;
     std::vector<Dropped> dropped;
     std::string currency;
-    Money cost;                ///< settled, of this run and enterprise
-    Money unknown;             ///< reserved by attempts whose end is not known
+    Money cost;     ///< settled, of this run and enterprise
+    Money unknown;  ///< reserved by attempts whose end is not known
     std::int64_t calls = 0;
-    std::vector<std::string> notes;   ///< degraded parts in plain words ("configuration is broken since …")
+    std::vector<std::string>
+        notes;  ///< degraded parts in plain words ("configuration is broken since …")
 };
 
 enum class ReportStatus { complete, degraded, late, quiet };
@@ -93,10 +95,10 @@ struct Report {
     RunId run;
     JobName job;
     Instant made_at{};
-    Instant window_from{};     ///< exclusive
-    Instant window_to{};       ///< inclusive
+    Instant window_from{};  ///< exclusive
+    Instant window_to{};    ///< inclusive
     std::string language;
-    std::string model;         ///< as readers should read it: "extractive (no model)", "small: gpt-…"
+    std::string model;  ///< as readers should read it: "extractive (no model)", "small: gpt-…"
     ReportStatus status = ReportStatus::complete;
     std::vector<ReportItem> summary;
     std::vector<ReportSection> sections;

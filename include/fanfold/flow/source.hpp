@@ -22,22 +22,26 @@ struct Source {
     SourceName name;
     std::vector<Url> seeds;     ///< pages to start from
     std::vector<Url> feeds;     ///< RSS or Atom
-    std::vector<Url> sitemaps;  ///< sitemap or sitemap index; robots.txt `Sitemap:` lines are added when `use_robots_sitemaps`
+    std::vector<Url> sitemaps;  ///< sitemap or sitemap index; robots.txt `Sitemap:` lines are added
+                                ///< when `use_robots_sitemaps`
     std::optional<std::filesystem::path> folder;  ///< local files instead of the web
 
     LinkScope follow = LinkScope::site;
     FeedItems items = FeedItems::page;
     bool use_robots_sitemaps = false;
-    int max_depth = 2;      ///< links away from a seed, feed or sitemap entry; 0 = only these
-    int max_pages = 500;    ///< requests a run, robots.txt not counted
-    Duration delay = std::chrono::milliseconds{1000};  ///< from the end of a response to the next request at its host
-    Duration since = std::chrono::hours{24 * 7};  ///< at first sight, what is older or undated is baseline
+    int max_depth = 2;    ///< links away from a seed, feed or sitemap entry; 0 = only these
+    int max_pages = 500;  ///< requests a run, robots.txt not counted
+    Duration delay = std::chrono::milliseconds{
+        1000};  ///< from the end of a response to the next request at its host
+    Duration since =
+        std::chrono::hours{24 * 7};    ///< at first sight, what is older or undated is baseline
     std::vector<std::string> include;  ///< RE2 patterns on the whole URL; empty = all
     std::vector<std::string> exclude;
 
-    double weight = 1.0;                       ///< of its documents when questions are ranked
-    std::vector<EnterpriseName> visible_to;    ///< empty = every enterprise that lists it; else private to these
-    std::string licence;                       ///< free words, shown beside citations
+    double weight = 1.0;  ///< of its documents when questions are ranked
+    std::vector<EnterpriseName>
+        visible_to;       ///< empty = every enterprise that lists it; else private to these
+    std::string licence;  ///< free words, shown beside citations
 };
 
 }  // namespace fanfold

@@ -1,6 +1,6 @@
 #pragma once
-/// The rooms of the house, in the order in which data walks through them. Written once, here; used by logs,
-/// progress lines and the store.
+/// The rooms of the house, in the order in which data walks through them. Written once, here; used
+/// by logs, progress lines and the store.
 #include <string_view>
 
 namespace fanfold {

@@ -1,12 +1,12 @@
 #pragma once
 /// HttpClient: libcurl behind one door. The only place that knows curl.
 ///
-/// Lives on the io thread. curl_multi_socket_action over Asio: libcurl's sockets stand in their own level-triggered
-/// epoll set, and Asio waits on that one descriptor. Redirects are never followed here: the caller walks them, so
-/// that scope, robots and egress are judged at each hop. Bodies are decoded (gzip, deflate, br, zstd as libcurl has
-/// them) and counted as they decode: `max_body` bounds decoded bytes. Every connection, new or reused, is judged by
-/// the EgressRule on its socket address.
-/// Crawl and model traffic use two clients, so that pools and rules cannot bleed.
+/// Lives on the io thread. curl_multi_socket_action over Asio: libcurl's sockets stand in their own
+/// level-triggered epoll set, and Asio waits on that one descriptor. Redirects are never followed
+/// here: the caller walks them, so that scope, robots and egress are judged at each hop. Bodies are
+/// decoded (gzip, deflate, br, zstd as libcurl has them) and counted as they decode: `max_body`
+/// bounds decoded bytes. Every connection, new or reused, is judged by the EgressRule on its socket
+/// address. Crawl and model traffic use two clients, so that pools and rules cannot bleed.
 #include <boost/asio/any_io_executor.hpp>
 #include <boost/asio/awaitable.hpp>
 #include <cstdint>
@@ -32,18 +32,20 @@ struct Request {
     std::string method = "GET";
     std::vector<Header> headers;
     std::string body;
-    std::size_t max_body = 8u << 20;         ///< decoded bytes; beyond it the body is cut and `truncated` set
+    std::size_t max_body =
+        8u << 20;  ///< decoded bytes; beyond it the body is cut and `truncated` set
     std::size_t max_header = 64u << 10;
     Duration connect_timeout = std::chrono::seconds{10};
-    Duration first_byte_timeout = std::chrono::seconds{30};   ///< also the stall limit: no byte for this long ends it
+    Duration first_byte_timeout =
+        std::chrono::seconds{30};  ///< also the stall limit: no byte for this long ends it
 };
 
 struct Response {
     int status = 0;
-    std::vector<Header> headers;   ///< names in lower case, in order
+    std::vector<Header> headers;  ///< names in lower case, in order
     std::string body;
     bool truncated = false;
-    std::string peer;              ///< numeric address that answered
+    std::string peer;  ///< numeric address that answered
     /// The last header of that (lower-case) name, or "".
     [[nodiscard]] auto header(std::string_view name) const -> std::string_view;
 };
@@ -51,23 +53,25 @@ struct Response {
 struct ClientSettings {
     std::string user_agent;
     EgressRule egress;
-    /// "host" or "*" → "address:port": dial this instead of resolving (the sample web, tests). Judged by `egress` too.
+    /// "host" or "*" → "address:port": dial this instead of resolving (the sample web, tests).
+    /// Judged by `egress` too.
     std::map<std::string, std::string> connect_to;
     int max_connections = 256;
-    int max_per_host = 0;          ///< 0 = no limit of its own
+    int max_per_host = 0;  ///< 0 = no limit of its own
 };
 
 class HttpClient {
   public:
     HttpClient(boost::asio::any_io_executor io, ClientSettings settings);
-    ~HttpClient();   ///< every request was awaited or cancelled before
+    ~HttpClient();  ///< every request was awaited or cancelled before
     HttpClient(const HttpClient&) = delete;
     auto operator=(const HttpClient&) -> HttpClient& = delete;
 
-    /// A response of any status is a value. Errors: retry_later (DNS, connect, TLS, reset, timeout),
-    /// give_up (egress refused, header too large, not HTTP), cancelled (deadline). Messages name the host and
-    /// never the query, headers or body.
-    [[nodiscard]] auto send(Request request, Deadline deadline) -> boost::asio::awaitable<Result<Response>>;
+    /// A response of any status is a value. Errors: retry_later (DNS, connect, TLS, reset,
+    /// timeout), give_up (egress refused, header too large, not HTTP), cancelled (deadline).
+    /// Messages name the host and never the query, headers or body.
+    [[nodiscard]] auto send(Request request, Deadline deadline)
+        -> boost::asio::awaitable<Result<Response>>;
 
   private:
     struct State;

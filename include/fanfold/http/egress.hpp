@@ -1,7 +1,8 @@
 #pragma once
-/// EgressRule: which socket addresses may be dialled. One verdict, on the address itself, so that decimal, octal,
-/// IPv4-mapped, NAT64 or rebound spellings make no difference. Denied unless listed in `allow`: everything that the
-/// IANA special-purpose registries (RFC 6890 and updates) do not call globally reachable.
+/// EgressRule: which socket addresses may be dialled. One verdict, on the address itself, so that
+/// decimal, octal, IPv4-mapped, NAT64 or rebound spellings make no difference. Denied unless listed
+/// in `allow`: everything that the IANA special-purpose registries (RFC 6890 and updates) do not
+/// call globally reachable.
 #include <cstdint>
 #include <string>
 #include <string_view>
@@ -19,7 +20,7 @@ struct Address {
 
 struct Network {
     Address base;
-    int prefix = 128;   ///< in the 128-bit form
+    int prefix = 128;  ///< in the 128-bit form
     static auto parse(std::string_view cidr) -> Result<Network>;
     [[nodiscard]] auto contains(const Address& address) const -> bool;
 };

@@ -1,6 +1,6 @@
 #pragma once
-/// ModelClient: one configured model. Implemented by openai, extractive and replay; all pass the same conformance
-/// suite (tests/conformance/model_client.hpp). Lives on the io thread.
+/// ModelClient: one configured model. Implemented by openai, extractive and replay; all pass the
+/// same conformance suite (tests/conformance/model_client.hpp). Lives on the io thread.
 #include <boost/asio/awaitable.hpp>
 #include <memory>
 #include <optional>
@@ -18,10 +18,10 @@ enum class FailureKind { retry_later, give_up, fix_config, split, cancelled };
 
 struct Failure {
     FailureKind kind = FailureKind::give_up;
-    std::string message;                     ///< plain words; never the key, never the prompt
-    std::optional<Duration> retry_after;     ///< the server's word
-    bool sent = false;                       ///< bytes may have reached the provider: it may be billed
-    bool throttled = false;                  ///< the server said that it is too much (429, 503, 529)
+    std::string message;                  ///< plain words; never the key, never the prompt
+    std::optional<Duration> retry_after;  ///< the server's word
+    bool sent = false;                    ///< bytes may have reached the provider: it may be billed
+    bool throttled = false;               ///< the server said that it is too much (429, 503, 529)
 };
 
 /// What response headers said of the limits.
@@ -32,14 +32,14 @@ struct LimitHints {
 };
 
 struct Outcome {
-    std::optional<Reply> reply;      ///< or `failure`
+    std::optional<Reply> reply;  ///< or `failure`
     Failure failure;
     LimitHints hints;
 };
 
 struct Price {
     PricePerMillion input;
-    PricePerMillion cached_input;    ///< zero: cached tokens cost as much as others
+    PricePerMillion cached_input;  ///< zero: cached tokens cost as much as others
     PricePerMillion output;
     /// Upper bound before the call: a token is at least one byte.
     [[nodiscard]] auto upper_bound(const Request& request) const -> Money;
@@ -48,26 +48,29 @@ struct Price {
 
 struct ModelCard {
     ModelName name;
-    std::string provider;            ///< openai, extractive, replay
-    std::string model_id;            ///< the provider's name for it
-    std::string realm;               ///< digest of endpoint and credential: part of the request key
-    Price price;                     ///< zero for extractive and replay
+    std::string provider;  ///< openai, extractive, replay
+    std::string model_id;  ///< the provider's name for it
+    std::string realm;     ///< digest of endpoint and credential: part of the request key
+    Price price;           ///< zero for extractive and replay
     int max_in_flight = 8;
-    std::int64_t requests_per_minute = 0;   ///< 0 = no limit known
+    std::int64_t requests_per_minute = 0;  ///< 0 = no limit known
     std::int64_t tokens_per_minute = 0;
-    int context_tokens = 0;          ///< 0 = unknown
-    [[nodiscard]] auto for_readers() const -> std::string;   ///< "extractive (no model)", "small: gpt-…"
+    int context_tokens = 0;  ///< 0 = unknown
+    [[nodiscard]] auto for_readers() const
+        -> std::string;  ///< "extractive (no model)", "small: gpt-…"
 };
 
 class ModelClient {
   public:
     virtual ~ModelClient() = default;
     [[nodiscard]] virtual auto card() const -> const ModelCard& = 0;
-    [[nodiscard]] virtual auto ask(const Request& request, Deadline deadline) -> boost::asio::awaitable<Outcome> = 0;
+    [[nodiscard]] virtual auto ask(const Request& request, Deadline deadline)
+        -> boost::asio::awaitable<Outcome> = 0;
 };
 
-/// Sentence ranking by position, centrality, watch hits and novelty; fills the schema that a model would. Pure work,
-/// run on `cpu`. Free, labelled as such.
-auto make_extractive(boost::asio::any_io_executor cpu, ModelName name) -> std::unique_ptr<ModelClient>;
+/// Sentence ranking by position, centrality, watch hits and novelty; fills the schema that a model
+/// would. Pure work, run on `cpu`. Free, labelled as such.
+auto make_extractive(boost::asio::any_io_executor cpu, ModelName name)
+    -> std::unique_ptr<ModelClient>;
 
 }  // namespace fanfold::model

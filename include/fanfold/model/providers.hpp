@@ -1,6 +1,7 @@
 #pragma once
 /// The providers that reach outside: any OpenAI-compatible endpoint, and recorded answers.
-/// Wire: OpenAI Chat Completions (openai-openapi), with the quirks of vLLM, llama.cpp server and Ollama.
+/// Wire: OpenAI Chat Completions (openai-openapi), with the quirks of vLLM, llama.cpp server and
+/// Ollama.
 #include <filesystem>
 #include <memory>
 #include <string>
@@ -17,18 +18,22 @@ enum class SchemaDialect { json_schema, json_object, none };
 
 struct OpenAiSettings {
     ModelCard card;
-    Url endpoint;                    ///< ".../v1"; "/chat/completions" is appended
-    Secret key;                      ///< empty = no Authorization header
+    Url endpoint;  ///< ".../v1"; "/chat/completions" is appended
+    Secret key;    ///< empty = no Authorization header
     SchemaDialect dialect = SchemaDialect::json_schema;
-    bool legacy_max_tokens = false;  ///< send max_tokens instead of max_completion_tokens (local servers)
+    bool legacy_max_tokens =
+        false;  ///< send max_tokens instead of max_completion_tokens (local servers)
     bool send_temperature = true;
     std::vector<http::Header> extra_headers;
     Duration timeout = std::chrono::seconds{120};
 };
 /// `http` outlives the client and is the model side's own pool.
-auto make_openai(http::HttpClient& http, const Clock& clock, OpenAiSettings settings) -> std::unique_ptr<ModelClient>;
+auto make_openai(http::HttpClient& http, const Clock& clock, OpenAiSettings settings)
+    -> std::unique_ptr<ModelClient>;
 
-/// Answers from a JSON-lines file of {"key": hex, "reply": text, "usage": {…}}; a key that is not there is give_up.
-auto make_replay(ModelName name, const std::filesystem::path& recorded) -> Result<std::unique_ptr<ModelClient>>;
+/// Answers from a JSON-lines file of {"key": hex, "reply": text, "usage": {…}}; a key that is not
+/// there is give_up.
+auto make_replay(ModelName name, const std::filesystem::path& recorded)
+    -> Result<std::unique_ptr<ModelClient>>;
 
 }  // namespace fanfold::model

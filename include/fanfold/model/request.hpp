@@ -15,22 +15,22 @@
 namespace fanfold::model {
 
 struct Message {
-    std::string role;      ///< "system" or "user"
+    std::string role;  ///< "system" or "user"
     std::string content;
 };
 
-/// What a prompt was rendered from. Only the extractive model reads it; it is no part of the request key, because
-/// everything in it stands in the messages too.
+/// What a prompt was rendered from. Only the extractive model reads it; it is no part of the
+/// request key, because everything in it stands in the messages too.
 struct DocumentMaterial {
     std::string text;
     std::string title;
-    std::string language;                    ///< of the document
-    std::vector<std::string> watch_terms;    ///< that hit, as they stand in the text
-    std::vector<std::string> topic_words;    ///< words of the template's topic, for ranking
+    std::string language;                  ///< of the document
+    std::vector<std::string> watch_terms;  ///< that hit, as they stand in the text
+    std::vector<std::string> topic_words;  ///< words of the template's topic, for ranking
     int max_findings = 3;
 };
 struct FoldLine {
-    std::string id;        ///< event id, as the schema's enum lists it
+    std::string id;  ///< event id, as the schema's enum lists it
     std::string claim;
     std::string source;
     int importance = 3;
@@ -45,25 +45,28 @@ using Material = std::variant<std::monostate, DocumentMaterial, FoldMaterial>;
 struct Request {
     ModelName model;
     std::vector<Message> messages;
-    nlohmann::json schema;             ///< JSON Schema the reply must validate against
-    std::string schema_name;           ///< [A-Za-z0-9_-]{1,64}
+    nlohmann::json schema;    ///< JSON Schema the reply must validate against
+    std::string schema_name;  ///< [A-Za-z0-9_-]{1,64}
     int max_output_tokens = 900;
     double temperature = 0;
-    int sample = 0;                    ///< ordinal, when the same thing is asked more than once on purpose
+    int sample = 0;  ///< ordinal, when the same thing is asked more than once on purpose
     Material material;
 };
 
-/// SHA-256 of the canonical request: messages, schema, model and its revision, parameters, sample ordinal, and the
-/// credential realm (so that answers are never shared across keys that must not share).
-auto request_key(const Request& request, const std::string& model_id, const std::string& realm) -> Digest;
+/// SHA-256 of the canonical request: messages, schema, model and its revision, parameters, sample
+/// ordinal, and the credential realm (so that answers are never shared across keys that must not
+/// share).
+auto request_key(const Request& request, const std::string& model_id, const std::string& realm)
+    -> Digest;
 
 /// A reply as the provider sent it, before anything was validated.
 struct Reply {
     std::string text;
     Usage usage;
-    bool usage_known = true;           ///< false: priced by the upper bound
+    bool usage_known = true;  ///< false: priced by the upper bound
     std::string model_revision;
-    std::string finish = "stop";       ///< or "length", "content_filter", "refusal", "empty": no answer, but billed
+    std::string finish =
+        "stop";  ///< or "length", "content_filter", "refusal", "empty": no answer, but billed
 };
 
 }  // namespace fanfold::model

@@ -2,12 +2,13 @@
 /// The pipeline: joins the rooms, in Stage order, for one run.
 ///
 ///   discover → fetch → extract → dedupe   per visited link, journalled as it goes
-///   route → fanout → fold → check → deliver   per enterprise, as soon as its own sources are closed
+///   route → fanout → fold → check → deliver   per enterprise, as soon as its own sources are
+///   closed
 ///
-/// Asking waits for an enterprise's crawl to close: which member of a cluster is asked must depend on the set of
-/// documents and never on the order in which they came, or a killed and resumed night would ask other questions
-/// (docs/decisions/003-ask-after-crawl.md). Enterprises overlap with each other.
-/// Lives on the io thread; a run can be killed at any instant and `run` called again.
+/// Asking waits for an enterprise's crawl to close: which member of a cluster is asked must depend
+/// on the set of documents and never on the order in which they came, or a killed and resumed night
+/// would ask other questions (docs/decisions/003-ask-after-crawl.md). Enterprises overlap with each
+/// other. Lives on the io thread; a run can be killed at any instant and `run` called again.
 #include <boost/asio/any_io_executor.hpp>
 #include <boost/asio/awaitable.hpp>
 #include <functional>
@@ -34,7 +35,8 @@ struct Parts {
     boost::asio::any_io_executor cpu;
     const Clock& clock;
     const config::Config& config;
-    const std::map<EnterpriseName, Enterprise>& enterprises;   ///< as this run sees them, last good versions included
+    const std::map<EnterpriseName, Enterprise>&
+        enterprises;  ///< as this run sees them, last good versions included
     const prompt::Catalog& catalog;
     store::Store& store;
     http::HttpClient& web;
@@ -46,8 +48,9 @@ struct Order {
     Job job;
     std::vector<EnterpriseName> enterprises;
     std::optional<Instant> deliver_by;
-    std::optional<Instant> reask_since;   ///< ask again about everything seen since
-    bool plan_only = false;               ///< crawl nothing, ask nothing: what would be asked, and what could it cost
+    std::optional<Instant> reask_since;  ///< ask again about everything seen since
+    bool plan_only =
+        false;  ///< crawl nothing, ask nothing: what would be asked, and what could it cost
 };
 
 /// What a progress line shows; read at any time on the io thread.
@@ -62,8 +65,8 @@ struct EnterpriseOutcome {
     EnterpriseName enterprise;
     bool delivered = false;
     ReportStatus status = ReportStatus::complete;
-    std::string trouble;                  ///< why it is missing or degraded
-    std::string folder;                   ///< where it was written
+    std::string trouble;  ///< why it is missing or degraded
+    std::string folder;   ///< where it was written
 };
 
 struct Summary {
@@ -71,14 +74,14 @@ struct Summary {
     bool resumed = false;
     std::vector<EnterpriseOutcome> outcomes;
     Tally tally;
-    bool model_unreachable = false;       ///< not one call came through
+    bool model_unreachable = false;  ///< not one call came through
 };
 
 /// What `plan` predicts for one enterprise.
 struct Forecast {
     EnterpriseName enterprise;
     std::size_t questions = 0;
-    std::int64_t input_tokens = 0;        ///< estimated
+    std::int64_t input_tokens = 0;  ///< estimated
     Money upper_bound;
 };
 

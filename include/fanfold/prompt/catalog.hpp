@@ -1,11 +1,13 @@
 #pragma once
 /// The catalog: every prompt template, resolved for an enterprise through its overlays.
 ///
-/// A template is a file `prompts/<topic>/<name>.md`: TOML front matter between +++ lines, then Mustache with two
-/// parts, `{{! system }}` … `{{! user }}` markers on lines of their own. Overlays are files of the same name under
-/// `overlays/industry/<industry>/`, `overlays/enterprise/<enterprise>/`, `overlays/language/<language>/`, which begin
-/// with {{<parent}} and redefine blocks; they are applied base → industry → enterprise → language. Fold and headline
-/// templates live in `prompts/fold/`. Local files shadow packaged ones of the same path.
+/// A template is a file `prompts/<topic>/<name>.md`: TOML front matter between +++ lines, then
+/// Mustache with two parts, `{{! system }}` … `{{! user }}` markers on lines of their own. Overlays
+/// are files of the same name under `overlays/industry/<industry>/`,
+/// `overlays/enterprise/<enterprise>/`, `overlays/language/<language>/`, which begin with
+/// {{<parent}} and redefine blocks; they are applied base → industry → enterprise → language. Fold
+/// and headline templates live in `prompts/fold/`. Local files shadow packaged ones of the same
+/// path.
 ///
 /// Immutable once loaded; a reload makes a new one for the next run.
 #include <filesystem>
@@ -29,31 +31,33 @@ enum class Scope { document, industry, enterprise };
 
 /// When a map template is asked at all. Unset = always.
 struct When {
-    std::vector<std::string> kinds;       ///< document kinds
-    std::vector<std::string> languages;   ///< of the document
-    double min_score = 0;                 ///< route score
-    std::optional<std::string> source;    ///< RE2 on the source's name
+    std::vector<std::string> kinds;      ///< document kinds
+    std::vector<std::string> languages;  ///< of the document
+    double min_score = 0;                ///< route score
+    std::optional<std::string> source;   ///< RE2 on the source's name
 };
 
 struct FrontMatter {
-    std::string title;             ///< what it asks, in a few words
-    std::string kind = "map";      ///< map, section, headline
-    std::string tier = "small";    ///< rules, small, large
+    std::string title;           ///< what it asks, in a few words
+    std::string kind = "map";    ///< map, section, headline
+    std::string tier = "small";  ///< rules, small, large
     Scope scope = Scope::enterprise;
-    nlohmann::json schema;         ///< JSON Schema of the answer; null = the kind's own (findings, section, headline)
+    nlohmann::json
+        schema;  ///< JSON Schema of the answer; null = the kind's own (findings, section, headline)
     int max_output_tokens = 900;
     double temperature = 0;
-    double priority = 1.0;         ///< template priority in the rank
-    std::vector<std::string> topic_words;   ///< what the topic sounds like, in any language: for ranking without a model
+    double priority = 1.0;  ///< template priority in the rank
+    std::vector<std::string>
+        topic_words;  ///< what the topic sounds like, in any language: for ranking without a model
     When when;
 };
 
 /// A template as one enterprise sees it.
 struct Resolved {
-    TemplateName name;             ///< "market/moves"
+    TemplateName name;  ///< "market/moves"
     FrontMatter front;
-    Digest version;                ///< of the front matter and every layer's text
-    std::vector<std::string> layers;   ///< files it came from, base first
+    Digest version;                   ///< of the front matter and every layer's text
+    std::vector<std::string> layers;  ///< files it came from, base first
     /// The two messages. `context` must be what `context_for_map` (or fold) made.
     struct Messages {
         std::string system;
@@ -69,20 +73,22 @@ struct Resolved {
 struct Problem {
     std::string where;
     std::string what;
-    bool fatal = true;             ///< false: lint's advice
+    bool fatal = true;  ///< false: lint's advice
 };
 
 class Catalog {
   public:
-    /// Packaged files first, then `local` (may be missing); local ones shadow. Broken templates are left out and
-    /// stand in `problems()`.
-    static auto load(std::span<const EmbeddedFile> packaged, const std::filesystem::path& local) -> Catalog;
+    /// Packaged files first, then `local` (may be missing); local ones shadow. Broken templates are
+    /// left out and stand in `problems()`.
+    static auto load(std::span<const EmbeddedFile> packaged, const std::filesystem::path& local)
+        -> Catalog;
 
     [[nodiscard]] auto names() const -> std::vector<TemplateName>;
-    [[nodiscard]] auto find(const TemplateName& name, const Enterprise& enterprise) const -> Result<Resolved>;
+    [[nodiscard]] auto find(const TemplateName& name, const Enterprise& enterprise) const
+        -> Result<Resolved>;
     [[nodiscard]] auto problems() const -> const std::vector<Problem>&;
-    /// Lints what `find` would give: unknown variables, volatile ones (date, run, counters, the whole watch list) in
-    /// map prompts, missing blocks, schema errors.
+    /// Lints what `find` would give: unknown variables, volatile ones (date, run, counters, the
+    /// whole watch list) in map prompts, missing blocks, schema errors.
     [[nodiscard]] auto lint(const Resolved& resolved) const -> std::vector<Problem>;
     /// Of every template text: recorded with a run.
     [[nodiscard]] auto digest() const -> Digest;

@@ -1,9 +1,10 @@
 #pragma once
 /// The variables that templates may use, and nothing else: lint knows exactly these names.
 ///
-/// map: enterprise.{title,language,industry}, words.*, hits (watch terms that stand in the document),
-/// document.{title,source,published,language,kind,text}, fence. Neither the run's date nor counters nor the whole watch
-/// list: the same question must look the same every night, or its answer could not be found again.
+/// map: enterprise.{title,language,industry}, words.*, hits (watch terms that stand in the
+/// document), document.{title,source,published,language,kind,text}, fence. Neither the run's date
+/// nor counters nor the whole watch list: the same question must look the same every night, or its
+/// answer could not be found again.
 #include <nlohmann/json.hpp>
 #include <string>
 #include <vector>
@@ -18,14 +19,15 @@ struct MapSubject {
     const Document& document;
     const Sighting& sighting;
     std::vector<std::string> hits;
-    std::string fence;   ///< see fence_mark
+    std::string fence;  ///< see fence_mark
 };
 auto map_context(const MapSubject& subject) -> nlohmann::json;
 
 /// Adds enterprise.* and words.* to what fold planned for a section or a headline.
 auto fold_context(nlohmann::json planned, const Enterprise& enterprise) -> nlohmann::json;
 
-/// Stable and unguessable: of the store's secret and the document. It stands on both sides of untrusted text.
+/// Stable and unguessable: of the store's secret and the document. It stands on both sides of
+/// untrusted text.
 auto fence_mark(const std::string& secret, const Digest& document) -> std::string;
 
 }  // namespace fanfold::prompt

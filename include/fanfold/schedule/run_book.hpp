@@ -1,5 +1,6 @@
 #pragma once
-/// Runs and how far each enterprise got in them. Implemented by store/ (state.db, synchronous FULL); io thread.
+/// Runs and how far each enterprise got in them. Implemented by store/ (state.db, synchronous
+/// FULL); io thread.
 #include <boost/asio/awaitable.hpp>
 #include <map>
 #include <optional>
@@ -38,7 +39,7 @@ struct View {
 struct RunEnterprise {
     EnterpriseName enterprise;
     Progress progress = Progress::crawling;
-    std::optional<View> view;     ///< set once, when asking begins; a resumed run keeps it
+    std::optional<View> view;  ///< set once, when asking begins; a resumed run keeps it
 };
 
 auto to_string(Progress progress) -> std::string;
@@ -48,25 +49,38 @@ class RunBook {
   public:
     virtual ~RunBook() = default;
     /// The run of this job that a crash or a kill left open, if any.
-    [[nodiscard]] virtual auto open_run(JobName job) -> boost::asio::awaitable<Result<std::optional<Run>>> = 0;
-    [[nodiscard]] virtual auto start(Run run, std::vector<EnterpriseName> enterprises) -> boost::asio::awaitable<Result<RunId>> = 0;
-    [[nodiscard]] virtual auto enterprises(RunId run) -> boost::asio::awaitable<Result<std::vector<RunEnterprise>>> = 0;
-    /// The view's `from`: the `to` of the last delivered report of this job and enterprise; zero if there is none.
-    [[nodiscard]] virtual auto last_view(JobName job, EnterpriseName enterprise) -> boost::asio::awaitable<Result<View>> = 0;
-    [[nodiscard]] virtual auto note_progress(RunId run, RunEnterprise progress) -> boost::asio::awaitable<Result<Done>> = 0;
-    [[nodiscard]] virtual auto finish(RunId run, Instant at) -> boost::asio::awaitable<Result<Done>> = 0;
+    [[nodiscard]] virtual auto open_run(JobName job)
+        -> boost::asio::awaitable<Result<std::optional<Run>>> = 0;
+    [[nodiscard]] virtual auto start(Run run, std::vector<EnterpriseName> enterprises)
+        -> boost::asio::awaitable<Result<RunId>> = 0;
+    [[nodiscard]] virtual auto enterprises(RunId run)
+        -> boost::asio::awaitable<Result<std::vector<RunEnterprise>>> = 0;
+    /// The view's `from`: the `to` of the last delivered report of this job and enterprise; zero if
+    /// there is none.
+    [[nodiscard]] virtual auto last_view(JobName job, EnterpriseName enterprise)
+        -> boost::asio::awaitable<Result<View>> = 0;
+    [[nodiscard]] virtual auto note_progress(RunId run, RunEnterprise progress)
+        -> boost::asio::awaitable<Result<Done>> = 0;
+    [[nodiscard]] virtual auto finish(RunId run, Instant at)
+        -> boost::asio::awaitable<Result<Done>> = 0;
 
-    /// How long the rooms after the crawl took in the last runs of this job (p95), for the reserves before a deadline.
+    /// How long the rooms after the crawl took in the last runs of this job (p95), for the reserves
+    /// before a deadline.
     struct Reserves {
         Duration asking = std::chrono::minutes{5};
         Duration folding = std::chrono::minutes{5};
     };
-    [[nodiscard]] virtual auto reserves(JobName job) -> boost::asio::awaitable<Result<Reserves>> = 0;
-    [[nodiscard]] virtual auto note_durations(RunId run, Duration asking, Duration folding) -> boost::asio::awaitable<Result<Done>> = 0;
+    [[nodiscard]] virtual auto reserves(JobName job)
+        -> boost::asio::awaitable<Result<Reserves>> = 0;
+    [[nodiscard]] virtual auto note_durations(RunId run, Duration asking, Duration folding)
+        -> boost::asio::awaitable<Result<Done>> = 0;
 
     /// The last version of an enterprise's configuration that was good, as the text `config` wrote.
-    [[nodiscard]] virtual auto keep_good_config(EnterpriseName enterprise, std::string text, Instant at) -> boost::asio::awaitable<Result<Done>> = 0;
-    [[nodiscard]] virtual auto good_config(EnterpriseName enterprise) -> boost::asio::awaitable<Result<std::optional<std::string>>> = 0;
+    [[nodiscard]] virtual auto keep_good_config(EnterpriseName enterprise, std::string text,
+                                                Instant at)
+        -> boost::asio::awaitable<Result<Done>> = 0;
+    [[nodiscard]] virtual auto good_config(EnterpriseName enterprise)
+        -> boost::asio::awaitable<Result<std::optional<std::string>>> = 0;
 };
 
 }  // namespace fanfold::schedule

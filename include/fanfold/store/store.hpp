@@ -1,16 +1,18 @@
 #pragma once
 /// The store: SQLite behind every port. Three files in one folder:
 ///
-///   state.db   runs, questions, answers, attempts, findings, events, reports, outbox     synchronous FULL
-///   crawl.db   documents, sightings, frontier journal, known URLs                         synchronous NORMAL
+///   state.db   runs, questions, answers, attempts, findings, events, reports, outbox synchronous
+///   FULL crawl.db   documents, sightings, frontier journal, known URLs synchronous NORMAL
 ///   search.db  full text, built after delivery; may be deleted at any time
 ///
-/// Threads: one writer thread (`store`) that alone writes and checkpoints — SQLite 3.40.1 has the WAL-reset bug
-/// (fixed in 3.51.3) — and a `read` thread with query_only connections. Writes that arrive while a transaction runs
-/// are gathered into the next one and answered when it is durable. Ports return on the io thread.
+/// Threads: one writer thread (`store`) that alone writes and checkpoints — SQLite 3.40.1 has the
+/// WAL-reset bug (fixed in 3.51.3) — and a `read` thread with query_only connections. Writes that
+/// arrive while a transaction runs are gathered into the next one and answered when it is durable.
+/// Ports return on the io thread.
 ///
-/// One owner at a time: `open` takes an exclusive lock on <folder>/lock and raises the owner epoch; everything that
-/// an older epoch held goes back (attempts sent → unknown). `open_reading` needs no lock and never writes.
+/// One owner at a time: `open` takes an exclusive lock on <folder>/lock and raises the owner epoch;
+/// everything that an older epoch held goes back (attempts sent → unknown). `open_reading` needs no
+/// lock and never writes.
 #include <boost/asio/any_io_executor.hpp>
 #include <filesystem>
 #include <functional>
@@ -36,16 +38,21 @@ namespace fanfold::store {
 class Gallery {
   public:
     virtual ~Gallery() = default;
-    /// Fresh and changed sightings of these sources in (view.from, view.to], published or fetched since `since`.
-    [[nodiscard]] virtual auto window(std::vector<SourceName> sources, schedule::View view, Instant since)
+    /// Fresh and changed sightings of these sources in (view.from, view.to], published or fetched
+    /// since `since`.
+    [[nodiscard]] virtual auto window(std::vector<SourceName> sources, schedule::View view,
+                                      Instant since)
         -> boost::asio::awaitable<Result<std::vector<Sighting>>> = 0;
     /// Near pairs with at least one end among these documents.
     [[nodiscard]] virtual auto near(std::vector<Digest> documents)
         -> boost::asio::awaitable<Result<std::vector<std::pair<Digest, Digest>>>> = 0;
-    /// Of these, the ones these sources have shown (an earlier near-duplicate counts only if the enterprise could see it).
-    [[nodiscard]] virtual auto seen_by(std::vector<SourceName> sources, std::vector<Digest> documents)
+    /// Of these, the ones these sources have shown (an earlier near-duplicate counts only if the
+    /// enterprise could see it).
+    [[nodiscard]] virtual auto seen_by(std::vector<SourceName> sources,
+                                       std::vector<Digest> documents)
         -> boost::asio::awaitable<Result<std::vector<Digest>>> = 0;
-    [[nodiscard]] virtual auto sightings(std::vector<SightingId> ids) -> boost::asio::awaitable<Result<std::vector<Sighting>>> = 0;
+    [[nodiscard]] virtual auto sightings(std::vector<SightingId> ids)
+        -> boost::asio::awaitable<Result<std::vector<Sighting>>> = 0;
     [[nodiscard]] virtual auto last_sighting() -> boost::asio::awaitable<Result<SightingId>> = 0;
     /// Pages, fresh documents and failures of each source in a run, for "About this report".
     [[nodiscard]] virtual auto coverage(RunId run, std::vector<SourceName> sources)
@@ -69,39 +76,46 @@ struct SearchHit {
 struct StatusLine {
     schedule::Run run;
     std::vector<schedule::RunEnterprise> enterprises;
-    std::map<std::string, int> questions;      ///< state → count
-    std::map<std::string, int> unvisited;      ///< reason → links of this run not fetched
+    std::map<std::string, int> questions;  ///< state → count
+    std::map<std::string, int> unvisited;  ///< reason → links of this run not fetched
     Money settled;
     Money unknown;
     std::int64_t attempts = 0;
     std::int64_t attempts_unknown = 0;
 };
 
-/// For commands that only read: they work beside a running owner. Blocking; called from the command line's own thread.
+/// For commands that only read: they work beside a running owner. Blocking; called from the command
+/// line's own thread.
 class Reader {
   public:
     virtual ~Reader() = default;
-    virtual auto reports(std::optional<EnterpriseName> enterprise) -> Result<std::vector<ReportLine>> = 0;
+    virtual auto reports(std::optional<EnterpriseName> enterprise)
+        -> Result<std::vector<ReportLine>> = 0;
     /// The report of that run, or the newest delivered one. not found = give_up.
     virtual auto report(EnterpriseName enterprise, std::optional<RunId> run) -> Result<Report> = 0;
     /// By full hex digest or short id ("d-…").
     virtual auto document(std::string_view id) -> Result<Document> = 0;
-    virtual auto search(EnterpriseName enterprise, std::string_view words, int limit) -> Result<std::vector<SearchHit>> = 0;
+    virtual auto search(EnterpriseName enterprise, std::string_view words, int limit)
+        -> Result<std::vector<SearchHit>> = 0;
     virtual auto status(int runs) -> Result<std::vector<StatusLine>> = 0;
-    virtual auto findings(EnterpriseName enterprise, std::optional<RunId> run) -> Result<std::vector<Finding>> = 0;
+    virtual auto findings(EnterpriseName enterprise, std::optional<RunId> run)
+        -> Result<std::vector<Finding>> = 0;
     virtual auto good_config(EnterpriseName enterprise) -> Result<std::optional<std::string>> = 0;
     /// Every sighting with its document, oldest first: `fanfold crawl`.
-    virtual auto each_document(const std::function<void(const Sighting&, const Document&)>& visit) -> Status = 0;
+    virtual auto each_document(const std::function<void(const Sighting&, const Document&)>& visit)
+        -> Status = 0;
 };
 
 class Store {
   public:
-    /// Errors: busy (another owner), no_space (disk full, read-only), unavailable (corrupt, newer schema).
-    static auto open(const std::filesystem::path& folder, boost::asio::any_io_executor io, const Clock& clock)
-        -> Result<std::unique_ptr<Store>>;
-    static auto open_reading(const std::filesystem::path& folder) -> Result<std::unique_ptr<Reader>>;
+    /// Errors: busy (another owner), no_space (disk full, read-only), unavailable (corrupt, newer
+    /// schema).
+    static auto open(const std::filesystem::path& folder, boost::asio::any_io_executor io,
+                     const Clock& clock) -> Result<std::unique_ptr<Store>>;
+    static auto open_reading(const std::filesystem::path& folder)
+        -> Result<std::unique_ptr<Reader>>;
 
-    virtual ~Store() = default;   ///< flushes, checkpoints, closes, joins both threads
+    virtual ~Store() = default;  ///< flushes, checkpoints, closes, joins both threads
     [[nodiscard]] virtual auto epoch() const -> std::int64_t = 0;
     /// For fencing the model's untrusted text; made once, at random, kept in state.db.
     [[nodiscard]] virtual auto fence_secret() const -> const std::string& = 0;

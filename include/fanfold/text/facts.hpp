@@ -1,6 +1,6 @@
 #pragma once
-/// Numbers and dates by value, in English and Korean, so that a sentence can be checked against its evidence:
-/// "3조 2천억 원" = "3.2 trillion won" = 3.2e12 KRW; "11월 23일" = "Nov 23".
+/// Numbers and dates by value, in English and Korean, so that a sentence can be checked against its
+/// evidence: "3조 2천억 원" = "3.2 trillion won" = 3.2e12 KRW; "11월 23일" = "Nov 23".
 #include <optional>
 #include <string>
 #include <string_view>
@@ -12,13 +12,15 @@
 namespace fanfold::text {
 
 struct Number {
-    double value = 0;        ///< scale applied (million, 억 …)
-    std::string unit;        ///< "%" (percentage points too), ISO 4217 ("USD", "KRW", "EUR", "JPY", "CNY", "GBP" …) or empty
-    int significant = 0;     ///< significant digits as written: "3.2 trillion" has 2
+    double value = 0;     ///< scale applied (million, 억 …)
+    std::string unit;     ///< "%" (percentage points too), ISO 4217 ("USD", "KRW", "EUR", "JPY",
+                          ///< "CNY", "GBP" …) or empty
+    int significant = 0;  ///< significant digits as written: "3.2 trillion" has 2
     ByteSpan at;
 };
 
-/// Numbers in the order they stand. Digits inside words ("GPT-4", "B2B"), list markers and dates are not numbers.
+/// Numbers in the order they stand. Digits inside words ("GPT-4", "B2B"), list markers and dates
+/// are not numbers.
 auto numbers(std::string_view text) -> std::vector<Number>;
 /// Same unit (or one of them bare) and equal within the coarser one's rounding.
 auto same_value(const Number& a, const Number& b) -> bool;
@@ -31,8 +33,8 @@ struct DayMention {
     ByteSpan at;
 };
 auto days(std::string_view text) -> std::vector<DayMention>;
-/// The instant a text names as a publication date, in many languages, relative ones against `now`. Never later than
-/// `now` + 1 day. nullopt rather than wrong.
+/// The instant a text names as a publication date, in many languages, relative ones against `now`.
+/// Never later than `now` + 1 day. nullopt rather than wrong.
 auto parse_published(std::string_view text, Instant now) -> std::optional<Instant>;
 
 }  // namespace fanfold::text

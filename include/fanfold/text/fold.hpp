@@ -1,8 +1,8 @@
 #pragma once
 /// Folded text for matching, with a map back to the bytes it came from.
 ///
-/// Folding: NFKC, case folding, curly quotes and dashes to ASCII, ellipsis to "...", every run of white space
-/// (NBSP, line breaks, zero-width) to one space, invisible and bidi controls dropped.
+/// Folding: NFKC, case folding, curly quotes and dashes to ASCII, ellipsis to "...", every run of
+/// white space (NBSP, line breaks, zero-width) to one space, invisible and bidi controls dropped.
 #include <cstdint>
 #include <optional>
 #include <string>
@@ -15,7 +15,8 @@ namespace fanfold::text {
 
 struct Folded {
     std::string text;
-    std::vector<std::uint32_t> origin;   ///< origin[i] = byte offset in the source of folded byte i; size()+1 entries
+    std::vector<std::uint32_t>
+        origin;  ///< origin[i] = byte offset in the source of folded byte i; size()+1 entries
     /// The source bytes behind folded[at].
     [[nodiscard]] auto source_span(ByteSpan at) const -> ByteSpan;
 };
@@ -24,8 +25,8 @@ auto fold(std::string_view text) -> Folded;
 /// Only the folded text, when no map is needed.
 auto fold_key(std::string_view text) -> std::string;
 
-/// Where `quote` stands in `text`, matched folded, as a span of `text`'s own bytes on character boundaries.
-/// Ellipses at its ends are ignored. nullopt if it does not stand.
+/// Where `quote` stands in `text`, matched folded, as a span of `text`'s own bytes on character
+/// boundaries. Ellipses at its ends are ignored. nullopt if it does not stand.
 auto find_quote(std::string_view text, std::string_view quote) -> std::optional<ByteSpan>;
 auto find_quote(const Folded& folded, std::string_view quote) -> std::optional<ByteSpan>;
 
@@ -33,7 +34,8 @@ auto find_quote(const Folded& folded, std::string_view quote) -> std::optional<B
 auto prefix(std::string_view text, std::size_t bytes) -> std::string_view;
 auto suffix(std::string_view text, std::size_t bytes) -> std::string_view;
 
-/// NFC, '\n' line ends, trailing spaces and runs of blank lines removed: the form in which texts are stored.
+/// NFC, '\n' line ends, trailing spaces and runs of blank lines removed: the form in which texts
+/// are stored.
 auto stored_form(std::string_view text) -> std::string;
 
 }  // namespace fanfold::text

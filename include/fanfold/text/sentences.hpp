@@ -1,5 +1,6 @@
 #pragma once
-/// Sentences of a text, as spans of its bytes (ICU break rules, UAX #29, with abbreviations and list lines mended).
+/// Sentences of a text, as spans of its bytes (ICU break rules, UAX #29, with abbreviations and
+/// list lines mended).
 #include <cstdint>
 #include <string>
 #include <string_view>
@@ -12,8 +13,8 @@ namespace fanfold::text {
 auto sentences(std::string_view text) -> std::vector<ByteSpan>;
 /// Words for scoring: letters and digits, folded; CJK and Hangul runs as overlapping bigrams.
 auto words(std::string_view text) -> std::vector<std::string>;
-/// An upper bound of tokens is its bytes; this is the estimate for plans: about 4 bytes a token in Latin script,
-/// 1.5 characters a token in Hangul and CJK.
+/// An upper bound of tokens is its bytes; this is the estimate for plans: about 4 bytes a token in
+/// Latin script, 1.5 characters a token in Hangul and CJK.
 auto estimated_tokens(std::string_view text) -> std::int64_t;
 
 }  // namespace fanfold::text

@@ -1,6 +1,7 @@
 #pragma once
-/// Time as the house sees it. Everything that asks for the time takes a Clock through its constructor;
-/// tests give a ManualClock. Instants are UTC milliseconds; time zones exist only at the edges.
+/// Time as the house sees it. Everything that asks for the time takes a Clock through its
+/// constructor; tests give a ManualClock. Instants are UTC milliseconds; time zones exist only at
+/// the edges.
 #include <chrono>
 #include <optional>
 #include <string>
@@ -47,14 +48,19 @@ class ManualClock final : public Clock {
 class Deadline {
   public:
     static auto never() -> Deadline { return Deadline{SteadyInstant::max()}; }
-    static auto after(const Clock& clock, Duration left) -> Deadline;  ///< never(), if it is centuries away
+    static auto after(const Clock& clock, Duration left)
+        -> Deadline;  ///< never(), if it is centuries away
     /// The moment on `clock` at which the wall shows `at`.
     static auto at(const Clock& clock, Instant at) -> Deadline;
-    [[nodiscard]] auto passed(const Clock& clock) const -> bool { return clock.steady_now() >= when_; }
+    [[nodiscard]] auto passed(const Clock& clock) const -> bool {
+        return clock.steady_now() >= when_;
+    }
     [[nodiscard]] auto left(const Clock& clock) const -> Duration;  ///< never negative
     [[nodiscard]] auto is_never() const -> bool { return when_ == SteadyInstant::max(); }
     [[nodiscard]] auto steady() const -> SteadyInstant { return when_; }
-    [[nodiscard]] auto earlier(Deadline other) const -> Deadline { return when_ < other.when_ ? *this : other; }
+    [[nodiscard]] auto earlier(Deadline other) const -> Deadline {
+        return when_ < other.when_ ? *this : other;
+    }
 
   private:
     explicit Deadline(SteadyInstant when) : when_(when) {}

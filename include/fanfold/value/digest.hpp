@@ -51,8 +51,8 @@ class FieldHasher {
     std::unique_ptr<State> state_;
 };
 
-/// `prefix` + '-' + the first 8 Crockford base32 letters of the digest: stable, speakable, safe in URLs.
-/// Prefixes in use: d document, c cluster, f finding, e event, i item, q question.
+/// `prefix` + '-' + the first 8 Crockford base32 letters of the digest: stable, speakable, safe in
+/// URLs. Prefixes in use: d document, c cluster, f finding, e event, i item, q question.
 auto short_id(char prefix, const Digest& digest) -> std::string;
 
 }  // namespace fanfold

@@ -1,5 +1,6 @@
 #pragma once
-/// A file that was put into the binary at build time (see fanfold_embed in cmake/fanfold_modules.cmake).
+/// A file that was put into the binary at build time (see fanfold_embed in
+/// cmake/fanfold_modules.cmake).
 #include <span>
 #include <string_view>
 

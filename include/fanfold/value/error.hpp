@@ -1,25 +1,27 @@
 #pragma once
 /// Error and Result: the one error model of the house.
 ///
-/// What is expected to go wrong (a timeout, a 404, a bad file, a full disk) is a `Result<T>`. An exception is a
-/// bug or a broken installation. An assert is a programmer's error and is never reached by input.
+/// What is expected to go wrong (a timeout, a 404, a bad file, a full disk) is a `Result<T>`. An
+/// exception is a bug or a broken installation. An assert is a programmer's error and is never
+/// reached by input.
 #include <string>
 #include <utility>
 #include <variant>
 
 namespace fanfold {
 
-/// What the caller can do about it. Policy is decided by one exhaustive switch on this, never by the message.
+/// What the caller can do about it. Policy is decided by one exhaustive switch on this, never by
+/// the message.
 enum class ErrorKind {
-    retry_later,   ///< the same thing may work later (timeout, 429, 5xx, connection refused)
-    give_up,       ///< it will not work for this item (404, unparsable page, refused by rule)
-    bad_input,     ///< the user gave something wrong (exit 65)
-    fix_config,    ///< a configuration file is wrong (exit 78)
-    unavailable,   ///< the store or the model cannot be had (exit 69)
-    no_space,      ///< the disk is full or read-only (exit 73)
-    busy,          ///< another process owns it (exit 75)
-    over_budget,   ///< a cap refused it; the message names the cap
-    cancelled,     ///< we were asked to stop, or the deadline passed
+    retry_later,  ///< the same thing may work later (timeout, 429, 5xx, connection refused)
+    give_up,      ///< it will not work for this item (404, unparsable page, refused by rule)
+    bad_input,    ///< the user gave something wrong (exit 65)
+    fix_config,   ///< a configuration file is wrong (exit 78)
+    unavailable,  ///< the store or the model cannot be had (exit 69)
+    no_space,     ///< the disk is full or read-only (exit 73)
+    busy,         ///< another process owns it (exit 75)
+    over_budget,  ///< a cap refused it; the message names the cap
+    cancelled,    ///< we were asked to stop, or the deadline passed
 };
 
 auto to_string(ErrorKind kind) -> std::string;
@@ -32,7 +34,9 @@ class [[nodiscard]] Error {
     [[nodiscard]] auto kind() const -> ErrorKind { return kind_; }
     [[nodiscard]] auto message() const -> const std::string& { return message_; }
     /// The same error, with `where` put in front: "where: message".
-    [[nodiscard]] auto at(const std::string& where) const -> Error { return {kind_, where + ": " + message_}; }
+    [[nodiscard]] auto at(const std::string& where) const -> Error {
+        return {kind_, where + ": " + message_};
+    }
 
   private:
     ErrorKind kind_;
@@ -60,7 +64,9 @@ class [[nodiscard]] Result {
     auto operator->() -> T* { return &value(); }
     auto operator->() const -> const T* { return &value(); }
     [[nodiscard]] auto error() const -> const Error& { return std::get<1>(state_); }
-    [[nodiscard]] auto value_or(T fallback) const -> T { return ok() ? value() : std::move(fallback); }
+    [[nodiscard]] auto value_or(T fallback) const -> T {
+        return ok() ? value() : std::move(fallback);
+    }
 
   private:
     std::variant<T, Error> state_;

@@ -1,6 +1,6 @@
 #pragma once
-/// Money: a whole number of 1e-12 units of a named currency, so that prices per token add up exactly.
-/// Arithmetic saturates instead of overflowing; amounts of two currencies are never mixed.
+/// Money: a whole number of 1e-12 units of a named currency, so that prices per token add up
+/// exactly. Arithmetic saturates instead of overflowing; amounts of two currencies are never mixed.
 #include <array>
 #include <compare>
 #include <cstdint>
@@ -10,12 +10,14 @@
 
 namespace fanfold {
 
-/// A currency is its ISO 4217 letters ("USD"), held once in the configuration; amounts are plain numbers.
+/// A currency is its ISO 4217 letters ("USD"), held once in the configuration; amounts are plain
+/// numbers.
 class Money {
   public:
     constexpr Money() = default;
     static constexpr auto pico(std::int64_t amount) -> Money { return Money{amount}; }
-    /// From "1", "0.25", "12.000000000001": decimal, at most 12 places. nullopt if it is not that, or negative.
+    /// From "1", "0.25", "12.000000000001": decimal, at most 12 places. nullopt if it is not that,
+    /// or negative.
     static auto parse(std::string_view decimal) -> std::optional<Money>;
     static constexpr auto max() -> Money { return Money{INT64_MAX}; }
 

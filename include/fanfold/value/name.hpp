@@ -41,7 +41,8 @@ using EnterpriseName = Name<struct EnterpriseTag>;
 using SourceName = Name<struct SourceTag>;
 using JobName = Name<struct JobTag>;
 using TemplateName = Name<struct TemplateTag>;
-using ModelName = Name<struct ModelTag>;    ///< a model as configured ("small"), not the provider's id
+using ModelName =
+    Name<struct ModelTag>;  ///< a model as configured ("small"), not the provider's id
 using SectionName = Name<struct SectionTag>;
 
 using RunId = RowId<struct RunTag>;            ///< printed "r12"

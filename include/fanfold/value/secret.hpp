@@ -1,5 +1,6 @@
 #pragma once
-/// A credential. It has no operator<<, no formatter and no JSON conversion, so it cannot be logged by accident.
+/// A credential. It has no operator<<, no formatter and no JSON conversion, so it cannot be logged
+/// by accident.
 #include <string>
 #include <utility>
 

@@ -1,10 +1,11 @@
 #pragma once
 /// Url: an absolute http(s) URL, parsed once and kept as bytes.
 ///
-/// Follows the WHATWG URL Standard for what a browser would do with an http(s) link (state machine of §4.4,
-/// without credentials, which are refused): back slashes, dot segments, percent-encoding sets, IDNA hosts
-/// (UTS #46 through ICU), default ports, IPv4 spellings in decimal, octal and hex. Own code on bytes, because a
-/// page has 72 links on average and resolving them costs as much as parsing it.
+/// Follows the WHATWG URL Standard for what a browser would do with an http(s) link (state machine
+/// of §4.4, without credentials, which are refused): back slashes, dot segments, percent-encoding
+/// sets, IDNA hosts (UTS #46 through ICU), default ports, IPv4 spellings in decimal, octal and hex.
+/// Own code on bytes, because a page has 72 links on average and resolving them costs as much as
+/// parsing it.
 #include <compare>
 #include <cstdint>
 #include <functional>
@@ -22,18 +23,21 @@ class Url {
     /// What `reference` (an href as it stands in a page) means on this page.
     [[nodiscard]] auto resolve(std::string_view reference) const -> std::optional<Url>;
 
-    [[nodiscard]] auto str() const -> const std::string& { return text_; }  ///< without the fragment
+    [[nodiscard]] auto str() const -> const std::string& {
+        return text_;
+    }  ///< without the fragment
     [[nodiscard]] auto empty() const -> bool { return text_.empty(); }
     [[nodiscard]] auto https() const -> bool { return text_.starts_with("https:"); }
-    [[nodiscard]] auto host() const -> std::string_view;       ///< lower case, punycode, IPv6 in brackets
-    [[nodiscard]] auto port() const -> std::uint16_t;          ///< effective: 80 or 443 when not written
-    [[nodiscard]] auto origin() const -> std::string;          ///< "https://example.com:8443"
-    [[nodiscard]] auto path() const -> std::string_view;       ///< starts with '/'
-    [[nodiscard]] auto query() const -> std::string_view;      ///< without '?'
+    [[nodiscard]] auto host() const
+        -> std::string_view;                           ///< lower case, punycode, IPv6 in brackets
+    [[nodiscard]] auto port() const -> std::uint16_t;  ///< effective: 80 or 443 when not written
+    [[nodiscard]] auto origin() const -> std::string;  ///< "https://example.com:8443"
+    [[nodiscard]] auto path() const -> std::string_view;   ///< starts with '/'
+    [[nodiscard]] auto query() const -> std::string_view;  ///< without '?'
     [[nodiscard]] auto path_and_query() const -> std::string_view;
-    /// The key under which two spellings are the same page: tracking parameters dropped (utm_*, fbclid, gclid …),
-    /// the rest sorted, index files and doubled slashes kept (servers differ), `www.` kept. Request `str()`,
-    /// remember `key()`.
+    /// The key under which two spellings are the same page: tracking parameters dropped (utm_*,
+    /// fbclid, gclid …), the rest sorted, index files and doubled slashes kept (servers differ),
+    /// `www.` kept. Request `str()`, remember `key()`.
     [[nodiscard]] auto key() const -> std::string;
 
     auto operator<=>(const Url& other) const { return text_ <=> other.text_; }
@@ -47,7 +51,8 @@ class Url {
     std::uint16_t query_begin_ = 0;  ///< at '?', or the end
 };
 
-/// The registrable domain ("example.co.kr") by the Public Suffix List, or the host itself for IPs and suffixes.
+/// The registrable domain ("example.co.kr") by the Public Suffix List, or the host itself for IPs
+/// and suffixes.
 auto site_of(const Url& url) -> std::string;
 auto same_site(const Url& a, const Url& b) -> bool;
 

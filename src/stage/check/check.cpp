@@ -22,13 +22,15 @@ class Examiner {
         own_names_ = text::fold_key(report.enterprise_title + " " + report.enterprise.str());
     }
 
-    /// False if the item can't be told; else it cites only what stands, without what was said beyond the evidence.
+    /// False if the item can't be told; else it cites only what stands, without what was said
+    /// beyond the evidence.
     auto passes(ReportItem& item, const std::string& where, const std::set<int>& evidence) -> bool {
         std::erase_if(item.citations, [&](int n) { return witness_.citation(n) == nullptr; });
         if (item.text.empty()) return refuse(where, item.text, "no text");
         if (item.citations.empty()) return refuse(where, item.text, "cites nothing that stands");
         const auto known = evidence_of(evidence);
-        if (auto why = uncarried(item.text, known); !why.empty()) return refuse(where, item.text, std::move(why));
+        if (auto why = uncarried(item.text, known); !why.empty())
+            return refuse(where, item.text, std::move(why));
         if (auto why = uncarried(item.why, known); !why.empty()) {
             refuse(where, item.why, std::move(why));
             item.why.clear();
@@ -37,7 +39,8 @@ class Examiner {
         return true;
     }
     auto refuse(const std::string& where, std::string_view text, std::string reason) -> bool {
-        dropped_.push_back({where, std::string{text::prefix(text, longest_dropped)}, std::move(reason)});
+        dropped_.push_back(
+            {where, std::string{text::prefix(text, longest_dropped)}, std::move(reason)});
         return false;
     }
     auto take() -> std::vector<Dropped> { return std::move(dropped_); }
@@ -49,7 +52,8 @@ class Examiner {
             if (const auto* each = witness_.evidence(n)) out.push_back(each);
         return out;
     }
-    /// A name written in another script than its evidence can't be looked up: no mark where the languages differ.
+    /// A name written in another script than its evidence can't be looked up: no mark where the
+    /// languages differ.
     auto comparable(const std::set<int>& evidence) -> bool {
         return std::all_of(evidence.begin(), evidence.end(), [&](int n) {
             const auto* document = witness_.document(n);
@@ -66,7 +70,8 @@ class Examiner {
         if (!comparable(evidence)) return;
         for (const auto& name : names_in(item.text)) {
             auto mark = "name not in its evidence: " + name;
-            const bool marked = std::find(item.marks.begin(), item.marks.end(), mark) != item.marks.end();
+            const bool marked =
+                std::find(item.marks.begin(), item.marks.end(), mark) != item.marks.end();
             if (!marked && item.marks.size() < most_marks && !known_name(name, evidence))
                 item.marks.push_back(std::move(mark));
         }
@@ -78,18 +83,23 @@ class Examiner {
     std::vector<Dropped> dropped_;
 };
 
-auto as_set(const std::vector<int>& numbers) -> std::set<int> { return {numbers.begin(), numbers.end()}; }
-
-auto share(const std::vector<int>& a, const std::vector<int>& b) -> bool {
-    return std::any_of(a.begin(), a.end(), [&](int n) { return std::find(b.begin(), b.end(), n) != b.end(); });
+auto as_set(const std::vector<int>& numbers) -> std::set<int> {
+    return {numbers.begin(), numbers.end()};
 }
 
-void drop_citations(const Report& report, const std::map<Digest, Document>& documents, Examiner& examiner) {
+auto share(const std::vector<int>& a, const std::vector<int>& b) -> bool {
+    return std::any_of(a.begin(), a.end(),
+                       [&](int n) { return std::find(b.begin(), b.end(), n) != b.end(); });
+}
+
+void drop_citations(const Report& report, const std::map<Digest, Document>& documents,
+                    Examiner& examiner) {
     for (const auto& citation : report.citations) {
         if (stands(citation, documents)) continue;
         const bool known = documents.contains(citation.document);
-        examiner.refuse("citations", citation.quote,
-                        known ? "quote does not stand in the document" : "its document is not at hand");
+        examiner.refuse(
+            "citations", citation.quote,
+            known ? "quote does not stand in the document" : "its document is not at hand");
     }
 }
 
@@ -98,15 +108,18 @@ void check_sections(Report& report, Examiner& examiner) {
         std::erase_if(section.items, [&](ReportItem& item) {
             return !examiner.passes(item, section.id.str(), as_set(item.citations));
         });
-    std::erase_if(report.sections, [](const ReportSection& section) { return section.items.empty(); });
+    std::erase_if(report.sections,
+                  [](const ReportSection& section) { return section.items.empty(); });
 }
 
-/// A bullet's evidence is its own and that of the items it stands for: those that cite what it cites.
+/// A bullet's evidence is its own and that of the items it stands for: those that cite what it
+/// cites.
 auto items_evidence(const Report& report, const ReportItem& bullet) -> std::set<int> {
     std::set<int> out;
     for (const auto& section : report.sections)
         for (const auto& item : section.items)
-            if (share(item.citations, bullet.citations)) out.insert(item.citations.begin(), item.citations.end());
+            if (share(item.citations, bullet.citations))
+                out.insert(item.citations.begin(), item.citations.end());
     return out;
 }
 
@@ -131,7 +144,8 @@ void each_item(Report& report, const Visit& visit) {
 void renumber(Report& report) {
     std::map<int, int> numbers;
     each_item(report, [&](ReportItem& item) {
-        for (int& n : item.citations) n = numbers.emplace(n, static_cast<int>(numbers.size()) + 1).first->second;
+        for (int& n : item.citations)
+            n = numbers.emplace(n, static_cast<int>(numbers.size()) + 1).first->second;
     });
     std::map<int, Citation> used;
     for (auto& citation : report.citations)
@@ -164,7 +178,9 @@ auto stands(const Report& report, const std::map<Digest, Document>& documents) -
         return !item.citations.empty() && std::all_of(item.citations.begin(), item.citations.end(),
                                                       [&](int n) { return numbers.contains(n); });
     };
-    const auto all_cite = [&](const auto& items) { return std::all_of(items.begin(), items.end(), cites); };
+    const auto all_cite = [&](const auto& items) {
+        return std::all_of(items.begin(), items.end(), cites);
+    };
     return all_cite(report.summary) &&
            std::all_of(report.sections.begin(), report.sections.end(),
                        [&](const ReportSection& section) { return all_cite(section.items); });

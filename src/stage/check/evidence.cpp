@@ -22,7 +22,8 @@ auto around(std::string_view text, ByteSpan quote) -> Surroundings {
     const auto before = text::suffix(text.substr(0, quote.offset), reach);
     const auto after = text::prefix(text.substr(quote.end()), reach);
     const auto begin = quote.offset - before.size();
-    return {text.substr(begin, before.size() + quote.length + after.size()), {before.size(), quote.length}};
+    return {text.substr(begin, before.size() + quote.length + after.size()),
+            {before.size(), quote.length}};
 }
 
 /// The quote with two sentences on either side.
@@ -32,7 +33,8 @@ auto neighbourhood(std::string_view document, ByteSpan quote) -> std::string_vie
     std::size_t first = sentences.size();
     std::size_t last = 0;
     for (std::size_t at = 0; at < sentences.size(); ++at) {
-        if (sentences[at].end() <= near.quote.offset || sentences[at].offset >= near.quote.end()) continue;
+        if (sentences[at].end() <= near.quote.offset || sentences[at].offset >= near.quote.end())
+            continue;
         first = std::min(first, at);
         last = at;
     }
@@ -49,8 +51,10 @@ void add_days_of(std::vector<text::DayMention>& days, const std::optional<Instan
     if (!at || *at == Instant{}) return;
     for (auto shift : {std::chrono::hours{-8}, std::chrono::hours{0}, std::chrono::hours{9}}) {
         const std::chrono::year_month_day day{std::chrono::floor<std::chrono::days>(*at + shift)};
-        days.push_back({static_cast<int>(day.year()), static_cast<int>(static_cast<unsigned>(day.month())),
-                        static_cast<int>(static_cast<unsigned>(day.day())), {}});
+        days.push_back({static_cast<int>(day.year()),
+                        static_cast<int>(static_cast<unsigned>(day.month())),
+                        static_cast<int>(static_cast<unsigned>(day.day())),
+                        {}});
     }
 }
 
@@ -62,7 +66,9 @@ auto evidence_of(const Citation& citation, const Document& document) -> Evidence
     return out;
 }
 
-auto agrees(int told, int known) -> bool { return told == 0 || told == known; }
+auto agrees(int told, int known) -> bool {
+    return told == 0 || told == known;
+}
 
 /// A year that the evidence leaves open is taken on trust; a month or a day is not.
 auto carries(const text::DayMention& known, const text::DayMention& told) -> bool {
@@ -77,9 +83,10 @@ auto carries(const Evidence& evidence, const text::DayMention& told) -> bool {
 }
 
 auto names_year(const Evidence& evidence, const text::Number& number) -> bool {
-    return number.unit.empty() && std::any_of(evidence.days.begin(), evidence.days.end(), [&](const auto& day) {
-        return day.year != 0 && static_cast<double>(day.year) == number.value;
-    });
+    return number.unit.empty() &&
+           std::any_of(evidence.days.begin(), evidence.days.end(), [&](const auto& day) {
+               return day.year != 0 && static_cast<double>(day.year) == number.value;
+           });
 }
 
 auto carries(const Evidence& evidence, const text::Number& told) -> bool {
@@ -101,7 +108,8 @@ auto first_uncarried(std::string_view sentence, const std::vector<Fact>& facts,
 
 }  // namespace
 
-Witness::Witness(const std::vector<Citation>& citations, const std::map<Digest, Document>& documents)
+Witness::Witness(const std::vector<Citation>& citations,
+                 const std::map<Digest, Document>& documents)
     : documents_(documents) {
     for (const auto& citation : citations)
         if (stands(citation, documents)) citations_.emplace(citation.n, &citation);
@@ -128,17 +136,20 @@ auto Witness::evidence(int n) -> const Evidence* {
 auto Witness::folded(int n) -> const std::string& {
     const auto& text = *document(n);
     auto& out = folded_[text.id];
-    if (out.empty()) out = text::fold_key(text.text + "\n" + text.title + "\n" + citation(n)->title);
+    if (out.empty())
+        out = text::fold_key(text.text + "\n" + text.title + "\n" + citation(n)->title);
     return out;
 }
 
 auto stands(const Citation& citation, const std::map<Digest, Document>& documents) -> bool {
     const auto found = documents.find(citation.document);
     if (found == documents.end() || citation.quote.empty()) return false;
-    return citation.at.length == citation.quote.size() && citation.at.of(found->second.text) == citation.quote;
+    return citation.at.length == citation.quote.size() &&
+           citation.at.of(found->second.text) == citation.quote;
 }
 
-auto uncarried(std::string_view sentence, const std::vector<const Evidence*>& evidence) -> std::string {
+auto uncarried(std::string_view sentence, const std::vector<const Evidence*>& evidence)
+    -> std::string {
     if (auto number = first_uncarried(sentence, text::numbers(sentence), evidence); !number.empty())
         return "number not in its evidence: " + number;
     if (auto day = first_uncarried(sentence, text::days(sentence), evidence); !day.empty())

@@ -1,6 +1,6 @@
 #pragma once
-/// What a sentence's citations carry: the numbers and days of each quote with two sentences on either side, the days
-/// its document came out, and the texts in which names may stand.
+/// What a sentence's citations carry: the numbers and days of each quote with two sentences on
+/// either side, the days its document came out, and the texts in which names may stand.
 #include <fanfold/flow/crawl.hpp>
 #include <fanfold/flow/report.hpp>
 #include <fanfold/text/facts.hpp>
@@ -38,8 +38,9 @@ class Witness {
 /// True if the bytes of the quote stand at its offset in the document it names.
 auto stands(const Citation& citation, const std::map<Digest, Document>& documents) -> bool;
 
-/// The first number or day of the sentence that none of this evidence carries by value, in words for `Dropped`:
-/// "number not in its evidence: 42". Empty if all are carried.
-auto uncarried(std::string_view sentence, const std::vector<const Evidence*>& evidence) -> std::string;
+/// The first number or day of the sentence that none of this evidence carries by value, in words
+/// for `Dropped`: "number not in its evidence: 42". Empty if all are carried.
+auto uncarried(std::string_view sentence, const std::vector<const Evidence*>& evidence)
+    -> std::string;
 
 }  // namespace fanfold::check

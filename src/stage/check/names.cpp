@@ -11,30 +11,39 @@ namespace {
 
 constexpr std::size_t shortest_name = 3;
 constexpr std::array<std::string_view, 40> not_names{
-    "january",  "february",  "march",    "april",    "may",      "june",      "july",   "august",
-    "september", "october",  "november", "december", "monday",   "tuesday",   "wednesday", "thursday",
-    "friday",   "saturday",  "sunday",   "the",      "this",     "that",      "these",  "those",
-    "its",      "their",     "after",    "before",   "while",    "although",  "however", "meanwhile",
-    "according", "new",      "first",    "second",   "both",     "two",       "three",  "several"};
+    "january",   "february", "march",    "april",    "may",    "june",     "july",      "august",
+    "september", "october",  "november", "december", "monday", "tuesday",  "wednesday", "thursday",
+    "friday",    "saturday", "sunday",   "the",      "this",   "that",     "these",     "those",
+    "its",       "their",    "after",    "before",   "while",  "although", "however",   "meanwhile",
+    "according", "new",      "first",    "second",   "both",   "two",      "three",     "several"};
 
-auto is_upper(char letter) -> bool { return letter >= 'A' && letter <= 'Z'; }
-auto is_ascii_word(char letter) -> bool { return std::isalnum(static_cast<unsigned char>(letter)) != 0; }
-auto is_inner(char letter) -> bool { return letter == '-' || letter == '&' || letter == '\''; }
+auto is_upper(char letter) -> bool {
+    return letter >= 'A' && letter <= 'Z';
+}
+auto is_ascii_word(char letter) -> bool {
+    return std::isalnum(static_cast<unsigned char>(letter)) != 0;
+}
+auto is_inner(char letter) -> bool {
+    return letter == '-' || letter == '&' || letter == '\'';
+}
 
 struct Word {
     std::string_view text;
-    bool opens = false;    ///< first of the sentence
-    bool joins = false;    ///< only a space stands between it and the word before
+    bool opens = false;  ///< first of the sentence
+    bool joins = false;  ///< only a space stands between it and the word before
 };
 
 auto word_end(std::string_view text, std::size_t at) -> std::size_t {
-    while (at < text.size() && (is_ascii_word(text[at]) ||
-                                (is_inner(text[at]) && at + 1 < text.size() && is_ascii_word(text[at + 1]))))
+    while (at < text.size() &&
+           (is_ascii_word(text[at]) ||
+            (is_inner(text[at]) && at + 1 < text.size() && is_ascii_word(text[at + 1]))))
         ++at;
     return at;
 }
 
-auto ends_sentence(char letter) -> bool { return letter == '.' || letter == '!' || letter == '?' || letter == ':'; }
+auto ends_sentence(char letter) -> bool {
+    return letter == '.' || letter == '!' || letter == '?' || letter == ':';
+}
 
 auto words_of(std::string_view text) -> std::vector<Word> {
     std::vector<Word> out;

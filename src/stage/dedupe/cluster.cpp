@@ -13,11 +13,15 @@ namespace {
 using Number = std::uint32_t;
 using Pair = std::pair<Number, Number>;
 
-auto ordered(Number a, Number b) -> Pair { return {std::min(a, b), std::max(a, b)}; }
+auto ordered(Number a, Number b) -> Pair {
+    return {std::min(a, b), std::max(a, b)};
+}
 
 class UnionFind {
   public:
-    explicit UnionFind(std::size_t size) : parents_(size) { std::iota(parents_.begin(), parents_.end(), 0U); }
+    explicit UnionFind(std::size_t size) : parents_(size) {
+        std::iota(parents_.begin(), parents_.end(), 0U);
+    }
     auto find(Number node) -> Number {
         while (parents_[node] != node) node = parents_[node] = parents_[parents_[node]];
         return node;
@@ -38,29 +42,35 @@ struct Entry {
     Number document = 0;
 };
 
-auto published_or_last(const Sighting& sighting) -> Instant { return sighting.published.value_or(Instant::max()); }
+auto published_or_last(const Sighting& sighting) -> Instant {
+    return sighting.published.value_or(Instant::max());
+}
 
-/// Earliest published, heavier source, smaller URL key, smaller document; the rest only so that ties are never
-/// broken by the order of arrival.
+/// Earliest published, heavier source, smaller URL key, smaller document; the rest only so that
+/// ties are never broken by the order of arrival.
 auto leads(const Entry& a, const Entry& b) -> bool {
     const auto& left = a.candidate->sighting;
     const auto& right = b.candidate->sighting;
-    return std::tuple(published_or_last(left), -a.candidate->source_weight, std::string_view(a.url_key), left.document,
-                      left.fetched_at, left.source, left.id) <
-           std::tuple(published_or_last(right), -b.candidate->source_weight, std::string_view(b.url_key), right.document,
-                      right.fetched_at, right.source, right.id);
+    return std::tuple(published_or_last(left), -a.candidate->source_weight,
+                      std::string_view(a.url_key), left.document, left.fetched_at, left.source,
+                      left.id) < std::tuple(published_or_last(right), -b.candidate->source_weight,
+                                            std::string_view(b.url_key), right.document,
+                                            right.fetched_at, right.source, right.id);
 }
 
 auto follows(const Entry& a, const Entry& b) -> bool {
     const auto& left = a.candidate->sighting;
     const auto& right = b.candidate->sighting;
-    return std::tuple(published_or_last(left), std::string_view(a.url_key), left.document, left.fetched_at, left.source, left.id) <
-           std::tuple(published_or_last(right), std::string_view(b.url_key), right.document, right.fetched_at, right.source, right.id);
+    return std::tuple(published_or_last(left), std::string_view(a.url_key), left.document,
+                      left.fetched_at, left.source, left.id) <
+           std::tuple(published_or_last(right), std::string_view(b.url_key), right.document,
+                      right.fetched_at, right.source, right.id);
 }
 
 class Clustering {
   public:
-    Clustering(std::span<const Candidate> candidates, std::span<const std::pair<Digest, Digest>> near) {
+    Clustering(std::span<const Candidate> candidates,
+               std::span<const std::pair<Digest, Digest>> near) {
         number_documents(candidates);
         read_pairs(near);
         find_forbidden();
@@ -85,7 +95,8 @@ class Clustering {
         documents_.assign(ids.begin(), ids.end());
         for (Number i = 0; i < documents_.size(); ++i) numbers_.emplace(documents_[i], i);
         for (const auto& candidate : candidates)
-            entries_.push_back({&candidate, candidate.sighting.url.key(), numbers_.at(candidate.sighting.document)});
+            entries_.push_back({&candidate, candidate.sighting.url.key(),
+                                numbers_.at(candidate.sighting.document)});
     }
 
     void read_pairs(std::span<const std::pair<Digest, Digest>> near) {
@@ -96,7 +107,8 @@ class Clustering {
             const auto right = numbers_.find(b);
             const bool has_left = left != numbers_.end();
             const bool has_right = right != numbers_.end();
-            if (has_left && has_right && a != b) inside.insert(ordered(left->second, right->second));
+            if (has_left && has_right && a != b)
+                inside.insert(ordered(left->second, right->second));
             if (has_left && !has_right) earlier_[left->second].insert(b);
             if (has_right && !has_left) earlier_[right->second].insert(a);
         }
@@ -109,28 +121,32 @@ class Clustering {
         for (const auto& entry : entries_) by_url[entry.url_key].push_back(&entry);
         for (const auto& [key, seen] : by_url)
             for (const auto* entry : seen)
-                if (entry->candidate->sighting.status == SightingStatus::changed) forbid_earlier(*entry, seen);
+                if (entry->candidate->sighting.status == SightingStatus::changed)
+                    forbid_earlier(*entry, seen);
     }
 
     void forbid_earlier(const Entry& changed, const std::vector<const Entry*>& seen) {
         for (const auto* other : seen) {
             if (other->document == changed.document) continue;
-            if (other->candidate->sighting.fetched_at > changed.candidate->sighting.fetched_at) continue;
+            if (other->candidate->sighting.fetched_at > changed.candidate->sighting.fetched_at)
+                continue;
             forbidden_.insert(ordered(changed.document, other->document));
             held_back_.insert(changed.document);
         }
     }
 
-    /// First everything that no changed page touches; then the changed pages, where that joins nothing forbidden.
-    /// Where it would, directly or through a third document, none of that component's changed pages are joined:
-    /// which one to leave out would depend on an order.
+    /// First everything that no changed page touches; then the changed pages, where that joins
+    /// nothing forbidden. Where it would, directly or through a third document, none of that
+    /// component's changed pages are joined: which one to leave out would depend on an order.
     auto join_all() -> UnionFind {
         UnionFind sure(documents_.size());
         std::vector<Pair> later;
         for (const auto& pair : pairs_) {
             if (forbidden_.contains(pair)) continue;
-            if (held_back_.contains(pair.first) || held_back_.contains(pair.second)) later.push_back(pair);
-            else sure.join(pair.first, pair.second);
+            if (held_back_.contains(pair.first) || held_back_.contains(pair.second))
+                later.push_back(pair);
+            else
+                sure.join(pair.first, pair.second);
         }
         UnionFind all = sure;
         for (const auto& [a, b] : later) all.join(a, b);
@@ -144,7 +160,8 @@ class Clustering {
 
     auto make(std::vector<const Entry*>& own) -> Cluster {
         std::sort(own.begin(), own.end(), [](auto* a, auto* b) { return follows(*a, *b); });
-        const auto* head = *std::min_element(own.begin(), own.end(), [](auto* a, auto* b) { return leads(*a, *b); });
+        const auto* head = *std::min_element(own.begin(), own.end(),
+                                             [](auto* a, auto* b) { return leads(*a, *b); });
         Cluster out;
         out.id = head->candidate->sighting.document;
         out.representative = head->candidate->sighting;
@@ -153,7 +170,8 @@ class Clustering {
         std::set<Digest> near;
         for (const auto* entry : own) {
             if (entry != head) out.members.push_back(entry->candidate->sighting);
-            out.changed = out.changed || entry->candidate->sighting.status == SightingStatus::changed;
+            out.changed =
+                out.changed || entry->candidate->sighting.status == SightingStatus::changed;
             near.insert(earlier_[entry->document].begin(), earlier_[entry->document].end());
         }
         out.near_earlier.assign(near.begin(), near.end());

@@ -17,8 +17,8 @@ constexpr std::size_t longest_text = 200'000;
 constexpr std::size_t sentences_in_lead = 2;
 
 struct Lead {
-    std::string text;     ///< title and first sentences
-    std::string body;     ///< only the sentences
+    std::string text;  ///< title and first sentences
+    std::string body;  ///< only the sentences
 };
 
 auto ends_like_a_sentence(std::string_view sentence) -> bool {
@@ -45,7 +45,8 @@ auto lead_of(const Document& document) -> Lead {
 /// All a document knows, to look facts of the other's lead up in.
 struct Knowledge {
     explicit Knowledge(const Document& document) {
-        const auto whole = document.title + "\n" + std::string(text::prefix(document.text, longest_text));
+        const auto whole =
+            document.title + "\n" + std::string(text::prefix(document.text, longest_text));
         numbers = text::numbers(whole);
         days = text::days(whole);
         folded = text::fold_key(whole);
@@ -55,26 +56,37 @@ struct Knowledge {
     std::string folded;
 
     [[nodiscard]] auto knows(const text::Number& number) const -> bool {
-        return std::any_of(numbers.begin(), numbers.end(),
-                           [&](auto& own) { return own.unit == number.unit && text::same_value(own, number); });
+        return std::any_of(numbers.begin(), numbers.end(), [&](auto& own) {
+            return own.unit == number.unit && text::same_value(own, number);
+        });
     }
     [[nodiscard]] auto knows(const text::DayMention& day) const -> bool {
-        return std::any_of(days.begin(), days.end(), [&](auto& own) { return own.month == day.month && own.day == day.day; });
+        return std::any_of(days.begin(), days.end(),
+                           [&](auto& own) { return own.month == day.month && own.day == day.day; });
     }
-    [[nodiscard]] auto knows(const std::string& name) const -> bool { return folded.find(name) != folded.npos; }
+    [[nodiscard]] auto knows(const std::string& name) const -> bool {
+        return folded.find(name) != folded.npos;
+    }
 };
 
 auto is_agency(std::string_view word) -> bool {
     static const std::unordered_set<std::string_view> agencies{
-        "reuters", "ap", "afp", "upi", "yonhap", "bloomberg", "dpa", "xinhua", "kyodo", "newswire", "prnewswire",
-        "businesswire", "globenewswire", "newsis", "efe", "ansa", "tass", "associated", "press", "staff", "reporter", "by"};
+        "reuters",       "ap",     "afp",      "upi",      "yonhap",     "bloomberg",
+        "dpa",           "xinhua", "kyodo",    "newswire", "prnewswire", "businesswire",
+        "globenewswire", "newsis", "efe",      "ansa",     "tass",       "associated",
+        "press",         "staff",  "reporter", "by"};
     return agencies.contains(word);
 }
 
-auto is_capital(char c) -> bool { return c >= 'A' && c <= 'Z'; }
-auto is_letter(char c) -> bool { return is_capital(c) || (c >= 'a' && c <= 'z'); }
+auto is_capital(char c) -> bool {
+    return c >= 'A' && c <= 'Z';
+}
+auto is_letter(char c) -> bool {
+    return is_capital(c) || (c >= 'a' && c <= 'z');
+}
 
-/// Capitalised words of the sentences, folded. Titles are left out: where every word has a capital, none is a name.
+/// Capitalised words of the sentences, folded. Titles are left out: where every word has a capital,
+/// none is a name.
 auto latin_names(std::string_view body) -> std::set<std::string> {
     std::set<std::string> out;
     for (std::size_t at = 0; at < body.size();) {
@@ -103,10 +115,12 @@ auto without_dateline(std::string_view sentence) -> std::string_view {
 }
 
 auto is_hangul_start(std::string_view word) -> bool {
-    return word.size() >= 6 && static_cast<unsigned char>(word[0]) >= 0xEA && static_cast<unsigned char>(word[0]) <= 0xED;
+    return word.size() >= 6 && static_cast<unsigned char>(word[0]) >= 0xEA &&
+           static_cast<unsigned char>(word[0]) <= 0xED;
 }
 
-/// The word a Korean story begins with, without its particle: Hangul has no capitals, but its subject stands first.
+/// The word a Korean story begins with, without its particle: Hangul has no capitals, but its
+/// subject stands first.
 auto korean_subject(std::string_view body) -> std::string {
     const auto sentence = without_dateline(body);
     auto word = sentence.substr(0, std::min(sentence.find_first_of(" ,\n"), sentence.size()));
@@ -134,7 +148,8 @@ struct Strange {
 
 auto strange_in(const Lead& lead, const Knowledge& other) -> Strange {
     const auto unknown = [&](const auto& facts) {
-        return std::any_of(facts.begin(), facts.end(), [&](const auto& fact) { return !other.knows(fact); });
+        return std::any_of(facts.begin(), facts.end(),
+                           [&](const auto& fact) { return !other.knows(fact); });
     };
     auto days = text::days(lead.text);
     std::erase_if(days, [](auto& day) { return day.month == 0 || day.day == 0; });

@@ -16,17 +16,18 @@ auto is_empty(const text::Signature& signature) -> bool {
 
 }  // namespace
 
-/// A hash table of 32 entries a document, chained through indices: twelve bytes an entry and four a slot.
+/// A hash table of 32 entries a document, chained through indices: twelve bytes an entry and four a
+/// slot.
 struct NearIndex::State {
     struct Entry {
-        std::uint32_t tag = 0;    ///< the upper half of the band's key; the lower half picks the slot
+        std::uint32_t tag = 0;  ///< the upper half of the band's key; the lower half picks the slot
         std::uint32_t document = 0;
         std::uint32_t next = none;
     };
     std::vector<Digest> documents;
     std::unordered_map<Digest, std::uint32_t> numbers;
     std::vector<Entry> entries;
-    std::vector<std::uint32_t> lower;   ///< of entries: what a larger table needs to place them
+    std::vector<std::uint32_t> lower;  ///< of entries: what a larger table needs to place them
     std::vector<std::uint32_t> slots = std::vector<std::uint32_t>(1024, none);
 
     void put(std::uint64_t key, std::uint32_t document) {
@@ -48,7 +49,8 @@ struct NearIndex::State {
     void each(std::uint64_t key, Found&& found) const {
         const auto tag = static_cast<std::uint32_t>(key >> 32);
         const auto low = static_cast<std::uint32_t>(key);
-        for (auto entry = slots[low & (slots.size() - 1)]; entry != none; entry = entries[entry].next)
+        for (auto entry = slots[low & (slots.size() - 1)]; entry != none;
+             entry = entries[entry].next)
             if (entries[entry].tag == tag && lower[entry] == low) found(entries[entry].document);
     }
 };
@@ -58,7 +60,8 @@ NearIndex::~NearIndex() = default;
 
 void NearIndex::add(const Digest& document, const text::Signature& signature) {
     if (is_empty(signature)) return;
-    const auto [place, fresh] = state_->numbers.try_emplace(document, static_cast<std::uint32_t>(state_->documents.size()));
+    const auto [place, fresh] =
+        state_->numbers.try_emplace(document, static_cast<std::uint32_t>(state_->documents.size()));
     if (!fresh) return;
     state_->documents.push_back(document);
     const auto keys = text::bands(signature);
@@ -66,10 +69,12 @@ void NearIndex::add(const Digest& document, const text::Signature& signature) {
     for (const auto key : keys) state_->put(key, place->second);
 }
 
-auto NearIndex::candidates(const Digest& document, const text::Signature& signature) const -> std::vector<Digest> {
+auto NearIndex::candidates(const Digest& document, const text::Signature& signature) const
+    -> std::vector<Digest> {
     std::vector<std::uint32_t> found;
     if (is_empty(signature)) return {};
-    for (const auto key : text::bands(signature)) state_->each(key, [&](std::uint32_t number) { found.push_back(number); });
+    for (const auto key : text::bands(signature))
+        state_->each(key, [&](std::uint32_t number) { found.push_back(number); });
     std::sort(found.begin(), found.end());
     found.erase(std::unique(found.begin(), found.end()), found.end());
     std::vector<Digest> out;

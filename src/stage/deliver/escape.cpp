@@ -13,17 +13,21 @@ namespace fanfold::deliver {
 namespace {
 
 auto is_space(UChar32 point) -> bool {
-    return point == ' ' || (point >= '\t' && point <= '\r') || point == 0x85 || point == 0x2028 || point == 0x2029;
+    return point == ' ' || (point >= '\t' && point <= '\r') || point == 0x85 || point == 0x2028 ||
+           point == 0x2029;
 }
 
 auto is_hidden(UChar32 point) -> bool {
-    return point < 0x20 || (point >= 0x7f && point < 0xa0) || point == 0xad || point == 0x61c || point == 0x180e ||
-           point == 0x200b || point == 0x200e || point == 0x200f || (point >= 0x202a && point <= 0x202e) ||
-           (point >= 0x2060 && point <= 0x206f) || point == 0xfeff || (point >= 0xfff9 && point <= 0xfffb) ||
+    return point < 0x20 || (point >= 0x7f && point < 0xa0) || point == 0xad || point == 0x61c ||
+           point == 0x180e || point == 0x200b || point == 0x200e || point == 0x200f ||
+           (point >= 0x202a && point <= 0x202e) || (point >= 0x2060 && point <= 0x206f) ||
+           point == 0xfeff || (point >= 0xfff9 && point <= 0xfffb) ||
            (point >= 0xe0000 && point <= 0xe007f);
 }
 
-auto is_digit(char letter) -> bool { return letter >= '0' && letter <= '9'; }
+auto is_digit(char letter) -> bool {
+    return letter >= '0' && letter <= '9';
+}
 
 /// What would begin a heading, list, quote or rule where it opens a line.
 auto opens_block(std::string_view line) -> bool {
@@ -49,7 +53,8 @@ auto links_itself(std::string_view text, std::size_t at) -> bool {
     if (text[at] == ':') return text.substr(at, 3) == "://";
     if (text[at] != '.' || at < 3) return false;
     const auto before = text.substr(at - 3, 3);
-    return std::all_of(before.begin(), before.end(), [](char letter) { return letter == 'w' || letter == 'W'; });
+    return std::all_of(before.begin(), before.end(),
+                       [](char letter) { return letter == 'w' || letter == 'W'; });
 }
 
 void encode(std::string& out, char letter) {
@@ -80,7 +85,8 @@ auto words_of(std::string_view line) -> std::vector<std::string_view> {
     return out;
 }
 
-auto joined(const std::vector<std::string_view>& words, std::size_t from, std::size_t to) -> std::string {
+auto joined(const std::vector<std::string_view>& words, std::size_t from, std::size_t to)
+    -> std::string {
     std::string out;
     for (auto at = from; at < to; ++at) {
         if (at > from) out += ' ';
@@ -92,7 +98,8 @@ auto joined(const std::vector<std::string_view>& words, std::size_t from, std::s
 constexpr std::size_t words_at_ends = 4;
 constexpr std::size_t longest_whole = 300;
 
-/// "text=" of a whole short quote, or "text=first words,last words": these may stand in two blocks of the page.
+/// "text=" of a whole short quote, or "text=first words,last words": these may stand in two blocks
+/// of the page.
 auto text_directive(std::string_view quote) -> std::string {
     const auto all = words_of(quote);
     const bool one_line = quote.find('\n') == std::string_view::npos;
@@ -132,12 +139,23 @@ auto html(std::string_view text) -> std::string {
     std::string out;
     for (char letter : visible(text)) {
         switch (letter) {
-            case '&': out += "&amp;"; break;
-            case '<': out += "&lt;"; break;
-            case '>': out += "&gt;"; break;
-            case '"': out += "&quot;"; break;
-            case '\'': out += "&#39;"; break;
-            default: out += letter;
+            case '&':
+                out += "&amp;";
+                break;
+            case '<':
+                out += "&lt;";
+                break;
+            case '>':
+                out += "&gt;";
+                break;
+            case '"':
+                out += "&quot;";
+                break;
+            case '\'':
+                out += "&#39;";
+                break;
+            default:
+                out += letter;
         }
     }
     return out;
@@ -152,7 +170,8 @@ auto markdown(std::string_view text) -> std::string {
     std::string out;
     for (std::size_t at = 0; at < line.size(); ++at) {
         const bool special = always.find(line[at]) != std::string_view::npos || at == mark ||
-                             (at == 0 && opens_block(line)) || links_itself(line, at) || is_entity(line, at);
+                             (at == 0 && opens_block(line)) || links_itself(line, at) ||
+                             is_entity(line, at);
         if (special) out += '\\';
         out += line[at];
     }

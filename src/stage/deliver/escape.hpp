@@ -8,12 +8,13 @@
 
 namespace fanfold::deliver {
 
-/// Valid UTF-8 without controls (line ends and tabs become spaces), bidi overrides, zero-width spaces and tag
-/// characters: what a reader sees is what stands there, on a terminal too.
+/// Valid UTF-8 without controls (line ends and tabs become spaces), bidi overrides, zero-width
+/// spaces and tag characters: what a reader sees is what stands there, on a terminal too.
 auto visible(std::string_view text) -> std::string;
 /// `visible`, for HTML text and quoted attributes.
 auto html(std::string_view text) -> std::string;
-/// `visible`, for a line of CommonMark or GFM: no emphasis, link, image, HTML, code or automatic link comes of it.
+/// `visible`, for a line of CommonMark or GFM: no emphasis, link, image, HTML, code or automatic
+/// link comes of it.
 auto markdown(std::string_view text) -> std::string;
 
 /// The URL if it is http(s) and parses, else nothing.

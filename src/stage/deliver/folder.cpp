@@ -18,7 +18,9 @@ namespace fs = std::filesystem;
 auto trouble(int error, const std::string& what, const fs::path& path) -> Error {
     const bool disk = error == ENOSPC || error == EDQUOT || error == EROFS || error == EFBIG;
     const bool rights = error == EACCES || error == EPERM;
-    const auto kind = disk ? ErrorKind::no_space : rights ? ErrorKind::fix_config : ErrorKind::unavailable;
+    const auto kind = disk     ? ErrorKind::no_space
+                      : rights ? ErrorKind::fix_config
+                               : ErrorKind::unavailable;
     return {kind, what + " " + path.string() + ": " + std::strerror(error)};
 }
 
@@ -49,7 +51,8 @@ auto write_all(int file, std::string_view bytes) -> bool {
 }
 
 auto write_durably(const fs::path& path, std::string_view bytes) -> Status {
-    const Descriptor file{::open(path.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC | O_NOFOLLOW, 0644)};
+    const Descriptor file{
+        ::open(path.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC | O_NOFOLLOW, 0644)};
     if (!file.open()) return trouble(errno, "cannot create", path);
     if (!write_all(file.number(), bytes) || ::fsync(file.number()) != 0) {
         const int error = errno;
@@ -68,7 +71,8 @@ auto move_into_place(const fs::path& from, const fs::path& to) -> Status {
 
 /// A name beside the target that no other process uses.
 auto beside(const fs::path& target) -> fs::path {
-    return target.parent_path() / ("." + target.filename().string() + "." + std::to_string(::getpid()) + ".part");
+    return target.parent_path() /
+           ("." + target.filename().string() + "." + std::to_string(::getpid()) + ".part");
 }
 
 auto write_file(const fs::path& path, std::string_view bytes) -> Status {
@@ -88,16 +92,18 @@ auto sync_folder(const fs::path& folder) -> Status {
     const Descriptor file{::open(folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC)};
     if (!file.open()) return trouble(errno, "cannot open", folder);
     // Some file systems can't sync a folder: that is no failure of the delivery.
-    if (::fsync(file.number()) != 0 && errno != EINVAL) return trouble(errno, "cannot sync", folder);
+    if (::fsync(file.number()) != 0 && errno != EINVAL)
+        return trouble(errno, "cannot sync", folder);
     return Done{};
 }
 
 auto is_safe(char letter) -> bool {
-    return (letter >= '0' && letter <= '9') || (letter >= 'a' && letter <= 'z') || (letter >= 'A' && letter <= 'Z') ||
-           letter == '-' || letter == '_' || letter == '.';
+    return (letter >= '0' && letter <= '9') || (letter >= 'a' && letter <= 'z') ||
+           (letter >= 'A' && letter <= 'Z') || letter == '-' || letter == '_' || letter == '.';
 }
 
-/// One path component: what is not plain becomes '_', and a mark of the whole name keeps two of them apart.
+/// One path component: what is not plain becomes '_', and a mark of the whole name keeps two of
+/// them apart.
 auto file_name(const std::string& name) -> std::string {
     std::string out;
     for (char letter : name.substr(0, 80)) out += is_safe(letter) ? letter : '_';
@@ -114,7 +120,8 @@ struct Form {
 auto forms_of(const Report& report) -> std::array<Form, 3> {
     using nlohmann::ordered_json;
     auto json = to_json(report).dump(2, ' ', false, ordered_json::error_handler_t::replace) + "\n";
-    return {Form{".md", to_markdown(report)}, Form{".html", to_html(report)}, Form{".json", std::move(json)}};
+    return {Form{".md", to_markdown(report)}, Form{".html", to_html(report)},
+            Form{".json", std::move(json)}};
 }
 
 }  // namespace
@@ -127,10 +134,12 @@ auto write_folder(const Report& report, const fs::path& folder) -> Result<fs::pa
     const auto base = iso_day(report.made_at) + "-" + to_string(report.run);
     const auto forms = forms_of(report);
     for (const auto& form : forms)
-        if (auto done = write_file(home / (base + std::string{form.ending}), form.bytes); !done) return done.error();
+        if (auto done = write_file(home / (base + std::string{form.ending}), form.bytes); !done)
+            return done.error();
     for (const auto& form : forms) {
         const auto ending = std::string{form.ending};
-        if (auto done = move_link(home / ("latest" + ending), base + ending); !done) return done.error();
+        if (auto done = move_link(home / ("latest" + ending), base + ending); !done)
+            return done.error();
     }
     if (auto done = sync_folder(home); !done) return done.error();
     return home / (base + ".html");

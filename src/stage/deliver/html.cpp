@@ -27,7 +27,8 @@ auto language_of(const Report& report) -> std::string {
 auto anchor(std::string_view id) -> std::string {
     std::string out;
     for (char letter : id.substr(0, 64))
-        if (std::isalnum(static_cast<unsigned char>(letter)) != 0 || letter == '-' || letter == '_') out += letter;
+        if (std::isalnum(static_cast<unsigned char>(letter)) != 0 || letter == '-' || letter == '_')
+            out += letter;
     return out;
 }
 
@@ -45,8 +46,8 @@ auto cites(const ReportItem& item, const Labels& labels) -> std::string {
     std::string out = "&nbsp;<span class=\"cites\">";
     for (int n : item.citations) {
         const auto number = std::to_string(n);
-        out += "<a class=\"cite\" href=\"#c" + number + "\" aria-label=\"" + html(labels.source) + " " + number +
-               "\">[" + number + "]</a>";
+        out += "<a class=\"cite\" href=\"#c" + number + "\" aria-label=\"" + html(labels.source) +
+               " " + number + "\">[" + number + "]</a>";
     }
     return out + "</span>";
 }
@@ -70,9 +71,11 @@ auto provenance(const ReportItem& item, const Report& report, const Labels& labe
         const auto* citation = citation_at(report, n);
         if (citation == nullptr) continue;
         auto name = publisher(*citation);
-        const bool known = std::find(publishers.begin(), publishers.end(), name) != publishers.end();
+        const bool known =
+            std::find(publishers.begin(), publishers.end(), name) != publishers.end();
         if (!known) publishers.push_back(std::move(name));
-        if (citation->published && (!newest || *citation->published > *newest)) newest = citation->published;
+        if (citation->published && (!newest || *citation->published > *newest))
+            newest = citation->published;
     }
     std::string out;
     for (const auto& name : publishers) out += (out.empty() ? "" : ", ") + html(name);
@@ -83,27 +86,30 @@ auto provenance(const ReportItem& item, const Report& report, const Labels& labe
 
 auto doubts(const ReportItem& item, const Labels& labels) -> std::string {
     std::string out;
-    for (const auto& mark : item.marks) out += "<p class=\"doubt\">" + html(translated(mark, labels)) + "</p>\n";
+    for (const auto& mark : item.marks)
+        out += "<p class=\"doubt\">" + html(translated(mark, labels)) + "</p>\n";
     return out;
 }
 
 auto item_html(const ReportItem& item, const Report& report, const Labels& labels) -> std::string {
     const auto status = to_string(item.status);
     const bool key = item.importance >= key_importance && item.status != EventStatus::unchanged;
-    std::string out = "<article class=\"item " + status + (key ? " key" : "") + "\" id=\"" + anchor(item.id) + "\">\n";
+    std::string out = "<article class=\"item " + status + (key ? " key" : "") + "\" id=\"" +
+                      anchor(item.id) + "\">\n";
     out += "<p class=\"told\">" + html(item.text) + cites(item, labels) + "</p>\n";
-    out += "<p class=\"meta\">" + chip(status, status_label(item.status, labels)) + provenance(item, report, labels) +
-           "</p>\n";
+    out += "<p class=\"meta\">" + chip(status, status_label(item.status, labels)) +
+           provenance(item, report, labels) + "</p>\n";
     if (!item.why.empty())
         out += "<p class=\"why\"><b>" + html(labels.why) + "</b> " + html(item.why) + "</p>\n";
     return out + doubts(item, labels) + "</article>\n";
 }
 
-auto section_html(const ReportSection& section, std::size_t number, const Report& report, const Labels& labels)
-    -> std::string {
+auto section_html(const ReportSection& section, std::size_t number, const Report& report,
+                  const Labels& labels) -> std::string {
     const auto id = "section-" + std::to_string(number);
-    std::string out = "<section class=\"part\" aria-labelledby=\"" + id + "\">\n<h2 id=\"" + id + "\">" +
-                      html(section.title.empty() ? section.id.str() : section.title) + "</h2>\n";
+    std::string out = "<section class=\"part\" aria-labelledby=\"" + id + "\">\n<h2 id=\"" + id +
+                      "\">" + html(section.title.empty() ? section.id.str() : section.title) +
+                      "</h2>\n";
     for (const auto& item : section.items) out += item_html(item, report, labels);
     return out + "</section>\n";
 }
@@ -111,8 +117,8 @@ auto section_html(const ReportSection& section, std::size_t number, const Report
 auto bullets(const Report& report, const Labels& labels) -> std::string {
     std::string out = "<ul>\n";
     for (const auto& bullet : report.summary) {
-        out += "<li id=\"" + anchor(bullet.id) + "\"><p>" + html(bullet.text) + cites(bullet, labels) + "</p>" +
-               doubts(bullet, labels) + "</li>\n";
+        out += "<li id=\"" + anchor(bullet.id) + "\"><p>" + html(bullet.text) +
+               cites(bullet, labels) + "</p>" + doubts(bullet, labels) + "</li>\n";
     }
     return out + "</ul>\n";
 }
@@ -145,7 +151,8 @@ auto tally_html(const Report& report, const Labels& labels) -> std::string {
     const auto add = [&](EventStatus status, std::string_view words) {
         const int count = count_of(report, status);
         if (count == 0) return;
-        out += "<li>" + chip(to_string(status), std::to_string(count) + " " + std::string{words}) + "</li>";
+        out += "<li>" + chip(to_string(status), std::to_string(count) + " " + std::string{words}) +
+               "</li>";
     };
     if (const auto words = status_label(report.status, labels); !words.empty())
         out += "<li>" + chip(to_string(report.status), words) + "</li>";
@@ -160,11 +167,13 @@ auto title_of(const Report& report) -> std::string {
 }
 
 auto top_html(const Report& report, const Labels& labels) -> std::string {
-    std::string out = "<header class=\"top\">\n<p class=\"kicker\">" + html(labels.kicker) + "</p>\n<h1>" +
-                      html(title_of(report)) + "</h1>\n";
-    out += "<p class=\"when\"><b>" + time_tag(report.made_at, long_day(report.made_at, labels)) + "</b><span>" +
-           html(labels.covers) + " " + time_tag(report.window_from, moment(report.window_from, labels)) + " " +
-           (labels.korean ? "~" : "–") + " " + time_tag(report.window_to, moment(report.window_to, labels)) + "</span></p>\n";
+    std::string out = "<header class=\"top\">\n<p class=\"kicker\">" + html(labels.kicker) +
+                      "</p>\n<h1>" + html(title_of(report)) + "</h1>\n";
+    out += "<p class=\"when\"><b>" + time_tag(report.made_at, long_day(report.made_at, labels)) +
+           "</b><span>" + html(labels.covers) + " " +
+           time_tag(report.window_from, moment(report.window_from, labels)) + " " +
+           (labels.korean ? "~" : "–") + " " +
+           time_tag(report.window_to, moment(report.window_to, labels)) + "</span></p>\n";
     return out + tally_html(report, labels) + "</header>\n";
 }
 
@@ -173,18 +182,21 @@ auto head_html(const Report& report, const Labels& labels) -> std::string {
     return "<!DOCTYPE html>\n<html lang=\"" + language_of(report) +
            "\">\n<head>\n<meta charset=\"utf-8\">\n"
            "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n"
-           "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'unsafe-inline'; "
+           "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src "
+           "'unsafe-inline'; "
            "base-uri 'none'; form-action 'none'\">\n"
-           "<meta name=\"referrer\" content=\"no-referrer\">\n<meta name=\"color-scheme\" content=\"light dark\">\n"
+           "<meta name=\"referrer\" content=\"no-referrer\">\n<meta name=\"color-scheme\" "
+           "content=\"light dark\">\n"
            "<meta name=\"generator\" content=\"Fanfold\">\n<title>" +
-           html(title_of(report)) + " · " + html(long_day(report.made_at, labels)) + "</title>\n<style>" +
-           std::string{style_sheet} + "</style>\n</head>\n";
+           html(title_of(report)) + " · " + html(long_day(report.made_at, labels)) +
+           "</title>\n<style>" + std::string{style_sheet} + "</style>\n</head>\n";
 }
 
 auto cited_from(const Citation& citation, const Labels& labels) -> std::string {
     return html(publisher(citation)) + " · " +
-           (citation.published ? time_tag(*citation.published, short_day(*citation.published, labels))
-                               : html(labels.undated));
+           (citation.published
+                ? time_tag(*citation.published, short_day(*citation.published, labels))
+                : html(labels.undated));
 }
 
 auto quote_html(const Citation& citation) -> std::string {
@@ -193,7 +205,8 @@ auto quote_html(const Citation& citation) -> std::string {
     if (url) out += " cite=\"" + html(*url) + "\"";
     const bool begins = citation.at.offset <= citation.before.size();
     const bool ends = citation.after.size() < shortest_cut;
-    out += "><p>" + std::string{begins ? "" : "…"} + html(citation.before) + "<mark>" + html(citation.quote) + "</mark>";
+    out += "><p>" + std::string{begins ? "" : "…"} + html(citation.before) + "<mark>" +
+           html(citation.quote) + "</mark>";
     return out + html(citation.after) + (ends ? "" : "…") + "</p></blockquote>\n";
 }
 
@@ -203,13 +216,16 @@ auto row(std::string_view term, const std::string& described) -> std::string {
 
 auto stand_html(const Citation& citation, const Labels& labels) -> std::string {
     const auto end = citation.at.offset + citation.at.length;
-    const auto bytes = std::to_string(citation.at.offset) + "–" + std::to_string(end) + " " + std::string{labels.bytes};
+    const auto bytes = std::to_string(citation.at.offset) + "–" + std::to_string(end) + " " +
+                       std::string{labels.bytes};
     std::string out = "<dl class=\"stand\">\n";
     if (!citation.source.empty()) out += row(labels.source, html(citation.source.str()));
     if (citation.published)
-        out += row(labels.published, time_tag(*citation.published, moment(*citation.published, labels)));
+        out += row(labels.published,
+                   time_tag(*citation.published, moment(*citation.published, labels)));
     out += row(labels.fetched, time_tag(citation.fetched_at, moment(citation.fetched_at, labels)));
-    out += row(labels.document, "<code>" + short_id('d', citation.document) + "</code>, " + html(bytes));
+    out += row(labels.document,
+               "<code>" + short_id('d', citation.document) + "</code>, " + html(bytes));
     out += row("SHA-256", "<code>" + citation.document.hex() + "</code>");
     return out + "</dl>\n";
 }
@@ -217,13 +233,14 @@ auto stand_html(const Citation& citation, const Labels& labels) -> std::string {
 auto source_html(const Citation& citation, const Labels& labels) -> std::string {
     const auto number = std::to_string(citation.n);
     const auto title = citation.title.empty() ? citation.url : citation.title;
-    std::string out = "<li><details class=\"ref\" id=\"c" + number + "\"><summary><span class=\"n\">[" + number +
-                      "]</span><span><bdi>" + html(title) + "</bdi><span class=\"from\">" +
-                      cited_from(citation, labels) + "</span></span></summary>\n<div class=\"body\">\n";
+    std::string out = "<li><details class=\"ref\" id=\"c" + number +
+                      "\"><summary><span class=\"n\">[" + number + "]</span><span><bdi>" +
+                      html(title) + "</bdi><span class=\"from\">" + cited_from(citation, labels) +
+                      "</span></span></summary>\n<div class=\"body\">\n";
     out += quote_html(citation) + stand_html(citation, labels);
     if (const auto url = quote_url(citation))
-        out += "<p class=\"go\"><a rel=\"noopener noreferrer nofollow\" href=\"" + html(*url) + "\">" +
-               html(labels.open_page) + "</a></p>\n";
+        out += "<p class=\"go\"><a rel=\"noopener noreferrer nofollow\" href=\"" + html(*url) +
+               "\">" + html(labels.open_page) + "</a></p>\n";
     return out + "</div></details></li>\n";
 }
 
@@ -240,7 +257,8 @@ auto html_sources(const Report& report, const Labels& labels) -> std::string {
 auto to_html(const Report& report) -> std::string {
     const auto& labels = labels_for(report.language);
     auto out = head_html(report, labels);
-    out += "<body>\n<a class=\"skip\" href=\"#main\">" + html(labels.skip) + "</a>\n<div class=\"page\">\n";
+    out += "<body>\n<a class=\"skip\" href=\"#main\">" + html(labels.skip) +
+           "</a>\n<div class=\"page\">\n";
     out += top_html(report, labels) + "<main id=\"main\">\n" + summary_html(report, labels);
     for (std::size_t at = 0; at < report.sections.size(); ++at)
         out += section_html(report.sections[at], at + 1, report, labels);

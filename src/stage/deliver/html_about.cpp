@@ -9,20 +9,25 @@ namespace fanfold::deliver {
 
 namespace {
 
-auto number_cell(int number) -> std::string { return "<td class=\"num\">" + std::to_string(number) + "</td>"; }
+auto number_cell(int number) -> std::string {
+    return "<td class=\"num\">" + std::to_string(number) + "</td>";
+}
 
 auto coverage_row(const Coverage& source, const Labels& labels) -> std::string {
-    return "<tr><th scope=\"row\">" + html(source.source.str()) + "</th>" + number_cell(source.pages) +
-           number_cell(source.fresh) + number_cell(source.failed) + "<td>" +
-           html(source.trouble.empty() ? std::string{labels.no_trouble} : translated(source.trouble, labels)) +
+    return "<tr><th scope=\"row\">" + html(source.source.str()) + "</th>" +
+           number_cell(source.pages) + number_cell(source.fresh) + number_cell(source.failed) +
+           "<td>" +
+           html(source.trouble.empty() ? std::string{labels.no_trouble}
+                                       : translated(source.trouble, labels)) +
            "</td></tr>\n";
 }
 
 auto coverage_html(const About& about, const Labels& labels) -> std::string {
     if (about.sources.empty()) return {};
-    std::string out = "<h3 id=\"looked-at\">" + html(labels.looked_at) +
-                      "</h3>\n<div class=\"wide\" role=\"region\" tabindex=\"0\" aria-labelledby=\"looked-at\">"
-                      "<table aria-labelledby=\"looked-at\">\n<thead><tr>";
+    std::string out =
+        "<h3 id=\"looked-at\">" + html(labels.looked_at) +
+        "</h3>\n<div class=\"wide\" role=\"region\" tabindex=\"0\" aria-labelledby=\"looked-at\">"
+        "<table aria-labelledby=\"looked-at\">\n<thead><tr>";
     out += "<th scope=\"col\">" + html(labels.source) + "</th>";
     for (auto label : {labels.pages, labels.fresh_documents, labels.failed_pages})
         out += "<th scope=\"col\" class=\"num\">" + html(label) + "</th>";
@@ -47,20 +52,23 @@ auto list_html(std::string_view title, const std::vector<std::string>& lines) ->
 
 auto counted(const std::vector<std::pair<std::string, int>>& counts) -> std::vector<std::string> {
     std::vector<std::string> out;
-    for (const auto& [reason, count] : counts) out.push_back(std::to_string(count) + " · " + reason);
+    for (const auto& [reason, count] : counts)
+        out.push_back(std::to_string(count) + " · " + reason);
     return out;
 }
 
 auto unasked(const About& about, const Labels& labels) -> std::vector<std::pair<std::string, int>> {
     std::vector<std::pair<std::string, int>> out;
-    for (const auto& [reason, count] : about.unasked) out.emplace_back(translated(reason, labels), count);
+    for (const auto& [reason, count] : about.unasked)
+        out.emplace_back(translated(reason, labels), count);
     return out;
 }
 
 auto made_html(const Report& report, const Labels& labels) -> std::string {
     return "<p class=\"fold\">" + html(labels.footer) + "<br>" + html(labels.made) + " " +
-           html(moment(report.made_at, labels)) + " · " + html(labels.run) + " " + to_string(report.run) + " · " +
-           html(labels.written_by) + " " + html(report.model) + " · Fanfold</p>\n";
+           html(moment(report.made_at, labels)) + " · " + html(labels.run) + " " +
+           to_string(report.run) + " · " + html(labels.written_by) + " " + html(report.model) +
+           " · Fanfold</p>\n";
 }
 
 }  // namespace

@@ -8,8 +8,12 @@ namespace {
 
 using Json = nlohmann::ordered_json;
 
-auto instant(const std::optional<Instant>& at) -> Json { return at ? Json(stamp(*at)) : Json(nullptr); }
-auto digest(const Digest& id) -> std::string { return id.empty() ? std::string{} : id.hex(); }
+auto instant(const std::optional<Instant>& at) -> Json {
+    return at ? Json(stamp(*at)) : Json(nullptr);
+}
+auto digest(const Digest& id) -> std::string {
+    return id.empty() ? std::string{} : id.hex();
+}
 
 auto bullet(const ReportItem& item) -> Json {
     return {{"id", item.id},
@@ -67,22 +71,14 @@ auto about(const About& told) -> Json {
     Json dropped = Json::array();
     for (const auto& each : told.dropped)
         dropped.push_back({{"where", each.where}, {"text", each.text}, {"reason", each.reason}});
-    return {{"sources", std::move(sources)},
-            {"documents", told.documents},
-            {"clusters", told.clusters},
-            {"matched", told.matched},
-            {"questions", told.questions},
-            {"answered", told.answered},
-            {"reused", told.reused},
-            {"unasked", told.unasked},
-            {"failed", told.failed},
-            {"findings", told.findings},
-            {"dropped", std::move(dropped)},
-            {"currency", told.currency},
-            {"cost", to_string(told.cost)},
-            {"unknown", to_string(told.unknown)},
-            {"calls", told.calls},
-            {"notes", told.notes}};
+    return {{"sources", std::move(sources)}, {"documents", told.documents},
+            {"clusters", told.clusters},     {"matched", told.matched},
+            {"questions", told.questions},   {"answered", told.answered},
+            {"reused", told.reused},         {"unasked", told.unasked},
+            {"failed", told.failed},         {"findings", told.findings},
+            {"dropped", std::move(dropped)}, {"currency", told.currency},
+            {"cost", to_string(told.cost)},  {"unknown", to_string(told.unknown)},
+            {"calls", told.calls},           {"notes", told.notes}};
 }
 
 template <class Value, class Write>

@@ -33,7 +33,8 @@ class Fields {
     auto instant(const char* name) -> std::optional<Instant> {
         const auto* value = find(name);
         if (value == nullptr || value->is_null()) return std::nullopt;
-        const auto at = value->is_string() ? parse_rfc3339(value->get_ref<const std::string&>()) : std::nullopt;
+        const auto at =
+            value->is_string() ? parse_rfc3339(value->get_ref<const std::string&>()) : std::nullopt;
         if (!at) complain(name, "is not an RFC 3339 time");
         return at;
     }
@@ -99,9 +100,11 @@ class Fields {
     template <class Number>
     auto in_range(const json& value, const char* name) -> Number {
         const bool huge = value.is_number_unsigned() &&
-                          value.get<std::uint64_t>() > static_cast<std::uint64_t>(std::numeric_limits<Number>::max());
+                          value.get<std::uint64_t>() >
+                              static_cast<std::uint64_t>(std::numeric_limits<Number>::max());
         const bool small = !value.is_number_unsigned() &&
-                           value.get<std::int64_t>() < static_cast<std::int64_t>(std::numeric_limits<Number>::min());
+                           value.get<std::int64_t>() <
+                               static_cast<std::int64_t>(std::numeric_limits<Number>::min());
         if (huge || small) return complain(name, "is out of range"), Number{0};
         return value.get<Number>();
     }
@@ -118,7 +121,8 @@ auto text_of(const json& value, const std::string& path, std::string& trouble) -
 }
 
 auto whole_of(const json& value, const std::string& path, std::string& trouble) -> int {
-    if (value.is_number_integer() && value >= 0 && value <= std::numeric_limits<int>::max()) return value.get<int>();
+    if (value.is_number_integer() && value >= 0 && value <= std::numeric_limits<int>::max())
+        return value.get<int>();
     if (trouble.empty()) trouble = path + " is not a citation's number";
     return 0;
 }
@@ -128,19 +132,26 @@ auto item_from(const json& value, const std::string& path, std::string& trouble)
     ReportItem out;
     out.id = in.text("id");
     out.text = in.text("text");
-    in.each("citations", [&](const json& n, const auto& at) { out.citations.push_back(whole_of(n, at, trouble)); });
+    in.each("citations", [&](const json& n, const auto& at) {
+        out.citations.push_back(whole_of(n, at, trouble));
+    });
     out.status = in.word("status", EventStatus::fresh, event_status_from);
     if (value.is_object() && value.contains("importance")) out.importance = in.number("importance");
     out.event = in.digest("event");
     out.why = in.text("why");
-    in.each("marks", [&](const json& mark, const auto& at) { out.marks.push_back(text_of(mark, at, trouble)); });
+    in.each("marks", [&](const json& mark, const auto& at) {
+        out.marks.push_back(text_of(mark, at, trouble));
+    });
     return out;
 }
 
-auto section_from(const json& value, const std::string& path, std::string& trouble) -> ReportSection {
+auto section_from(const json& value, const std::string& path, std::string& trouble)
+    -> ReportSection {
     Fields in{value, path, trouble};
     ReportSection out{SectionName{in.text("id")}, in.text("title"), {}};
-    in.each("items", [&](const json& item, const auto& at) { out.items.push_back(item_from(item, at, trouble)); });
+    in.each("items", [&](const json& item, const auto& at) {
+        out.items.push_back(item_from(item, at, trouble));
+    });
     return out;
 }
 
@@ -164,8 +175,8 @@ auto citation_from(const json& value, const std::string& path, std::string& trou
 
 auto coverage_from(const json& value, const std::string& path, std::string& trouble) -> Coverage {
     Fields in{value, path, trouble};
-    return {SourceName{in.text("source")}, in.number("pages"), in.number("fresh"), in.number("failed"),
-            in.text("trouble")};
+    return {SourceName{in.text("source")}, in.number("pages"), in.number("fresh"),
+            in.number("failed"), in.text("trouble")};
 }
 
 auto dropped_from(const json& value, const std::string& path, std::string& trouble) -> Dropped {
@@ -186,19 +197,26 @@ void counts_from(Fields& in, About& out) {
     const auto& unasked = in.object("unasked");
     if (!unasked.is_object()) return in.complain("unasked", "is not an object");
     Fields reasons{unasked, "/about/unasked", in.trouble()};
-    for (const auto& [reason, count] : unasked.items()) out.unasked[reason] = reasons.number(reason.c_str());
+    for (const auto& [reason, count] : unasked.items())
+        out.unasked[reason] = reasons.number(reason.c_str());
 }
 
 auto about_from(const json& value, std::string& trouble) -> About {
     Fields in{value, "/about", trouble};
     About out;
-    in.each("sources", [&](const json& one, const auto& at) { out.sources.push_back(coverage_from(one, at, trouble)); });
+    in.each("sources", [&](const json& one, const auto& at) {
+        out.sources.push_back(coverage_from(one, at, trouble));
+    });
     counts_from(in, out);
-    in.each("dropped", [&](const json& one, const auto& at) { out.dropped.push_back(dropped_from(one, at, trouble)); });
+    in.each("dropped", [&](const json& one, const auto& at) {
+        out.dropped.push_back(dropped_from(one, at, trouble));
+    });
     out.currency = in.text("currency");
     out.cost = in.money("cost");
     out.unknown = in.money("unknown");
-    in.each("notes", [&](const json& note, const auto& at) { out.notes.push_back(text_of(note, at, trouble)); });
+    in.each("notes", [&](const json& note, const auto& at) {
+        out.notes.push_back(text_of(note, at, trouble));
+    });
     return out;
 }
 
@@ -225,9 +243,15 @@ auto from_json(const json& value) -> Result<Report> {
     Fields in{value, "", trouble};
     Report out;
     head_from(in, out, trouble);
-    in.each("summary", [&](const json& one, const auto& at) { out.summary.push_back(item_from(one, at, trouble)); });
-    in.each("sections", [&](const json& one, const auto& at) { out.sections.push_back(section_from(one, at, trouble)); });
-    in.each("citations", [&](const json& one, const auto& at) { out.citations.push_back(citation_from(one, at, trouble)); });
+    in.each("summary", [&](const json& one, const auto& at) {
+        out.summary.push_back(item_from(one, at, trouble));
+    });
+    in.each("sections", [&](const json& one, const auto& at) {
+        out.sections.push_back(section_from(one, at, trouble));
+    });
+    in.each("citations", [&](const json& one, const auto& at) {
+        out.citations.push_back(citation_from(one, at, trouble));
+    });
     out.about = about_from(in.object("about"), trouble);
     if (trouble.empty()) return out;
     return Error{ErrorKind::bad_input, "not a report: " + trouble};

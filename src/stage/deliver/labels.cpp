@@ -128,20 +128,28 @@ auto labels_for(std::string_view language) -> const Labels& {
 
 auto status_label(EventStatus status, const Labels& labels) -> std::string_view {
     switch (status) {
-        case EventStatus::fresh: return labels.korean ? "신규" : "New";
-        case EventStatus::developing: return labels.korean ? "진행" : "Developing";
-        case EventStatus::resolved: return labels.korean ? "종결" : "Resolved";
-        case EventStatus::unchanged: return labels.korean ? "변동 없음" : "Unchanged";
+        case EventStatus::fresh:
+            return labels.korean ? "신규" : "New";
+        case EventStatus::developing:
+            return labels.korean ? "진행" : "Developing";
+        case EventStatus::resolved:
+            return labels.korean ? "종결" : "Resolved";
+        case EventStatus::unchanged:
+            return labels.korean ? "변동 없음" : "Unchanged";
     }
     return {};
 }
 
 auto status_label(ReportStatus status, const Labels& labels) -> std::string_view {
     switch (status) {
-        case ReportStatus::complete: return {};
-        case ReportStatus::degraded: return labels.korean ? "일부 누락" : "Some parts are missing";
-        case ReportStatus::late: return labels.korean ? "지연" : "Late";
-        case ReportStatus::quiet: return labels.korean ? "새 소식 없음" : "Quiet";
+        case ReportStatus::complete:
+            return {};
+        case ReportStatus::degraded:
+            return labels.korean ? "일부 누락" : "Some parts are missing";
+        case ReportStatus::late:
+            return labels.korean ? "지연" : "Late";
+        case ReportStatus::quiet:
+            return labels.korean ? "새 소식 없음" : "Quiet";
     }
     return {};
 }
@@ -151,7 +159,8 @@ auto translated(std::string_view reason, const Labels& labels) -> std::string {
     const auto colon = reason.find(": ");
     for (const auto& [english_words, korean_words] : reasons)
         if (reason.substr(0, colon) == english_words)
-            return std::string{korean_words} + std::string{colon == std::string_view::npos ? "" : reason.substr(colon)};
+            return std::string{korean_words} +
+                   std::string{colon == std::string_view::npos ? "" : reason.substr(colon)};
     return std::string{reason};
 }
 

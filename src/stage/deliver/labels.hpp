@@ -1,6 +1,6 @@
 #pragma once
-/// Every word that a report says by itself, by language. Rooms tell their reasons in English; the known ones are
-/// translated here as well.
+/// Every word that a report says by itself, by language. Rooms tell their reasons in English; the
+/// known ones are translated here as well.
 #include <fanfold/flow/report.hpp>
 #include <string>
 #include <string_view>
@@ -9,7 +9,7 @@ namespace fanfold::deliver {
 
 struct Labels {
     bool korean = false;
-    std::string_view skip;            ///< to the main part, for keyboards and screen readers
+    std::string_view skip;  ///< to the main part, for keyboards and screen readers
     std::string_view kicker;
     std::string_view summary;
     std::string_view quiet;
@@ -49,7 +49,7 @@ struct Labels {
     std::string_view unknown_cost;
     std::string_view calls;
     std::string_view notes;
-    std::string_view items_new;       ///< counts of the title block: "4 new"
+    std::string_view items_new;  ///< counts of the title block: "4 new"
     std::string_view items_developing;
     std::string_view items_unchanged;
     std::string_view footer;
@@ -60,7 +60,8 @@ auto labels_for(std::string_view language) -> const Labels&;
 auto status_label(EventStatus status, const Labels& labels) -> std::string_view;
 /// Empty for a complete report.
 auto status_label(ReportStatus status, const Labels& labels) -> std::string_view;
-/// A reason of another room in the reader's language, as far as it is known; what follows a ": " stays.
+/// A reason of another room in the reader's language, as far as it is known; what follows a ": "
+/// stays.
 auto translated(std::string_view reason, const Labels& labels) -> std::string;
 
 }  // namespace fanfold::deliver

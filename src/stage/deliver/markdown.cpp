@@ -15,9 +15,13 @@ auto cites(const ReportItem& item) -> std::string {
     return out.empty() ? out : " " + out;
 }
 
-auto heading(std::string_view words) -> std::string { return "\n## " + markdown(words) + "\n\n"; }
+auto heading(std::string_view words) -> std::string {
+    return "\n## " + markdown(words) + "\n\n";
+}
 
-auto bullet(const std::string& words) -> std::string { return "- " + words + "\n"; }
+auto bullet(const std::string& words) -> std::string {
+    return "- " + words + "\n";
+}
 
 auto summary(const Report& report, const Labels& labels) -> std::string {
     auto out = heading(labels.summary);
@@ -28,7 +32,8 @@ auto summary(const Report& report, const Labels& labels) -> std::string {
 }
 
 auto item(const ReportItem& told, const Labels& labels) -> std::string {
-    auto out = bullet("**" + markdown(status_label(told.status, labels)) + "** · " + markdown(told.text) + cites(told));
+    auto out = bullet("**" + markdown(status_label(told.status, labels)) + "** · " +
+                      markdown(told.text) + cites(told));
     if (!told.why.empty()) out += "  *" + markdown(labels.why) + ":* " + markdown(told.why) + "\n";
     for (const auto& mark : told.marks) out += "  *" + markdown(translated(mark, labels)) + "*\n";
     return out;
@@ -48,13 +53,16 @@ auto link(const std::string& words, const std::optional<std::string>& url) -> st
 auto citation(const Citation& cited, const Labels& labels) -> std::string {
     const auto title = cited.title.empty() ? cited.url : cited.title;
     const auto from = cited.source.empty() ? host_of(cited.url) : cited.source.str();
-    std::string out = "[" + std::to_string(cited.n) + "] " + link(markdown(title), quote_url(cited)) + " · " +
-                      markdown(from) + " · " +
-                      (cited.published ? short_day(*cited.published, labels) : std::string{labels.undated}) + "\n\n";
+    std::string out =
+        "[" + std::to_string(cited.n) + "] " + link(markdown(title), quote_url(cited)) + " · " +
+        markdown(from) + " · " +
+        (cited.published ? short_day(*cited.published, labels) : std::string{labels.undated}) +
+        "\n\n";
     out += "> " + markdown(cited.quote) + "\n\n";
     out += std::string{labels.fetched} + " " + moment(cited.fetched_at, labels) + " · `" +
            short_id('d', cited.document) + "` " + std::to_string(cited.at.offset) + "–" +
-           std::to_string(cited.at.offset + cited.at.length) + " " + std::string{labels.bytes} + "\n\n";
+           std::to_string(cited.at.offset + cited.at.length) + " " + std::string{labels.bytes} +
+           "\n\n";
     return out;
 }
 
@@ -65,38 +73,52 @@ auto citations(const Report& report, const Labels& labels) -> std::string {
     return out;
 }
 
-auto cell(std::string_view words) -> std::string { return " " + markdown(words) + " |"; }
+auto cell(std::string_view words) -> std::string {
+    return " " + markdown(words) + " |";
+}
 
 auto coverage(const About& about, const Labels& labels) -> std::string {
     if (about.sources.empty()) return {};
-    std::string out = "\n|" + cell(labels.source) + cell(labels.pages) + cell(labels.fresh_documents) +
-                      cell(labels.failed_pages) + cell(labels.trouble) + "\n|---|--:|--:|--:|---|\n";
+    std::string out = "\n|" + cell(labels.source) + cell(labels.pages) +
+                      cell(labels.fresh_documents) + cell(labels.failed_pages) +
+                      cell(labels.trouble) + "\n|---|--:|--:|--:|---|\n";
     for (const auto& source : about.sources)
-        out += "|" + cell(source.source.str()) + cell(std::to_string(source.pages)) + cell(std::to_string(source.fresh)) +
-               cell(std::to_string(source.failed)) +
-               cell(source.trouble.empty() ? std::string{labels.no_trouble} : translated(source.trouble, labels)) + "\n";
+        out += "|" + cell(source.source.str()) + cell(std::to_string(source.pages)) +
+               cell(std::to_string(source.fresh)) + cell(std::to_string(source.failed)) +
+               cell(source.trouble.empty() ? std::string{labels.no_trouble}
+                                           : translated(source.trouble, labels)) +
+               "\n";
     return out;
 }
 
 auto about(const Report& report, const Labels& labels) -> std::string {
     const auto& told = report.about;
     auto out = heading(labels.about);
-    for (const auto& [term, value] : counts_of(told, labels)) out += bullet(markdown(term) + ": " + markdown(value));
-    for (const auto& note : told.notes) out += bullet("**" + markdown(labels.notes) + ":** " + markdown(note));
+    for (const auto& [term, value] : counts_of(told, labels))
+        out += bullet(markdown(term) + ": " + markdown(value));
+    for (const auto& note : told.notes)
+        out += bullet("**" + markdown(labels.notes) + ":** " + markdown(note));
     for (const auto& [reason, count] : told.unasked)
-        out += bullet(markdown(labels.unasked) + ": " + std::to_string(count) + " · " + markdown(translated(reason, labels)));
+        out += bullet(markdown(labels.unasked) + ": " + std::to_string(count) + " · " +
+                      markdown(translated(reason, labels)));
     for (const auto& [reason, count] : dropped_by_reason(told, labels))
-        out += bullet(markdown(labels.dropped) + ": " + std::to_string(count) + " · " + markdown(reason));
+        out += bullet(markdown(labels.dropped) + ": " + std::to_string(count) + " · " +
+                      markdown(reason));
     out += coverage(told, labels);
-    return out + "\n" + std::string{labels.run} + " " + to_string(report.run) + " · " + std::string{labels.written_by} +
-           " " + markdown(report.model) + " · " + moment(report.made_at, labels) + "\n";
+    return out + "\n" + std::string{labels.run} + " " + to_string(report.run) + " · " +
+           std::string{labels.written_by} + " " + markdown(report.model) + " · " +
+           moment(report.made_at, labels) + "\n";
 }
 
 auto top(const Report& report, const Labels& labels) -> std::string {
-    std::string out = "# " + markdown(report.enterprise_title.empty() ? report.enterprise.str() : report.enterprise_title) +
-                      "\n\n**" + long_day(report.made_at, labels) + "** · " + std::string{labels.covers} + " " +
-                      moment(report.window_from, labels) + " – " + moment(report.window_to, labels);
-    if (const auto words = status_label(report.status, labels); !words.empty()) out += " · " + std::string{words};
+    std::string out = "# " +
+                      markdown(report.enterprise_title.empty() ? report.enterprise.str()
+                                                               : report.enterprise_title) +
+                      "\n\n**" + long_day(report.made_at, labels) + "** · " +
+                      std::string{labels.covers} + " " + moment(report.window_from, labels) +
+                      " – " + moment(report.window_to, labels);
+    if (const auto words = status_label(report.status, labels); !words.empty())
+        out += " · " + std::string{words};
     return out + "\n";
 }
 

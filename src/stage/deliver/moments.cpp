@@ -7,8 +7,9 @@ namespace fanfold::deliver {
 
 namespace {
 
-constexpr std::array<std::string_view, 12> months{"January", "February", "March",     "April",   "May",      "June",
-                                                  "July",    "August",   "September", "October", "November", "December"};
+constexpr std::array<std::string_view, 12> months{"January",   "February", "March",    "April",
+                                                  "May",       "June",     "July",     "August",
+                                                  "September", "October",  "November", "December"};
 constexpr std::array<std::string_view, 7> weekdays{"Sunday",   "Monday", "Tuesday", "Wednesday",
                                                    "Thursday", "Friday", "Saturday"};
 constexpr std::array<std::string_view, 7> korean_weekdays{"일", "월", "화", "수", "목", "금", "토"};
@@ -26,15 +27,18 @@ auto parts_of(Instant at) -> Parts {
     const auto days = std::chrono::floor<std::chrono::days>(at);
     const std::chrono::year_month_day date{days};
     const std::chrono::hh_mm_ss clock{at - days};
-    return {static_cast<int>(date.year()), static_cast<unsigned>(date.month()), static_cast<unsigned>(date.day()),
-            std::chrono::weekday{days}.c_encoding(), static_cast<int>(clock.hours().count()),
-            static_cast<int>(clock.minutes().count())};
+    return {static_cast<int>(date.year()),           static_cast<unsigned>(date.month()),
+            static_cast<unsigned>(date.day()),       std::chrono::weekday{days}.c_encoding(),
+            static_cast<int>(clock.hours().count()), static_cast<int>(clock.minutes().count())};
 }
 
-auto two_digits(int number) -> std::string { return (number < 10 ? "0" : "") + std::to_string(number); }
+auto two_digits(int number) -> std::string {
+    return (number < 10 ? "0" : "") + std::to_string(number);
+}
 
 auto korean_day(const Parts& parts) -> std::string {
-    return std::to_string(parts.year) + "년 " + std::to_string(parts.month) + "월 " + std::to_string(parts.day) + "일";
+    return std::to_string(parts.year) + "년 " + std::to_string(parts.month) + "월 " +
+           std::to_string(parts.day) + "일";
 }
 
 auto english_day(const Parts& parts, std::size_t letters) -> std::string {
@@ -46,7 +50,8 @@ auto english_day(const Parts& parts, std::size_t letters) -> std::string {
 
 auto long_day(Instant at, const Labels& labels) -> std::string {
     const auto parts = parts_of(at);
-    if (labels.korean) return korean_day(parts) + " (" + std::string{korean_weekdays[parts.weekday]} + ")";
+    if (labels.korean)
+        return korean_day(parts) + " (" + std::string{korean_weekdays[parts.weekday]} + ")";
     return std::string{weekdays[parts.weekday]} + " " + english_day(parts, std::string_view::npos);
 }
 

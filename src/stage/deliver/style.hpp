@@ -1,5 +1,6 @@
 #pragma once
-/// The style sheet of the HTML report: system fonts, light and dark, phone and print; nothing is fetched.
+/// The style sheet of the HTML report: system fonts, light and dark, phone and print; nothing is
+/// fetched.
 #include <string_view>
 
 namespace fanfold::deliver {

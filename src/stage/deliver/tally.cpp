@@ -5,26 +5,32 @@
 
 namespace fanfold::deliver {
 
-auto dropped_by_reason(const About& about, const Labels& labels) -> std::vector<std::pair<std::string, int>> {
+auto dropped_by_reason(const About& about, const Labels& labels)
+    -> std::vector<std::pair<std::string, int>> {
     std::map<std::string, int> counts;
     for (const auto& dropped : about.dropped)
         ++counts[translated(dropped.reason.substr(0, dropped.reason.find(": ")), labels)];
     std::vector<std::pair<std::string, int>> out{counts.begin(), counts.end()};
-    std::stable_sort(out.begin(), out.end(), [](const auto& a, const auto& b) { return a.second > b.second; });
+    std::stable_sort(out.begin(), out.end(),
+                     [](const auto& a, const auto& b) { return a.second > b.second; });
     return out;
 }
 
 auto cost_words(const About& about, const Labels& labels) -> std::string {
     auto out = to_string(about.cost) + (about.currency.empty() ? "" : " " + about.currency);
-    if (about.unknown > Money{}) out += " (+ " + to_string(about.unknown) + " " + std::string{labels.unknown_cost} + ")";
+    if (about.unknown > Money{})
+        out += " (+ " + to_string(about.unknown) + " " + std::string{labels.unknown_cost} + ")";
     return out;
 }
 
-auto counts_of(const About& about, const Labels& labels) -> std::vector<std::pair<std::string, std::string>> {
+auto counts_of(const About& about, const Labels& labels)
+    -> std::vector<std::pair<std::string, std::string>> {
     auto asked = std::to_string(about.questions) + " (" + std::to_string(about.answered) + " " +
                  std::string{labels.answered};
-    if (about.reused > 0) asked += ", " + std::to_string(about.reused) + " " + std::string{labels.reused};
-    if (about.failed > 0) asked += ", " + std::to_string(about.failed) + " " + std::string{labels.failed_questions};
+    if (about.reused > 0)
+        asked += ", " + std::to_string(about.reused) + " " + std::string{labels.reused};
+    if (about.failed > 0)
+        asked += ", " + std::to_string(about.failed) + " " + std::string{labels.failed_questions};
     const auto word = [](std::string_view text) { return std::string{text}; };
     return {{word(labels.documents), std::to_string(about.documents)},
             {word(labels.clusters), std::to_string(about.clusters)},
@@ -32,7 +38,8 @@ auto counts_of(const About& about, const Labels& labels) -> std::vector<std::pai
             {word(labels.questions), asked + ")"},
             {word(labels.findings), std::to_string(about.findings)},
             {word(labels.dropped), std::to_string(about.dropped.size())},
-            {word(labels.cost), cost_words(about, labels) + ", " + std::to_string(about.calls) + " " + word(labels.calls)}};
+            {word(labels.cost), cost_words(about, labels) + ", " + std::to_string(about.calls) +
+                                    " " + word(labels.calls)}};
 }
 
 }  // namespace fanfold::deliver

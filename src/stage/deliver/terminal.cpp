@@ -107,15 +107,22 @@ struct Paint {
     [[nodiscard]] auto with(std::string_view code, const std::string& text) const -> std::string {
         if (!on || text.empty()) return text;
         const bool line = text.back() == '\n';
-        return "\x1b[" + std::string{code} + "m" + text.substr(0, text.size() - (line ? 1 : 0)) + "\x1b[0m" +
-               (line ? "\n" : "");
+        return "\x1b[" + std::string{code} + "m" + text.substr(0, text.size() - (line ? 1 : 0)) +
+               "\x1b[0m" + (line ? "\n" : "");
     }
-    [[nodiscard]] auto bold(const std::string& text) const -> std::string { return with("1", text); }
-    [[nodiscard]] auto soft(const std::string& text) const -> std::string { return with("2", text); }
-    [[nodiscard]] auto accent(const std::string& text) const -> std::string { return with("1;32", text); }
+    [[nodiscard]] auto bold(const std::string& text) const -> std::string {
+        return with("1", text);
+    }
+    [[nodiscard]] auto soft(const std::string& text) const -> std::string {
+        return with("2", text);
+    }
+    [[nodiscard]] auto accent(const std::string& text) const -> std::string {
+        return with("1;32", text);
+    }
 };
 
-auto laid(const std::string& first, const std::string& rest, std::string_view text, int width) -> std::string {
+auto laid(const std::string& first, const std::string& rest, std::string_view text, int width)
+    -> std::string {
     Wrapped lines{first, rest, width};
     lines.add(visible(text));
     return lines.take();
@@ -130,7 +137,8 @@ auto cited(const ReportItem& item) -> std::string {
 auto window_words(const Report& report, const Labels& labels) -> std::string {
     auto out = std::string{labels.covers} + " " + moment(report.window_from, labels) + " – " +
                moment(report.window_to, labels);
-    if (const auto words = status_label(report.status, labels); !words.empty()) out += " · " + std::string{words};
+    if (const auto words = status_label(report.status, labels); !words.empty())
+        out += " · " + std::string{words};
     return out;
 }
 
@@ -154,8 +162,8 @@ auto footer_words(const Report& report, const Labels& labels) -> std::string {
     };
     return counted(labels.sources, report.citations.size()) +
            counted(labels.documents, static_cast<std::size_t>(std::max(about.documents, 0))) +
-           counted(labels.dropped, about.dropped.size()) + std::string{labels.cost} + " " + cost_words(about, labels) +
-           " · " + report.model;
+           counted(labels.dropped, about.dropped.size()) + std::string{labels.cost} + " " +
+           cost_words(about, labels) + " · " + report.model;
 }
 
 }  // namespace
@@ -164,12 +172,14 @@ auto to_terminal(const Report& report, int width, bool colour) -> std::string {
     const auto& labels = labels_for(report.language);
     const Paint paint{colour};
     width = std::clamp(width, narrowest, widest);
-    const auto title = report.enterprise_title.empty() ? report.enterprise.str() : report.enterprise_title;
+    const auto title =
+        report.enterprise_title.empty() ? report.enterprise.str() : report.enterprise_title;
     auto out = paint.bold(laid("", "", title + " · " + long_day(report.made_at, labels), width));
     out += paint.soft(laid("", "", window_words(report, labels), width)) + "\n";
     out += summary_lines(report, labels, width);
     for (const auto& section : report.sections) {
-        out += "\n" + paint.accent(laid("", "", section.title.empty() ? section.id.str() : section.title, width));
+        out += "\n" + paint.accent(laid(
+                          "", "", section.title.empty() ? section.id.str() : section.title, width));
         for (const auto& item : section.items) out += item_lines(item, labels, width);
     }
     return out + "\n" + paint.soft(laid("", "", footer_words(report, labels), width));

@@ -12,27 +12,38 @@ namespace {
 using Entity = std::pair<std::string_view, std::string_view>;
 
 constexpr auto entities = std::to_array<Entity>({
-    {"AElig", "Æ"}, {"Aacute", "Á"}, {"Agrave", "À"}, {"Aring", "Å"}, {"Auml", "Ä"}, {"Ccedil", "Ç"},
-    {"Eacute", "É"}, {"Egrave", "È"}, {"Oslash", "Ø"}, {"Ouml", "Ö"}, {"Uuml", "Ü"}, {"aacute", "á"},
-    {"acirc", "â"}, {"acute", "´"}, {"aelig", "æ"}, {"agrave", "à"}, {"alpha", "α"}, {"amp", "&"},
-    {"apos", "'"}, {"aring", "å"}, {"asymp", "≈"}, {"atilde", "ã"}, {"auml", "ä"}, {"bdquo", "„"},
-    {"beta", "β"}, {"brvbar", "¦"}, {"bull", "•"}, {"ccedil", "ç"}, {"cedil", "¸"}, {"cent", "¢"},
-    {"copy", "©"}, {"curren", "¤"}, {"dagger", "†"}, {"darr", "↓"}, {"deg", "°"}, {"delta", "δ"},
-    {"divide", "÷"}, {"eacute", "é"}, {"ecirc", "ê"}, {"egrave", "è"}, {"emsp", "\u2003"}, {"ensp", "\u2002"},
-    {"euml", "ë"}, {"euro", "€"}, {"frac12", "½"}, {"frac14", "¼"}, {"frac34", "¾"}, {"gamma", "γ"},
-    {"ge", "≥"}, {"gt", ">"}, {"harr", "↔"}, {"hearts", "♥"}, {"hellip", "…"}, {"iacute", "í"},
-    {"icirc", "î"}, {"iexcl", "¡"}, {"igrave", "ì"}, {"infin", "∞"}, {"iquest", "¿"}, {"iuml", "ï"},
-    {"lambda", "λ"}, {"laquo", "«"}, {"larr", "←"}, {"ldquo", "“"}, {"le", "≤"}, {"lsaquo", "‹"},
-    {"lsquo", "‘"}, {"lt", "<"}, {"macr", "¯"}, {"mdash", "—"}, {"micro", "µ"}, {"middot", "·"},
-    {"minus", "−"}, {"mu", "μ"}, {"nbsp", "\u00a0"}, {"ndash", "–"}, {"ne", "≠"}, {"not", "¬"},
-    {"ntilde", "ñ"}, {"oacute", "ó"}, {"ocirc", "ô"}, {"oelig", "œ"}, {"ograve", "ò"}, {"omega", "ω"},
-    {"ordf", "ª"}, {"ordm", "º"}, {"oslash", "ø"}, {"otilde", "õ"}, {"ouml", "ö"}, {"para", "¶"},
-    {"permil", "‰"}, {"pi", "π"}, {"plusmn", "±"}, {"pound", "£"}, {"prime", "′"}, {"quot", "\""},
-    {"raquo", "»"}, {"rarr", "→"}, {"rdquo", "”"}, {"reg", "®"}, {"rsaquo", "›"}, {"rsquo", "’"},
-    {"sbquo", "‚"}, {"sect", "§"}, {"shy", "\u00ad"}, {"sigma", "σ"}, {"sup1", "¹"}, {"sup2", "²"},
-    {"sup3", "³"}, {"szlig", "ß"}, {"theta", "θ"}, {"thinsp", "\u2009"}, {"times", "×"}, {"trade", "™"},
-    {"uacute", "ú"}, {"uarr", "↑"}, {"ucirc", "û"}, {"ugrave", "ù"}, {"uml", "¨"}, {"uuml", "ü"},
-    {"yacute", "ý"}, {"yen", "¥"}, {"yuml", "ÿ"}, {"zwj", "\u200d"}, {"zwnj", "\u200c"},
+    {"AElig", "Æ"},     {"Aacute", "Á"},    {"Agrave", "À"},    {"Aring", "Å"},
+    {"Auml", "Ä"},      {"Ccedil", "Ç"},    {"Eacute", "É"},    {"Egrave", "È"},
+    {"Oslash", "Ø"},    {"Ouml", "Ö"},      {"Uuml", "Ü"},      {"aacute", "á"},
+    {"acirc", "â"},     {"acute", "´"},     {"aelig", "æ"},     {"agrave", "à"},
+    {"alpha", "α"},     {"amp", "&"},       {"apos", "'"},      {"aring", "å"},
+    {"asymp", "≈"},     {"atilde", "ã"},    {"auml", "ä"},      {"bdquo", "„"},
+    {"beta", "β"},      {"brvbar", "¦"},    {"bull", "•"},      {"ccedil", "ç"},
+    {"cedil", "¸"},     {"cent", "¢"},      {"copy", "©"},      {"curren", "¤"},
+    {"dagger", "†"},    {"darr", "↓"},      {"deg", "°"},       {"delta", "δ"},
+    {"divide", "÷"},    {"eacute", "é"},    {"ecirc", "ê"},     {"egrave", "è"},
+    {"emsp", "\u2003"}, {"ensp", "\u2002"}, {"euml", "ë"},      {"euro", "€"},
+    {"frac12", "½"},    {"frac14", "¼"},    {"frac34", "¾"},    {"gamma", "γ"},
+    {"ge", "≥"},        {"gt", ">"},        {"harr", "↔"},      {"hearts", "♥"},
+    {"hellip", "…"},    {"iacute", "í"},    {"icirc", "î"},     {"iexcl", "¡"},
+    {"igrave", "ì"},    {"infin", "∞"},     {"iquest", "¿"},    {"iuml", "ï"},
+    {"lambda", "λ"},    {"laquo", "«"},     {"larr", "←"},      {"ldquo", "“"},
+    {"le", "≤"},        {"lsaquo", "‹"},    {"lsquo", "‘"},     {"lt", "<"},
+    {"macr", "¯"},      {"mdash", "—"},     {"micro", "µ"},     {"middot", "·"},
+    {"minus", "−"},     {"mu", "μ"},        {"nbsp", "\u00a0"}, {"ndash", "–"},
+    {"ne", "≠"},        {"not", "¬"},       {"ntilde", "ñ"},    {"oacute", "ó"},
+    {"ocirc", "ô"},     {"oelig", "œ"},     {"ograve", "ò"},    {"omega", "ω"},
+    {"ordf", "ª"},      {"ordm", "º"},      {"oslash", "ø"},    {"otilde", "õ"},
+    {"ouml", "ö"},      {"para", "¶"},      {"permil", "‰"},    {"pi", "π"},
+    {"plusmn", "±"},    {"pound", "£"},     {"prime", "′"},     {"quot", "\""},
+    {"raquo", "»"},     {"rarr", "→"},      {"rdquo", "”"},     {"reg", "®"},
+    {"rsaquo", "›"},    {"rsquo", "’"},     {"sbquo", "‚"},     {"sect", "§"},
+    {"shy", "\u00ad"},  {"sigma", "σ"},     {"sup1", "¹"},      {"sup2", "²"},
+    {"sup3", "³"},      {"szlig", "ß"},     {"theta", "θ"},     {"thinsp", "\u2009"},
+    {"times", "×"},     {"trade", "™"},     {"uacute", "ú"},    {"uarr", "↑"},
+    {"ucirc", "û"},     {"ugrave", "ù"},    {"uml", "¨"},       {"uuml", "ü"},
+    {"yacute", "ý"},    {"yen", "¥"},       {"yuml", "ÿ"},      {"zwj", "\u200d"},
+    {"zwnj", "\u200c"},
 });
 static_assert(std::is_sorted(entities.begin(), entities.end()));
 
@@ -60,9 +71,12 @@ auto decode_reference(std::string_view html, std::size_t at, std::string& out) -
     const auto end = html.substr(at, 12).find(';');
     if (end == std::string_view::npos || end < 2) return 0;
     const auto name = html.substr(at + 1, end - 1);
-    if (name[0] == '#') append_code_point(out, reference_code(name.substr(1)));
-    else if (const auto known = html_entity(name); !known.empty()) out += known;
-    else return 0;
+    if (name[0] == '#')
+        append_code_point(out, reference_code(name.substr(1)));
+    else if (const auto known = html_entity(name); !known.empty())
+        out += known;
+    else
+        return 0;
     return end + 1;
 }
 
@@ -102,7 +116,9 @@ auto folded_space(std::string_view text) -> std::string {
 }  // namespace
 
 auto html_entity(std::string_view name) -> std::string_view {
-    const auto less = [](const Entity& entity, std::string_view wanted) { return entity.first < wanted; };
+    const auto less = [](const Entity& entity, std::string_view wanted) {
+        return entity.first < wanted;
+    };
     const auto* found = std::lower_bound(entities.begin(), entities.end(), name, less);
     return found != entities.end() && found->first == name ? found->second : std::string_view{};
 }
@@ -133,7 +149,8 @@ auto plain_of(std::string_view html) -> std::string {
         if (length == 0) out += html[i];
         i += std::max(length, std::size_t{1});
     }
-    for (auto at = out.find("\xC2\xA0"); at != std::string::npos; at = out.find("\xC2\xA0", at)) out.replace(at, 2, " ");
+    for (auto at = out.find("\xC2\xA0"); at != std::string::npos; at = out.find("\xC2\xA0", at))
+        out.replace(at, 2, " ");
     return folded_space(out);
 }
 

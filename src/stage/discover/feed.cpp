@@ -23,27 +23,34 @@ auto attribute(const XmlAttributes& attributes, std::string_view name) -> std::s
 
 void escape_into(std::string& out, std::string_view text) {
     for (const auto c : text) {
-        if (c == '&') out += "&amp;";
-        else if (c == '<') out += "&lt;";
-        else if (c == '>') out += "&gt;";
-        else if (c == '"') out += "&quot;";
-        else out += c;
+        if (c == '&')
+            out += "&amp;";
+        else if (c == '<')
+            out += "&lt;";
+        else if (c == '>')
+            out += "&gt;";
+        else if (c == '"')
+            out += "&quot;";
+        else
+            out += c;
     }
 }
 
 /// How well a field serves as a body, a date, a link: the highest rank wins.
 auto body_rank(std::string_view name) -> int {
     if (name == "content:encoded") return 4;
-    if (name == "content" || name == "atom:content" || name == "xhtml:body" || name == "body") return 3;
+    if (name == "content" || name == "atom:content" || name == "xhtml:body" || name == "body")
+        return 3;
     if (name == "description" || name == "rss:description") return 2;
     return name == "summary" || name == "atom:summary" || name == "itunes:summary" ? 1 : 0;
 }
 
 auto date_rank(std::string_view name) -> int {
     static const std::map<std::string_view, int> ranks{
-        {"published", 5}, {"pubDate", 5}, {"pubdate", 5}, {"issued", 5}, {"dc:date", 4}, {"dcterms:issued", 4},
-        {"date", 4},      {"created", 3}, {"dcterms:created", 3}, {"updated", 2}, {"modified", 2},
-        {"dcterms:modified", 1}, {"atom:published", 5}, {"atom:updated", 2}};
+        {"published", 5},       {"pubDate", 5},        {"pubdate", 5},  {"issued", 5},
+        {"dc:date", 4},         {"dcterms:issued", 4}, {"date", 4},     {"created", 3},
+        {"dcterms:created", 3}, {"updated", 2},        {"modified", 2}, {"dcterms:modified", 1},
+        {"atom:published", 5},  {"atom:updated", 2}};
     const auto found = ranks.find(name);
     return found == ranks.end() ? 0 : found->second;
 }
@@ -60,7 +67,8 @@ auto parse_date(std::string_view text, Instant now) -> std::optional<Instant> {
 auto author_name(std::string_view text) -> std::string {
     const auto open = text.find('(');
     const auto close = text.rfind(')');
-    if (text.find('@') < open && open != std::string_view::npos && close != std::string_view::npos && close > open)
+    if (text.find('@') < open && open != std::string_view::npos &&
+        close != std::string_view::npos && close > open)
         text = text.substr(open + 1, close - open - 1);
     return plain_of(trimmed(text));
 }
@@ -84,17 +92,22 @@ class FeedReader final : public XmlEvents {
     }
 
     auto end(std::string_view name) -> bool override {
-        if (markup_depth_ > 0 && depth_ > markup_depth_) close_markup(name);
-        else if (item_depth_ > 0 && depth_ == item_depth_) close_item();
-        else if (item_depth_ > 0) close_field(name);
+        if (markup_depth_ > 0 && depth_ > markup_depth_)
+            close_markup(name);
+        else if (item_depth_ > 0 && depth_ == item_depth_)
+            close_item();
+        else if (item_depth_ > 0)
+            close_field(name);
         --depth_;
         return entries_.size() < max_entries;
     }
 
     void text(std::string_view text) override {
         if (item_depth_ == 0 || field_.size() + text.size() > max_field) return;
-        if (markup_depth_ > 0) escape_into(field_, text);
-        else field_ += text;
+        if (markup_depth_ > 0)
+            escape_into(field_, text);
+        else
+            field_ += text;
     }
 
     [[nodiscard]] auto recognised() const -> bool { return recognised_; }
@@ -123,7 +136,8 @@ class FeedReader final : public XmlEvents {
     void close_item() {
         item_depth_ = 0;
         markup_depth_ = 0;
-        if (const auto url = link_.empty() ? std::nullopt : base_.resolve(link_)) entry_.link = url->str();
+        if (const auto url = link_.empty() ? std::nullopt : base_.resolve(link_))
+            entry_.link = url->str();
         if (entry_.link.empty() && entry_.html.empty() && entry_.title.empty()) return;
         entries_.push_back(std::move(entry_));
     }
@@ -141,21 +155,30 @@ class FeedReader final : public XmlEvents {
         if (markup_depth_ == depth_) markup_depth_ = 0;
         const auto value = trimmed(field_);
         const auto local = local_name(name);
-        if (local == "name" || local == "creator") add_author(value);
-        else if (whole && local == "author" && !value.empty()) add_author(value);
-        else if (whole) close_value(name, value);
+        if (local == "name" || local == "creator")
+            add_author(value);
+        else if (whole && local == "author" && !value.empty())
+            add_author(value);
+        else if (whole)
+            close_value(name, value);
         field_.clear();
     }
 
     void close_value(std::string_view name, std::string_view value) {
         if (value.empty()) return;
         const auto local = local_name(name);
-        if (name == "title" || name == "atom:title" || name == "rss:title") entry_.title = plain_of(value);
-        else if (local == "origLink") offer_link(value, 6);
-        else if (name == "link" || name == "rss:link") offer_link(value, 5);
-        else if (name == "guid" && permanent_) offer_link(value, 2);
-        else if (const auto rank = date_rank(name); rank > date_rank_) take_date(value, rank);
-        else if (const auto better = body_rank(name); better > body_rank_) take_body(value, better);
+        if (name == "title" || name == "atom:title" || name == "rss:title")
+            entry_.title = plain_of(value);
+        else if (local == "origLink")
+            offer_link(value, 6);
+        else if (name == "link" || name == "rss:link")
+            offer_link(value, 5);
+        else if (name == "guid" && permanent_)
+            offer_link(value, 2);
+        else if (const auto rank = date_rank(name); rank > date_rank_)
+            take_date(value, rank);
+        else if (const auto better = body_rank(name); better > body_rank_)
+            take_body(value, better);
     }
 
     void take_date(std::string_view value, int rank) {
@@ -170,14 +193,18 @@ class FeedReader final : public XmlEvents {
         entry_.html.clear();
         // Atom's default is plain text; RSS bodies are HTML whatever they say.
         const auto plain = type_ == "text" || type_ == "text/plain";
-        if (plain) escape_into(entry_.html, value);
-        else entry_.html = std::string{value};
+        if (plain)
+            escape_into(entry_.html, value);
+        else
+            entry_.html = std::string{value};
     }
 
     void add_author(std::string_view text) {
         auto name = author_name(text);
-        const auto known = std::find(entry_.authors.begin(), entry_.authors.end(), name) != entry_.authors.end();
-        if (name.empty() || name.size() > 200 || known || entry_.authors.size() >= max_authors) return;
+        const auto known =
+            std::find(entry_.authors.begin(), entry_.authors.end(), name) != entry_.authors.end();
+        if (name.empty() || name.size() > 200 || known || entry_.authors.size() >= max_authors)
+            return;
         entry_.authors.push_back(std::move(name));
     }
 
@@ -238,7 +265,8 @@ auto parse_feed(std::string_view bytes, std::string_view content_type, const Url
     auto entries = reader.take();
     if (!reader.recognised())
         return Error{ErrorKind::give_up, "not a feed" + (why.empty() ? why : ": " + why)};
-    if (entries.empty() && !why.empty()) return Error{ErrorKind::give_up, "unreadable feed: " + why};
+    if (entries.empty() && !why.empty())
+        return Error{ErrorKind::give_up, "unreadable feed: " + why};
     return entries;
 }
 

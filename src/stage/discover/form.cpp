@@ -11,7 +11,8 @@ namespace {
 
 constexpr auto sniffed = std::size_t{4096};
 
-/// The name of the first element, after BOM, declarations, comments and a doctype; "!doctype html" for that one.
+/// The name of the first element, after BOM, declarations, comments and a doctype; "!doctype html"
+/// for that one.
 auto first_element(std::string_view head) -> std::string {
     if (head.starts_with("\xef\xbb\xbf")) head.remove_prefix(3);
     while (true) {
@@ -37,8 +38,19 @@ auto form_of_element(const std::string& name) -> std::optional<PageForm> {
 }
 
 auto looks_binary(std::string_view head) -> bool {
-    static constexpr std::string_view magics[] = {"%PDF-", "PK\x03\x04", "\x89PNG", "GIF8", "\xff\xd8\xff", "RIFF",
-                                                  "\x7f""ELF", "BZh", "\xfd""7zXZ", "Rar!", "\x28\xb5\x2f\xfd"};
+    static constexpr std::string_view magics[] = {"%PDF-",
+                                                  "PK\x03\x04",
+                                                  "\x89PNG",
+                                                  "GIF8",
+                                                  "\xff\xd8\xff",
+                                                  "RIFF",
+                                                  "\x7f"
+                                                  "ELF",
+                                                  "BZh",
+                                                  "\xfd"
+                                                  "7zXZ",
+                                                  "Rar!",
+                                                  "\x28\xb5\x2f\xfd"};
     for (const auto magic : magics)
         if (head.starts_with(magic)) return true;
     const auto utf16 = head.starts_with("\xff\xfe") || head.starts_with("\xfe\xff");
@@ -47,7 +59,8 @@ auto looks_binary(std::string_view head) -> bool {
 
 auto has_html_tags(std::string_view head) -> bool {
     const auto low = lowered(head);
-    static constexpr std::string_view tags[] = {"<html", "<head", "<body", "<div", "<p>", "<title", "<h1", "<table"};
+    static constexpr std::string_view tags[] = {"<html", "<head",  "<body", "<div",
+                                                "<p>",   "<title", "<h1",   "<table"};
     return std::any_of(std::begin(tags), std::end(tags),
                        [&](std::string_view tag) { return low.find(tag) != std::string::npos; });
 }
@@ -55,8 +68,10 @@ auto has_html_tags(std::string_view head) -> bool {
 auto form_of_type(const std::string& type, std::string_view head) -> PageForm {
     if (type == "text/html" || type == "application/xhtml+xml") return PageForm::html;
     if (type == "application/rss+xml" || type == "application/atom+xml") return PageForm::feed;
-    if (type == "text/plain" || type == "text/markdown" || type == "text/x-markdown") return PageForm::text;
-    if (!type.empty() && type != "application/octet-stream" && type != "text/xml" && type != "application/xml")
+    if (type == "text/plain" || type == "text/markdown" || type == "text/x-markdown")
+        return PageForm::text;
+    if (!type.empty() && type != "application/octet-stream" && type != "text/xml" &&
+        type != "application/xml")
         return PageForm::other;
     if (has_html_tags(head)) return PageForm::html;
     return type.empty() ? PageForm::text : PageForm::other;

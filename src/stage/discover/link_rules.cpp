@@ -26,12 +26,13 @@ auto compile_pattern(const std::string& text) -> Pattern {
     return std::make_unique<RE2>(text, options);
 }
 
-auto compile_all(const std::vector<std::string>& texts, const char* key, std::vector<Pattern>& out) -> Status {
+auto compile_all(const std::vector<std::string>& texts, const char* key, std::vector<Pattern>& out)
+    -> Status {
     for (const auto& text : texts) {
         auto pattern = compile_pattern(text);
         if (!pattern->ok())
-            return Error{ErrorKind::fix_config,
-                         std::string{key} + " pattern '" + text + "' is not valid RE2: " + pattern->error()};
+            return Error{ErrorKind::fix_config, std::string{key} + " pattern '" + text +
+                                                    "' is not valid RE2: " + pattern->error()};
         out.push_back(std::move(pattern));
     }
     return Done{};
@@ -51,12 +52,14 @@ auto extension_of(std::string_view path) -> std::string {
 
 auto holds_no_text(std::string_view path) -> bool {
     static const std::set<std::string, std::less<>> kinds{
-        "jpg", "jpeg", "png", "gif", "webp", "avif", "svg", "ico", "bmp", "tif", "tiff", "psd", "heic",
-        "mp3", "mp4", "m4a", "m4v", "mov", "avi", "mkv", "webm", "wav", "ogg", "ogv", "flac", "aac", "wmv", "flv",
-        "zip", "gz", "tgz", "bz2", "xz", "7z", "rar", "tar", "zst", "jar", "war", "iso", "dmg", "img",
-        "exe", "msi", "deb", "rpm", "apk", "pkg", "bin", "so", "dll",
-        "pdf", "doc", "docx", "xls", "xlsx", "ppt", "pptx", "odt", "ods", "odp", "hwp", "hwpx", "epub", "mobi",
-        "css", "js", "mjs", "map", "json", "woff", "woff2", "ttf", "otf", "eot", "wasm", "swf", "torrent", "ics"};
+        "jpg",  "jpeg",  "png",  "gif",  "webp", "avif", "svg", "ico",     "bmp", "tif",
+        "tiff", "psd",   "heic", "mp3",  "mp4",  "m4a",  "m4v", "mov",     "avi", "mkv",
+        "webm", "wav",   "ogg",  "ogv",  "flac", "aac",  "wmv", "flv",     "zip", "gz",
+        "tgz",  "bz2",   "xz",   "7z",   "rar",  "tar",  "zst", "jar",     "war", "iso",
+        "dmg",  "img",   "exe",  "msi",  "deb",  "rpm",  "apk", "pkg",     "bin", "so",
+        "dll",  "pdf",   "doc",  "docx", "xls",  "xlsx", "ppt", "pptx",    "odt", "ods",
+        "odp",  "hwp",   "hwpx", "epub", "mobi", "css",  "js",  "mjs",     "map", "json",
+        "woff", "woff2", "ttf",  "otf",  "eot",  "wasm", "swf", "torrent", "ics"};
     return kinds.contains(extension_of(path));
 }
 
@@ -109,15 +112,19 @@ struct LinkRules::State {
     }
     [[nodiscard]] auto in_scope(LinkScope scope, const Url& url) const -> bool {
         switch (scope) {
-            case LinkScope::none: return false;
-            case LinkScope::host: return hosts.contains(url.host());
-            case LinkScope::site: return sites.contains(site_of(url));
-            case LinkScope::anywhere: return true;
+            case LinkScope::none:
+                return false;
+            case LinkScope::host:
+                return hosts.contains(url.host());
+            case LinkScope::site:
+                return sites.contains(site_of(url));
+            case LinkScope::anywhere:
+                return true;
         }
         return false;
     }
-    /// What a feed lists is what its publisher meant, wherever it is; a sitemap may speak for its own site only.
-    /// Both are depth 0: `max_depth` counts from them.
+    /// What a feed lists is what its publisher meant, wherever it is; a sitemap may speak for its
+    /// own site only. Both are depth 0: `max_depth` counts from them.
     [[nodiscard]] auto reaches(const Link& from, const Url& url) const -> bool {
         if (lists(feeds, from)) return true;
         if (lists(sitemaps, from) || is_child_sitemap(from))
@@ -140,17 +147,21 @@ auto LinkRules::compile(const Source& source) -> Result<LinkRules> {
     state.seeds = source.seeds;
     state.feeds = source.feeds;
     state.sitemaps = source.sitemaps;
-    for (const auto* urls : {&source.seeds, &source.feeds, &source.sitemaps}) state.add_start(*urls);
+    for (const auto* urls : {&source.seeds, &source.feeds, &source.sitemaps})
+        state.add_start(*urls);
     const auto where = "source " + source.name.str();
-    if (auto done = compile_all(source.include, "include", state.include); !done) return done.error().at(where);
-    if (auto done = compile_all(source.exclude, "exclude", state.exclude); !done) return done.error().at(where);
+    if (auto done = compile_all(source.include, "include", state.include); !done)
+        return done.error().at(where);
+    if (auto done = compile_all(source.exclude, "exclude", state.exclude); !done)
+        return done.error().at(where);
     return rules;
 }
 
 auto LinkRules::start() const -> std::vector<Link> {
     auto links = std::vector<Link>{};
     const auto add = [&](const std::vector<Url>& urls, LinkOrigin origin) {
-        for (const auto& url : urls) links.push_back(Link{url, state_->name, origin, 0, std::nullopt, {}});
+        for (const auto& url : urls)
+            links.push_back(Link{url, state_->name, origin, 0, std::nullopt, {}});
     };
     add(state_->seeds, LinkOrigin::seed);
     add(state_->feeds, LinkOrigin::feed);
@@ -159,7 +170,8 @@ auto LinkRules::start() const -> std::vector<Link> {
 }
 
 auto LinkRules::takes(const Link& from, const Url& url) const -> bool {
-    if (url.empty() || is_trap(url) || holds_no_text(url.path()) || !state_->reaches(from, url)) return false;
+    if (url.empty() || is_trap(url) || holds_no_text(url.path()) || !state_->reaches(from, url))
+        return false;
     if (matches_any(state_->exclude, url.str())) return false;
     return state_->include.empty() || matches_any(state_->include, url.str());
 }

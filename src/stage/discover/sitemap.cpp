@@ -32,12 +32,18 @@ class SitemapReader final : public XmlEvents {
         const auto local = local_name(name);
         const auto value = trimmed(value_);
         // Images and videos have a loc of their own.
-        if (local == "loc" && name.find("image:") == name.npos && name.find("video:") == name.npos) loc_ = value;
-        else if (local == "lastmod" && !entry_.modified) entry_.modified = parse_rfc3339(value);
-        else if (local == "publication_date" && name.find("news") != name.npos) take_news_date(value);
-        else if (local == "title" && name.find("news") != name.npos) entry_.title = plain_of(value);
-        else if (local == "url") add(sitemap_.pages);
-        else if (local == "sitemap") add(sitemap_.children);
+        if (local == "loc" && name.find("image:") == name.npos && name.find("video:") == name.npos)
+            loc_ = value;
+        else if (local == "lastmod" && !entry_.modified)
+            entry_.modified = parse_rfc3339(value);
+        else if (local == "publication_date" && name.find("news") != name.npos)
+            take_news_date(value);
+        else if (local == "title" && name.find("news") != name.npos)
+            entry_.title = plain_of(value);
+        else if (local == "url")
+            add(sitemap_.pages);
+        else if (local == "sitemap")
+            add(sitemap_.children);
         value_.clear();
         return sitemap_.pages.size() < max_urls && sitemap_.children.size() < max_urls;
     }
@@ -81,7 +87,8 @@ auto parse_lines(std::string_view text) -> std::optional<Sitemap> {
     auto sitemap = Sitemap{};
     while (!text.empty() && sitemap.pages.size() < max_urls) {
         const auto end = std::min(text.find('\n'), text.size());
-        if (auto url = Url::parse(trimmed(text.substr(0, end)))) sitemap.pages.push_back({std::move(*url), {}, {}});
+        if (auto url = Url::parse(trimmed(text.substr(0, end))))
+            sitemap.pages.push_back({std::move(*url), {}, {}});
         text.remove_prefix(std::min(end + 1, text.size()));
     }
     if (sitemap.pages.empty()) return std::nullopt;
@@ -98,7 +105,8 @@ auto parse_sitemap(std::string_view bytes, const Url& base) -> Result<Sitemap> {
     }
     auto reader = SitemapReader{base};
     const auto why = read_xml(readable, reader);
-    if (!reader.recognised()) return Error{ErrorKind::give_up, "not a sitemap" + (why.empty() ? why : ": " + why)};
+    if (!reader.recognised())
+        return Error{ErrorKind::give_up, "not a sitemap" + (why.empty() ? why : ": " + why)};
     auto sitemap = reader.take();
     if (sitemap.pages.empty() && sitemap.children.empty() && !why.empty())
         return Error{ErrorKind::give_up, "unreadable sitemap: " + why};

@@ -33,7 +33,8 @@ static void fanfold_xml_start(void* user, const XML_Char* name, const XML_Char**
     auto& reading = *static_cast<Reading*>(user);
     if (++reading.depth > max_xml_depth) return stop(reading, "nested too deeply");
     reading.attributes.clear();
-    for (; attributes[0] != nullptr; attributes += 2) reading.attributes.emplace_back(attributes[0], attributes[1]);
+    for (; attributes[0] != nullptr; attributes += 2)
+        reading.attributes.emplace_back(attributes[0], attributes[1]);
     if (!reading.events.start(name, reading.attributes)) stop(reading, "");
 }
 static void fanfold_xml_end(void* user, const XML_Char* name) {
@@ -48,7 +49,8 @@ static void fanfold_xml_text(void* user, const XML_Char* text, int length) {
 
 /// The encoding of the XML declaration, as a content type that to_utf8 understands.
 auto declared_type(std::string_view bytes, std::string_view content_type) -> std::string {
-    if (lowered(content_type).find("charset") != std::string::npos) return std::string{content_type};
+    if (lowered(content_type).find("charset") != std::string::npos)
+        return std::string{content_type};
     const auto head = bytes.substr(0, 256);
     const auto at = head.find("encoding=");
     if (!head.starts_with("<?xml") || at == std::string_view::npos || at > head.find("?>"))
@@ -59,7 +61,8 @@ auto declared_type(std::string_view bytes, std::string_view content_type) -> std
 
 /// Whether the reference `&name;` may go to expat as it is: one of XML's own, or a number.
 auto plain_reference(std::string_view name) -> bool {
-    if (name == "amp" || name == "lt" || name == "gt" || name == "quot" || name == "apos") return true;
+    if (name == "amp" || name == "lt" || name == "gt" || name == "quot" || name == "apos")
+        return true;
     if (name.size() < 2 || name[0] != '#' || name[1] == 'X') return false;
     const auto code = reference_code(name.substr(1));
     const auto blank = code == '\t' || code == '\n' || code == '\r';
@@ -70,7 +73,8 @@ auto plain_reference(std::string_view name) -> bool {
 /// Appends the mended reference at `at` and returns how many source bytes it stands for.
 auto mend_reference(std::string_view xml, std::size_t at, std::string& out) -> std::size_t {
     const auto end = xml.substr(at, 14).find(';');
-    const auto name = end == std::string_view::npos ? std::string_view{} : xml.substr(at + 1, end - 1);
+    const auto name =
+        end == std::string_view::npos ? std::string_view{} : xml.substr(at + 1, end - 1);
     if (!name.empty() && plain_reference(name)) {
         out += xml.substr(at, end + 1);
         return end + 1;
@@ -83,7 +87,8 @@ auto mend_reference(std::string_view xml, std::size_t at, std::string& out) -> s
     return 1;
 }
 
-/// How far the section that starts at `at` runs untouched: a CDATA section or a comment; 0 if it is none.
+/// How far the section that starts at `at` runs untouched: a CDATA section or a comment; 0 if it is
+/// none.
 auto untouched(std::string_view xml, std::size_t at) -> std::size_t {
     const auto rest = xml.substr(at);
     const auto cdata = rest.starts_with("<![CDATA[");
@@ -132,7 +137,8 @@ auto readable_xml(std::string_view bytes, std::string_view content_type) -> std:
     const auto first = bytes.substr(0, max_xml_bytes);
     auto start = first.find_first_not_of(" \t\r\n");
     if (start == std::string_view::npos) return {};
-    const auto decoded = text::to_utf8(first.substr(start), declared_type(first.substr(start), content_type), false);
+    const auto decoded =
+        text::to_utf8(first.substr(start), declared_type(first.substr(start), content_type), false);
     return mended(text::scrub_utf8(decoded.text));
 }
 
@@ -143,7 +149,8 @@ auto read_xml(std::string_view readable, XmlEvents& events) -> std::string {
     XML_SetUserData(parser.get(), &reading);
     XML_SetElementHandler(parser.get(), fanfold_xml_start, fanfold_xml_end);
     XML_SetCharacterDataHandler(parser.get(), fanfold_xml_text);
-    const auto state = XML_Parse(parser.get(), readable.data(), static_cast<int>(readable.size()), 1);
+    const auto state =
+        XML_Parse(parser.get(), readable.data(), static_cast<int>(readable.size()), 1);
     if (state == XML_STATUS_OK) return {};
     const auto code = XML_GetErrorCode(parser.get());
     if (code == XML_ERROR_ABORTED) return reading.why;

@@ -1,9 +1,11 @@
 #pragma once
-/// The narrow door to expat, private to this room: a stream of events from bytes that claim to be XML.
+/// The narrow door to expat, private to this room: a stream of events from bytes that claim to be
+/// XML.
 ///
-/// Bytes are decoded first (BOM, HTTP header, XML declaration, statistics) and mended: HTML's named entities become
-/// characters, a bare '&' becomes "&amp;", and so does every reference to an entity that a DTD may declare. So none
-/// is ever expanded. Depth and bytes are capped; reading ends at the first error, and what came before it stands.
+/// Bytes are decoded first (BOM, HTTP header, XML declaration, statistics) and mended: HTML's named
+/// entities become characters, a bare '&' becomes "&amp;", and so does every reference to an entity
+/// that a DTD may declare. So none is ever expanded. Depth and bytes are capped; reading ends at
+/// the first error, and what came before it stands.
 #include <cstdint>
 #include <string>
 #include <string_view>

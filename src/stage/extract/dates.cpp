@@ -9,7 +9,9 @@ namespace fanfold::extract {
 
 namespace {
 
-auto is_digit(char c) -> bool { return c >= '0' && c <= '9'; }
+auto is_digit(char c) -> bool {
+    return c >= '0' && c <= '9';
+}
 
 /// Reads numbers and signs from the front of a text.
 class Scanner {
@@ -31,7 +33,8 @@ class Scanner {
         return sign;
     }
     void blanks() {
-        while (any_of(" \t\n\r")) {}
+        while (any_of(" \t\n\r")) {
+        }
     }
     [[nodiscard]] auto done() const -> bool { return left_.empty(); }
 
@@ -95,13 +98,16 @@ auto trimmed(std::string_view text) -> std::string_view {
     return text;
 }
 
-/// A date of the URL that starts at `at`: 2026/11/23, 2026-11-23 or 20261123, with no digit before or after.
+/// A date of the URL that starts at `at`: 2026/11/23, 2026-11-23 or 20261123, with no digit before
+/// or after.
 auto day_at(std::string_view path, std::size_t at) -> std::optional<Instant> {
     if (at > 0 && is_digit(path[at - 1])) return std::nullopt;
     const auto rest = path.substr(at);
-    const auto signs = rest.size() >= 10 && rest[4] == rest[7] && (rest[4] == '/' || rest[4] == '-');
+    const auto signs =
+        rest.size() >= 10 && rest[4] == rest[7] && (rest[4] == '/' || rest[4] == '-');
     const auto length = signs ? std::size_t{10} : std::size_t{8};
-    if (rest.size() < length || (rest.size() > length && is_digit(rest[length]))) return std::nullopt;
+    if (rest.size() < length || (rest.size() > length && is_digit(rest[length])))
+        return std::nullopt;
     auto scan = Scanner{rest.substr(0, length)};
     const auto day = scan_day(scan);
     return day && scan.done() ? std::optional<Instant>{Instant{*day}} : std::nullopt;

@@ -15,13 +15,15 @@ namespace fanfold::extract {
 
 namespace {
 
-// The parser is C and knows no caps. Hostile nesting makes HTML5 tree building quadratic, so the caps must act while
-// it runs: its callbacks leave by longjmp (no C++ object lives between), and the half-built tree is thrown away.
+// The parser is C and knows no caps. Hostile nesting makes HTML5 tree building quadratic, so the
+// caps must act while it runs: its callbacks leave by longjmp (no C++ object lives between), and
+// the half-built tree is thrown away.
 struct Guard {
     std::jmp_buf out;
     const char* why = nullptr;
     std::size_t nodes = 0;
-    std::size_t merged = 0;   // attributes of <html> and <body>: every further tag of theirs adds to the first
+    std::size_t merged =
+        0;  // attributes of <html> and <body>: every further tag of theirs adds to the first
     std::size_t pending = 0;  // bytes of the text token that is being placed
     std::size_t longest = 0;  // text token that made a node
     std::size_t joined = 0;   // bytes of the others: each was joined to an earlier text ...
@@ -36,14 +38,16 @@ constexpr std::size_t max_copied = 256u << 20;  // real pages stay under 6 MB
     std::longjmp(guard.out, 1);
 }
 
-/// This build of myhtml hands the wrong context to its token callback; the tree remembers the right one.
+/// This build of myhtml hands the wrong context to its token callback; the tree remembers the right
+/// one.
 auto guard_of(myhtml_tree_t* tree) -> Guard& {
     return *static_cast<Guard*>(tree->callback_tree_node_insert_ctx);
 }
 
 void place_text(Guard& guard, const myhtml_tree_node_t& node) {
     const auto* in = node.parent;
-    const auto raw = in != nullptr && (in->tag_id == MyHTML_TAG_SCRIPT || in->tag_id == MyHTML_TAG_STYLE);
+    const auto raw =
+        in != nullptr && (in->tag_id == MyHTML_TAG_SCRIPT || in->tag_id == MyHTML_TAG_STYLE);
     if (!raw) guard.longest = std::max(guard.longest, guard.pending);
     guard.pending = 0;
 }
@@ -62,13 +66,15 @@ static void fanfold_on_node(myhtml_tree_t* tree, myhtml_tree_node_t* node, void*
     if (node->tag_id == MyHTML_TAG__TEXT) place_text(guard, *node);
     if (++guard.nodes > Dom::max_nodes) leave(guard, "more than 400,000 nodes");
     if (tree->open_elements->length > Dom::max_depth) leave(guard, "nested deeper than 400");
-    if (tree->active_formatting->length > Dom::max_depth) leave(guard, "over 400 unclosed formatting tags");
+    if (tree->active_formatting->length > Dom::max_depth)
+        leave(guard, "over 400 unclosed formatting tags");
 }
 
 static void* fanfold_on_token(myhtml_tree_t* tree, myhtml_token_node_t* token, void*) {
     auto& guard = guard_of(tree);
     join_text(guard);
-    if (token->tag_id >= MyHTML_TAG_LAST_ENTRY + max_own_tags) leave(guard, "over 512 tag names of its own");
+    if (token->tag_id >= MyHTML_TAG_LAST_ENTRY + max_own_tags)
+        leave(guard, "over 512 tag names of its own");
     if (token->tag_id == MyHTML_TAG__TEXT) guard.pending = token->element_length;
     const auto merges = token->tag_id == MyHTML_TAG_BODY || token->tag_id == MyHTML_TAG_HTML;
     auto count = merges ? guard.merged : std::size_t{0};
@@ -135,37 +141,105 @@ class Parser {
 auto make_tags() -> std::array<Tag, MyHTML_TAG_LAST_ENTRY> {
     auto tags = std::array<Tag, MyHTML_TAG_LAST_ENTRY>{};
     tags.fill(Tag::other);
+    // clang-format off: a table
     const std::pair<int, Tag> known[] = {
-        {MyHTML_TAG__TEXT, Tag::text}, {MyHTML_TAG_HTML, Tag::html}, {MyHTML_TAG_HEAD, Tag::head},
-        {MyHTML_TAG_BODY, Tag::body}, {MyHTML_TAG_TITLE, Tag::title}, {MyHTML_TAG_BASE, Tag::base},
-        {MyHTML_TAG_META, Tag::meta}, {MyHTML_TAG_LINK, Tag::link}, {MyHTML_TAG_SCRIPT, Tag::script},
-        {MyHTML_TAG_STYLE, Tag::style}, {MyHTML_TAG_NOSCRIPT, Tag::noscript}, {MyHTML_TAG_TEMPLATE, Tag::template_},
-        {MyHTML_TAG_IFRAME, Tag::iframe}, {MyHTML_TAG_SVG, Tag::svg}, {MyHTML_TAG_MATH, Tag::math},
-        {MyHTML_TAG_MAIN, Tag::main}, {MyHTML_TAG_ARTICLE, Tag::article}, {MyHTML_TAG_SECTION, Tag::section},
-        {MyHTML_TAG_NAV, Tag::nav}, {MyHTML_TAG_HEADER, Tag::header}, {MyHTML_TAG_FOOTER, Tag::footer},
-        {MyHTML_TAG_ASIDE, Tag::aside}, {MyHTML_TAG_DIV, Tag::div}, {MyHTML_TAG_SPAN, Tag::span},
-        {MyHTML_TAG_P, Tag::p}, {MyHTML_TAG_BR, Tag::br}, {MyHTML_TAG_HR, Tag::hr}, {MyHTML_TAG_PRE, Tag::pre},
-        {MyHTML_TAG_LISTING, Tag::pre}, {MyHTML_TAG_XMP, Tag::pre}, {MyHTML_TAG_PLAINTEXT, Tag::pre},
-        {MyHTML_TAG_CODE, Tag::code}, {MyHTML_TAG_BLOCKQUOTE, Tag::blockquote}, {MyHTML_TAG_H1, Tag::h1},
-        {MyHTML_TAG_H2, Tag::h2}, {MyHTML_TAG_H3, Tag::h3}, {MyHTML_TAG_H4, Tag::h4}, {MyHTML_TAG_H5, Tag::h5},
-        {MyHTML_TAG_H6, Tag::h6}, {MyHTML_TAG_UL, Tag::ul}, {MyHTML_TAG_OL, Tag::ol}, {MyHTML_TAG_LI, Tag::li},
-        {MyHTML_TAG_DL, Tag::dl}, {MyHTML_TAG_DT, Tag::dt}, {MyHTML_TAG_DD, Tag::dd}, {MyHTML_TAG_TABLE, Tag::table},
-        {MyHTML_TAG_CAPTION, Tag::caption}, {MyHTML_TAG_THEAD, Tag::thead}, {MyHTML_TAG_TBODY, Tag::tbody},
-        {MyHTML_TAG_TFOOT, Tag::tfoot}, {MyHTML_TAG_TR, Tag::tr}, {MyHTML_TAG_TD, Tag::td}, {MyHTML_TAG_TH, Tag::th},
-        {MyHTML_TAG_A, Tag::a}, {MyHTML_TAG_B, Tag::b}, {MyHTML_TAG_I, Tag::i}, {MyHTML_TAG_EM, Tag::em},
-        {MyHTML_TAG_STRONG, Tag::strong}, {MyHTML_TAG_SMALL, Tag::small}, {MyHTML_TAG_TIME, Tag::time},
-        {MyHTML_TAG_FIGURE, Tag::figure}, {MyHTML_TAG_FIGCAPTION, Tag::figcaption}, {MyHTML_TAG_IMG, Tag::img},
-        {MyHTML_TAG_VIDEO, Tag::video}, {MyHTML_TAG_AUDIO, Tag::audio}, {MyHTML_TAG_CANVAS, Tag::canvas},
-        {MyHTML_TAG_OBJECT, Tag::object}, {MyHTML_TAG_EMBED, Tag::embed}, {MyHTML_TAG_MAP, Tag::map},
-        {MyHTML_TAG_FORM, Tag::form}, {MyHTML_TAG_BUTTON, Tag::button}, {MyHTML_TAG_INPUT, Tag::input},
-        {MyHTML_TAG_SELECT, Tag::select}, {MyHTML_TAG_OPTION, Tag::option}, {MyHTML_TAG_TEXTAREA, Tag::textarea},
-        {MyHTML_TAG_LABEL, Tag::label}, {MyHTML_TAG_FIELDSET, Tag::fieldset}, {MyHTML_TAG_LEGEND, Tag::legend},
-        {MyHTML_TAG_DATALIST, Tag::datalist}, {MyHTML_TAG_DIALOG, Tag::dialog}, {MyHTML_TAG_DETAILS, Tag::details},
-        {MyHTML_TAG_SUMMARY, Tag::summary}, {MyHTML_TAG_ADDRESS, Tag::address}, {MyHTML_TAG_CITE, Tag::cite},
-        {MyHTML_TAG_Q, Tag::q}, {MyHTML_TAG_SUB, Tag::sub}, {MyHTML_TAG_SUP, Tag::sup}, {MyHTML_TAG_DEL, Tag::del},
-        {MyHTML_TAG_INS, Tag::ins}, {MyHTML_TAG_RUBY, Tag::ruby}, {MyHTML_TAG_RT, Tag::rt}, {MyHTML_TAG_RP, Tag::rp},
-        {MyHTML_TAG_CENTER, Tag::center}, {MyHTML_TAG_HGROUP, Tag::hgroup}, {MyHTML_TAG_MENU, Tag::menu},
+        {MyHTML_TAG__TEXT, Tag::text},
+        {MyHTML_TAG_HTML, Tag::html},
+        {MyHTML_TAG_HEAD, Tag::head},
+        {MyHTML_TAG_BODY, Tag::body},
+        {MyHTML_TAG_TITLE, Tag::title},
+        {MyHTML_TAG_BASE, Tag::base},
+        {MyHTML_TAG_META, Tag::meta},
+        {MyHTML_TAG_LINK, Tag::link},
+        {MyHTML_TAG_SCRIPT, Tag::script},
+        {MyHTML_TAG_STYLE, Tag::style},
+        {MyHTML_TAG_NOSCRIPT, Tag::noscript},
+        {MyHTML_TAG_TEMPLATE, Tag::template_},
+        {MyHTML_TAG_IFRAME, Tag::iframe},
+        {MyHTML_TAG_SVG, Tag::svg},
+        {MyHTML_TAG_MATH, Tag::math},
+        {MyHTML_TAG_MAIN, Tag::main},
+        {MyHTML_TAG_ARTICLE, Tag::article},
+        {MyHTML_TAG_SECTION, Tag::section},
+        {MyHTML_TAG_NAV, Tag::nav},
+        {MyHTML_TAG_HEADER, Tag::header},
+        {MyHTML_TAG_FOOTER, Tag::footer},
+        {MyHTML_TAG_ASIDE, Tag::aside},
+        {MyHTML_TAG_DIV, Tag::div},
+        {MyHTML_TAG_SPAN, Tag::span},
+        {MyHTML_TAG_P, Tag::p},
+        {MyHTML_TAG_BR, Tag::br},
+        {MyHTML_TAG_HR, Tag::hr},
+        {MyHTML_TAG_PRE, Tag::pre},
+        {MyHTML_TAG_LISTING, Tag::pre},
+        {MyHTML_TAG_XMP, Tag::pre},
+        {MyHTML_TAG_PLAINTEXT, Tag::pre},
+        {MyHTML_TAG_CODE, Tag::code},
+        {MyHTML_TAG_BLOCKQUOTE, Tag::blockquote},
+        {MyHTML_TAG_H1, Tag::h1},
+        {MyHTML_TAG_H2, Tag::h2},
+        {MyHTML_TAG_H3, Tag::h3},
+        {MyHTML_TAG_H4, Tag::h4},
+        {MyHTML_TAG_H5, Tag::h5},
+        {MyHTML_TAG_H6, Tag::h6},
+        {MyHTML_TAG_UL, Tag::ul},
+        {MyHTML_TAG_OL, Tag::ol},
+        {MyHTML_TAG_LI, Tag::li},
+        {MyHTML_TAG_DL, Tag::dl},
+        {MyHTML_TAG_DT, Tag::dt},
+        {MyHTML_TAG_DD, Tag::dd},
+        {MyHTML_TAG_TABLE, Tag::table},
+        {MyHTML_TAG_CAPTION, Tag::caption},
+        {MyHTML_TAG_THEAD, Tag::thead},
+        {MyHTML_TAG_TBODY, Tag::tbody},
+        {MyHTML_TAG_TFOOT, Tag::tfoot},
+        {MyHTML_TAG_TR, Tag::tr},
+        {MyHTML_TAG_TD, Tag::td},
+        {MyHTML_TAG_TH, Tag::th},
+        {MyHTML_TAG_A, Tag::a},
+        {MyHTML_TAG_B, Tag::b},
+        {MyHTML_TAG_I, Tag::i},
+        {MyHTML_TAG_EM, Tag::em},
+        {MyHTML_TAG_STRONG, Tag::strong},
+        {MyHTML_TAG_SMALL, Tag::small},
+        {MyHTML_TAG_TIME, Tag::time},
+        {MyHTML_TAG_FIGURE, Tag::figure},
+        {MyHTML_TAG_FIGCAPTION, Tag::figcaption},
+        {MyHTML_TAG_IMG, Tag::img},
+        {MyHTML_TAG_VIDEO, Tag::video},
+        {MyHTML_TAG_AUDIO, Tag::audio},
+        {MyHTML_TAG_CANVAS, Tag::canvas},
+        {MyHTML_TAG_OBJECT, Tag::object},
+        {MyHTML_TAG_EMBED, Tag::embed},
+        {MyHTML_TAG_MAP, Tag::map},
+        {MyHTML_TAG_FORM, Tag::form},
+        {MyHTML_TAG_BUTTON, Tag::button},
+        {MyHTML_TAG_INPUT, Tag::input},
+        {MyHTML_TAG_SELECT, Tag::select},
+        {MyHTML_TAG_OPTION, Tag::option},
+        {MyHTML_TAG_TEXTAREA, Tag::textarea},
+        {MyHTML_TAG_LABEL, Tag::label},
+        {MyHTML_TAG_FIELDSET, Tag::fieldset},
+        {MyHTML_TAG_LEGEND, Tag::legend},
+        {MyHTML_TAG_DATALIST, Tag::datalist},
+        {MyHTML_TAG_DIALOG, Tag::dialog},
+        {MyHTML_TAG_DETAILS, Tag::details},
+        {MyHTML_TAG_SUMMARY, Tag::summary},
+        {MyHTML_TAG_ADDRESS, Tag::address},
+        {MyHTML_TAG_CITE, Tag::cite},
+        {MyHTML_TAG_Q, Tag::q},
+        {MyHTML_TAG_SUB, Tag::sub},
+        {MyHTML_TAG_SUP, Tag::sup},
+        {MyHTML_TAG_DEL, Tag::del},
+        {MyHTML_TAG_INS, Tag::ins},
+        {MyHTML_TAG_RUBY, Tag::ruby},
+        {MyHTML_TAG_RT, Tag::rt},
+        {MyHTML_TAG_RP, Tag::rp},
+        {MyHTML_TAG_CENTER, Tag::center},
+        {MyHTML_TAG_HGROUP, Tag::hgroup},
+        {MyHTML_TAG_MENU, Tag::menu},
     };
+    // clang-format on
     for (const auto& [id, tag] : known) tags[static_cast<std::size_t>(id)] = tag;
     return tags;
 }
@@ -177,12 +251,28 @@ auto tag_of(const myhtml_tree_node_t* node) -> Tag {
 
 auto attr_of(std::string_view name) -> std::optional<Attr> {
     static constexpr std::pair<std::string_view, Attr> known[] = {
-        {"class", Attr::class_}, {"href", Attr::href}, {"id", Attr::id}, {"style", Attr::style},
-        {"rel", Attr::rel}, {"type", Attr::type}, {"name", Attr::name}, {"content", Attr::content},
-        {"property", Attr::property}, {"role", Attr::role}, {"title", Attr::title}, {"alt", Attr::alt},
-        {"hidden", Attr::hidden}, {"aria-hidden", Attr::aria_hidden}, {"aria-label", Attr::aria_label},
-        {"itemprop", Attr::itemprop}, {"itemtype", Attr::itemtype}, {"datetime", Attr::datetime},
-        {"lang", Attr::lang}, {"http-equiv", Attr::http_equiv}, {"value", Attr::value}, {"hreflang", Attr::hreflang},
+        {"class", Attr::class_},
+        {"href", Attr::href},
+        {"id", Attr::id},
+        {"style", Attr::style},
+        {"rel", Attr::rel},
+        {"type", Attr::type},
+        {"name", Attr::name},
+        {"content", Attr::content},
+        {"property", Attr::property},
+        {"role", Attr::role},
+        {"title", Attr::title},
+        {"alt", Attr::alt},
+        {"hidden", Attr::hidden},
+        {"aria-hidden", Attr::aria_hidden},
+        {"aria-label", Attr::aria_label},
+        {"itemprop", Attr::itemprop},
+        {"itemtype", Attr::itemtype},
+        {"datetime", Attr::datetime},
+        {"lang", Attr::lang},
+        {"http-equiv", Attr::http_equiv},
+        {"value", Attr::value},
+        {"hreflang", Attr::hreflang},
     };
     for (const auto& [text, attr] : known)
         if (text == name) return attr;
@@ -233,7 +323,8 @@ class DomBuilder {
     auto take() -> Dom { return std::move(dom_); }
 
   private:
-    auto enter(myhtml_tree_node_t* at, NodeId& parent, std::uint16_t& depth) -> myhtml_tree_node_t* {
+    auto enter(myhtml_tree_node_t* at, NodeId& parent, std::uint16_t& depth)
+        -> myhtml_tree_node_t* {
         const auto skip = holds_no_text(dom_.nodes_[parent].tag);
         if (at->child == nullptr || skip || depth >= Dom::max_depth + 8) return nullptr;
         return visit(at->child, parent, depth) ? at->child : nullptr;
@@ -259,8 +350,10 @@ class DomBuilder {
         auto& made = dom_.nodes_.emplace_back();
         made.tag = tag;
         made.parent = parent;
-        if (tag == Tag::text) copy_text(node, made);
-        else if (node->token != nullptr && tag != Tag::document) copy_attrs(node, made);
+        if (tag == Tag::text)
+            copy_text(node, made);
+        else if (node->token != nullptr && tag != Tag::document)
+            copy_attrs(node, made);
         return at;
     }
 
@@ -273,7 +366,8 @@ class DomBuilder {
     }
     auto wanted(NodeId parent) const -> bool {
         const auto tag = dom_.nodes_[parent].tag;
-        if (tag == Tag::script) return dom_.attr(parent, Attr::type).find("json") != std::string_view::npos;
+        if (tag == Tag::script)
+            return dom_.attr(parent, Attr::type).find("json") != std::string_view::npos;
         return !holds_no_text(tag);
     }
 
@@ -298,7 +392,8 @@ auto Dom::parse(std::string_view utf8) -> Result<Dom> {
     if (utf8.size() > max_bytes) return Error{ErrorKind::give_up, "the page is larger than 50 MB"};
     const char* why = nullptr;
     auto* document = parser.parse(utf8, why);
-    if (document == nullptr) return Error{ErrorKind::give_up, std::string{"unreadable HTML: "} + why};
+    if (document == nullptr)
+        return Error{ErrorKind::give_up, std::string{"unreadable HTML: "} + why};
     auto builder = DomBuilder{utf8.size()};
     const auto whole = builder.copy(document);
     parser.release(utf8.size());
@@ -315,10 +410,13 @@ auto Dom::find_attr(NodeId at, Attr name) const -> const Attribute* {
 
 auto Dom::attr(NodeId at, Attr name) const -> std::string_view {
     const auto* found = find_attr(at, name);
-    return found == nullptr ? std::string_view{} : std::string_view{bytes_}.substr(found->at, found->length);
+    return found == nullptr ? std::string_view{}
+                            : std::string_view{bytes_}.substr(found->at, found->length);
 }
 
-auto Dom::has(NodeId at, Attr name) const -> bool { return find_attr(at, name) != nullptr; }
+auto Dom::has(NodeId at, Attr name) const -> bool {
+    return find_attr(at, name) != nullptr;
+}
 
 auto Dom::find(Tag tag, NodeId from, NodeId to) const -> NodeId {
     while (from < to && nodes_[from].tag != tag) ++from;
@@ -329,8 +427,10 @@ auto Dom::plain(NodeId at, std::size_t cap) const -> std::string {
     auto out = std::string{};
     auto space = false;
     for (auto i = at; i < nodes_[at].end && out.size() < cap; ++i) {
-        if (nodes_[i].tag == Tag::script || nodes_[i].tag == Tag::svg) i = nodes_[i].end - 1;
-        else if (nodes_[i].tag != Tag::text) space = space || nodes_[i].tag != Tag::span;
+        if (nodes_[i].tag == Tag::script || nodes_[i].tag == Tag::svg)
+            i = nodes_[i].end - 1;
+        else if (nodes_[i].tag != Tag::text)
+            space = space || nodes_[i].tag != Tag::span;
         else
             for (const auto c : text(i)) {
                 const auto blank = c == ' ' || c == '\n' || c == '\t' || c == '\r' || c == '\f';

@@ -1,8 +1,10 @@
 #pragma once
-/// The narrow door to the HTML5 parser (myhtml of libmodest), private to this room. Nothing of myhtml leaves dom.cpp.
+/// The narrow door to the HTML5 parser (myhtml of libmodest), private to this room. Nothing of
+/// myhtml leaves dom.cpp.
 ///
-/// A Dom is a value: nodes in document order, so that a subtree is a range, a parent always stands before its
-/// children, and every walk is a loop. Texts and attribute values are copied; nothing points into the parser.
+/// A Dom is a value: nodes in document order, so that a subtree is a range, a parent always stands
+/// before its children, and every walk is a loop. Texts and attribute values are copied; nothing
+/// points into the parser.
 #include <cstdint>
 #include <string>
 #include <string_view>
@@ -13,17 +15,126 @@
 namespace fanfold::extract {
 
 enum class Tag : std::uint8_t {
-    other, text, document, html, head, body, title, base, meta, link, script, style, noscript, template_, iframe,
-    svg, math, main, article, section, nav, header, footer, aside, div, span, p, br, hr, pre, code, blockquote,
-    h1, h2, h3, h4, h5, h6, ul, ol, li, dl, dt, dd, table, caption, thead, tbody, tfoot, tr, td, th, a, b, i, em,
-    strong, small, time, figure, figcaption, img, picture, video, audio, canvas, object, embed, map, form, button,
-    input, select, option, textarea, label, fieldset, legend, datalist, dialog, details, summary, address, cite,
-    q, sub, sup, del, ins, ruby, rt, rp, center, hgroup, menu,
+    other,
+    text,
+    document,
+    html,
+    head,
+    body,
+    title,
+    base,
+    meta,
+    link,
+    script,
+    style,
+    noscript,
+    template_,
+    iframe,
+    svg,
+    math,
+    main,
+    article,
+    section,
+    nav,
+    header,
+    footer,
+    aside,
+    div,
+    span,
+    p,
+    br,
+    hr,
+    pre,
+    code,
+    blockquote,
+    h1,
+    h2,
+    h3,
+    h4,
+    h5,
+    h6,
+    ul,
+    ol,
+    li,
+    dl,
+    dt,
+    dd,
+    table,
+    caption,
+    thead,
+    tbody,
+    tfoot,
+    tr,
+    td,
+    th,
+    a,
+    b,
+    i,
+    em,
+    strong,
+    small,
+    time,
+    figure,
+    figcaption,
+    img,
+    picture,
+    video,
+    audio,
+    canvas,
+    object,
+    embed,
+    map,
+    form,
+    button,
+    input,
+    select,
+    option,
+    textarea,
+    label,
+    fieldset,
+    legend,
+    datalist,
+    dialog,
+    details,
+    summary,
+    address,
+    cite,
+    q,
+    sub,
+    sup,
+    del,
+    ins,
+    ruby,
+    rt,
+    rp,
+    center,
+    hgroup,
+    menu,
 };
 
 enum class Attr : std::uint8_t {
-    class_, id, role, style, hidden, aria_hidden, href, rel, type, name, property, content, itemprop, itemtype,
-    datetime, lang, http_equiv, title, aria_label, alt, value, hreflang,
+    class_,
+    id,
+    role,
+    style,
+    hidden,
+    aria_hidden,
+    href,
+    rel,
+    type,
+    name,
+    property,
+    content,
+    itemprop,
+    itemtype,
+    datetime,
+    lang,
+    http_equiv,
+    title,
+    aria_label,
+    alt,
+    value,
+    hreflang,
 };
 
 using NodeId = std::uint32_t;
@@ -39,8 +150,8 @@ class Dom {
         Tag tag = Tag::other;
         std::uint16_t depth = 0;
         NodeId parent = 0;
-        NodeId end = 0;                ///< one past the last node of this subtree
-        std::uint32_t text = 0;        ///< text nodes: where in bytes_
+        NodeId end = 0;          ///< one past the last node of this subtree
+        std::uint32_t text = 0;  ///< text nodes: where in bytes_
         std::uint32_t length = 0;
         std::uint32_t first_attr = 0;
         std::uint16_t attrs = 0;

@@ -35,10 +35,12 @@ auto product_text(const JsonLd& json, std::string text) -> std::string {
 }
 
 /// Pages that are drawn by a script carry their text in JSON-LD at best.
-auto text_of(const Dom& dom, const Layout& layout, NodeId top, Kind kind, const JsonLd& json) -> std::string {
+auto text_of(const Dom& dom, const Layout& layout, NodeId top, Kind kind, const JsonLd& json)
+    -> std::string {
     auto text = plain_text(dom, layout, top);
     if (kind == Kind::product) text = product_text(json, std::move(text));
-    if (json.article && json.body.size() > 400 && json.body.size() > text.size() * 2) return json.body;
+    if (json.article && json.body.size() > 400 && json.body.size() > text.size() * 2)
+        return json.body;
     return text;
 }
 
@@ -56,13 +58,15 @@ auto document_of(const Metadata& meta, const Page& page, Kind kind) -> Document 
 }
 
 auto no_text(Kind kind) -> std::string {
-    return kind == Kind::listing ? "a listing: links without a text of its own" : "no main text: an empty page or a shell";
+    return kind == Kind::listing ? "a listing: links without a text of its own"
+                                 : "no main text: an empty page or a shell";
 }
 
 }  // namespace
 
 auto extract_html(const Page& page) -> Result<Extracted> {
-    if (page.body.size() > Dom::max_bytes) return Error{ErrorKind::give_up, "the page is larger than 50 MB"};
+    if (page.body.size() > Dom::max_bytes)
+        return Error{ErrorKind::give_up, "the page is larger than 50 MB"};
     const auto parsed = Dom::parse(text::to_utf8(page.body, page.content_type, true).text);
     if (!parsed) return parsed.error();
     const auto& dom = *parsed;
@@ -77,26 +81,34 @@ auto extract_html(const Page& page) -> Result<Extracted> {
     out.feeds = feeds_of(dom, base);
 
     const auto top = find_main(dom, layout, kind);
-    if (kind != Kind::product && !json.article && is_mostly_links(dom, layout, top)) kind = Kind::listing;
+    if (kind != Kind::product && !json.article && is_mostly_links(dom, layout, top))
+        kind = Kind::listing;
     auto document = document_of(meta, page, kind);
     finish_document(document, text_of(dom, layout, top, kind, json), meta.language);
-    if (document.text.size() < least_text) out.why_none = no_text(Kind::document);
-    else if (kind == Kind::listing) out.why_none = no_text(kind), out.listing_text = std::move(document);
-    else out.document = std::move(document);
+    if (document.text.size() < least_text)
+        out.why_none = no_text(Kind::document);
+    else if (kind == Kind::listing)
+        out.why_none = no_text(kind), out.listing_text = std::move(document);
+    else
+        out.document = std::move(document);
     return out;
 }
 
 auto extract(const Page& page) -> Result<Extracted> {
     switch (page.form) {
-        case PageForm::html: return extract_html(page);
-        case PageForm::text: return extract_text(page);
+        case PageForm::html:
+            return extract_html(page);
+        case PageForm::text:
+            return extract_text(page);
         case PageForm::feed:
         case PageForm::sitemap:
         case PageForm::entry:
-        case PageForm::other: break;
+        case PageForm::other:
+            break;
     }
     auto out = Extracted{};
-    out.why_none = "not a page with a text: " + (page.content_type.empty() ? "unknown form" : page.content_type);
+    out.why_none = "not a page with a text: " +
+                   (page.content_type.empty() ? "unknown form" : page.content_type);
     return out;
 }
 

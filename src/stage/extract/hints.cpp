@@ -19,34 +19,126 @@ auto words() -> const Words& {
         const auto add = [&](Word word, std::initializer_list<std::string_view> names) {
             for (const auto name : names) made.emplace(name, word);
         };
-        add(Word::boilerplate,
-            {"nav", "navbar", "navigation", "menu", "submenu", "gnb", "lnb", "snb", "footer", "breadcrumb",
-             "breadcrumbs", "sidebar", "sidenav", "cookie", "cookies", "consent", "gdpr", "onetrust", "advert",
-             "advertisement", "advertising", "ads", "ad", "adsense", "adsbygoogle", "sponsor", "sponsored", "promo",
-             "promotion", "share", "sharing", "sharedaddy", "addtoany", "addthis", "social", "sns", "related",
-             "recommended", "recommendation", "recommendations", "recommend", "newsletter", "subscribe", "signup",
-             "login", "signin", "popup", "modal", "lightbox", "toolbar", "pagination", "pager", "paging", "skip",
-             "skiplink", "copyright", "tagcloud", "outbrain", "taboola", "trending", "popular", "ranking", "banner",
-             "masthead", "topbar", "minicart", "wishlist", "filters", "facets", "upsell", "crosssell", "bookmark",
-             "print", "jp-relatedposts", "yarpp", "contentinfo", "complementary", "search", "dialog", "toast",
-             "tooltip", "signature", "infolinks", "noprint", "navbox", "metadata", "editsection", "catlinks",
-             "siteSub", "offcanvas", "dropdown", "languages", "paywall", "disclaimer", "morelinks", "readmore"});
-        add(Word::comments, {"comment", "comments", "disqus", "respond", "commentlist", "reply", "replies"});
+        // clang-format off: a table
+        add(Word::boilerplate, {"nav",
+                                "navbar",
+                                "navigation",
+                                "menu",
+                                "submenu",
+                                "gnb",
+                                "lnb",
+                                "snb",
+                                "footer",
+                                "breadcrumb",
+                                "breadcrumbs",
+                                "sidebar",
+                                "sidenav",
+                                "cookie",
+                                "cookies",
+                                "consent",
+                                "gdpr",
+                                "onetrust",
+                                "advert",
+                                "advertisement",
+                                "advertising",
+                                "ads",
+                                "ad",
+                                "adsense",
+                                "adsbygoogle",
+                                "sponsor",
+                                "sponsored",
+                                "promo",
+                                "promotion",
+                                "share",
+                                "sharing",
+                                "sharedaddy",
+                                "addtoany",
+                                "addthis",
+                                "social",
+                                "sns",
+                                "related",
+                                "recommended",
+                                "recommendation",
+                                "recommendations",
+                                "recommend",
+                                "newsletter",
+                                "subscribe",
+                                "signup",
+                                "login",
+                                "signin",
+                                "popup",
+                                "modal",
+                                "lightbox",
+                                "toolbar",
+                                "pagination",
+                                "pager",
+                                "paging",
+                                "skip",
+                                "skiplink",
+                                "copyright",
+                                "tagcloud",
+                                "outbrain",
+                                "taboola",
+                                "trending",
+                                "popular",
+                                "ranking",
+                                "banner",
+                                "masthead",
+                                "topbar",
+                                "minicart",
+                                "wishlist",
+                                "filters",
+                                "facets",
+                                "upsell",
+                                "crosssell",
+                                "bookmark",
+                                "print",
+                                "jp-relatedposts",
+                                "yarpp",
+                                "contentinfo",
+                                "complementary",
+                                "search",
+                                "dialog",
+                                "toast",
+                                "tooltip",
+                                "signature",
+                                "infolinks",
+                                "noprint",
+                                "navbox",
+                                "metadata",
+                                "editsection",
+                                "catlinks",
+                                "siteSub",
+                                "offcanvas",
+                                "dropdown",
+                                "languages",
+                                "paywall",
+                                "disclaimer",
+                                "morelinks",
+                                "readmore"});
+        // clang-format on
+        add(Word::comments,
+            {"comment", "comments", "disqus", "respond", "commentlist", "reply", "replies"});
         add(Word::post, {"post", "posts", "message", "answer", "topic", "thread", "question"});
-        add(Word::date, {"date", "datetime", "published", "pubdate", "posted", "timestamp", "time", "dateline"});
+        add(Word::date, {"date", "datetime", "published", "pubdate", "posted", "timestamp", "time",
+                         "dateline"});
         add(Word::author, {"author", "byline", "writer", "reporter", "journalist"});
-        add(Word::subject, {"entry", "article", "story", "main", "page", "news", "single", "blog", "view", "read",
-                            "detail", "body", "post", "rich", "product", "node"});
-        add(Word::body, {"content", "contents", "body", "text", "txt", "copy", "area", "cont", "description"});
+        add(Word::subject, {"entry", "article", "story", "main", "page", "news", "single", "blog",
+                            "view", "read", "detail", "body", "post", "rich", "product", "node"});
+        add(Word::body,
+            {"content", "contents", "body", "text", "txt", "copy", "area", "cont", "description"});
         return made;
     }();
     return table;
 }
 
 auto is_letter_or_digit(char c) -> bool {
-    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || (c & 0x80) != 0;
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
+           (c & 0x80) != 0;
 }
-auto is_upper(char c) -> bool { return c >= 'A' && c <= 'Z'; }
+auto is_upper(char c) -> bool {
+    return c >= 'A' && c <= 'Z';
+}
 
 /// Cuts "entry-content siteHeader" into entry, content, site, header; at most 48 words.
 class NameReader {
@@ -76,13 +168,16 @@ class NameReader {
         for (auto& c : word_)
             if (is_upper(c)) c = static_cast<char>(c | 0x20);
         const auto found = words().find(word_);
-        const auto is = [&](Word wanted) { return found != words().end() && found->second == wanted; };
+        const auto is = [&](Word wanted) {
+            return found != words().end() && found->second == wanted;
+        };
         hint_.boilerplate = hint_.boilerplate || is(Word::boilerplate);
         hint_.comments = hint_.comments || is(Word::comments);
         hint_.post = hint_.post || is(Word::post);
         hint_.date = hint_.date || is(Word::date);
         hint_.author = hint_.author || is(Word::author);
-        hint_.content = hint_.content || (previous_subject_ && (is(Word::body) || word_ == "entry")) ||
+        hint_.content = hint_.content ||
+                        (previous_subject_ && (is(Word::body) || word_ == "entry")) ||
                         word_ == "articlebody" || word_ == "entrycontent" || word_ == "postbody";
         previous_subject_ = is(Word::subject) || word_ == "post" || word_ == "body";
     }

@@ -1,4 +1,5 @@
-/// Which text is the same text. Counters and relative times change with every visit and say nothing.
+/// Which text is the same text. Counters and relative times change with every visit and say
+/// nothing.
 #include <algorithm>
 #include <array>
 #include <string>

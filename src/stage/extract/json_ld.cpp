@@ -20,15 +20,20 @@ auto too_deep(std::string_view text) -> bool {
     auto depth = 0;
     auto quoted = false;
     for (auto i = std::size_t{0}; i < text.size(); ++i) {
-        if (text[i] == '\\' && quoted) ++i;
-        else if (text[i] == '"') quoted = !quoted;
-        else if (!quoted && (text[i] == '{' || text[i] == '[') && ++depth > max_nesting) return true;
-        else if (!quoted && (text[i] == '}' || text[i] == ']')) --depth;
+        if (text[i] == '\\' && quoted)
+            ++i;
+        else if (text[i] == '"')
+            quoted = !quoted;
+        else if (!quoted && (text[i] == '{' || text[i] == '[') && ++depth > max_nesting)
+            return true;
+        else if (!quoted && (text[i] == '}' || text[i] == ']'))
+            --depth;
     }
     return false;
 }
 
-/// Raw line breaks inside strings are the commonest mistake; to JSON, between values, they mean the same as spaces.
+/// Raw line breaks inside strings are the commonest mistake; to JSON, between values, they mean the
+/// same as spaces.
 auto without_controls(std::string_view text) -> std::string {
     auto out = std::string{text};
     for (auto& c : out)
@@ -38,11 +43,13 @@ auto without_controls(std::string_view text) -> std::string {
 
 auto parse_json(std::string_view text) -> Json {
     constexpr std::string_view cdata = "<![CDATA[";
-    if (const auto at = text.find(cdata); at != std::string_view::npos) text = text.substr(at + cdata.size());
+    if (const auto at = text.find(cdata); at != std::string_view::npos)
+        text = text.substr(at + cdata.size());
     if (const auto at = text.rfind("]]>"); at != std::string_view::npos) text = text.substr(0, at);
     const auto first = text.find_first_of("{[");
     const auto last = text.find_last_of("}]");
-    if (first == std::string_view::npos || last == std::string_view::npos || last < first) return Json::value_t::discarded;
+    if (first == std::string_view::npos || last == std::string_view::npos || last < first)
+        return Json::value_t::discarded;
     text = text.substr(first, last - first + 1);
     if (text.size() > max_script || too_deep(text)) return Json::value_t::discarded;
     return Json::parse(without_controls(text), nullptr, false, true);
@@ -77,8 +84,8 @@ auto has_type(const Json& object, std::string_view wanted) -> bool {
 }
 
 auto is_article(const Json& object) -> bool {
-    return has_type(object, "Article") || has_type(object, "Posting") || has_type(object, "Report") ||
-           has_type(object, "Review");
+    return has_type(object, "Article") || has_type(object, "Posting") ||
+           has_type(object, "Report") || has_type(object, "Review");
 }
 
 class Reader {
@@ -95,19 +102,24 @@ class Reader {
             if (!value.is_object()) continue;
             --left_;
             take(value);
-            for (const auto* key : {"@graph", "mainEntity", "mainEntityOfPage", "itemReviewed", "hasVariant"})
+            for (const auto* key :
+                 {"@graph", "mainEntity", "mainEntityOfPage", "itemReviewed", "hasVariant"})
                 if (value.contains(key)) queue.push_back(&value[key]);
         }
     }
 
   private:
     void take(const Json& object) {
-        if (has_type(object, "DiscussionForumPosting") || has_type(object, "QAPage")) out_.forum = true;
-        if (has_type(object, "CollectionPage") || has_type(object, "ItemList") || has_type(object, "SearchResultsPage"))
+        if (has_type(object, "DiscussionForumPosting") || has_type(object, "QAPage"))
+            out_.forum = true;
+        if (has_type(object, "CollectionPage") || has_type(object, "ItemList") ||
+            has_type(object, "SearchResultsPage"))
             out_.listing = true;
         if (has_type(object, "Product") || has_type(object, "ProductGroup")) take_product(object);
-        if (is_article(object)) take_article(object);
-        else if (has_type(object, "WebPage")) take_dates(object);
+        if (is_article(object))
+            take_article(object);
+        else if (has_type(object, "WebPage"))
+            take_dates(object);
         if (has_type(object, "WebSite")) set_once(out_.site_name, field(object, "name"));
     }
 
@@ -135,7 +147,8 @@ class Reader {
         for (const auto& author : value) add_author(string_of(author));
     }
     void add_author(std::string name) {
-        const auto known = std::find(out_.authors.begin(), out_.authors.end(), name) != out_.authors.end();
+        const auto known =
+            std::find(out_.authors.begin(), out_.authors.end(), name) != out_.authors.end();
         if (!name.empty() && name.size() < 200 && !known && out_.authors.size() < 32)
             out_.authors.push_back(std::move(name));
     }
@@ -145,10 +158,14 @@ class Reader {
         set_once(out_.product_name, field(object, "name"));
         set_once(out_.description, field(object, "description"));
         take_offer(object);
-        for (const auto& [key, label] : {std::pair{"brand", "Brand"}, {"sku", "SKU"}, {"mpn", "MPN"}, {"color", "Color"},
+        for (const auto& [key, label] : {std::pair{"brand", "Brand"},
+                                         {"sku", "SKU"},
+                                         {"mpn", "MPN"},
+                                         {"color", "Color"},
                                          {"material", "Material"}})
             if (auto text = field(object, key); !text.empty()) add_spec(label, text);
-        if (!object.contains("additionalProperty") || !object["additionalProperty"].is_array()) return;
+        if (!object.contains("additionalProperty") || !object["additionalProperty"].is_array())
+            return;
         for (const auto& row : object["additionalProperty"])
             if (row.is_object()) add_spec(field(row, "name"), field(row, "value"));
     }
@@ -168,7 +185,8 @@ class Reader {
     void add_spec(const std::string& label, const std::string& text) {
         auto row = label + ": " + text;
         const auto known = std::find(out_.specs.begin(), out_.specs.end(), row) != out_.specs.end();
-        if (!label.empty() && !text.empty() && text.size() < 400 && !known && out_.specs.size() < 100)
+        if (!label.empty() && !text.empty() && text.size() < 400 && !known &&
+            out_.specs.size() < 100)
             out_.specs.push_back(std::move(row));
     }
 
@@ -181,8 +199,11 @@ class Reader {
 auto read_json_ld(const Dom& dom) -> JsonLd {
     auto out = JsonLd{};
     auto reader = Reader{out};
-    for (auto i = dom.find(Tag::script, 0, dom.size()); i < dom.size(); i = dom.find(Tag::script, i + 1, dom.size())) {
-        if (dom.attr(i, Attr::type).find("ld+json") == std::string_view::npos || i + 1 >= dom.end(i)) continue;
+    for (auto i = dom.find(Tag::script, 0, dom.size()); i < dom.size();
+         i = dom.find(Tag::script, i + 1, dom.size())) {
+        if (dom.attr(i, Attr::type).find("ld+json") == std::string_view::npos ||
+            i + 1 >= dom.end(i))
+            continue;
         const auto json = parse_json(dom.text(i + 1));
         if (!json.is_discarded()) reader.read(json);
     }

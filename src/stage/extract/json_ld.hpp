@@ -1,5 +1,6 @@
 #pragma once
-/// What a page's JSON-LD (schema.org) says, read tolerantly: broken blocks are skipped, nothing throws.
+/// What a page's JSON-LD (schema.org) says, read tolerantly: broken blocks are skipped, nothing
+/// throws.
 #include <string>
 #include <vector>
 
@@ -10,18 +11,18 @@ namespace fanfold::extract {
 struct JsonLd {
     bool article = false;
     bool product = false;
-    bool forum = false;       ///< DiscussionForumPosting, QAPage
-    bool listing = false;     ///< CollectionPage, ItemList, SearchResultsPage and no article
+    bool forum = false;    ///< DiscussionForumPosting, QAPage
+    bool listing = false;  ///< CollectionPage, ItemList, SearchResultsPage and no article
     std::string headline;
     std::string published;
     std::string modified;
     std::vector<std::string> authors;
     std::string site_name;
     std::string language;
-    std::string body;         ///< articleBody
+    std::string body;  ///< articleBody
     std::string product_name;
-    std::string description;  ///< of the product
-    std::string price;        ///< "49.00 USD"
+    std::string description;         ///< of the product
+    std::string price;               ///< "49.00 USD"
     std::vector<std::string> specs;  ///< "Brand: …", "SKU: …", additionalProperty rows
 };
 

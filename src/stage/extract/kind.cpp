@@ -9,8 +9,9 @@ namespace fanfold::extract {
 namespace {
 
 auto contains_any(std::string_view text, std::initializer_list<std::string_view> parts) -> bool {
-    return std::any_of(parts.begin(), parts.end(),
-                       [&](std::string_view part) { return text.find(part) != std::string_view::npos; });
+    return std::any_of(parts.begin(), parts.end(), [&](std::string_view part) {
+        return text.find(part) != std::string_view::npos;
+    });
 }
 
 auto lowered(std::string_view text) -> std::string {
@@ -25,56 +26,70 @@ auto repeated_posts(const Dom& dom, const Layout& layout) -> int {
     auto counts = std::unordered_map<std::string_view, int>{};
     auto most = 0;
     for (auto i = layout.body(); i < dom.size(); ++i)
-        if ((layout.hint(i).post || layout.hint(i).comments) && layout.prose(i) > 40 && layout.link_density(i) < 0.4)
+        if ((layout.hint(i).post || layout.hint(i).comments) && layout.prose(i) > 40 &&
+            layout.link_density(i) < 0.4)
             most = std::max(most, ++counts[dom.attr(i, Attr::class_)]);
     return most;
 }
 
-auto is_forum(const Dom& dom, const Layout& layout, const JsonLd& json, const Metadata& meta, const Url& url) -> bool {
+auto is_forum(const Dom& dom, const Layout& layout, const JsonLd& json, const Metadata& meta,
+              const Url& url) -> bool {
     if (json.forum) return true;
-    if (contains_any(meta.generator, {"discourse", "phpbb", "vbulletin", "xenforo", "mybb", "flarum", "simple machines",
-                                      "invision", "nodebb", "vanilla"}))
+    if (contains_any(meta.generator,
+                     {"discourse", "phpbb", "vbulletin", "xenforo", "mybb", "flarum",
+                      "simple machines", "invision", "nodebb", "vanilla"}))
         return true;
     const auto where = lowered(url.str());
-    const auto named = contains_any(where, {"/forum", "forum.", "forums.", "/thread", "viewtopic", "showthread",
-                                            "/questions/", "/topic", "/discussion", "community.", "/comments/",
-                                            "discuss.", "/t5/", "/bbs/", "/board"});
+    const auto named =
+        contains_any(where, {"/forum", "forum.", "forums.", "/thread", "viewtopic", "showthread",
+                             "/questions/", "/topic", "/discussion", "community.", "/comments/",
+                             "discuss.", "/t5/", "/bbs/", "/board"});
     return named && !json.article && repeated_posts(dom, layout) >= 2;
 }
 
 auto has_product_type(const Dom& dom) -> bool {
     for (auto i = NodeId{0}; i < dom.size(); ++i)
-        if (dom[i].attrs > 0 && dom.attr(i, Attr::itemtype).ends_with("schema.org/Product")) return true;
+        if (dom[i].attrs > 0 && dom.attr(i, Attr::itemtype).ends_with("schema.org/Product"))
+            return true;
     return false;
 }
 
 auto is_product(const Dom& dom, const JsonLd& json, const Metadata& meta) -> bool {
-    return json.product || meta.og_type == "product" || meta.og_type == "og:product" || has_product_type(dom);
+    return json.product || meta.og_type == "product" || meta.og_type == "og:product" ||
+           has_product_type(dom);
 }
 
 auto is_documentation(const Metadata& meta, const Url& url) -> bool {
-    if (contains_any(meta.generator, {"sphinx", "mkdocs", "docusaurus", "docutils", "doxygen", "asciidoctor", "vitepress",
-                                      "mdbook", "gitbook", "hugo book", "javadoc"}))
+    if (contains_any(meta.generator,
+                     {"sphinx", "mkdocs", "docusaurus", "docutils", "doxygen", "asciidoctor",
+                      "vitepress", "mdbook", "gitbook", "hugo book", "javadoc"}))
         return true;
     const auto where = lowered(url.str());
-    return contains_any(where, {"//docs.", "/docs/", "/doc/", "/documentation", "readthedocs", "/manual", "/reference/",
-                                "developer.", "//help.", "//support.", "/wiki/"});
+    return contains_any(where,
+                        {"//docs.", "/docs/", "/doc/", "/documentation", "readthedocs", "/manual",
+                         "/reference/", "developer.", "//help.", "//support.", "/wiki/"});
 }
 
 }  // namespace
 
 auto to_string(Kind kind) -> std::string_view {
     switch (kind) {
-        case Kind::article: return "article";
-        case Kind::listing: return "listing";
-        case Kind::forum: return "forum";
-        case Kind::product: return "product";
-        case Kind::document: return "document";
+        case Kind::article:
+            return "article";
+        case Kind::listing:
+            return "listing";
+        case Kind::forum:
+            return "forum";
+        case Kind::product:
+            return "product";
+        case Kind::document:
+            return "document";
     }
     return "document";
 }
 
-auto kind_of(const Dom& dom, const Layout& layout, const JsonLd& json, const Metadata& meta, const Url& url) -> Kind {
+auto kind_of(const Dom& dom, const Layout& layout, const JsonLd& json, const Metadata& meta,
+             const Url& url) -> Kind {
     if (is_forum(dom, layout, json, meta, url)) return Kind::forum;
     if (json.article) return Kind::article;
     if (is_product(dom, json, meta)) return Kind::product;

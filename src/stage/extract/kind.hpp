@@ -12,7 +12,8 @@ enum class Kind : std::uint8_t { article, listing, forum, product, document };
 
 auto to_string(Kind kind) -> std::string_view;
 /// Before anything but hidden text is dropped.
-auto kind_of(const Dom& dom, const Layout& layout, const JsonLd& json, const Metadata& meta, const Url& url) -> Kind;
+auto kind_of(const Dom& dom, const Layout& layout, const JsonLd& json, const Metadata& meta,
+             const Url& url) -> Kind;
 /// Whether what is left under `top` is only links with short words around them.
 auto is_mostly_links(const Dom& dom, const Layout& layout, NodeId top) -> bool;
 

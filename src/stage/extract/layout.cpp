@@ -9,7 +9,8 @@ namespace {
 auto lowered_without_space(std::string_view text) -> std::string {
     auto out = std::string{};
     for (const auto c : text.substr(0, 2048))
-        if (c != ' ' && c != '\t' && c != '\n') out += c >= 'A' && c <= 'Z' ? static_cast<char>(c | 0x20) : c;
+        if (c != ' ' && c != '\t' && c != '\n')
+            out += c >= 'A' && c <= 'Z' ? static_cast<char>(c | 0x20) : c;
     return out;
 }
 
@@ -17,30 +18,49 @@ auto style_hides(std::string_view style) -> bool {
     if (style.empty()) return false;
     const auto flat = lowered_without_space(style);
     const auto has = [&](std::string_view rule) { return flat.find(rule) != std::string::npos; };
-    return has("display:none") || has("visibility:hidden") || has("font-size:0;") || flat.ends_with("font-size:0") ||
-           has("font-size:0px") || (has("opacity:0;") || flat.ends_with("opacity:0")) || has("text-indent:-9");
+    return has("display:none") || has("visibility:hidden") || has("font-size:0;") ||
+           flat.ends_with("font-size:0") || has("font-size:0px") ||
+           (has("opacity:0;") || flat.ends_with("opacity:0")) || has("text-indent:-9");
 }
 
 auto class_hides(std::string_view names) -> bool {
-    static constexpr std::string_view hiding[] = {"sr-only", "visually-hidden", "screen-reader-text", "visuallyhidden",
-                                                  "d-none", "u-hidden", "is-hidden", "noscript", "elementor-hidden"};
+    static constexpr std::string_view hiding[] = {
+        "sr-only",  "visually-hidden", "screen-reader-text", "visuallyhidden",  "d-none",
+        "u-hidden", "is-hidden",       "noscript",           "elementor-hidden"};
     for (const auto name : hiding) {
         const auto at = names.find(name);
         if (at == std::string_view::npos) continue;
         const auto end = at + name.size();
-        if ((at == 0 || names[at - 1] == ' ') && (end == names.size() || names[end] == ' ')) return true;
+        if ((at == 0 || names[at - 1] == ' ') && (end == names.size() || names[end] == ' '))
+            return true;
     }
     return false;
 }
 
 auto never_shown(Tag tag) -> bool {
     switch (tag) {
-        case Tag::script: case Tag::style: case Tag::template_: case Tag::iframe: case Tag::svg:
-        case Tag::canvas: case Tag::object: case Tag::embed: case Tag::map: case Tag::datalist: case Tag::select:
-        case Tag::textarea: case Tag::input: case Tag::button: case Tag::head: case Tag::video: case Tag::audio:
-        case Tag::rp: case Tag::dialog:
+        case Tag::script:
+        case Tag::style:
+        case Tag::template_:
+        case Tag::iframe:
+        case Tag::svg:
+        case Tag::canvas:
+        case Tag::object:
+        case Tag::embed:
+        case Tag::map:
+        case Tag::datalist:
+        case Tag::select:
+        case Tag::textarea:
+        case Tag::input:
+        case Tag::button:
+        case Tag::head:
+        case Tag::video:
+        case Tag::audio:
+        case Tag::rp:
+        case Tag::dialog:
             return true;
-        default: return false;
+        default:
+            return false;
     }
 }
 
@@ -58,31 +78,79 @@ auto is_hidden(const Dom& dom, NodeId at) -> bool {
 }
 
 auto is_content_tag(Tag tag) -> bool {
-    return tag == Tag::html || tag == Tag::body || tag == Tag::main || tag == Tag::article || tag == Tag::document;
+    return tag == Tag::html || tag == Tag::body || tag == Tag::main || tag == Tag::article ||
+           tag == Tag::document;
 }
 
 }  // namespace
 
-auto is_heading(Tag tag) -> bool { return tag >= Tag::h1 && tag <= Tag::h6; }
+auto is_heading(Tag tag) -> bool {
+    return tag >= Tag::h1 && tag <= Tag::h6;
+}
 
 auto is_block(Tag tag) -> bool {
     switch (tag) {
-        case Tag::document: case Tag::html: case Tag::body: case Tag::main: case Tag::article: case Tag::section:
-        case Tag::nav: case Tag::header: case Tag::footer: case Tag::aside: case Tag::div: case Tag::p: case Tag::hr:
-        case Tag::pre: case Tag::blockquote: case Tag::h1: case Tag::h2: case Tag::h3: case Tag::h4: case Tag::h5:
-        case Tag::h6: case Tag::ul: case Tag::ol: case Tag::li: case Tag::dl: case Tag::dt: case Tag::dd:
-        case Tag::table: case Tag::caption: case Tag::thead: case Tag::tbody: case Tag::tfoot: case Tag::tr:
-        case Tag::td: case Tag::th: case Tag::figure: case Tag::figcaption: case Tag::form: case Tag::fieldset:
-        case Tag::legend: case Tag::details: case Tag::summary: case Tag::address: case Tag::center:
-        case Tag::hgroup: case Tag::menu: case Tag::option:
+        case Tag::document:
+        case Tag::html:
+        case Tag::body:
+        case Tag::main:
+        case Tag::article:
+        case Tag::section:
+        case Tag::nav:
+        case Tag::header:
+        case Tag::footer:
+        case Tag::aside:
+        case Tag::div:
+        case Tag::p:
+        case Tag::hr:
+        case Tag::pre:
+        case Tag::blockquote:
+        case Tag::h1:
+        case Tag::h2:
+        case Tag::h3:
+        case Tag::h4:
+        case Tag::h5:
+        case Tag::h6:
+        case Tag::ul:
+        case Tag::ol:
+        case Tag::li:
+        case Tag::dl:
+        case Tag::dt:
+        case Tag::dd:
+        case Tag::table:
+        case Tag::caption:
+        case Tag::thead:
+        case Tag::tbody:
+        case Tag::tfoot:
+        case Tag::tr:
+        case Tag::td:
+        case Tag::th:
+        case Tag::figure:
+        case Tag::figcaption:
+        case Tag::form:
+        case Tag::fieldset:
+        case Tag::legend:
+        case Tag::details:
+        case Tag::summary:
+        case Tag::address:
+        case Tag::center:
+        case Tag::hgroup:
+        case Tag::menu:
+        case Tag::option:
             return true;
-        default: return false;
+        default:
+            return false;
     }
 }
 
 Layout::Layout(const Dom& dom)
-    : dom_(dom), sums_(dom.size()), blocks_(dom.size()), hints_(dom.size()), dropped_(dom.size()),
-      block_of_(dom.size()), in_link_(dom.size()) {
+    : dom_(dom),
+      sums_(dom.size()),
+      blocks_(dom.size()),
+      hints_(dom.size()),
+      dropped_(dom.size()),
+      block_of_(dom.size()),
+      in_link_(dom.size()) {
     body_ = dom.find(Tag::body, 0, dom.size());
     if (body_ == dom.size()) body_ = 0;
     for (auto i = NodeId{0}; i < dom.size(); ++i) {
@@ -101,7 +169,8 @@ void Layout::drop(NodeId at) {
 
 void Layout::drop_unseen() {
     for (auto i = NodeId{0}; i < dom_.size();) {
-        if (dom_.tag(i) == Tag::document || dom_.tag(i) == Tag::html || dom_.tag(i) == Tag::body || !is_hidden(dom_, i)) {
+        if (dom_.tag(i) == Tag::document || dom_.tag(i) == Tag::html || dom_.tag(i) == Tag::body ||
+            !is_hidden(dom_, i)) {
             ++i;
             continue;
         }
@@ -169,8 +238,10 @@ void Layout::drop_boilerplate(bool keep_comments) {
         // Comments that are most of the page are its matter, each of them.
         if (hints_[i].comments && is_block(tag) && is_large(i)) keep_comments = true;
         if (tag == Tag::article || tag == Tag::main) inside = std::max(inside, dom_.end(i));
-        const auto page_header = tag == Tag::header && i >= inside && dom_.find(Tag::h1, i, dom_.end(i)) == dom_.end(i);
-        if (!dropped_[i] && (unwanted(i, keep_comments) || (page_header && sums_[i].prose * 5 < sums_[body_].prose))) {
+        const auto page_header =
+            tag == Tag::header && i >= inside && dom_.find(Tag::h1, i, dom_.end(i)) == dom_.end(i);
+        if (!dropped_[i] && (unwanted(i, keep_comments) ||
+                             (page_header && sums_[i].prose * 5 < sums_[body_].prose))) {
             drop(i);
             i = dom_.end(i);
         } else {

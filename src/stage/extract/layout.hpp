@@ -1,6 +1,6 @@
 #pragma once
-/// What can be told about each node without reading its words: how much text and how many links it holds, whether it
-/// is hidden or boilerplate, and what its class names hint at. Linear in nodes.
+/// What can be told about each node without reading its words: how much text and how many links it
+/// holds, whether it is hidden or boilerplate, and what its class names hint at. Linear in nodes.
 #include <cstdint>
 #include <string_view>
 #include <vector>
@@ -13,8 +13,8 @@ namespace fanfold::extract {
 struct Hint {
     bool content = false;      ///< "entry-content", itemprop=articleBody …
     bool boilerplate = false;  ///< nav, footer, cookie, share, related …
-    bool comments = false;     ///< a comment section of an article; the matter itself of a forum page
-    bool post = false;         ///< one post, answer or message
+    bool comments = false;  ///< a comment section of an article; the matter itself of a forum page
+    bool post = false;      ///< one post, answer or message
     bool date = false;
     bool author = false;
 };
@@ -46,7 +46,8 @@ class Layout {
 
   private:
     struct Sum {
-        std::uint32_t text = 0;   ///< characters but white space; a CJK character or Hangul syllable counts for two
+        std::uint32_t text =
+            0;  ///< characters but white space; a CJK character or Hangul syllable counts for two
         std::uint32_t link = 0;   ///< of them inside <a>
         std::uint32_t prose = 0;  ///< of them in blocks that read like sentences
         std::uint32_t links = 0;
@@ -59,10 +60,10 @@ class Layout {
     const Dom& dom_;
     NodeId body_ = 0;
     std::vector<Sum> sums_;
-    std::vector<Sum> blocks_;      ///< text directly in a block, not in blocks below it
+    std::vector<Sum> blocks_;  ///< text directly in a block, not in blocks below it
     std::vector<Hint> hints_;
     std::vector<std::uint8_t> dropped_;
-    std::vector<NodeId> block_of_; ///< nearest block at or above
+    std::vector<NodeId> block_of_;  ///< nearest block at or above
     std::vector<std::uint8_t> in_link_;
 };
 

@@ -17,8 +17,8 @@ auto has_word(std::string_view text, std::string_view word) -> bool {
 
 /// Not worth a parse: most of a page's references that lead nowhere look like these.
 auto leads_nowhere(std::string_view href) -> bool {
-    return href.empty() || href[0] == '#' || href.starts_with("javascript:") || href.starts_with("mailto:") ||
-           href.starts_with("tel:") || href.starts_with("data:");
+    return href.empty() || href[0] == '#' || href.starts_with("javascript:") ||
+           href.starts_with("mailto:") || href.starts_with("tel:") || href.starts_with("data:");
 }
 
 }  // namespace
@@ -46,7 +46,8 @@ auto feeds_of(const Dom& dom, const Url& base) -> std::vector<Url> {
         if (!has_word(dom.attr(i, Attr::rel), "alternate")) continue;
         if (!has_word(type, "rss+xml") && !has_word(type, "atom+xml")) continue;
         auto url = base.resolve(dom.attr(i, Attr::href));
-        if (url && std::find(out.begin(), out.end(), *url) == out.end()) out.push_back(std::move(*url));
+        if (url && std::find(out.begin(), out.end(), *url) == out.end())
+            out.push_back(std::move(*url));
     }
     return out;
 }

@@ -15,27 +15,34 @@ struct Shares {
 
 auto shares_of(Kind kind) -> Shares {
     switch (kind) {
-        case Kind::article: return {0.80, 0.50};
-        case Kind::forum: return {0.93, 0.80};
-        default: return {0.95, 0.65};
+        case Kind::article:
+            return {0.80, 0.50};
+        case Kind::forum:
+            return {0.93, 0.80};
+        default:
+            return {0.95, 0.65};
     }
 }
 
 auto says_content(const Dom& dom, const Layout& layout, NodeId at) -> bool {
     const auto tag = dom.tag(at);
-    return tag == Tag::main || tag == Tag::article || layout.hint(at).content || dom.attr(at, Attr::role) == "main";
+    return tag == Tag::main || tag == Tag::article || layout.hint(at).content ||
+           dom.attr(at, Attr::role) == "main";
 }
 
 auto is_paragraph(Tag tag) -> bool {
-    return tag == Tag::p || tag == Tag::pre || tag == Tag::blockquote || tag == Tag::li || tag == Tag::td ||
-           tag == Tag::dd || is_heading(tag);
+    return tag == Tag::p || tag == Tag::pre || tag == Tag::blockquote || tag == Tag::li ||
+           tag == Tag::td || tag == Tag::dd || is_heading(tag);
 }
 
-/// What a part of the page weighs: its sentences; where pages consist of short entries, all their words.
+/// What a part of the page weighs: its sentences; where pages consist of short entries, all their
+/// words.
 class Scale {
   public:
     Scale(const Layout& layout, Kind kind)
-        : layout_(layout), words_(kind != Kind::article || layout.prose(layout.body()) * 4 < layout.text(layout.body())) {}
+        : layout_(layout),
+          words_(kind != Kind::article ||
+                 layout.prose(layout.body()) * 4 < layout.text(layout.body())) {}
     [[nodiscard]] auto of(NodeId at) const -> double {
         const auto words = words_ ? layout_.text(at) - 0.5 * layout_.link_text(at) : 0.0;
         return layout_.prose(at) + words;
@@ -68,13 +75,17 @@ auto descend(const Dom& dom, const Layout& layout, const Scale& scale, Shares sh
     }
 }
 
-/// Blocks of links without sentences between the paragraphs: "related", tag clouds, tables of contents.
+/// Blocks of links without sentences between the paragraphs: "related", tag clouds, tables of
+/// contents.
 void drop_link_blocks(const Dom& dom, Layout& layout, NodeId top, Kind kind) {
     for (auto i = top + 1; i < dom.end(top);) {
         const auto tag = dom.tag(i);
-        const auto block = is_block(tag) && !is_heading(tag) && tag != Tag::li && tag != Tag::td && tag != Tag::tr;
-        const auto few_words = layout.text(i) > 0 && layout.link_density(i) > (kind == Kind::article ? 0.6 : 0.85);
-        if (!layout.dropped(i) && block && layout.links(i) >= 3 && few_words && layout.prose(i) < 80) {
+        const auto block =
+            is_block(tag) && !is_heading(tag) && tag != Tag::li && tag != Tag::td && tag != Tag::tr;
+        const auto few_words =
+            layout.text(i) > 0 && layout.link_density(i) > (kind == Kind::article ? 0.6 : 0.85);
+        if (!layout.dropped(i) && block && layout.links(i) >= 3 && few_words &&
+            layout.prose(i) < 80) {
             layout.drop(i);
             i = dom.end(i);
         } else {
@@ -92,15 +103,19 @@ auto lowered_start(std::string text) -> std::string {
 
 auto ends_article(const std::string& heading) -> bool {
     static constexpr std::string_view marks[] = {
-        "related", "you may also", "you might also", "more from", "read more", "read next", "recommended", "also read",
-        "share this", "leave a reply", "leave a comment", "comments", "about the author", "most read", "most popular",
-        "latest news", "popular posts", "recent posts", "up next", "trending", "subscribe", "sign up", "newsletter",
-        "follow us", "more stories", "관련 기사", "관련기사", "인기 기사", "인기기사", "많이 본", "추천 기사", "댓글", "최신 기사"};
+        "related",         "you may also",  "you might also",   "more from",  "read more",
+        "read next",       "recommended",   "also read",        "share this", "leave a reply",
+        "leave a comment", "comments",      "about the author", "most read",  "most popular",
+        "latest news",     "popular posts", "recent posts",     "up next",    "trending",
+        "subscribe",       "sign up",       "newsletter",       "follow us",  "more stories",
+        "관련 기사",       "관련기사",      "인기 기사",        "인기기사",   "많이 본",
+        "추천 기사",       "댓글",          "최신 기사"};
     return std::any_of(std::begin(marks), std::end(marks),
                        [&](std::string_view mark) { return heading.starts_with(mark); });
 }
 
-/// A heading like "Related" ends the article where less than a third of the prose follows among its siblings.
+/// A heading like "Related" ends the article where less than a third of the prose follows among its
+/// siblings.
 void drop_after_end(const Dom& dom, Layout& layout, NodeId top) {
     const auto whole = layout.prose(top);
     for (auto i = top + 1; i < dom.end(top); ++i) {
@@ -108,7 +123,8 @@ void drop_after_end(const Dom& dom, Layout& layout, NodeId top) {
         if (!ends_article(lowered_start(dom.plain(i, 80)))) continue;
         const auto up = dom.parent(i);
         auto after = std::uint32_t{0};
-        for (auto next = dom.end(i); next < dom.end(up); next = dom.end(next)) after += layout.prose(next);
+        for (auto next = dom.end(i); next < dom.end(up); next = dom.end(next))
+            after += layout.prose(next);
         if (after * 3 > whole) continue;
         for (auto next = i; next < dom.end(up); next = dom.end(next)) layout.drop(next);
         i = dom.end(up) - 1;

@@ -5,7 +5,8 @@
 
 namespace fanfold::extract {
 
-/// Drops what does not belong to the main text from `layout` and returns the node that holds the rest.
+/// Drops what does not belong to the main text from `layout` and returns the node that holds the
+/// rest.
 auto find_main(const Dom& dom, Layout& layout, Kind kind) -> NodeId;
 
 }  // namespace fanfold::extract

@@ -20,8 +20,10 @@ auto lowered(std::string_view text) -> std::string {
 auto folded_space(std::string_view text) -> std::string {
     auto out = std::string{};
     for (const auto c : text.substr(0, 4096)) {
-        if (static_cast<unsigned char>(c) > ' ') out += c;
-        else if (!out.empty() && out.back() != ' ') out += ' ';
+        if (static_cast<unsigned char>(c) > ' ')
+            out += c;
+        else if (!out.empty() && out.back() != ' ')
+            out += ' ';
     }
     if (!out.empty() && out.back() == ' ') out.pop_back();
     return out;
@@ -31,7 +33,8 @@ auto folded_space(std::string_view text) -> std::string {
 class Metas {
   public:
     explicit Metas(const Dom& dom) {
-        for (auto i = dom.find(Tag::meta, 0, dom.size()); i < dom.size(); i = dom.find(Tag::meta, i + 1, dom.size())) {
+        for (auto i = dom.find(Tag::meta, 0, dom.size()); i < dom.size();
+             i = dom.find(Tag::meta, i + 1, dom.size())) {
             const auto content = dom.attr(i, Attr::content);
             if (content.empty()) continue;
             for (const auto key : {Attr::property, Attr::name, Attr::itemprop, Attr::http_equiv})
@@ -50,7 +53,8 @@ class Metas {
 };
 
 auto link_with_rel(const Dom& dom, std::string_view rel) -> NodeId {
-    for (auto i = dom.find(Tag::link, 0, dom.size()); i < dom.size(); i = dom.find(Tag::link, i + 1, dom.size()))
+    for (auto i = dom.find(Tag::link, 0, dom.size()); i < dom.size();
+         i = dom.find(Tag::link, i + 1, dom.size()))
         if (lowered(dom.attr(i, Attr::rel)) == rel) return i;
     return dom.size();
 }
@@ -65,7 +69,8 @@ auto canonical_of(const Dom& dom, const Metas& metas, const Url& base) -> std::s
 
 auto language_of(const Dom& dom, const Metas& metas, const JsonLd& json) -> std::string {
     const auto html = dom.find(Tag::html, 0, dom.size());
-    if (html < dom.size() && !dom.attr(html, Attr::lang).empty()) return std::string{dom.attr(html, Attr::lang)};
+    if (html < dom.size() && !dom.attr(html, Attr::lang).empty())
+        return std::string{dom.attr(html, Attr::lang)};
     const auto meta = metas.get({"content-language", "og:locale", "language", "dc.language"});
     return meta.empty() ? json.language : std::string{meta.substr(0, 16)};
 }
@@ -79,11 +84,13 @@ void read_robots(const Metas& metas, Metadata& out) {
     }
 }
 
-/// Dates that stand in the page: <time>, itemprop, elements whose class says so. The first in document order whose
-/// neighbourhood is not dropped; `trusted` ones (itemprop, <time pubdate>) before others.
+/// Dates that stand in the page: <time>, itemprop, elements whose class says so. The first in
+/// document order whose neighbourhood is not dropped; `trusted` ones (itemprop, <time pubdate>)
+/// before others.
 class VisibleDates {
   public:
-    VisibleDates(const Dom& dom, const Layout& layout, Instant now) : dom_(dom), layout_(layout), now_(now) {}
+    VisibleDates(const Dom& dom, const Layout& layout, Instant now)
+        : dom_(dom), layout_(layout), now_(now) {}
 
     auto find() -> std::optional<Instant> {
         auto looked = 0;
@@ -134,39 +141,45 @@ auto date_near_title(const Dom& dom, const Layout& layout, Instant now) -> std::
         const auto line = folded_space(dom.text(i).substr(0, 200));
         if (line.empty()) continue;
         ++lines;
-        const auto digits = std::count_if(line.begin(), line.end(), [](char c) { return c >= '0' && c <= '9'; });
+        const auto digits =
+            std::count_if(line.begin(), line.end(), [](char c) { return c >= '0' && c <= '9'; });
         if (line.size() > 90 || digits < 3) continue;
         if (const auto at = parse_when(line, now)) return at;
     }
     return std::nullopt;
 }
 
-auto first_of(std::initializer_list<std::string_view> texts, Instant now) -> std::optional<Instant> {
+auto first_of(std::initializer_list<std::string_view> texts, Instant now)
+    -> std::optional<Instant> {
     for (const auto text : texts)
         if (const auto at = parse_when(text, now)) return at;
     return std::nullopt;
 }
 
-void read_dates(const Dom& dom, const Layout& layout, const Metas& metas, const JsonLd& json, const Page& page,
-                Metadata& out) {
+void read_dates(const Dom& dom, const Layout& layout, const Metas& metas, const JsonLd& json,
+                const Page& page, Metadata& out) {
     const auto now = page.fetched_at;
     const auto in_json = [&] { return first_of({json.published}, now); };
     if (json.article) out.published = in_json();
     if (!out.published)
         out.published = first_of(
-            {metas.get({"article:published_time", "og:published_time", "og:article:published_time"}),
+            {metas.get(
+                 {"article:published_time", "og:published_time", "og:article:published_time"}),
              metas.get({"citation_publication_date", "citation_online_date", "citation_date"}),
-             metas.get({"dc.date", "dc.date.issued", "dcterms.date", "dcterms.created", "dc.date.created"}),
-             metas.get({"parsely-pub-date", "sailthru.date", "publish-date", "publish_date", "publishdate", "pubdate",
-                        "datepublished", "date", "article.published", "cxenseparse:recs:publishtime"})},
+             metas.get({"dc.date", "dc.date.issued", "dcterms.date", "dcterms.created",
+                        "dc.date.created"}),
+             metas.get({"parsely-pub-date", "sailthru.date", "publish-date", "publish_date",
+                        "publishdate", "pubdate", "datepublished", "date", "article.published",
+                        "cxenseparse:recs:publishtime"})},
             now);
     if (!out.published) out.published = VisibleDates{dom, layout, now}.find();
     if (!out.published) out.published = date_in_url(page.final_url, now);
     if (!out.published) out.published = in_json();
     if (!out.published) out.published = date_near_title(dom, layout, now);
-    out.modified = first_of({json.modified, metas.get({"article:modified_time", "og:updated_time", "last-modified",
-                                                       "dcterms.modified", "datemodified"})},
-                            now);
+    out.modified =
+        first_of({json.modified, metas.get({"article:modified_time", "og:updated_time",
+                                            "last-modified", "dcterms.modified", "datemodified"})},
+                 now);
 }
 
 auto author_text(std::string text) -> std::string {
@@ -182,11 +195,12 @@ void add_author(Metadata& out, std::string_view name) {
     if (!text.empty() && !known && out.authors.size() < 16) out.authors.push_back(std::move(text));
 }
 
-void read_authors(const Dom& dom, const Layout& layout, const Metas& metas, const JsonLd& json, Metadata& out) {
+void read_authors(const Dom& dom, const Layout& layout, const Metas& metas, const JsonLd& json,
+                  Metadata& out) {
     for (const auto& name : json.authors) add_author(out, name);
     if (!out.authors.empty()) return;
-    add_author(out, metas.get({"author", "article:author", "parsely-author", "sailthru.author", "dc.creator",
-                               "citation_author", "byl", "og:article:author"}));
+    add_author(out, metas.get({"author", "article:author", "parsely-author", "sailthru.author",
+                               "dc.creator", "citation_author", "byl", "og:article:author"}));
     for (auto i = layout.body(); i < dom.size() && out.authors.empty(); ++i) {
         const auto by_rel = dom.tag(i) == Tag::a && dom.attr(i, Attr::rel) == "author";
         const auto by_hint = layout.hint(i).author && !layout.dropped(i) && layout.text(i) < 60;
@@ -203,19 +217,22 @@ auto base_of(const Dom& dom, const Page& page) -> Url {
     return page.final_url;
 }
 
-auto read_metadata(const Dom& dom, const Layout& layout, const JsonLd& json, const Page& page, const Url& base)
-    -> Metadata {
+auto read_metadata(const Dom& dom, const Layout& layout, const JsonLd& json, const Page& page,
+                   const Url& base) -> Metadata {
     auto out = Metadata{};
     const auto metas = Metas{dom};
-    out.site_name = folded_space(metas.get({"og:site_name", "application-name", "al:android:app_name"}));
+    out.site_name =
+        folded_space(metas.get({"og:site_name", "application-name", "al:android:app_name"}));
     if (out.site_name.empty()) out.site_name = folded_space(json.site_name);
-    out.description = folded_space(metas.get({"og:description", "description", "twitter:description"}));
+    out.description =
+        folded_space(metas.get({"og:description", "description", "twitter:description"}));
     out.og_type = lowered(metas.get({"og:type"}));
     out.generator = lowered(metas.get({"generator"}));
     out.language = language_of(dom, metas, json);
     out.canonical = canonical_of(dom, metas, base);
-    const auto hints = TitleHints{folded_space(metas.get({"og:title", "twitter:title"})), folded_space(json.headline),
-                                  out.site_name, std::string{page.final_url.host()}};
+    const auto hints =
+        TitleHints{folded_space(metas.get({"og:title", "twitter:title"})),
+                   folded_space(json.headline), out.site_name, std::string{page.final_url.host()}};
     out.title = title_of(dom, layout, hints);
     read_robots(metas, out);
     read_dates(dom, layout, metas, json, page, out);

@@ -15,7 +15,7 @@ struct Metadata {
     std::string title;
     std::string site_name;
     std::string description;
-    std::string language;       ///< declared
+    std::string language;  ///< declared
     std::string canonical;
     std::string og_type;
     std::string generator;
@@ -26,8 +26,8 @@ struct Metadata {
     bool nofollow = false;
 };
 
-auto read_metadata(const Dom& dom, const Layout& layout, const JsonLd& json, const Page& page, const Url& base)
-    -> Metadata;
+auto read_metadata(const Dom& dom, const Layout& layout, const JsonLd& json, const Page& page,
+                   const Url& base) -> Metadata;
 /// Where relative references of the page start: <base href> or its own URL.
 auto base_of(const Dom& dom, const Page& page) -> Url;
 

@@ -12,16 +12,35 @@ enum class Break : std::uint8_t { none, space, line, blank };
 /// Break before and after a block.
 auto break_of(Tag tag) -> Break {
     switch (tag) {
-        case Tag::p: case Tag::pre: case Tag::blockquote: case Tag::ul: case Tag::ol: case Tag::dl: case Tag::table:
-        case Tag::article: case Tag::section: case Tag::figure: case Tag::hr:
-        case Tag::h1: case Tag::h2: case Tag::h3: case Tag::h4: case Tag::h5: case Tag::h6:
+        case Tag::p:
+        case Tag::pre:
+        case Tag::blockquote:
+        case Tag::ul:
+        case Tag::ol:
+        case Tag::dl:
+        case Tag::table:
+        case Tag::article:
+        case Tag::section:
+        case Tag::figure:
+        case Tag::hr:
+        case Tag::h1:
+        case Tag::h2:
+        case Tag::h3:
+        case Tag::h4:
+        case Tag::h5:
+        case Tag::h6:
             return Break::blank;
-        case Tag::td: case Tag::th: return Break::space;
-        default: return is_block(tag) ? Break::line : Break::none;
+        case Tag::td:
+        case Tag::th:
+            return Break::space;
+        default:
+            return is_block(tag) ? Break::line : Break::none;
     }
 }
 
-auto is_space(char c) -> bool { return c == ' ' || c == '\n' || c == '\t' || c == '\r' || c == '\f'; }
+auto is_space(char c) -> bool {
+    return c == ' ' || c == '\n' || c == '\t' || c == '\r' || c == '\f';
+}
 
 class Writer {
   public:
@@ -54,14 +73,19 @@ class Writer {
         if (tag == Tag::text) return pre_ > 0 ? verbatim(dom_.text(at)) : flow(dom_.text(at));
         want(break_of(tag));
         if (tag == Tag::br) want(Break::line);
-        if (is_heading(tag)) mark_.assign(static_cast<std::size_t>(tag) - static_cast<std::size_t>(Tag::h1) + 1, '#'), mark_ += ' ';
+        if (is_heading(tag))
+            mark_.assign(static_cast<std::size_t>(tag) - static_cast<std::size_t>(Tag::h1) + 1,
+                         '#'),
+                mark_ += ' ';
         if (tag == Tag::li) mark_item(at);
         if (tag == Tag::ol || tag == Tag::ul) counters_.push_back(tag == Tag::ol ? 1 : 0);
         if (tag == Tag::pre) ++pre_;
         if (tag == Tag::tr) cell_ = false;
         if ((tag == Tag::td || tag == Tag::th) && cell_) bar_ = true;
-        if (dom_.end(at) > at + 1) open_.push_back(at);
-        else if (is_block(tag)) close_marks(tag);
+        if (dom_.end(at) > at + 1)
+            open_.push_back(at);
+        else if (is_block(tag))
+            close_marks(tag);
     }
 
     void close(NodeId at) {
@@ -84,13 +108,18 @@ class Writer {
 
     void want(Break wanted) { pending_ = std::max(pending_, wanted); }
 
-    /// Writes what stands before the next word: a break, the bar of a table cell, the mark of an item or a heading.
+    /// Writes what stands before the next word: a break, the bar of a table cell, the mark of an
+    /// item or a heading.
     void lead() {
         const auto fresh = out_.empty() || pending_ >= Break::line;
-        if (!out_.empty() && pending_ == Break::blank) out_ += mark_.empty() || mark_[0] == '#' || !last_item_ ? "\n\n" : "\n";
-        else if (!out_.empty() && pending_ == Break::line) out_ += '\n';
-        else if (bar_ && !out_.empty()) out_ += " | ";
-        else if (!out_.empty() && pending_ == Break::space) out_ += ' ';
+        if (!out_.empty() && pending_ == Break::blank)
+            out_ += mark_.empty() || mark_[0] == '#' || !last_item_ ? "\n\n" : "\n";
+        else if (!out_.empty() && pending_ == Break::line)
+            out_ += '\n';
+        else if (bar_ && !out_.empty())
+            out_ += " | ";
+        else if (!out_.empty() && pending_ == Break::space)
+            out_ += ' ';
         if (fresh) last_item_ = !mark_.empty() && mark_[0] != '#';
         if (!mark_.empty() && (fresh || pending_ != Break::none)) out_ += mark_;
         mark_.clear();

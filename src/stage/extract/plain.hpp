@@ -1,5 +1,6 @@
 #pragma once
-/// A part of a page as plain lines: headings "# ", list items "- " and "1. ", table rows "a | b", code as it stands.
+/// A part of a page as plain lines: headings "# ", list items "- " and "1. ", table rows "a | b",
+/// code as it stands.
 #include <string>
 
 #include "layout.hpp"

@@ -25,7 +25,8 @@ auto first_line(std::string_view text) -> std::string {
         auto line = text.substr(0, end);
         const auto first = line.find_first_not_of("#*=-_> \t\r");
         if (first != std::string_view::npos) {
-            const bool emphasised = line.substr(0, first).find_first_of("*_") != std::string_view::npos;
+            const bool emphasised =
+                line.substr(0, first).find_first_of("*_") != std::string_view::npos;
             line.remove_prefix(first);
             const auto last = line.find_last_not_of(emphasised ? "#*=_ \t\r" : "#= \t\r");
             return std::string{text::prefix(line.substr(0, last + 1), max_title)};
@@ -37,7 +38,8 @@ auto first_line(std::string_view text) -> std::string {
 
 }  // namespace
 
-void finish_document(Document& document, std::string_view text, std::string_view declared_language) {
+void finish_document(Document& document, std::string_view text,
+                     std::string_view declared_language) {
     document.text = text::stored_form(text::scrub_utf8(text));
     document.id = document_id(document.text);
     document.language = text::language_of(document.text, declared_language);
@@ -45,7 +47,8 @@ void finish_document(Document& document, std::string_view text, std::string_view
 }
 
 auto extract_text(const Page& page) -> Result<Extracted> {
-    if (page.body.size() > Dom::max_bytes) return Error{ErrorKind::give_up, "the text is larger than 50 MB"};
+    if (page.body.size() > Dom::max_bytes)
+        return Error{ErrorKind::give_up, "the text is larger than 50 MB"};
     const auto decoded = text::to_utf8(page.body, page.content_type, false);
     auto out = Extracted{};
     auto document = Document{};

@@ -9,7 +9,8 @@ namespace fanfold::extract {
 namespace {
 
 constexpr auto max_title = std::size_t{400};
-constexpr std::string_view separators[] = {" | ", " - ", " – ", " — ", " :: ", " » ", " « ", " · ", " • ", " : ", " ｜ ", " < ", " > "};
+constexpr std::string_view separators[] = {" | ", " - ", " – ", " — ",  " :: ", " » ", " « ",
+                                           " · ", " • ", " : ", " ｜ ", " < ",  " > "};
 
 struct Cut {
     std::string_view front;
@@ -21,7 +22,8 @@ auto last_cut(std::string_view title) -> Cut {
     auto length = std::size_t{0};
     for (const auto separator : separators) {
         const auto found = title.rfind(separator);
-        if (found != std::string_view::npos && (at == std::string_view::npos || found > at)) at = found, length = separator.size();
+        if (found != std::string_view::npos && (at == std::string_view::npos || found > at))
+            at = found, length = separator.size();
     }
     if (at == std::string_view::npos) return {title, {}};
     return {title.substr(0, at), title.substr(at + length)};
@@ -40,8 +42,9 @@ auto first_cut(std::string_view title) -> Cut {
 
 auto squeezed(std::string_view text) -> std::string {
     auto out = text::fold_key(text);
-    out.erase(std::remove_if(out.begin(), out.end(),
-                             [](char c) { return c == ' ' || c == '-' || c == '.' || c == '\'' || c == '&'; }),
+    out.erase(std::remove_if(
+                  out.begin(), out.end(),
+                  [](char c) { return c == ' ' || c == '-' || c == '.' || c == '\'' || c == '&'; }),
               out.end());
     return out;
 }
@@ -50,8 +53,10 @@ auto names_site(std::string_view part, const TitleHints& hints) -> bool {
     const auto name = squeezed(part);
     if (name.empty()) return false;
     const auto site = squeezed(hints.site);
-    if (!site.empty() && (site == name || (name.size() > 4 && site.find(name) != std::string::npos) ||
-                          (site.size() > 4 && name.find(site) != std::string::npos && name.size() < site.size() * 2 + 8)))
+    if (!site.empty() &&
+        (site == name || (name.size() > 4 && site.find(name) != std::string::npos) ||
+         (site.size() > 4 && name.find(site) != std::string::npos &&
+          name.size() < site.size() * 2 + 8)))
         return true;
     return name.size() > 3 && squeezed(hints.host).find(name) != std::string::npos;
 }
@@ -60,9 +65,12 @@ auto without_site(std::string_view title, const TitleHints& hints) -> std::strin
     for (auto round = 0; round < 3; ++round) {
         const auto back = last_cut(title);
         const auto front = first_cut(title);
-        if (!back.back.empty() && names_site(back.back, hints)) title = back.front;
-        else if (!front.back.empty() && names_site(front.front, hints)) title = front.back;
-        else break;
+        if (!back.back.empty() && names_site(back.back, hints))
+            title = back.front;
+        else if (!front.back.empty() && names_site(front.front, hints))
+            title = front.back;
+        else
+            break;
     }
     return std::string{title};
 }
@@ -71,13 +79,16 @@ auto without_site(std::string_view title, const TitleHints& hints) -> std::strin
 auto without_tail(const std::string& title) -> std::string {
     const auto cut = last_cut(title);
     const auto words = std::count(cut.back.begin(), cut.back.end(), ' ') + 1;
-    if (cut.back.empty() || cut.front.size() < 20 || words > 4 || cut.back.size() * 2 > cut.front.size() * 3) return title;
+    if (cut.back.empty() || cut.front.size() < 20 || words > 4 ||
+        cut.back.size() * 2 > cut.front.size() * 3)
+        return title;
     return std::string{cut.front};
 }
 
 /// The page's one <h1>, or the first that is not dropped.
 auto heading_of(const Dom& dom, const Layout& layout) -> std::string {
-    for (auto i = dom.find(Tag::h1, 0, dom.size()); i < dom.size(); i = dom.find(Tag::h1, i + 1, dom.size())) {
+    for (auto i = dom.find(Tag::h1, 0, dom.size()); i < dom.size();
+         i = dom.find(Tag::h1, i + 1, dom.size())) {
         if (layout.dropped(i)) continue;
         auto text = dom.plain(i, max_title);
         if (!text.empty()) return text;
@@ -101,7 +112,8 @@ auto title_of(const Dom& dom, const Layout& layout, const TitleHints& hints) -> 
     const auto agrees = [&](const std::string& other) {
         return folded.size() >= 6 && squeezed(other).find(folded) != std::string::npos;
     };
-    if (agrees(written) || agrees(hints.og) || agrees(hints.headline)) return without_site(heading, hints);
+    if (agrees(written) || agrees(hints.og) || agrees(hints.headline))
+        return without_site(heading, hints);
     for (const auto* candidate : {&hints.headline, &hints.og})
         if (!candidate->empty()) return without_site(*candidate, hints);
     if (written.empty()) return heading;

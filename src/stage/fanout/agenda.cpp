@@ -56,8 +56,8 @@ auto Agenda::withdraw(const EnterpriseName& enterprise) -> std::vector<Question>
     return out;
 }
 
-auto rank(double route_score, double template_priority, double source_weight, std::optional<Instant> published,
-          Instant now) -> double {
+auto rank(double route_score, double template_priority, double source_weight,
+          std::optional<Instant> published, Instant now) -> double {
     const double age = published ? std::max(0.0, days_between(*published, now)) : half_life_days;
     return route_score * template_priority * source_weight * std::exp2(-age / half_life_days);
 }

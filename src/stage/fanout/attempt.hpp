@@ -1,6 +1,7 @@
 #pragma once
-/// One attempt, from its reservation to its settlement. However it ends (a thrown cancellation included), its slot and
-/// its money come back: nothing if it was never sent, all of the reservation if nobody knows.
+/// One attempt, from its reservation to its settlement. However it ends (a thrown cancellation
+/// included), its slot and its money come back: nothing if it was never sent, all of the
+/// reservation if nobody knows.
 #include <fanfold/flow/question.hpp>
 
 #include "desk.hpp"
@@ -22,7 +23,9 @@ class OpenAttempt {
     auto operator=(const OpenAttempt&) -> OpenAttempt& = delete;
 
     [[nodiscard]] auto reserved() const -> Money { return reservation_.amount; }
-    void enter(std::int64_t tokens) { ticket_ = lane_->limiter.enter(desk_->clock.steady_now(), tokens); }
+    void enter(std::int64_t tokens) {
+        ticket_ = lane_->limiter.enter(desk_->clock.steady_now(), tokens);
+    }
     void sending() {
         sent_ = true;
         ++desk_->counters.calls;

@@ -1,8 +1,9 @@
 #pragma once
-/// The caps: what was spent, what is reserved, and whether one more call may go. A value; the engine does the waiting.
+/// The caps: what was spent, what is reserved, and whether one more call may go. A value; the
+/// engine does the waiting.
 ///
-/// Spent is settled money plus the reservations of attempts whose end is not known. A reservation belongs to the run,
-/// to the enterprise in that run, and to the UTC day on which it was made.
+/// Spent is settled money plus the reservations of attempts whose end is not known. A reservation
+/// belongs to the run, to the enterprise in that run, and to the UTC day on which it was made.
 #include <fanfold/flow/enterprise.hpp>
 #include <fanfold/stage/fanout/ledger.hpp>
 #include <map>
@@ -22,18 +23,20 @@ class Budget {
     Budget(Caps caps, std::map<EnterpriseName, Money> enterprise_caps, std::string currency);
 
     [[nodiscard]] auto knows(RunId run) const -> bool { return runs_.contains(run); }
-    /// What the ledger says was spent before this process asked anything for the run. The day is taken over only
-    /// once: from then on this budget counts it.
+    /// What the ledger says was spent before this process asked anything for the run. The day is
+    /// taken over only once: from then on this budget counts it.
     void load(RunId run, const Spending& spending, Instant now);
 
     enum class Verdict { fits, wait, refused };
     struct Judgement {
         Verdict verdict = Verdict::fits;
-        std::string reason;   ///< when refused: names the tightest cap
+        std::string reason;  ///< when refused: names the tightest cap
     };
-    [[nodiscard]] auto judge(RunId run, const EnterpriseName& enterprise, Money bound, Instant now) -> Judgement;
+    [[nodiscard]] auto judge(RunId run, const EnterpriseName& enterprise, Money bound, Instant now)
+        -> Judgement;
 
-    auto reserve(RunId run, const EnterpriseName& enterprise, Money bound, Instant now) -> Reservation;
+    auto reserve(RunId run, const EnterpriseName& enterprise, Money bound, Instant now)
+        -> Reservation;
     /// The reservation ends, and this much of it (or more) was spent.
     void settle(const Reservation& reservation, Money spent);
     /// Nobody knows what was spent: all of it counts as spent.
@@ -48,13 +51,14 @@ class Budget {
         Money reserved;
     };
     struct Line {
-        std::string what;     ///< "cap per run"
+        std::string what;  ///< "cap per run"
         std::string cure;
         Money cap;
         Account account;
     };
     void close(const Reservation& reservation, Money spent);
-    [[nodiscard]] auto lines(RunId run, const EnterpriseName& enterprise, std::int64_t day) -> std::vector<Line>;
+    [[nodiscard]] auto lines(RunId run, const EnterpriseName& enterprise, std::int64_t day)
+        -> std::vector<Line>;
     [[nodiscard]] auto refusal(const Line& line, Money bound) const -> std::string;
 
     Caps caps_;

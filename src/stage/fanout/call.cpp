@@ -18,14 +18,15 @@ using nlohmann::json;
 
 namespace {
 
-constexpr int rounds = 2;   // the question, and one re-ask
+constexpr int rounds = 2;  // the question, and one re-ask
 
 auto out_of_time(const std::string& while_doing) -> Error {
     return {ErrorKind::cancelled, "the time was up while " + while_doing};
 }
 
 auto estimated_tokens(const model::Request& request) -> std::int64_t {
-    std::int64_t tokens = request.max_output_tokens;   // providers count what was asked for, not what came
+    std::int64_t tokens =
+        request.max_output_tokens;  // providers count what was asked for, not what came
     for (const auto& message : request.messages) tokens += text::estimated_tokens(message.content);
     return tokens;
 }
@@ -45,12 +46,14 @@ auto Call::run() -> asio::awaitable<Result<Told>> {
         auto judged = judge(sent->reply);
         price(*sent->attempt, sent->reply);
         const bool over = judged.problems.empty() || judged.final || last;
-        if (!judged.problems.empty()) sent->attempt->row.note = "not usable: " + summary(judged.problems);
+        if (!judged.problems.empty())
+            sent->attempt->row.note = "not usable: " + summary(judged.problems);
         std::optional<Answer> answer;
         if (over) answer = answer_of(sent->reply, judged);
         auto settled = co_await settle(std::move(sent->attempt), answer);
         if (!settled.ok()) co_return settled.error();
-        if (judged.problems.empty()) co_return Told{std::move(judged.value), key_, what_.request.model, false};
+        if (judged.problems.empty())
+            co_return Told{std::move(judged.value), key_, what_.request.model, false};
         if (over) co_return Error{ErrorKind::give_up, answer->error};
         request = reask(what_.request, sent->reply.text, judged.problems);
     }
@@ -100,7 +103,8 @@ auto Call::reserve(Money bound) -> asio::awaitable<Result<Open>> {
         if (deadline_.passed(desk_->clock)) co_return out_of_time("money was being waited for");
         const auto now = desk_->clock.now();
         const auto judgement = desk_->budget.judge(what_.run, what_.enterprise, bound, now);
-        if (judgement.verdict == Budget::Verdict::refused) co_return Error{ErrorKind::over_budget, judgement.reason};
+        if (judgement.verdict == Budget::Verdict::refused)
+            co_return Error{ErrorKind::over_budget, judgement.reason};
         if (judgement.verdict == Budget::Verdict::fits) {
             auto reservation = desk_->budget.reserve(what_.run, what_.enterprise, bound, now);
             co_return std::make_unique<OpenAttempt>(*desk_, lane_, std::move(reservation));
@@ -122,7 +126,8 @@ auto Call::pass_limiter(OpenAttempt& attempt, std::int64_t tokens) -> asio::awai
         }
         auto until = deadline_;
         if (gate.state == Limiter::State::paused)
-            until = deadline_.earlier(Deadline::after(desk_->clock, duration_until(now, gate.until)));
+            until =
+                deadline_.earlier(Deadline::after(desk_->clock, duration_until(now, gate.until)));
         co_await lane_.bell.wait(until);
     }
 }
@@ -141,14 +146,16 @@ auto Call::row_for(const model::Request& request, Money reserved) const -> Attem
     return row;
 }
 
-auto Call::send(OpenAttempt& attempt, const model::Request& request) -> asio::awaitable<model::Outcome> {
+auto Call::send(OpenAttempt& attempt, const model::Request& request)
+    -> asio::awaitable<model::Outcome> {
     attempt.sending();
     model::Outcome outcome;
     try {
         outcome = co_await lane_.client->ask(request, deadline_);
     } catch (...) {
         trouble_ = std::current_exception();
-        outcome.failure = {FailureKind::cancelled, "stopped while the call was in flight", {}, true};
+        outcome.failure = {
+            FailureKind::cancelled, "stopped while the call was in flight", {}, true};
     }
     // A stopped coroutine still owes the ledger this attempt's end: `settle` lets it stop.
     co_await asio::this_coro::throw_if_cancelled(false);
@@ -159,14 +166,18 @@ auto Call::send(OpenAttempt& attempt, const model::Request& request) -> asio::aw
 
 auto Call::settle(Open attempt, std::optional<Answer> answer) -> asio::awaitable<Status> {
     auto row = attempt->row;
-    if (row.state == AttemptState::unknown) attempt->unknown();
-    else attempt->spent(row.settled);
+    if (row.state == AttemptState::unknown)
+        attempt->unknown();
+    else
+        attempt->spent(row.settled);
     const auto state = co_await asio::this_coro::cancellation_state;
     const bool stopped = state.cancelled() != asio::cancellation_type::none;
     if (stopped) co_await asio::this_coro::reset_cancellation_state(asio::disable_cancellation());
     auto settled = co_await desk_->ledger.settle(std::move(row), std::move(answer));
     co_await asio::this_coro::throw_if_cancelled(true);
-    if (stopped) throw boost::system::system_error{asio::error::make_error_code(asio::error::operation_aborted)};
+    if (stopped)
+        throw boost::system::system_error{
+            asio::error::make_error_code(asio::error::operation_aborted)};
     co_return settled;
 }
 
@@ -179,14 +190,16 @@ auto Call::settle_failure(Open attempt, model::Failure failure) -> asio::awaitab
 
 auto Call::wait_to_retry(model::Failure failure) -> asio::awaitable<std::optional<Error>> {
     if (tries_ >= desk_->settings.retries)
-        co_return Error{ErrorKind::unavailable, name() + " can't be had after " + std::to_string(tries_ + 1) +
+        co_return Error{ErrorKind::unavailable, name() + " can't be had after " +
+                                                    std::to_string(tries_ + 1) +
                                                     " tries: " + failure.message};
     const auto random = desk_->unit_random();
     auto delay = backoff(tries_++, desk_->settings.retry_base, desk_->settings.retry_cap, random);
     const auto now = desk_->clock.steady_now();
     if (failure.retry_after) {
         const double jitter = 0.1 * random * static_cast<double>(failure.retry_after->count());
-        delay = std::max(delay, *failure.retry_after + Duration{static_cast<Duration::rep>(jitter)});
+        delay =
+            std::max(delay, *failure.retry_after + Duration{static_cast<Duration::rep>(jitter)});
     }
     if (failure.retry_after || failure.throttled) {
         lane_.limiter.pause(now + delay);
@@ -203,7 +216,9 @@ auto Call::judge(const model::Reply& reply) const -> Judged {
     if (reply.finish == "refusal" || reply.finish == "content_filter")
         return {nullptr, {name() + " refused to answer (" + reply.finish + ")"}, true};
     if (reply.finish == "length")
-        return {nullptr, {"the answer was cut off at its length limit; it must be much shorter"}, false};
+        return {nullptr,
+                {"the answer was cut off at its length limit; it must be much shorter"},
+                false};
     if (reply.finish == "empty") return {nullptr, {"the answer was empty"}, false};
     auto value = model::parse_reply(reply.text);
     if (!value.ok()) return {nullptr, {value.error().message()}, false};
@@ -214,7 +229,8 @@ auto Call::judge(const model::Reply& reply) const -> Judged {
 void Call::price(OpenAttempt& attempt, const model::Reply& reply) const {
     attempt.row.state = AttemptState::settled;
     attempt.row.usage = reply.usage;
-    attempt.row.settled = reply.usage_known ? lane_.client->card().price.of(reply.usage) : attempt.reserved();
+    attempt.row.settled =
+        reply.usage_known ? lane_.client->card().price.of(reply.usage) : attempt.reserved();
 }
 
 auto Call::answer_of(const model::Reply& reply, const Judged& judged) const -> Answer {
@@ -227,8 +243,9 @@ auto Call::answer_of(const model::Reply& reply, const Judged& judged) const -> A
     if (judged.problems.empty()) {
         answer.reply = judged.value.dump(-1, ' ', false, json::error_handler_t::replace);
     } else {
-        answer.error = judged.final ? judged.problems.front()
-                                    : name() + " did not answer in the schema: " + summary(judged.problems);
+        answer.error = judged.final
+                           ? judged.problems.front()
+                           : name() + " did not answer in the schema: " + summary(judged.problems);
         answer.expires_at = answer.made_at + desk_->settings.negative_ttl;
     }
     return answer;
@@ -240,10 +257,13 @@ auto Call::final_error(const model::Failure& failure) -> Error {
             lane_.broken = Error{ErrorKind::fix_config, failure.message};
             lane_.bell.ring();
             return *lane_.broken;
-        case FailureKind::split: return {ErrorKind::give_up, "too long for " + name() + ": " + failure.message};
-        case FailureKind::cancelled: return {ErrorKind::cancelled, failure.message};
+        case FailureKind::split:
+            return {ErrorKind::give_up, "too long for " + name() + ": " + failure.message};
+        case FailureKind::cancelled:
+            return {ErrorKind::cancelled, failure.message};
         case FailureKind::retry_later:
-        case FailureKind::give_up: break;
+        case FailureKind::give_up:
+            break;
     }
     return {ErrorKind::give_up, failure.message};
 }

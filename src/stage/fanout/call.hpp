@@ -1,6 +1,6 @@
 #pragma once
-/// One question put to one model: attempts, retries, validation, one re-ask, settlement. Lives in the frame of the
-/// coroutine that leads the question; everything here runs on the io thread.
+/// One question put to one model: attempts, retries, validation, one re-ask, settlement. Lives in
+/// the frame of the coroutine that leads the question; everything here runs on the io thread.
 #include <exception>
 #include <fanfold/model/structured.hpp>
 
@@ -12,7 +12,11 @@ namespace fanfold::fanout {
 class Call {
   public:
     Call(std::shared_ptr<Desk> desk, Lane& lane, Ask what, Digest key, Deadline deadline)
-        : desk_(std::move(desk)), lane_(lane), what_(std::move(what)), key_(key), deadline_(deadline) {}
+        : desk_(std::move(desk)),
+          lane_(lane),
+          what_(std::move(what)),
+          key_(key),
+          deadline_(deadline) {}
 
     auto run() -> boost::asio::awaitable<Result<Told>>;
 
@@ -26,14 +30,15 @@ class Call {
     struct Judged {
         nlohmann::json value;
         std::vector<std::string> problems;
-        bool final = false;      ///< a refusal: asking again would not help
+        bool final = false;  ///< a refusal: asking again would not help
     };
 
     auto send_until_answered(model::Request request) -> boost::asio::awaitable<Result<Sent>>;
     auto open(const model::Request& request) -> boost::asio::awaitable<Result<Open>>;
     auto reserve(Money bound) -> boost::asio::awaitable<Result<Open>>;
     auto pass_limiter(OpenAttempt& attempt, std::int64_t tokens) -> boost::asio::awaitable<Status>;
-    auto send(OpenAttempt& attempt, const model::Request& request) -> boost::asio::awaitable<model::Outcome>;
+    auto send(OpenAttempt& attempt, const model::Request& request)
+        -> boost::asio::awaitable<model::Outcome>;
     auto settle(Open attempt, std::optional<Answer> answer) -> boost::asio::awaitable<Status>;
     auto settle_failure(Open attempt, model::Failure failure) -> boost::asio::awaitable<Status>;
     auto wait_to_retry(model::Failure failure) -> boost::asio::awaitable<std::optional<Error>>;
@@ -44,15 +49,17 @@ class Call {
     [[nodiscard]] auto answer_of(const model::Reply& reply, const Judged& judged) const -> Answer;
     [[nodiscard]] auto final_error(const model::Failure& failure) -> Error;
     [[nodiscard]] auto parked() const -> Error;
-    [[nodiscard]] auto name() const -> std::string { return "model \"" + what_.request.model.str() + "\""; }
+    [[nodiscard]] auto name() const -> std::string {
+        return "model \"" + what_.request.model.str() + "\"";
+    }
 
     std::shared_ptr<Desk> desk_;
     Lane& lane_;
     Ask what_;
     Digest key_;
     Deadline deadline_;
-    int tries_ = 0;              ///< that ended in retry_later
-    std::exception_ptr trouble_; ///< thrown by the client: passed on once the attempt is settled
+    int tries_ = 0;               ///< that ended in retry_later
+    std::exception_ptr trouble_;  ///< thrown by the client: passed on once the attempt is settled
 };
 
 }  // namespace fanfold::fanout

@@ -1,5 +1,6 @@
 #pragma once
-/// What all calls of an engine share: models with their limits, money, the ledger, and who waits for what.
+/// What all calls of an engine share: models with their limits, money, the ledger, and who waits
+/// for what.
 #include <fanfold/async/wait.hpp>
 #include <fanfold/stage/fanout/engine.hpp>
 #include <functional>
@@ -20,16 +21,20 @@ struct Lane {
 
     std::unique_ptr<model::ModelClient> client;
     Limiter limiter;
-    async::Bell bell;                ///< a call ended, or a pause began
-    std::optional<Error> broken;     ///< fix_config: not called again in this run
+    async::Bell bell;             ///< a call ended, or a pause began
+    std::optional<Error> broken;  ///< fix_config: not called again in this run
 };
 
 struct Desk {
-    Desk(boost::asio::any_io_executor its_io, const Clock& its_clock, Ledger& its_ledger, EngineSettings its_settings,
-         std::function<double()> its_random)
-        : io(std::move(its_io)), clock(its_clock), ledger(its_ledger), settings(std::move(its_settings)),
+    Desk(boost::asio::any_io_executor its_io, const Clock& its_clock, Ledger& its_ledger,
+         EngineSettings its_settings, std::function<double()> its_random)
+        : io(std::move(its_io)),
+          clock(its_clock),
+          ledger(its_ledger),
+          settings(std::move(its_settings)),
           unit_random(std::move(its_random)),
-          budget(settings.caps, settings.enterprise_caps, settings.currency), money(io) {}
+          budget(settings.caps, settings.enterprise_caps, settings.currency),
+          money(io) {}
 
     boost::asio::any_io_executor io;
     const Clock& clock;
@@ -37,7 +42,7 @@ struct Desk {
     EngineSettings settings;
     std::function<double()> unit_random;
     Budget budget;
-    async::Bell money;               ///< a reservation ended
+    async::Bell money;  ///< a reservation ended
     std::map<ModelName, Lane> lanes;
     Counters counters;
 

@@ -16,7 +16,7 @@ struct Flight {
     explicit Flight(asio::any_io_executor io) : landed(std::move(io)) {}
     async::Bell landed;
     bool over = false;
-    std::optional<Result<Told>> result;   ///< nothing if its leader was stopped
+    std::optional<Result<Told>> result;  ///< nothing if its leader was stopped
 };
 using Flights = std::unordered_map<Digest, std::shared_ptr<Flight>>;
 
@@ -63,9 +63,10 @@ struct Engine::State : Desk {
     using Desk::Desk;
     Flights flights;
 
-    static auto ask(std::shared_ptr<State> self, Ask what, Deadline deadline) -> asio::awaitable<Result<Told>>;
-    static auto lead(std::shared_ptr<State> self, Lane& lane, Ask what, Digest key, Deadline deadline)
+    static auto ask(std::shared_ptr<State> self, Ask what, Deadline deadline)
         -> asio::awaitable<Result<Told>>;
+    static auto lead(std::shared_ptr<State> self, Lane& lane, Ask what, Digest key,
+                     Deadline deadline) -> asio::awaitable<Result<Told>>;
     static auto load(std::shared_ptr<State> self, RunId run) -> asio::awaitable<Status>;
     static auto begin_run(std::shared_ptr<State> self, RunId run) -> asio::awaitable<Status>;
     auto joined(Result<Told> result) -> Result<Told>;
@@ -92,18 +93,22 @@ auto Engine::State::joined(Result<Told> result) -> Result<Told> {
     return result;
 }
 
-auto Engine::State::ask(std::shared_ptr<State> self, Ask what, Deadline deadline) -> asio::awaitable<Result<Told>> {
+auto Engine::State::ask(std::shared_ptr<State> self, Ask what, Deadline deadline)
+    -> asio::awaitable<Result<Told>> {
     const auto found = self->lanes.find(what.request.model);
     if (found == self->lanes.end())
-        co_return Error{ErrorKind::fix_config, "no model \"" + what.request.model.str() + "\" is configured"};
+        co_return Error{ErrorKind::fix_config,
+                        "no model \"" + what.request.model.str() + "\" is configured"};
     auto& lane = found->second;
     const auto& card = lane.client->card();
     const auto key = model::request_key(what.request, card.model_id, card.realm);
-    for (auto other = self->flights.find(key); other != self->flights.end(); other = self->flights.find(key)) {
+    for (auto other = self->flights.find(key); other != self->flights.end();
+         other = self->flights.find(key)) {
         const auto flight = other->second;
         while (!flight->over) {
             if (deadline.passed(self->clock))
-                co_return Error{ErrorKind::cancelled, "the time was up while the same question was being asked"};
+                co_return Error{ErrorKind::cancelled,
+                                "the time was up while the same question was being asked"};
             co_await flight->landed.wait(deadline);
         }
         if (!is_the_leaders_own(*flight)) co_return self->joined(*flight->result);
@@ -114,8 +119,8 @@ auto Engine::State::ask(std::shared_ptr<State> self, Ask what, Deadline deadline
     co_return result;
 }
 
-auto Engine::State::lead(std::shared_ptr<State> self, Lane& lane, Ask what, Digest key, Deadline deadline)
-    -> asio::awaitable<Result<Told>> {
+auto Engine::State::lead(std::shared_ptr<State> self, Lane& lane, Ask what, Digest key,
+                         Deadline deadline) -> asio::awaitable<Result<Told>> {
     auto known = co_await self->ledger.answer(key, self->clock.now());
     if (!known.ok()) co_return known.error();
     if (*known) {
@@ -132,7 +137,8 @@ auto Engine::State::lead(std::shared_ptr<State> self, Lane& lane, Ask what, Dige
 Engine::Engine(asio::any_io_executor io, const Clock& clock, Ledger& ledger,
                std::vector<std::unique_ptr<model::ModelClient>> clients, EngineSettings settings,
                std::function<double()> unit_random)
-    : state_(std::make_shared<State>(io, clock, ledger, std::move(settings), std::move(unit_random))) {
+    : state_(
+          std::make_shared<State>(io, clock, ledger, std::move(settings), std::move(unit_random))) {
     for (auto& client : clients) {
         const auto name = client->card().name;
         state_->lanes.try_emplace(name, io, std::move(client));
@@ -141,7 +147,9 @@ Engine::Engine(asio::any_io_executor io, const Clock& clock, Ledger& ledger,
 
 Engine::~Engine() = default;
 
-auto Engine::begin_run(RunId run) -> asio::awaitable<Result<Done>> { return State::begin_run(state_, run); }
+auto Engine::begin_run(RunId run) -> asio::awaitable<Result<Done>> {
+    return State::begin_run(state_, run);
+}
 
 auto Engine::ask(Ask what, Deadline deadline) -> asio::awaitable<Result<Told>> {
     return State::ask(state_, std::move(what), deadline);
@@ -152,7 +160,9 @@ auto Engine::key_of(const model::Request& request) const -> Digest {
     return found == nullptr ? Digest{} : model::request_key(request, found->model_id, found->realm);
 }
 
-auto Engine::counters() const -> const Counters& { return state_->counters; }
+auto Engine::counters() const -> const Counters& {
+    return state_->counters;
+}
 
 auto Engine::card(const ModelName& model) const -> const model::ModelCard* {
     const auto found = state_->lanes.find(model);

@@ -7,7 +7,8 @@ namespace fanfold::fanout {
 
 namespace {
 
-/// A header that promises a longer pause is not believed: the next 429 says it with Retry-After, if it is so.
+/// A header that promises a longer pause is not believed: the next 429 says it with Retry-After, if
+/// it is so.
 constexpr Duration longest_hint = std::chrono::seconds{60};
 
 auto seconds_between(SteadyInstant from, SteadyInstant to) -> double {
@@ -15,7 +16,8 @@ auto seconds_between(SteadyInstant from, SteadyInstant to) -> double {
 }
 
 auto after_seconds(SteadyInstant from, double seconds) -> SteadyInstant {
-    return from + std::chrono::duration_cast<SteadyInstant::duration>(std::chrono::duration<double>(seconds));
+    return from + std::chrono::duration_cast<SteadyInstant::duration>(
+                      std::chrono::duration<double>(seconds));
 }
 
 }  // namespace
@@ -28,7 +30,9 @@ void Bucket::rate(std::int64_t per_minute) {
 }
 
 void Bucket::refill(SteadyInstant now) {
-    if (last_) level_ = std::min(burst_, level_ + seconds_between(*last_, now) * static_cast<double>(per_minute_) / 60.0);
+    if (last_)
+        level_ = std::min(burst_, level_ + seconds_between(*last_, now) *
+                                               static_cast<double>(per_minute_) / 60.0);
     last_ = now;
 }
 
@@ -36,7 +40,8 @@ auto Bucket::free_at(SteadyInstant now) -> SteadyInstant {
     if (per_minute_ == 0) return now;
     refill(now);
     const double needed = std::min(1.0, burst_) - level_;
-    return needed <= 1e-9 ? now : after_seconds(now, needed * 60.0 / static_cast<double>(per_minute_));
+    return needed <= 1e-9 ? now
+                          : after_seconds(now, needed * 60.0 / static_cast<double>(per_minute_));
 }
 
 void Bucket::take(SteadyInstant now, std::int64_t count) {
@@ -52,12 +57,15 @@ void Bucket::at_most(SteadyInstant now, std::int64_t left) {
 }
 
 Limiter::Limiter(const model::ModelCard& card)
-    : most_(std::max(card.max_in_flight, 1)), limit_(most_), requests_(card.requests_per_minute),
+    : most_(std::max(card.max_in_flight, 1)),
+      limit_(most_),
+      requests_(card.requests_per_minute),
       tokens_(card.tokens_per_minute) {}
 
 auto Limiter::gate(SteadyInstant now) -> Gate {
     if (paused_until_ > now + longest_wait) return {State::parked, paused_until_};
-    auto until = std::max({paused_until_, next_send_, requests_.free_at(now), tokens_.free_at(now)});
+    auto until =
+        std::max({paused_until_, next_send_, requests_.free_at(now), tokens_.free_at(now)});
     if (until > now) return {State::paused, until};
     if (in_flight_ >= limit_) return {State::full, now};
     return {};
@@ -84,22 +92,28 @@ void Limiter::leave(std::int64_t ticket, bool throttled, bool success) {
     }
 }
 
-void Limiter::pause(SteadyInstant until) { paused_until_ = std::max(paused_until_, until); }
+void Limiter::pause(SteadyInstant until) {
+    paused_until_ = std::max(paused_until_, until);
+}
 
-void Limiter::correct_one(Bucket& bucket, std::optional<std::int64_t> limit, std::optional<std::int64_t> left,
-                          std::optional<Duration> reset, SteadyInstant now) {
+void Limiter::correct_one(Bucket& bucket, std::optional<std::int64_t> limit,
+                          std::optional<std::int64_t> left, std::optional<Duration> reset,
+                          SteadyInstant now) {
     if (!left) return;
     if (limit && *limit > 0 && bucket.per_minute() > *limit) bucket.rate(*limit);
     bucket.at_most(now, *left);
     if (!reset || *reset <= Duration::zero()) return;
     const auto wait = std::min(*reset, longest_hint);
-    if (*left <= 0) pause(now + wait);
-    else if (limit && *left < *limit / 10) spacing_ = std::max(spacing_, std::min(wait / *left, Duration{5'000}));
+    if (*left <= 0)
+        pause(now + wait);
+    else if (limit && *left < *limit / 10)
+        spacing_ = std::max(spacing_, std::min(wait / *left, Duration{5'000}));
 }
 
 void Limiter::correct(const model::LimitHints& hints, SteadyInstant now) {
     spacing_ = Duration::zero();
-    correct_one(requests_, hints.requests_limit, hints.requests_remaining, hints.requests_reset, now);
+    correct_one(requests_, hints.requests_limit, hints.requests_remaining, hints.requests_reset,
+                now);
     // Left tokens are not left requests: they space calls only through the bucket and the pause.
     const auto spaced = spacing_;
     correct_one(tokens_, hints.tokens_limit, hints.tokens_remaining, hints.tokens_reset, now);

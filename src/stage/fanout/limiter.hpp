@@ -1,10 +1,11 @@
 #pragma once
-/// The limits of one model: calls in flight, requests and tokens a minute, pauses that the server asked for.
-/// A value on a steady clock; the engine does the waiting.
+/// The limits of one model: calls in flight, requests and tokens a minute, pauses that the server
+/// asked for. A value on a steady clock; the engine does the waiting.
 ///
-/// In flight follows AIMD: halved when the server says that it is too much, one more after a window of successes, never
-/// below 1. The buckets hold five seconds' worth, so that a start is not a burst, and may go into debt for one large
-/// request. Headers correct the buckets; Retry-After stops the whole model.
+/// In flight follows AIMD: halved when the server says that it is too much, one more after a window
+/// of successes, never below 1. The buckets hold five seconds' worth, so that a start is not a
+/// burst, and may go into debt for one large request. Headers correct the buckets; Retry-After
+/// stops the whole model.
 #include <fanfold/model/client.hpp>
 #include <fanfold/time/clock.hpp>
 #include <optional>
@@ -41,7 +42,7 @@ class Limiter {
     enum class State { open, full, paused, parked };
     struct Gate {
         State state = State::open;
-        SteadyInstant until{};    ///< when paused: look again then
+        SteadyInstant until{};  ///< when paused: look again then
     };
     [[nodiscard]] auto gate(SteadyInstant now) -> Gate;
     /// A call goes out (the gate was open). Returns its ticket.
@@ -55,20 +56,21 @@ class Limiter {
     [[nodiscard]] auto paused_until() const -> SteadyInstant { return paused_until_; }
 
   private:
-    void correct_one(Bucket& bucket, std::optional<std::int64_t> limit, std::optional<std::int64_t> left,
-                     std::optional<Duration> reset, SteadyInstant now);
+    void correct_one(Bucket& bucket, std::optional<std::int64_t> limit,
+                     std::optional<std::int64_t> left, std::optional<Duration> reset,
+                     SteadyInstant now);
 
     int most_;
     int limit_;
     int in_flight_ = 0;
     int successes_ = 0;
     std::int64_t tickets_ = 0;
-    std::int64_t halved_at_ = 0;   ///< calls up to this ticket were sent before the last halving
+    std::int64_t halved_at_ = 0;  ///< calls up to this ticket were sent before the last halving
     Bucket requests_;
     Bucket tokens_;
     SteadyInstant paused_until_{};
     SteadyInstant next_send_{};
-    Duration spacing_{};           ///< while the provider's quota is nearly used up
+    Duration spacing_{};  ///< while the provider's quota is nearly used up
 };
 
 }  // namespace fanfold::fanout

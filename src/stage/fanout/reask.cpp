@@ -15,18 +15,22 @@ constexpr std::size_t most_problem = 200;
 /// As a JSON string: whatever stands in it stays inside its quotes.
 auto quoted(std::string_view text) -> std::string {
     using nlohmann::json;
-    return json(std::string{text::prefix(text, most_answer)}).dump(-1, ' ', false, json::error_handler_t::replace);
+    return json(std::string{text::prefix(text, most_answer)})
+        .dump(-1, ' ', false, json::error_handler_t::replace);
 }
 
 }  // namespace
 
-auto reask(model::Request request, std::string_view last_answer, const std::vector<std::string>& problems)
-    -> model::Request {
-    std::string text = "Your last answer did not satisfy the JSON Schema. It was, as a quoted string:\n";
+auto reask(model::Request request, std::string_view last_answer,
+           const std::vector<std::string>& problems) -> model::Request {
+    std::string text =
+        "Your last answer did not satisfy the JSON Schema. It was, as a quoted string:\n";
     text += quoted(last_answer) + "\nWhat is wrong with it:\n";
     for (std::size_t at = 0; at < std::min(problems.size(), most_problems); ++at)
         text += "- " + std::string{text::prefix(problems[at], most_problem)} + "\n";
-    text += "Answer the question again, with one JSON value that satisfies the schema and nothing else.";
+    text +=
+        "Answer the question again, with one JSON value that satisfies the schema and nothing "
+        "else.";
     request.messages.push_back({"user", std::move(text)});
     return request;
 }

@@ -20,14 +20,16 @@ auto stands(const Finding& finding, const Evidence& evidence) -> bool {
            finding.at.of(found->second.text) == finding.quote;
 }
 
-/// Newest first, each document once before any comes twice, no span twice; what tells the sentence best is the first.
+/// Newest first, each document once before any comes twice, no span twice; what tells the sentence
+/// best is the first.
 auto by_worth(const Event& event, const Evidence& evidence) -> std::vector<const Finding*> {
     std::vector<const Finding*> first;
     std::vector<const Finding*> again;
     std::set<Digest> documents;
     std::set<std::pair<Digest, ByteSpan>> spans;
     const auto take = [&](const Finding& finding) {
-        if (!stands(finding, evidence) || !spans.emplace(finding.document, finding.at).second) return;
+        if (!stands(finding, evidence) || !spans.emplace(finding.document, finding.at).second)
+            return;
         (documents.insert(finding.document).second ? first : again).push_back(&finding);
     };
     take(best_finding(event));
@@ -42,11 +44,13 @@ auto copies(const std::vector<const Finding*>& findings) -> std::vector<Finding>
     return out;
 }
 
-/// Up to four that together carry the sentence's facts: in order of worth, and if those do not carry it, the last
-/// place goes to one that does.
-auto evidence_for(std::string_view text, const std::vector<const Finding*>& worth) -> std::vector<const Finding*> {
-    std::vector<const Finding*> out{worth.begin(), worth.begin() + static_cast<std::ptrdiff_t>(
-                                                                      std::min(most_citations, worth.size()))};
+/// Up to four that together carry the sentence's facts: in order of worth, and if those do not
+/// carry it, the last place goes to one that does.
+auto evidence_for(std::string_view text, const std::vector<const Finding*>& worth)
+    -> std::vector<const Finding*> {
+    std::vector<const Finding*> out{
+        worth.begin(),
+        worth.begin() + static_cast<std::ptrdiff_t>(std::min(most_citations, worth.size()))};
     if (worth.size() <= most_citations || carried(text, copies(out))) return out;
     for (std::size_t at = most_citations; at < worth.size(); ++at) {
         auto other = out;
@@ -56,7 +60,8 @@ auto evidence_for(std::string_view text, const std::vector<const Finding*>& wort
     return out;
 }
 
-/// Numbers citations in the order in which they first appear: one number for a document's span, whoever cites it.
+/// Numbers citations in the order in which they first appear: one number for a document's span,
+/// whoever cites it.
 class Citations {
   public:
     explicit Citations(const Evidence& evidence) : evidence_(evidence) {}
@@ -85,7 +90,8 @@ class Citations {
         out.at = finding.at;
         out.before = text::suffix(text.substr(0, finding.at.offset), context_bytes);
         out.after = text::prefix(text.substr(finding.at.end()), context_bytes);
-        if (const auto seen = evidence_.sightings.find(finding.sighting); seen != evidence_.sightings.end())
+        if (const auto seen = evidence_.sightings.find(finding.sighting);
+            seen != evidence_.sightings.end())
             add_sighting(out, seen->second);
         return out;
     }
@@ -107,7 +113,8 @@ auto item_id(const EnterpriseName& enterprise, const Digest& event) -> std::stri
     return short_id('i', hasher.add(enterprise.str()).add(event).finish());
 }
 
-auto bullet_id(const EnterpriseName& enterprise, const std::vector<const Event*>& events) -> std::string {
+auto bullet_id(const EnterpriseName& enterprise, const std::vector<const Event*>& events)
+    -> std::string {
     FieldHasher hasher;
     hasher.add(enterprise.str()).add("summary");
     for (const auto* event : events) hasher.add(event->id);
@@ -116,7 +123,8 @@ auto bullet_id(const EnterpriseName& enterprise, const std::vector<const Event*>
 
 /// The same quote found by two templates is one citation.
 void cite_once(ReportItem& item, int n) {
-    if (std::find(item.citations.begin(), item.citations.end(), n) == item.citations.end()) item.citations.push_back(n);
+    if (std::find(item.citations.begin(), item.citations.end(), n) == item.citations.end())
+        item.citations.push_back(n);
 }
 
 auto item_of(const Event& event, const Evidence& evidence, Citations& citations) -> ReportItem {
@@ -133,11 +141,13 @@ auto item_of(const Event& event, const Evidence& evidence, Citations& citations)
     return item;
 }
 
-/// The first place of every event before the second of any, so that no event a bullet stands for goes uncited.
-auto evidence_for(const Bullet& bullet, const std::vector<const Event*>& events, const Evidence& evidence)
-    -> std::vector<const Finding*> {
+/// The first place of every event before the second of any, so that no event a bullet stands for
+/// goes uncited.
+auto evidence_for(const Bullet& bullet, const std::vector<const Event*>& events,
+                  const Evidence& evidence) -> std::vector<const Finding*> {
     std::vector<std::vector<const Finding*>> worth;
-    for (const auto* event : events) worth.push_back(evidence_for(event->text, by_worth(*event, evidence)));
+    for (const auto* event : events)
+        worth.push_back(evidence_for(event->text, by_worth(*event, evidence)));
     std::vector<const Finding*> out;
     for (std::size_t place = 0; place < most_citations; ++place)
         for (const auto& findings : worth)
@@ -147,11 +157,12 @@ auto evidence_for(const Bullet& bullet, const std::vector<const Event*>& events,
 
 using EventsById = std::map<Digest, const Event*>;
 
-auto bullet_of(const Bullet& bullet, const EventsById& known, const Enterprise& enterprise, const Evidence& evidence,
-               Citations& citations) -> ReportItem {
+auto bullet_of(const Bullet& bullet, const EventsById& known, const Enterprise& enterprise,
+               const Evidence& evidence, Citations& citations) -> ReportItem {
     std::vector<const Event*> events;
     for (const auto& id : bullet.events)
-        if (const auto found = known.find(id); found != known.end() && !found->second->findings.empty())
+        if (const auto found = known.find(id);
+            found != known.end() && !found->second->findings.empty())
             events.push_back(found->second);
     ReportItem item;
     item.id = bullet_id(enterprise.name, events);
@@ -162,12 +173,14 @@ auto bullet_of(const Bullet& bullet, const EventsById& known, const Enterprise& 
         item.importance = std::max(item.importance, event->importance);
         if (event->status == EventStatus::fresh) item.status = EventStatus::fresh;
     }
-    for (const auto* finding : evidence_for(bullet, events, evidence)) cite_once(item, citations.cite(*finding));
+    for (const auto* finding : evidence_for(bullet, events, evidence))
+        cite_once(item, citations.cite(*finding));
     return item;
 }
 
 /// What each section tells; a section whose folding never came back is told by its claims.
-auto all_told(const FoldPlan& plan, const std::vector<std::vector<Event>>& told) -> std::vector<std::vector<Event>> {
+auto all_told(const FoldPlan& plan, const std::vector<std::vector<Event>>& told)
+    -> std::vector<std::vector<Event>> {
     auto out = told;
     for (std::size_t at = out.size(); at < plan.sections.size(); ++at)
         out.push_back(apply_section(plan.sections[at], std::nullopt));
@@ -186,13 +199,15 @@ auto by_id(const std::vector<std::vector<Event>>& told) -> EventsById {
 void make_ids_unique(std::vector<ReportItem>& items) {
     std::map<std::string, int> seen;
     for (auto& item : items)
-        if (const int before = seen[item.id]++; before > 0) item.id += "-" + std::to_string(before + 1);
+        if (const int before = seen[item.id]++; before > 0)
+            item.id += "-" + std::to_string(before + 1);
 }
 
 }  // namespace
 
-auto compose(const FoldPlan& plan, const std::vector<std::vector<Event>>& told, const std::vector<Bullet>& bullets,
-             const Enterprise& enterprise, const Evidence& evidence) -> Report {
+auto compose(const FoldPlan& plan, const std::vector<std::vector<Event>>& told,
+             const std::vector<Bullet>& bullets, const Enterprise& enterprise,
+             const Evidence& evidence) -> Report {
     const auto sections = all_told(plan, told);
     const auto known = by_id(sections);
     Citations citations{evidence};
@@ -207,7 +222,8 @@ auto compose(const FoldPlan& plan, const std::vector<std::vector<Event>>& told, 
     make_ids_unique(out.summary);
     for (std::size_t at = 0; at < plan.sections.size(); ++at) {
         ReportSection section{plan.sections[at].section, plan.sections[at].title, {}};
-        for (const auto& event : sections[at]) section.items.push_back(item_of(event, evidence, citations));
+        for (const auto& event : sections[at])
+            section.items.push_back(item_of(event, evidence, citations));
         if (!section.items.empty()) out.sections.push_back(std::move(section));
     }
     out.citations = citations.take();

@@ -18,7 +18,9 @@ constexpr std::size_t nobody = static_cast<std::size_t>(-1);
 /// Union-find whose root is always the smallest member.
 class Families {
   public:
-    explicit Families(std::size_t members) : parents_(members) { std::iota(parents_.begin(), parents_.end(), 0U); }
+    explicit Families(std::size_t members) : parents_(members) {
+        std::iota(parents_.begin(), parents_.end(), 0U);
+    }
     auto root(std::size_t member) -> std::size_t {
         while (parents_[member] != member) member = parents_[member] = parents_[parents_[member]];
         return member;
@@ -33,12 +35,14 @@ class Families {
 };
 
 void sort_by_id(std::vector<Finding>& findings) {
-    std::sort(findings.begin(), findings.end(), [](const auto& a, const auto& b) { return a.id < b.id; });
+    std::sort(findings.begin(), findings.end(),
+              [](const auto& a, const auto& b) { return a.id < b.id; });
     const auto same = [](const auto& a, const auto& b) { return a.id == b.id; };
     findings.erase(std::unique(findings.begin(), findings.end(), same), findings.end());
 }
 
-/// Of this enterprise only: another's finding never gets into its report, whatever the caller passed.
+/// Of this enterprise only: another's finding never gets into its report, whatever the caller
+/// passed.
 auto own(std::vector<Finding> findings, const EnterpriseName& name) -> std::vector<Finding> {
     std::erase_if(findings, [&](const Finding& finding) { return finding.enterprise != name; });
     sort_by_id(findings);
@@ -47,9 +51,11 @@ auto own(std::vector<Finding> findings, const EnterpriseName& name) -> std::vect
 
 auto own(std::vector<Event> events, const EnterpriseName& name) -> std::vector<Event> {
     std::erase_if(events, [&](const Event& event) {
-        return event.enterprise != name || event.status == EventStatus::resolved || event.findings.empty();
+        return event.enterprise != name || event.status == EventStatus::resolved ||
+               event.findings.empty();
     });
-    std::sort(events.begin(), events.end(), [](const auto& a, const auto& b) { return a.id < b.id; });
+    std::sort(events.begin(), events.end(),
+              [](const auto& a, const auto& b) { return a.id < b.id; });
     return events;
 }
 
@@ -62,7 +68,7 @@ struct Tie {
 /// Fresh findings first, then those of the remembered events: one array to look for kin in.
 struct Gathering {
     std::vector<Finding> findings;
-    std::vector<std::size_t> event;   ///< of the remembered, by finding; nobody for the fresh
+    std::vector<std::size_t> event;  ///< of the remembered, by finding; nobody for the fresh
     std::size_t fresh = 0;
 };
 
@@ -89,8 +95,8 @@ auto traits_of_all(const std::vector<Finding>& findings) -> std::vector<Traits> 
 
 /// Families of fresh findings, and the remembered event (or nobody) that each goes on with.
 struct Kinfolk {
-    std::vector<std::size_t> family;   ///< by fresh finding: its root
-    std::map<std::size_t, std::size_t> event;   ///< root → remembered event
+    std::vector<std::size_t> family;           ///< by fresh finding: its root
+    std::map<std::size_t, std::size_t> event;  ///< root → remembered event
 };
 
 using Ties = std::map<std::size_t, std::map<std::size_t, Tie>>;
@@ -111,7 +117,8 @@ auto kinfolk_of(const Gathering& gathering) -> Kinfolk {
     std::vector<std::pair<std::size_t, std::pair<std::size_t, Kinship>>> links;
     find_kin(gathering.findings, traits, [&](std::size_t a, std::size_t b, Kinship how) {
         if (b < gathering.fresh) families.unite(a, b);
-        if (a < gathering.fresh && b >= gathering.fresh) links.push_back({a, {gathering.event[b], how}});
+        if (a < gathering.fresh && b >= gathering.fresh)
+            links.push_back({a, {gathering.event[b], how}});
     });
     Ties ties;
     for (const auto& [finding, link] : links) {
@@ -173,14 +180,17 @@ auto distinct_clusters(const Event& event) -> std::size_t {
 /// Importance decides; within one importance, how new it is and how many tell it independently.
 auto rank_of(const Event& event, Window window) -> double {
     const auto newest = event.findings.front().document_time;
-    const auto age = newest == Instant{} ? Duration{std::chrono::hours{72}} : std::max(Duration{}, window.to - newest);
+    const auto age = newest == Instant{} ? Duration{std::chrono::hours{72}}
+                                         : std::max(Duration{}, window.to - newest);
     const double days = std::chrono::duration<double, std::ratio<86'400>>(age).count();
     const double recency = std::exp2(-days / 3);
-    const double spread = std::min(1.0, std::log2(static_cast<double>(distinct_clusters(event))) / 3);
+    const double spread =
+        std::min(1.0, std::log2(static_cast<double>(distinct_clusters(event))) / 3);
     return event.importance + 0.5 * recency + 0.4 * spread;
 }
 
-/// Everything that follows from the findings. False if the event has no place in this enterprise's report any more.
+/// Everything that follows from the findings. False if the event has no place in this enterprise's
+/// report any more.
 auto settle(Event& event, const Enterprise& enterprise, Window window) -> bool {
     std::sort(event.findings.begin(), event.findings.end(), newest_first);
     if (event.findings.size() > most_findings) event.findings.resize(most_findings);
@@ -190,15 +200,16 @@ auto settle(Event& event, const Enterprise& enterprise, Window window) -> bool {
     if (section == no_section) section = sections.size() - 1;
     event.section = sections[section].name;
     event.importance = 1;
-    for (const auto& finding : event.findings) event.importance = std::max(event.importance, finding.importance);
+    for (const auto& finding : event.findings)
+        event.importance = std::max(event.importance, finding.importance);
     event.rank = rank_of(event, window);
     return true;
 }
 
 }  // namespace
 
-auto to_events(std::vector<Finding> fresh, std::vector<Event> remembered, const Enterprise& enterprise, Window window)
-    -> std::vector<Event> {
+auto to_events(std::vector<Finding> fresh, std::vector<Event> remembered,
+               const Enterprise& enterprise, Window window) -> std::vector<Event> {
     remembered = own(std::move(remembered), enterprise.name);
     const auto gathering = gather(own(std::move(fresh), enterprise.name), remembered);
     const auto kinfolk = kinfolk_of(gathering);
@@ -207,12 +218,14 @@ auto to_events(std::vector<Finding> fresh, std::vector<Event> remembered, const 
     std::map<std::size_t, std::vector<Finding>> news;
     for (std::size_t at = 0; at < gathering.fresh; ++at) {
         const auto known = kinfolk.event.find(kinfolk.family[at]);
-        auto& family = known == kinfolk.event.end() ? newborn[kinfolk.family[at]] : news[known->second];
+        auto& family =
+            known == kinfolk.event.end() ? newborn[kinfolk.family[at]] : news[known->second];
         family.push_back(gathering.findings[at]);
     }
 
     std::vector<Event> out;
-    for (auto& [root, findings] : newborn) out.push_back(born(std::move(findings), enterprise, window));
+    for (auto& [root, findings] : newborn)
+        out.push_back(born(std::move(findings), enterprise, window));
     for (std::size_t at = 0; at < remembered.size(); ++at) {
         auto event = gone_on(std::move(remembered[at]), std::move(news[at]), window);
         if (window.to - event.last_evidence <= enterprise.carry) out.push_back(std::move(event));

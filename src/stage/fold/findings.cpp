@@ -21,7 +21,9 @@ constexpr std::size_t longest_quote = 1'200;
 constexpr std::size_t shortest_quote = 8;
 constexpr std::array<std::string_view, 4> sentiments{"positive", "neutral", "negative", "mixed"};
 
-auto words(int longest) -> json { return {{"type", "string"}, {"maxLength", longest}}; }
+auto words(int longest) -> json {
+    return {{"type", "string"}, {"maxLength", longest}};
+}
 
 auto list(json items, std::size_t most) -> json {
     return {{"type", "array"}, {"maxItems", most}, {"items", std::move(items)}};
@@ -81,7 +83,8 @@ auto dates_of(const json& told) -> std::vector<std::string> {
     if (listed == nullptr) return out;
     for (const auto& each : *listed) {
         if (out.size() == most_dates) break;
-        if (each.is_string() && is_day(each.get_ref<const std::string&>())) out.push_back(each.get<std::string>());
+        if (each.is_string() && is_day(each.get_ref<const std::string&>()))
+            out.push_back(each.get<std::string>());
     }
     return out;
 }
@@ -110,8 +113,8 @@ auto finding_of(const json& told, const Question& question, const Document& docu
 }
 
 /// Why the claim can't become a finding; empty when its quote stands, which is then filled in.
-auto prove(Finding& finding, const std::string& quote, const text::Folded& folded, const Document& document)
-    -> std::string {
+auto prove(Finding& finding, const std::string& quote, const text::Folded& folded,
+           const Document& document) -> std::string {
     if (finding.claim.empty()) return "no claim";
     if (quote.empty()) return "no quote";
     const auto at = text::find_quote(folded, quote);
@@ -126,7 +129,8 @@ auto prove(Finding& finding, const std::string& quote, const text::Folded& folde
 }  // namespace
 
 auto findings_schema() -> json {
-    const auto entity = object({{"surface", words(longest_name)}, {"canonical", words(longest_name)}});
+    const auto entity =
+        object({{"surface", words(longest_name)}, {"canonical", words(longest_name)}});
     const auto importance = json{{"type", "integer"}, {"minimum", 1}, {"maximum", 5}};
     const auto sentiment = json{{"type", "string"}, {"enum", sentiments}};
     auto finding = object({{"claim", words(longest_sentence)},

@@ -17,25 +17,30 @@ namespace {
 constexpr int days_apart = 3;
 constexpr std::size_t shared_words = 2;
 constexpr double enough_words = 0.6;
-/// Endings and particles take part in pairs of letters, so that two tellings of one thing share fewer of them.
+/// Endings and particles take part in pairs of letters, so that two tellings of one thing share
+/// fewer of them.
 constexpr double enough_bigrams = 0.45;
-/// A word that more findings of a block share tells nothing about one event, and would make blocks quadratic.
+/// A word that more findings of a block share tells nothing about one event, and would make blocks
+/// quadratic.
 constexpr std::size_t common_word = 4'000;
 
 constexpr std::array<std::string_view, 28> legal_forms{
-    "inc",  "inc.",  "incorporated", "ltd",  "ltd.",  "limited", "llc",      "plc", "co",     "co.",
-    "corp", "corp.", "corporation",  "gmbh", "ag",    "sa",      "s.a.",     "nv",  "n.v.",   "se",
-    "kk",   "bv",    "company",      "㈜",   "(주)", "(株)",    "주식회사", "유한회사"};
+    "inc", "inc.",    "incorporated", "ltd",  "ltd.",  "limited",     "llc",
+    "plc", "co",      "co.",          "corp", "corp.", "corporation", "gmbh",
+    "ag",  "sa",      "s.a.",         "nv",   "n.v.",  "se",          "kk",
+    "bv",  "company", "㈜",           "(주)", "(株)",  "주식회사",    "유한회사"};
 
 constexpr std::array<std::string_view, 48> function_words{
-    "the",  "and",  "for",  "with", "that",  "this",  "from",  "has",  "have", "had",  "was",  "were",
-    "will", "its",  "their", "his", "her",   "are",   "is",    "be",   "been", "by",   "of",   "to",
-    "in",   "on",   "at",   "as",   "an",    "a",     "or",    "it",   "new",  "said", "says", "after",
-    "over", "into", "more", "than", "about", "which", "would", "can",  "may",  "also", "some", "up"};
+    "the",   "and",   "for",   "with", "that",  "this",  "from", "has",  "have", "had",
+    "was",   "were",  "will",  "its",  "their", "his",   "her",  "are",  "is",   "be",
+    "been",  "by",    "of",    "to",   "in",    "on",    "at",   "as",   "an",   "a",
+    "or",    "it",    "new",   "said", "says",  "after", "over", "into", "more", "than",
+    "about", "which", "would", "can",  "may",   "also",  "some", "up"};
 
 auto hash_of(std::string_view text) -> std::uint64_t {
     std::uint64_t out = 1'469'598'103'934'665'603ULL;  // FNV-1a
-    for (char letter : text) out = (out ^ static_cast<unsigned char>(letter)) * 1'099'511'628'211ULL;
+    for (char letter : text)
+        out = (out ^ static_cast<unsigned char>(letter)) * 1'099'511'628'211ULL;
     return out;
 }
 
@@ -51,7 +56,8 @@ auto is_legal_form(std::string_view word) -> bool {
 
 auto without_glued_forms(std::string name) -> std::string {
     for (std::string_view form : {"(주)", "㈜", "주식회사"})
-        for (auto at = name.find(form); at != std::string::npos; at = name.find(form)) name.erase(at, form.size());
+        for (auto at = name.find(form); at != std::string::npos; at = name.find(form))
+            name.erase(at, form.size());
     return name;
 }
 
@@ -83,7 +89,8 @@ auto entity_keys(const Finding& finding) -> std::vector<std::string> {
 auto word_hashes(std::string_view text) -> std::vector<std::uint64_t> {
     std::vector<std::uint64_t> out;
     for (const auto& word : text::words(text)) {
-        const bool telling = std::find(function_words.begin(), function_words.end(), word) == function_words.end();
+        const bool telling =
+            std::find(function_words.begin(), function_words.end(), word) == function_words.end();
         if (telling && word.size() > 1) out.push_back(hash_of(word));
     }
     sort_unique(out);
@@ -99,12 +106,14 @@ auto telling_words(const Finding& finding) -> std::vector<std::uint64_t> {
     sort_unique(named);
     const auto all = word_hashes(finding.claim);
     std::vector<std::uint64_t> out;
-    std::set_difference(all.begin(), all.end(), named.begin(), named.end(), std::back_inserter(out));
+    std::set_difference(all.begin(), all.end(), named.begin(), named.end(),
+                        std::back_inserter(out));
     return out.size() < shared_words ? all : out;
 }
 
 auto mostly_beyond_ascii(std::string_view text) -> bool {
-    const auto beyond = std::count_if(text.begin(), text.end(), [](char letter) { return (letter & 0x80) != 0; });
+    const auto beyond =
+        std::count_if(text.begin(), text.end(), [](char letter) { return (letter & 0x80) != 0; });
     return static_cast<std::size_t>(beyond) * 2 > text.size();
 }
 
@@ -122,11 +131,13 @@ auto named_days(const Finding& finding) -> std::vector<int> {
 
 auto near(const std::vector<int>& a, const std::vector<int>& b) -> bool {
     return std::any_of(a.begin(), a.end(), [&](int one) {
-        return std::any_of(b.begin(), b.end(), [&](int other) { return std::abs(one - other) <= days_apart; });
+        return std::any_of(b.begin(), b.end(),
+                           [&](int other) { return std::abs(one - other) <= days_apart; });
     });
 }
 
-/// Days that both claims name decide; where one names none, the day its document came out stands for it.
+/// Days that both claims name decide; where one names none, the day its document came out stands
+/// for it.
 auto same_days(const Traits& a, const Traits& b) -> bool {
     if (!a.named_days.empty() && !b.named_days.empty()) return near(a.named_days, b.named_days);
     if (a.document_day == 0 || b.document_day == 0) return true;
@@ -149,8 +160,8 @@ auto enough_shared(const Traits& a, const Traits& b, std::size_t shared) -> bool
 
 using Block = std::vector<std::size_t>;
 
-/// How many words the members of a block share with one of them, by counting over postings: the cost follows what is
-/// shared and not the block's square.
+/// How many words the members of a block share with one of them, by counting over postings: the
+/// cost follows what is shared and not the block's square.
 class SharedWords {
   public:
     explicit SharedWords(std::size_t members) : counts_(members, 0) {}
@@ -181,27 +192,33 @@ void similar_in(const Block& block, std::span<const Traits> traits, bool any_day
         const auto& mine = traits[block[at]];
         for (auto other : shared.add(at, mine)) {
             const auto& theirs = traits[block[other]];
-            if (enough_shared(mine, theirs, shared.count(other)) && (any_day || same_days(mine, theirs)))
+            if (enough_shared(mine, theirs, shared.count(other)) &&
+                (any_day || same_days(mine, theirs)))
                 kin(block[other], block[at], Kinship::similar);
         }
     }
 }
 
 void chain(const Block& block, const Kin& kin) {
-    for (std::size_t at = 1; at < block.size(); ++at) kin(block[at - 1], block[at], Kinship::same_quote);
+    for (std::size_t at = 1; at < block.size(); ++at)
+        kin(block[at - 1], block[at], Kinship::same_quote);
 }
 
-/// One wording on many days (a weekly notice) is one event only where the days are close: neighbours by day.
+/// One wording on many days (a weekly notice) is one event only where the days are close:
+/// neighbours by day.
 void chain_by_day(Block block, std::span<const Traits> traits, const Kin& kin) {
     constexpr std::size_t neighbours = 8;
     auto first_day = [&](std::size_t at) {
-        return traits[at].named_days.empty() ? traits[at].document_day : traits[at].named_days.front();
+        return traits[at].named_days.empty() ? traits[at].document_day
+                                             : traits[at].named_days.front();
     };
-    std::stable_sort(block.begin(), block.end(), [&](auto a, auto b) { return first_day(a) < first_day(b); });
+    std::stable_sort(block.begin(), block.end(),
+                     [&](auto a, auto b) { return first_day(a) < first_day(b); });
     for (std::size_t at = 1; at < block.size(); ++at)
         for (std::size_t back = 1; back <= std::min(at, neighbours); ++back)
             if (same_days(traits[block[at - back]], traits[block[at]]))
-                kin(std::min(block[at - back], block[at]), std::max(block[at - back], block[at]), Kinship::same_claim);
+                kin(std::min(block[at - back], block[at]), std::max(block[at - back], block[at]),
+                    Kinship::same_claim);
 }
 
 template <class Key, class KeysOf>
@@ -234,13 +251,16 @@ void find_kin(std::span<const Finding> findings, std::span<const Traits> traits,
     });
     for (const auto& [key, block] : quotes) chain(block, kin);
 
-    const auto claims = blocks_by<std::string>(count, [&](std::size_t at) { return std::vector{traits[at].claim}; });
+    const auto claims = blocks_by<std::string>(
+        count, [&](std::size_t at) { return std::vector{traits[at].claim}; });
     for (const auto& [key, block] : claims) chain_by_day(block, traits, kin);
 
-    const auto clusters = blocks_by<Digest>(count, [&](std::size_t at) { return std::vector{findings[at].cluster}; });
+    const auto clusters =
+        blocks_by<Digest>(count, [&](std::size_t at) { return std::vector{findings[at].cluster}; });
     for (const auto& [key, block] : clusters) similar_in(block, traits, /*any_day=*/true, kin);
 
-    const auto entities = blocks_by<std::string>(count, [&](std::size_t at) { return traits[at].entities; });
+    const auto entities =
+        blocks_by<std::string>(count, [&](std::size_t at) { return traits[at].entities; });
     for (const auto& [key, block] : entities) similar_in(block, traits, /*any_day=*/false, kin);
 }
 

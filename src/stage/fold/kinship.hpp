@@ -1,6 +1,6 @@
 #pragma once
-/// Which findings may tell of one event. Blocking first (same cluster, same claim, a shared entity), then words and
-/// days decide; nothing here depends on the order of its input.
+/// Which findings may tell of one event. Blocking first (same cluster, same claim, a shared
+/// entity), then words and days decide; nothing here depends on the order of its input.
 #include <cstdint>
 #include <fanfold/flow/finding.hpp>
 #include <functional>
@@ -12,13 +12,14 @@ namespace fanfold::fold {
 
 /// What a finding is compared by.
 struct Traits {
-    std::vector<std::string> entities;   ///< folded names without legal forms; sorted, unique
-    std::vector<std::uint64_t> words;    ///< of the claim, without its entities and function words; sorted, unique
-    bool bigrams = false;                ///< most of them are pairs of Hangul or CJK letters
-    std::vector<int> named_days;         ///< days since 1970 that the claim names; sorted
-    int document_day = 0;                ///< 0 when unknown
-    std::string claim;                   ///< folded
-    std::string quote;                   ///< folded
+    std::vector<std::string> entities;  ///< folded names without legal forms; sorted, unique
+    std::vector<std::uint64_t>
+        words;  ///< of the claim, without its entities and function words; sorted, unique
+    bool bigrams = false;         ///< most of them are pairs of Hangul or CJK letters
+    std::vector<int> named_days;  ///< days since 1970 that the claim names; sorted
+    int document_day = 0;         ///< 0 when unknown
+    std::string claim;            ///< folded
+    std::string quote;            ///< folded
 };
 auto traits_of(const Finding& finding) -> Traits;
 

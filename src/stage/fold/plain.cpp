@@ -15,11 +15,18 @@ namespace {
 constexpr std::size_t longest_input = 16'384;
 constexpr std::size_t longest_tag = 400;
 
-auto lower(char letter) -> char { return static_cast<char>(std::tolower(static_cast<unsigned char>(letter))); }
-auto is_alpha(char letter) -> bool { return std::isalpha(static_cast<unsigned char>(letter)) != 0; }
-auto is_digit(char letter) -> bool { return letter >= '0' && letter <= '9'; }
+auto lower(char letter) -> char {
+    return static_cast<char>(std::tolower(static_cast<unsigned char>(letter)));
+}
+auto is_alpha(char letter) -> bool {
+    return std::isalpha(static_cast<unsigned char>(letter)) != 0;
+}
+auto is_digit(char letter) -> bool {
+    return letter >= '0' && letter <= '9';
+}
 auto is_word(char letter) -> bool {
-    return std::isalnum(static_cast<unsigned char>(letter)) != 0 || static_cast<unsigned char>(letter) >= 0x80;
+    return std::isalnum(static_cast<unsigned char>(letter)) != 0 ||
+           static_cast<unsigned char>(letter) >= 0x80;
 }
 
 auto lowered(std::string_view text) -> std::string {
@@ -30,15 +37,17 @@ auto lowered(std::string_view text) -> std::string {
 
 /// Bidi controls, zero-width spaces, tags: nothing that a reader would see.
 auto is_invisible(UChar32 point) -> bool {
-    return point < 0x20 || (point >= 0x7f && point < 0xa0) || point == 0xad || point == 0x61c || point == 0x200b ||
-           point == 0x200e || point == 0x200f || (point >= 0x202a && point <= 0x202e) ||
-           (point >= 0x2060 && point <= 0x206f) || point == 0xfeff || (point >= 0xfff9 && point <= 0xfffb) ||
+    return point < 0x20 || (point >= 0x7f && point < 0xa0) || point == 0xad || point == 0x61c ||
+           point == 0x200b || point == 0x200e || point == 0x200f ||
+           (point >= 0x202a && point <= 0x202e) || (point >= 0x2060 && point <= 0x206f) ||
+           point == 0xfeff || (point >= 0xfff9 && point <= 0xfffb) ||
            (point >= 0xe0000 && point <= 0xe007f);
 }
 
 auto is_space(UChar32 point) -> bool {
-    return point == ' ' || point == '\t' || point == '\n' || point == '\r' || point == 0xa0 || point == 0x3000 ||
-           (point >= 0x2000 && point <= 0x200a) || point == 0x2028 || point == 0x2029 || point == 0x202f;
+    return point == ' ' || point == '\t' || point == '\n' || point == '\r' || point == 0xa0 ||
+           point == 0x3000 || (point >= 0x2000 && point <= 0x200a) || point == 0x2028 ||
+           point == 0x2029 || point == 0x202f;
 }
 
 /// Visible characters, with every white space a single ' '.
@@ -53,7 +62,8 @@ auto visible(std::string_view text) -> std::string {
         if (is_space(point)) {
             if (!out.empty() && out.back() != ' ') out += ' ';
         } else if (point >= 0 && !is_invisible(point)) {
-            out.append(text.substr(static_cast<std::size_t>(begin), static_cast<std::size_t>(at - begin)));
+            out.append(
+                text.substr(static_cast<std::size_t>(begin), static_cast<std::size_t>(at - begin)));
         }
     }
     return out;
@@ -80,7 +90,8 @@ auto without_tags(std::string_view text) -> std::string {
     return out;
 }
 
-/// "[words](target)" and "![words](target)" become "words"; targets may hold one level of parentheses.
+/// "[words](target)" and "![words](target)" become "words"; targets may hold one level of
+/// parentheses.
 auto target_end(std::string_view text, std::size_t open) -> std::size_t {
     int depth = 0;
     for (std::size_t at = open; at < text.size() && at < open + 2'048; ++at) {
@@ -133,25 +144,29 @@ auto without_emphasis(std::string_view text) -> std::string {
     out.reserve(text.size());
     for (std::size_t at = 0; at < text.size(); ++at) {
         const char letter = text[at];
-        const bool inner = at > 0 && at + 1 < text.size() && is_word(text[at - 1]) && is_word(text[at + 1]);
-        const bool emphasis = letter == '`' || ((letter == '*' || letter == '_' || letter == '~') && !inner);
-        if (!emphasis || (letter == '~' && at + 1 < text.size() && is_digit(text[at + 1]))) out += letter;
+        const bool inner =
+            at > 0 && at + 1 < text.size() && is_word(text[at - 1]) && is_word(text[at + 1]);
+        const bool emphasis =
+            letter == '`' || ((letter == '*' || letter == '_' || letter == '~') && !inner);
+        if (!emphasis || (letter == '~' && at + 1 < text.size() && is_digit(text[at + 1])))
+            out += letter;
     }
     return out;
 }
 
 auto without_lead(std::string_view text) -> std::string_view {
-    while (!text.empty() && (text.front() == '#' || text.front() == '>' || text.front() == ' ')) text.remove_prefix(1);
+    while (!text.empty() && (text.front() == '#' || text.front() == '>' || text.front() == ' '))
+        text.remove_prefix(1);
     if (text.starts_with("- ") || text.starts_with("+ ")) text.remove_prefix(2);
     if (text.starts_with("\xe2\x80\xa2")) text.remove_prefix(3);
     return text;
 }
 
-constexpr std::array<std::string_view, 7> schemes{"javascript:", "vbscript:", "data:",  "mailto:",
-                                                  "file:",       "tel:",      "blob:"};
+constexpr std::array<std::string_view, 7> schemes{
+    "javascript:", "vbscript:", "data:", "mailto:", "file:", "tel:", "blob:"};
 constexpr std::array<std::string_view, 26> link_endings{
-    "com", "net", "org", "io",  "kr",  "jp",  "cn", "ru", "ai", "dev", "app", "info", "biz",
-    "xyz", "top", "me",  "edu", "gov", "eu",  "uk", "de", "fr", "ly",  "gg",  "to",   "tv"};
+    "com", "net", "org", "io",  "kr",  "jp", "cn", "ru", "ai", "dev", "app", "info", "biz",
+    "xyz", "top", "me",  "edu", "gov", "eu", "uk", "de", "fr", "ly",  "gg",  "to",   "tv"};
 
 /// "evil.example.com/path", which many mail programs turn into a link by themselves.
 auto is_bare_address(std::string_view token) -> bool {
@@ -160,7 +175,8 @@ auto is_bare_address(std::string_view token) -> bool {
     const auto host = token.substr(0, slash);
     const auto dot = host.rfind('.');
     if (dot == std::string_view::npos || dot == 0) return false;
-    return std::find(link_endings.begin(), link_endings.end(), host.substr(dot + 1)) != link_endings.end();
+    return std::find(link_endings.begin(), link_endings.end(), host.substr(dot + 1)) !=
+           link_endings.end();
 }
 
 /// A scheme that means a link only when something follows it at once: "data: 5 of 6" is a sentence.
@@ -171,11 +187,12 @@ auto has_scheme(std::string_view token) -> bool {
 }
 
 auto is_address(std::string_view token) -> bool {
-    while (!token.empty() && std::string_view{"(<[{\"'"}.find(token.front()) != std::string_view::npos)
+    while (!token.empty() &&
+           std::string_view{"(<[{\"'"}.find(token.front()) != std::string_view::npos)
         token.remove_prefix(1);
     const auto small = lowered(token);
-    return small.find("://") != std::string::npos || small.starts_with("www.") || has_scheme(small) ||
-           is_bare_address(small);
+    return small.find("://") != std::string::npos || small.starts_with("www.") ||
+           has_scheme(small) || is_bare_address(small);
 }
 
 auto without_addresses(std::string_view text) -> std::string {
@@ -194,10 +211,12 @@ auto without_addresses(std::string_view text) -> std::string {
 /// "word ." and "( )" are what removals leave behind.
 auto tidied(std::string text) -> std::string {
     for (std::string_view gone : {"()", "( )"})
-        for (auto at = text.find(gone); at != std::string::npos; at = text.find(gone, at)) text.erase(at, gone.size());
+        for (auto at = text.find(gone); at != std::string::npos; at = text.find(gone, at))
+            text.erase(at, gone.size());
     std::string out;
     for (char letter : text) {
-        if ((letter == '.' || letter == ',' || letter == ' ') && !out.empty() && out.back() == ' ') out.pop_back();
+        if ((letter == '.' || letter == ',' || letter == ' ') && !out.empty() && out.back() == ' ')
+            out.pop_back();
         out += letter;
     }
     while (!out.empty() && out.back() == ' ') out.pop_back();

@@ -1,6 +1,7 @@
 #pragma once
-/// What a model wrote, as a plain sentence: no markup, no URL, no citation mark of its own, no control that could
-/// change how the rest of the page reads. Escaping at the door of each format is still deliver's duty.
+/// What a model wrote, as a plain sentence: no markup, no URL, no citation mark of its own, no
+/// control that could change how the rest of the page reads. Escaping at the door of each format is
+/// still deliver's duty.
 #include <cstddef>
 #include <string>
 #include <string_view>

@@ -17,7 +17,9 @@ constexpr std::size_t most_headline_events = 20;
 constexpr std::size_t fewest_bullets = 3;
 constexpr std::size_t most_bullets = 5;
 
-auto best_first(const Event& a, const Event& b) -> bool { return a.rank != b.rank ? a.rank > b.rank : a.id < b.id; }
+auto best_first(const Event& a, const Event& b) -> bool {
+    return a.rank != b.rank ? a.rank > b.rank : a.id < b.id;
+}
 
 auto is_news(const Event& event) -> bool {
     return event.status == EventStatus::fresh || event.status == EventStatus::developing;
@@ -32,7 +34,9 @@ auto object(json properties) -> json {
             {"additionalProperties", false}};
 }
 
-auto sentence() -> json { return {{"type", "string"}, {"maxLength", longest_sentence}}; }
+auto sentence() -> json {
+    return {{"type", "string"}, {"maxLength", longest_sentence}};
+}
 
 /// Only the ids that were shown can be named.
 auto event_ids(const std::vector<Event>& events) -> json {
@@ -49,14 +53,16 @@ auto claims_of(const Event& event) -> json {
     std::set<std::string> known;
     for (const auto& finding : findings) {
         if (out.size() == most_claims) break;
-        if (known.insert(finding.claim).second) out.push_back({{"claim", finding.claim}, {"why", finding.why}});
+        if (known.insert(finding.claim).second)
+            out.push_back({{"claim", finding.claim}, {"why", finding.why}});
     }
     return out;
 }
 
 auto dates_of(const Event& event) -> json {
     std::set<std::string> days;
-    for (const auto& finding : event.findings) days.insert(finding.dates.begin(), finding.dates.end());
+    for (const auto& finding : event.findings)
+        days.insert(finding.dates.begin(), finding.dates.end());
     json out = json::array();
     for (const auto& day : days)
         if (out.size() < most_dates) out.push_back(day);
@@ -105,7 +111,8 @@ auto reader_of(const Enterprise& enterprise) -> json {
 
 auto section_schema(const std::vector<Event>& asked) -> json {
     auto item = object({{"event", event_ids(asked)}, {"text", sentence()}});
-    return object({{"items", {{"type", "array"}, {"maxItems", asked.size()}, {"items", std::move(item)}}}});
+    return object(
+        {{"items", {{"type", "array"}, {"maxItems", asked.size()}, {"items", std::move(item)}}}});
 }
 
 auto section_context(const SectionPlan& plan, const Enterprise& enterprise) -> json {
@@ -118,12 +125,13 @@ auto section_context(const SectionPlan& plan, const Enterprise& enterprise) -> j
 void cut_to(std::vector<Event>& events, std::size_t room, std::vector<Event>& cut) {
     std::sort(events.begin(), events.end(), best_first);
     if (events.size() <= room) return;
-    std::move(events.begin() + static_cast<std::ptrdiff_t>(room), events.end(), std::back_inserter(cut));
+    std::move(events.begin() + static_cast<std::ptrdiff_t>(room), events.end(),
+              std::back_inserter(cut));
     events.resize(room);
 }
 
-auto plan_section(const SectionSpec& spec, const std::vector<Event>& events, const Enterprise& enterprise,
-                  std::vector<Event>& cut) -> SectionPlan {
+auto plan_section(const SectionSpec& spec, const std::vector<Event>& events,
+                  const Enterprise& enterprise, std::vector<Event>& cut) -> SectionPlan {
     SectionPlan plan;
     plan.section = spec.name;
     plan.title = spec.title.empty() ? spec.name.str() : spec.title;
@@ -139,7 +147,8 @@ auto plan_section(const SectionSpec& spec, const std::vector<Event>& events, con
 }
 
 auto headline_schema(const std::vector<Event>& events) -> json {
-    auto ids = json{{"type", "array"}, {"minItems", 1}, {"maxItems", 4}, {"items", event_ids(events)}};
+    auto ids =
+        json{{"type", "array"}, {"minItems", 1}, {"maxItems", 4}, {"items", event_ids(events)}};
     auto bullet = object({{"text", sentence()}, {"events", std::move(ids)}});
     auto bullets = json{{"type", "array"},
                         {"minItems", std::min(fewest_bullets, events.size())},

@@ -10,7 +10,8 @@ namespace {
 /// A section without templates takes what no section before it takes.
 auto feeds(const SectionSpec& section, const TemplateName& name) -> bool {
     return section.templates.empty() ||
-           std::find(section.templates.begin(), section.templates.end(), name) != section.templates.end();
+           std::find(section.templates.begin(), section.templates.end(), name) !=
+               section.templates.end();
 }
 
 /// Numbers and days of the quotes, taken once for all that is compared with them.
@@ -23,8 +24,10 @@ auto add_days_around(std::vector<text::DayMention>& days, Instant at) {
     if (at == Instant{}) return;
     for (auto shift : {std::chrono::hours{-8}, std::chrono::hours{0}, std::chrono::hours{9}}) {
         const std::chrono::year_month_day day{std::chrono::floor<std::chrono::days>(at + shift)};
-        days.push_back({static_cast<int>(day.year()), static_cast<int>(static_cast<unsigned>(day.month())),
-                        static_cast<int>(static_cast<unsigned>(day.day())), {}});
+        days.push_back({static_cast<int>(day.year()),
+                        static_cast<int>(static_cast<unsigned>(day.month())),
+                        static_cast<int>(static_cast<unsigned>(day.day())),
+                        {}});
     }
 }
 
@@ -38,7 +41,9 @@ auto facts_of(const std::vector<Finding>& findings) -> Facts {
     return out;
 }
 
-auto part_carried(int told, int known) -> bool { return told == 0 || told == known; }
+auto part_carried(int told, int known) -> bool {
+    return told == 0 || told == known;
+}
 
 auto day_carried(const text::DayMention& told, const std::vector<text::DayMention>& known) -> bool {
     return std::any_of(known.begin(), known.end(), [&](const text::DayMention& day) {
@@ -49,19 +54,25 @@ auto day_carried(const text::DayMention& told, const std::vector<text::DayMentio
 }
 
 auto is_year_of(const text::Number& told, const std::vector<text::DayMention>& known) -> bool {
-    return told.unit.empty() && std::any_of(known.begin(), known.end(), [&](const text::DayMention& day) {
-        return static_cast<double>(day.year) == told.value;
-    });
+    return told.unit.empty() &&
+           std::any_of(known.begin(), known.end(), [&](const text::DayMention& day) {
+               return static_cast<double>(day.year) == told.value;
+           });
 }
 
 auto all_carried(std::string_view text, const Facts& known) -> bool {
     const auto numbers = text::numbers(text);
     const auto days = text::days(text);
-    return std::all_of(numbers.begin(), numbers.end(), [&](const text::Number& number) {
-        return is_year_of(number, known.days) ||
-               std::any_of(known.numbers.begin(), known.numbers.end(),
-                           [&](const text::Number& other) { return text::same_value(number, other); });
-    }) && std::all_of(days.begin(), days.end(), [&](const auto& day) { return day_carried(day, known.days); });
+    return std::all_of(numbers.begin(), numbers.end(),
+                       [&](const text::Number& number) {
+                           return is_year_of(number, known.days) ||
+                                  std::any_of(known.numbers.begin(), known.numbers.end(),
+                                              [&](const text::Number& other) {
+                                                  return text::same_value(number, other);
+                                              });
+                       }) &&
+           std::all_of(days.begin(), days.end(),
+                       [&](const auto& day) { return day_carried(day, known.days); });
 }
 
 auto better(const Finding& a, const Finding& b) -> bool {
@@ -78,7 +89,8 @@ auto sections_of(const Enterprise& enterprise) -> std::vector<SectionSpec> {
     return {SectionSpec{SectionName{"news"}, korean ? "소식" : "News", {}, 12}};
 }
 
-auto section_at(const std::vector<SectionSpec>& sections, const std::vector<Finding>& findings) -> std::size_t {
+auto section_at(const std::vector<SectionSpec>& sections, const std::vector<Finding>& findings)
+    -> std::size_t {
     for (std::size_t at = 0; at < sections.size(); ++at)
         for (const auto& finding : findings)
             if (feeds(sections[at], finding.template_name)) return at;

@@ -27,16 +27,18 @@ auto list_at(const std::optional<json>& object, const char* name) -> json {
     return found != object->end() && found->is_array() ? *found : json::array();
 }
 
-/// Event's short id → what the model wrote; the first of several, nothing for ids that were not asked.
+/// Event's short id → what the model wrote; the first of several, nothing for ids that were not
+/// asked.
 auto texts_of(const std::optional<json>& reply) -> std::map<std::string, std::string> {
     std::map<std::string, std::string> out;
     for (const auto& item : list_at(reply, "items"))
-        if (auto text = plain(string_at(item, "text")); !text.empty()) out.emplace(string_at(item, "event"), text);
+        if (auto text = plain(string_at(item, "text")); !text.empty())
+            out.emplace(string_at(item, "event"), text);
     return out;
 }
 
-/// The model's words if their numbers and days are in the evidence, else the best claim: what matters is told either
-/// way, and a slip of the fold costs no item.
+/// The model's words if their numbers and days are in the evidence, else the best claim: what
+/// matters is told either way, and a slip of the fold costs no item.
 auto told_as(const Event& event, const std::string& text) -> std::string {
     if (!text.empty() && carried(text, event.findings)) return text;
     return best_finding(event).claim;
@@ -55,7 +57,8 @@ auto events_of(const json& bullet, const EventsById& known) -> std::vector<const
     if (!bullet.is_object()) return out;
     for (const auto& id : list_at(bullet, "events")) {
         const auto found = id.is_string() ? known.find(id.get<std::string>()) : known.end();
-        const bool fresh = found != known.end() && std::find(out.begin(), out.end(), found->second) == out.end();
+        const bool fresh =
+            found != known.end() && std::find(out.begin(), out.end(), found->second) == out.end();
         if (fresh && out.size() < 4) out.push_back(found->second);
     }
     return out;
@@ -63,7 +66,8 @@ auto events_of(const json& bullet, const EventsById& known) -> std::vector<const
 
 auto findings_of(const std::vector<const Event*>& events) -> std::vector<Finding> {
     std::vector<Finding> out;
-    for (const auto* event : events) out.insert(out.end(), event->findings.begin(), event->findings.end());
+    for (const auto* event : events)
+        out.insert(out.end(), event->findings.begin(), event->findings.end());
     return out;
 }
 
@@ -86,7 +90,8 @@ auto bullets_by_rank(const HeadlinePlan& plan) -> std::vector<Bullet> {
 
 }  // namespace
 
-auto apply_section(const SectionPlan& plan, const std::optional<json>& reply) -> std::vector<Event> {
+auto apply_section(const SectionPlan& plan, const std::optional<json>& reply)
+    -> std::vector<Event> {
     const auto texts = texts_of(reply);
     std::vector<Event> out;
     for (auto event : plan.asked) {
@@ -102,7 +107,8 @@ auto apply_section(const SectionPlan& plan, const std::optional<json>& reply) ->
     return out;
 }
 
-auto apply_headline(const HeadlinePlan& plan, const std::optional<json>& reply) -> std::vector<Bullet> {
+auto apply_headline(const HeadlinePlan& plan, const std::optional<json>& reply)
+    -> std::vector<Bullet> {
     const auto known = by_short_id(plan.events);
     std::vector<Bullet> out;
     std::set<std::string> texts;

@@ -36,11 +36,13 @@ struct Automaton::Builder {
 
 Automaton::Automaton(const std::vector<std::string>& patterns) {
     Builder trie;
-    for (std::size_t i = 0; i < patterns.size(); ++i) trie.add(patterns[i], static_cast<std::uint32_t>(i));
+    for (std::size_t i = 0; i < patterns.size(); ++i)
+        trie.add(patterns[i], static_cast<std::uint32_t>(i));
     trie.sort();
     // Numbered breadth first: the states near the root, where a scan spends its time, lie together.
     std::vector<State> renamed(trie.branches.size());
-    for (std::size_t i = 0; i < trie.order.size(); ++i) renamed[trie.order[i]] = static_cast<State>(i);
+    for (std::size_t i = 0; i < trie.order.size(); ++i)
+        renamed[trie.order[i]] = static_cast<State>(i);
     nodes_.resize(trie.order.size());
     for (std::size_t i = 0; i < trie.order.size(); ++i) {
         const auto& branch = trie.branches[trie.order[i]];
@@ -54,12 +56,15 @@ Automaton::Automaton(const std::vector<std::string>& patterns) {
         } else {
             node.first = static_cast<std::uint32_t>(labels_.size());
             node.edges = static_cast<std::uint16_t>(branch.children.size());
-            for (const auto& [byte, next] : branch.children) labels_.push_back(byte), targets_.push_back(renamed[next]);
+            for (const auto& [byte, next] : branch.children)
+                labels_.push_back(byte), targets_.push_back(renamed[next]);
         }
     }
     for (std::size_t i = 0; i < nodes_.size(); ++i) {
         auto& node = nodes_[i];
-        node.output = node.pattern != none ? static_cast<State>(i) : i == root ? none : nodes_[node.fail].output;
+        node.output = node.pattern != none ? static_cast<State>(i)
+                      : i == root          ? none
+                                           : nodes_[node.fail].output;
         for (const auto& [byte, next] : trie.branches[trie.order[i]].children)
             nodes_[renamed[next]].fail = i == root ? root : step(node.fail, byte);
     }

@@ -1,6 +1,6 @@
 #pragma once
-/// Aho–Corasick (1975) over bytes. Spaces of the searched text are passed over, so "한빛 배터리" finds "한빛배터리".
-/// Private to stage/route.
+/// Aho–Corasick (1975) over bytes. Spaces of the searched text are passed over, so "한빛 배터리"
+/// finds "한빛배터리". Private to stage/route.
 #include <array>
 #include <cstdint>
 #include <string>
@@ -22,7 +22,8 @@ class Automaton {
             const auto byte = static_cast<std::uint8_t>(text[at]);
             if (byte == ' ') continue;
             state = step(state, byte);
-            for (State out = nodes_[state].output; out != none; out = nodes_[nodes_[out].fail].output)
+            for (State out = nodes_[state].output; out != none;
+                 out = nodes_[nodes_[out].fail].output)
                 found(nodes_[out].pattern, at + 1);
         }
     }
@@ -36,10 +37,11 @@ class Automaton {
 
     struct Node {
         State fail = root;
-        State output = none;       ///< this state, or the nearest on its chain of failures, that ends a pattern
+        State output =
+            none;  ///< this state, or the nearest on its chain of failures, that ends a pattern
         std::uint32_t pattern = none;
-        std::uint32_t first = 0;   ///< edge or row
-        std::uint16_t edges = 0;   ///< 0xFFFF: `first` is a row
+        std::uint32_t first = 0;  ///< edge or row
+        std::uint16_t edges = 0;  ///< 0xFFFF: `first` is a row
     };
     static constexpr std::uint16_t row_mark = 0xFFFF;
     using Row = std::array<State, 256>;

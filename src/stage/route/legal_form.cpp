@@ -5,13 +5,18 @@
 namespace fanfold::route {
 namespace {
 
-constexpr std::array<std::string_view, 7> before{"(주)", "(유)", "주식회사", "유한회사", "유한책임회사", "(株)", "株式会社"};
-constexpr std::array<std::string_view, 8> after{"(주)", "(유)", " 주식회사", " 유한회사", "주식회사", "(株)", "株式会社", "有限公司"};
+constexpr std::array<std::string_view, 7> before{"(주)",         "(유)", "주식회사", "유한회사",
+                                                 "유한책임회사", "(株)", "株式会社"};
+constexpr std::array<std::string_view, 8> after{"(주)",     "(유)", " 주식회사", " 유한회사",
+                                                "주식회사", "(株)", "株式会社",  "有限公司"};
 /// Words that end a name, longest first where one ends another.
 constexpr std::array<std::string_view, 37> last_words{
-    "incorporated", "inc.", "inc", "corporation", "corp.", "corp", "company limited", "co.,ltd.", "co.,ltd", "co.ltd.",
-    "co.ltd", "co.", "co", "ltd.", "ltd", "limited", "l.l.c.", "llc", "llp", "plc", "gmbh & co. kg", "gmbh", "ag", "kgaa",
-    "s.a.", "s.a", "s.p.a.", "spa", "n.v.", "nv", "b.v.", "bv", "oyj", "a/s", "pte.", "pte", "kk"};
+    "incorporated", "inc.",    "inc",     "corporation", "corp.", "corp",   "company limited",
+    "co.,ltd.",     "co.,ltd", "co.ltd.", "co.ltd",      "co.",   "co",     "ltd.",
+    "ltd",          "limited", "l.l.c.",  "llc",         "llp",   "plc",    "gmbh & co. kg",
+    "gmbh",         "ag",      "kgaa",    "s.a.",        "s.a",   "s.p.a.", "spa",
+    "n.v.",         "nv",      "b.v.",    "bv",          "oyj",   "a/s",    "pte.",
+    "pte",          "kk"};
 
 auto trim(std::string_view text) -> std::string_view {
     constexpr std::string_view around = " ,;";
@@ -36,7 +41,8 @@ auto strip_front(std::string_view& name) -> bool {
 
 auto strip_back(std::string_view& name) -> bool {
     for (const auto form : after)
-        if (name.ends_with(form) && accept(name.substr(0, name.size() - form.size()), name)) return true;
+        if (name.ends_with(form) && accept(name.substr(0, name.size() - form.size()), name))
+            return true;
     for (const auto word : last_words) {
         if (name.size() <= word.size() || !name.ends_with(word)) continue;
         const auto head = name.substr(0, name.size() - word.size());

@@ -6,7 +6,8 @@
 
 namespace fanfold::route {
 
-/// The part of a folded name without (주), 주식회사, Inc., Co., Ltd., GmbH … at its ends. Never empty if the name is not.
+/// The part of a folded name without (주), 주식회사, Inc., Co., Ltd., GmbH … at its ends. Never
+/// empty if the name is not.
 auto without_legal_form(std::string_view folded) -> ByteSpan;
 
 }  // namespace fanfold::route

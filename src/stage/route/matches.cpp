@@ -16,26 +16,31 @@ auto begin_of(std::string_view text, std::size_t end, std::size_t length) -> std
 }
 
 auto count_characters(std::string_view text) -> std::size_t {
-    return static_cast<std::size_t>(
-        std::count_if(text.begin(), text.end(), [](char c) { return (static_cast<unsigned char>(c) & 0xC0) != 0x80; }));
+    return static_cast<std::size_t>(std::count_if(text.begin(), text.end(), [](char c) {
+        return (static_cast<unsigned char>(c) & 0xC0) != 0x80;
+    }));
 }
 
-/// A space in the text where the name has none. "SK 하이닉스" and "한빛 배터리" are the names; "us a" is not "USA", and a
-/// short name torn apart is two words.
+/// A space in the text where the name has none. "SK 하이닉스" and "한빛 배터리" are the names; "us
+/// a" is not "USA", and a short name torn apart is two words.
 auto may_be_torn(std::string_view match, std::size_t space) -> bool {
     const bool left = is_hangul(code_point_before(match, space));
     const bool right = is_hangul(code_point_at(match, space + 1));
     if (left != right) return count_characters(match) >= 4;
     if (!left) return false;
     const auto from = match.rfind(' ', space - 1);
-    const auto left_piece = match.substr(from == match.npos ? 0 : from + 1, space - (from == match.npos ? 0 : from + 1));
+    const auto left_piece = match.substr(from == match.npos ? 0 : from + 1,
+                                         space - (from == match.npos ? 0 : from + 1));
     const auto right_piece = match.substr(space + 1, match.find(' ', space + 1) - space - 1);
-    return count_characters(match) >= 5 && count_characters(left_piece) >= 2 && count_characters(right_piece) >= 2;
+    return count_characters(match) >= 5 && count_characters(left_piece) >= 2 &&
+           count_characters(right_piece) >= 2;
 }
 
-/// A space of the name that the text lacks: "HanbitBattery", "LG전자"; but "infact" is not "In Fact".
+/// A space of the name that the text lacks: "HanbitBattery", "LG전자"; but "infact" is not "In
+/// Fact".
 auto may_be_joined(std::string_view name, std::size_t space) -> bool {
-    if (is_hangul(code_point_before(name, space)) || is_hangul(code_point_at(name, space + 1))) return true;
+    if (is_hangul(code_point_before(name, space)) || is_hangul(code_point_at(name, space + 1)))
+        return true;
     return count_characters(name) >= 8;
 }
 
@@ -46,8 +51,10 @@ auto spaces_agree(std::string_view name, std::string_view match) -> bool {
         const bool there = match[j] == ' ';
         if (wanted && !there && !may_be_joined(name, i)) return false;
         if (there && !wanted && !may_be_torn(match, j)) return false;
-        if (wanted == there) ++i, ++j;
-        else wanted ? ++i : ++j;
+        if (wanted == there)
+            ++i, ++j;
+        else
+            wanted ? ++i : ++j;
     }
     return true;
 }
@@ -74,7 +81,8 @@ auto same_letters(std::string_view a, std::string_view b) -> bool {
 
 class Verifier {
   public:
-    Verifier(std::string_view source, const text::Folded& folded) : source_(source), folded_(folded) {}
+    Verifier(std::string_view source, const text::Folded& folded)
+        : source_(source), folded_(folded) {}
 
     auto stands(const Term& term, std::size_t begin, std::size_t end) -> bool {
         const std::string_view whole = folded_.text;
@@ -105,7 +113,7 @@ void drop_covered(std::vector<Match>& matches, const WatchTerms& watched) {
     std::sort(matches.begin(), matches.end(), [](const Match& a, const Match& b) {
         return std::tuple(a.begin, b.end, a.term) < std::tuple(b.begin, a.end, b.term);
     });
-    std::size_t reach = 0;          // the furthest end of the names before this span
+    std::size_t reach = 0;  // the furthest end of the names before this span
     std::size_t span_begin = 0;
     std::size_t span_end = 0;
     std::erase_if(matches, [&](const Match& match) {

@@ -13,11 +13,12 @@ namespace fanfold::route {
 
 struct Match {
     std::uint32_t term = 0;
-    std::size_t begin = 0;    ///< in the folded text
+    std::size_t begin = 0;  ///< in the folded text
     std::size_t end = 0;
 };
 
-/// Verified matches. Of names, only those that no longer name covers; context words stand beside them.
+/// Verified matches. Of names, only those that no longer name covers; context words stand beside
+/// them.
 auto find_matches(const Automaton& automaton, const WatchTerms& watched, std::string_view source,
                   const text::Folded& folded) -> std::vector<Match>;
 

@@ -40,10 +40,13 @@ class Reading {
     auto routes() -> std::vector<Route> {
         std::map<std::uint32_t, std::vector<std::uint32_t>> by_enterprise;
         for (const auto& [entry, evidence] : evidence_)
-            if (counts(entry, evidence)) by_enterprise[watched_.entries[entry].enterprise].push_back(entry);
+            if (counts(entry, evidence))
+                by_enterprise[watched_.entries[entry].enterprise].push_back(entry);
         std::vector<Route> out;
-        for (const auto& [enterprise, entries] : by_enterprise) out.push_back(route_of(enterprise, entries));
-        std::stable_sort(out.begin(), out.end(), [](auto& a, auto& b) { return a.enterprise < b.enterprise; });
+        for (const auto& [enterprise, entries] : by_enterprise)
+            out.push_back(route_of(enterprise, entries));
+        std::stable_sort(out.begin(), out.end(),
+                         [](auto& a, auto& b) { return a.enterprise < b.enterprise; });
         return out;
     }
 
@@ -54,8 +57,10 @@ class Reading {
         if (use.purpose == Purpose::excluded) evidence.excluded = true;
         if (use.purpose != Purpose::hit) return;
         // A name and an alias of one entry may be the same once folded.
-        const bool known = !evidence.hits.empty() && evidence.hits.back().at == at && evidence.hits.back().in_title == title;
-        if (!known) evidence.hits.push_back({watched_.entries[use.entry].id, use.as_configured, at, title});
+        const bool known = !evidence.hits.empty() && evidence.hits.back().at == at &&
+                           evidence.hits.back().in_title == title;
+        if (!known)
+            evidence.hits.push_back({watched_.entries[use.entry].id, use.as_configured, at, title});
     }
 
     [[nodiscard]] auto counts(std::uint32_t entry, const Evidence& evidence) const -> bool {
@@ -70,14 +75,17 @@ class Reading {
         for (const auto entry : entries) {
             EntryHits strength{watched_.entries[entry].weight, {}};
             for (auto& hit : evidence_[entry].hits) {
-                strength.places.push_back(hit.in_title ? Place::title : hit.at.offset < lead ? Place::lead : Place::body);
+                strength.places.push_back(hit.in_title           ? Place::title
+                                          : hit.at.offset < lead ? Place::lead
+                                                                 : Place::body);
                 out.hits.push_back(std::move(hit));
             }
             strengths.push_back(std::move(strength));
         }
         out.score = score_of(strengths);
         std::stable_sort(out.hits.begin(), out.hits.end(), [](const Hit& a, const Hit& b) {
-            return std::tuple(!a.in_title, a.at, std::string_view(a.entry)) < std::tuple(!b.in_title, b.at, std::string_view(b.entry));
+            return std::tuple(!a.in_title, a.at, std::string_view(a.entry)) <
+                   std::tuple(!b.in_title, b.at, std::string_view(b.entry));
         });
         return out;
     }
@@ -89,7 +97,8 @@ class Reading {
 }  // namespace
 
 struct WatchIndex::State {
-    explicit State(std::span<const Enterprise> enterprises) : watched(enterprises), automaton(watched.patterns) {}
+    explicit State(std::span<const Enterprise> enterprises)
+        : watched(enterprises), automaton(watched.patterns) {}
     WatchTerms watched;
     Automaton automaton;
 };

@@ -10,9 +10,12 @@ constexpr double repeat_factor = 0.6;
 
 auto probability(Place place) -> double {
     switch (place) {
-        case Place::title: return 0.55;
-        case Place::lead: return 0.40;
-        case Place::body: return 0.25;
+        case Place::title:
+            return 0.55;
+        case Place::lead:
+            return 0.40;
+        case Place::body:
+            return 0.25;
     }
     return 0;
 }

@@ -36,7 +36,8 @@ void WatchTerms::add_term(const WatchEntry& watch, Purpose purpose, const std::s
     const auto folded = std::string(name.of(whole.text));
     const bool cased = watch.match_case && purpose == Purpose::hit;
     auto letters = cased ? text::stored_form(whole.source_span(name).of(text)) : std::string{};
-    const auto [place, fresh] = known_terms_.try_emplace({folded, letters, watch.anywhere}, terms.size());
+    const auto [place, fresh] =
+        known_terms_.try_emplace({folded, letters, watch.anywhere}, terms.size());
     if (fresh) terms.push_back({folded, std::move(letters), watch.anywhere, false, {}});
     auto& term = terms[place->second];
     term.names = term.names || purpose == Purpose::hit;

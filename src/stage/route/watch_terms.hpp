@@ -20,10 +20,10 @@ struct Use {
 };
 
 struct Term {
-    std::string folded;      ///< without legal form, single spaces
-    std::string cased;       ///< the configured letters, when case counts
+    std::string folded;  ///< without legal form, single spaces
+    std::string cased;   ///< the configured letters, when case counts
     bool anywhere = false;
-    bool names = false;      ///< somebody's name or alias; else only context
+    bool names = false;  ///< somebody's name or alias; else only context
     std::vector<Use> uses;
 };
 
@@ -31,7 +31,7 @@ struct Entry {
     std::uint32_t enterprise = 0;
     std::string id;
     double weight = 1.0;
-    bool needs_context = false;   ///< with_any is not empty
+    bool needs_context = false;  ///< with_any is not empty
 };
 
 class WatchTerms {
@@ -41,8 +41,8 @@ class WatchTerms {
     std::vector<EnterpriseName> enterprises;
     std::vector<Entry> entries;
     std::vector<Term> terms;
-    std::vector<std::string> patterns;                     ///< terms without spaces, each once
-    std::vector<std::vector<std::uint32_t>> by_pattern;    ///< pattern → terms
+    std::vector<std::string> patterns;                   ///< terms without spaces, each once
+    std::vector<std::vector<std::uint32_t>> by_pattern;  ///< pattern → terms
 
   private:
     void add_entry(std::uint32_t enterprise, const WatchEntry& watch);

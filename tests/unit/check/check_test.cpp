@@ -9,9 +9,10 @@ using sample::Draft;
 
 namespace {
 
-const std::string story = "Opening line one. Opening line two. Hanbit Battery will build a plant for 3.2 trillion won. "
-                          "It opens on November 23. It makes 40,000 cells a day. Far away, 99 people wait. "
-                          "Nobody else. Nothing more. The 777th sentence is here with 777 words.";
+const std::string story =
+    "Opening line one. Opening line two. Hanbit Battery will build a plant for 3.2 trillion won. "
+    "It opens on November 23. It makes 40,000 cells a day. Far away, 99 people wait. "
+    "Nobody else. Nothing more. The 777th sentence is here with 777 words.";
 const std::string quote = "Hanbit Battery will build a plant for 3.2 trillion won.";
 
 }  // namespace
@@ -34,7 +35,8 @@ TEST_CASE("An item that cites nothing is dropped") {
     Draft draft;
     draft.item("Out of thin air.", {});
     draft.item("Cites what is not there.", {7});
-    CHECK(draft.reasons() == std::vector<std::string>{"cites nothing that stands", "cites nothing that stands"});
+    CHECK(draft.reasons() ==
+          std::vector<std::string>{"cites nothing that stands", "cites nothing that stands"});
     CHECK(draft.checked().sections.empty());
 }
 
@@ -42,16 +44,28 @@ TEST_CASE("A quote that does not stand takes its sentence with it") {
     Draft draft;
     const auto n = draft.cite(draft.document(story), quote);
     draft.item("A plant.", {n});
-    SECTION("other bytes") { draft.report.citations[0].quote.back() = '!'; }
-    SECTION("other offset") { draft.report.citations[0].at.offset += 1; }
-    SECTION("other length") { draft.report.citations[0].at.length -= 1; }
-    SECTION("beyond the end") { draft.report.citations[0].at.offset = story.size() + 5; }
-    SECTION("huge") { draft.report.citations[0].at = {SIZE_MAX, SIZE_MAX}; }
+    SECTION("other bytes") {
+        draft.report.citations[0].quote.back() = '!';
+    }
+    SECTION("other offset") {
+        draft.report.citations[0].at.offset += 1;
+    }
+    SECTION("other length") {
+        draft.report.citations[0].at.length -= 1;
+    }
+    SECTION("beyond the end") {
+        draft.report.citations[0].at.offset = story.size() + 5;
+    }
+    SECTION("huge") {
+        draft.report.citations[0].at = {SIZE_MAX, SIZE_MAX};
+    }
     SECTION("empty") {
         draft.report.citations[0].quote.clear();
         draft.report.citations[0].at.length = 0;
     }
-    SECTION("no document") { draft.documents.clear(); }
+    SECTION("no document") {
+        draft.documents.clear();
+    }
     CHECK_FALSE(stands(draft.report, draft.documents));
     const auto report = draft.checked();
     CHECK(report.sections.empty());
@@ -91,21 +105,25 @@ TEST_CASE("A Korean sentence is checked against English evidence by value, and t
     CHECK_FALSE(Draft::keeps("공장은 11월 24일 문을 연다.", story, quote));
     const std::string korean = "한빛배터리는 11월 23일 3조 2천억 원 규모의 공장을 짓는다고 밝혔다.";
     CHECK(Draft::keeps("The plant costs 3.2 trillion won, it said on Nov 23.", korean, korean));
-    CHECK_FALSE(Draft::keeps("The plant costs 3.2 trillion won, it said on Nov 22.", korean, korean));
+    CHECK_FALSE(
+        Draft::keeps("The plant costs 3.2 trillion won, it said on Nov 22.", korean, korean));
 }
 
 TEST_CASE("A date must be named by the evidence, or be the day it came out") {
     CHECK(Draft::keeps("It opens on Nov 23.", story, quote));
     CHECK_FALSE(Draft::keeps("It opens on Nov 25.", story, quote));
     CHECK_FALSE(Draft::keeps("It opens on October 23.", story, quote));
-    CHECK(Draft::keeps("Announced on November 10, 2026: a plant.", story, quote, "2026-11-10T20:00:00Z"));
-    CHECK_FALSE(Draft::keeps("Announced on November 9, 2026: a plant.", story, quote, "2026-11-10T20:00:00Z"));
+    CHECK(Draft::keeps("Announced on November 10, 2026: a plant.", story, quote,
+                       "2026-11-10T20:00:00Z"));
+    CHECK_FALSE(Draft::keeps("Announced on November 9, 2026: a plant.", story, quote,
+                             "2026-11-10T20:00:00Z"));
 }
 
 TEST_CASE("A reason that says more than its evidence is cleared, and counted; its item stays") {
     Draft draft;
     const auto n = draft.cite(draft.document(story), quote);
-    draft.item("A plant for 3.2 trillion won.", {n}).why = "It doubles the 512 million dollars of last year.";
+    draft.item("A plant for 3.2 trillion won.", {n}).why =
+        "It doubles the 512 million dollars of last year.";
     const auto report = draft.checked();
     REQUIRE(report.sections.size() == 1);
     CHECK(report.sections[0].items[0].why.empty());
@@ -120,7 +138,8 @@ TEST_CASE("A bullet is checked against the items it stands for, and goes with th
     const auto first = draft.cite(id, quote);
     const auto last = draft.cite(id, "The 777th sentence is here with 777 words.");
     draft.item("A plant for 3.2 trillion won, in 777 words.", {first, last});
-    const auto other = draft.cite(draft.document("Cobalt rose by 5 percent."), "Cobalt rose by 5 percent.");
+    const auto other =
+        draft.cite(draft.document("Cobalt rose by 5 percent."), "Cobalt rose by 5 percent.");
     draft.item("Cobalt rose by 9 percent.", {other});
     draft.bullet("777 words for a plant.", {first});
     draft.bullet("888 words for a plant.", {first});
@@ -134,7 +153,8 @@ TEST_CASE("A bullet is checked against the items it stands for, and goes with th
     CHECK(report.about.dropped[2].reason == "what it stands for was dropped");
 }
 
-TEST_CASE("What is no longer cited leaves the list and the rest is numbered in order of appearance") {
+TEST_CASE(
+    "What is no longer cited leaves the list and the rest is numbered in order of appearance") {
     Draft draft;
     const auto id = draft.document(story);
     const auto a = draft.cite(id, "It opens on November 23.");
@@ -172,10 +192,18 @@ TEST_CASE("A report stands only if every item cites numbers that exist, each onc
     const auto n = draft.cite(draft.document(story), quote);
     draft.item("A plant.", {n});
     CHECK(stands(draft.report, draft.documents));
-    SECTION("an unknown number") { draft.report.sections[0].items[0].citations.push_back(9); }
-    SECTION("no number") { draft.report.sections[0].items[0].citations.clear(); }
-    SECTION("a bullet without one") { draft.bullet("A bullet.", {}); }
-    SECTION("a number twice") { draft.report.citations.push_back(draft.report.citations[0]); }
+    SECTION("an unknown number") {
+        draft.report.sections[0].items[0].citations.push_back(9);
+    }
+    SECTION("no number") {
+        draft.report.sections[0].items[0].citations.clear();
+    }
+    SECTION("a bullet without one") {
+        draft.bullet("A bullet.", {});
+    }
+    SECTION("a number twice") {
+        draft.report.citations.push_back(draft.report.citations[0]);
+    }
     CHECK_FALSE(stands(draft.report, draft.documents));
 }
 

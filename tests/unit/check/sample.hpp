@@ -17,7 +17,8 @@ struct Draft {
         report.language = "en";
         report.sections.push_back({SectionName{"market"}, "Market", {}});
     }
-    auto document(const std::string& text, const std::string& published = "", const std::string& language = "en") -> Digest {
+    auto document(const std::string& text, const std::string& published = "",
+                  const std::string& language = "en") -> Digest {
         Document out;
         out.id = sha256(text);
         out.text = text;
@@ -40,7 +41,8 @@ struct Draft {
         return items.back();
     }
     void bullet(const std::string& text, std::vector<int> citations) {
-        report.summary.push_back({"s-" + std::to_string(report.summary.size()), text, std::move(citations)});
+        report.summary.push_back(
+            {"s-" + std::to_string(report.summary.size()), text, std::move(citations)});
     }
     auto checked() const -> Report { return check(report, documents); }
     /// Reasons for what check refused.
@@ -50,8 +52,8 @@ struct Draft {
         return out;
     }
     /// True if a sentence with this evidence stays.
-    static auto keeps(const std::string& sentence, const std::string& text, const std::string& quote,
-                      const std::string& published = "") -> bool {
+    static auto keeps(const std::string& sentence, const std::string& text,
+                      const std::string& quote, const std::string& published = "") -> bool {
         Draft draft;
         const auto n = draft.cite(draft.document(text, published), quote);
         draft.item(sentence, {n});

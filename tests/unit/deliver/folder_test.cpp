@@ -45,7 +45,8 @@ auto bytes_of(const fs::path& path) -> std::string {
 
 auto names_in(const fs::path& folder) -> std::set<std::string> {
     std::set<std::string> out;
-    for (const auto& entry : fs::directory_iterator{folder}) out.insert(entry.path().filename().string());
+    for (const auto& entry : fs::directory_iterator{folder})
+        out.insert(entry.path().filename().string());
     return out;
 }
 
@@ -57,9 +58,9 @@ TEST_CASE("A report is written in three forms, and the latest links lead to it")
     const auto written = write_folder(report, scratch.path());
     REQUIRE(written.ok());
     CHECK(written.value() == scratch.path() / "hanbit" / "2026-11-24-r12.html");
-    CHECK(names_in(scratch.path() / "hanbit") == std::set<std::string>{"2026-11-24-r12.html", "2026-11-24-r12.json",
-                                                                       "2026-11-24-r12.md", "latest.html", "latest.json",
-                                                                       "latest.md"});
+    CHECK(names_in(scratch.path() / "hanbit") ==
+          std::set<std::string>{"2026-11-24-r12.html", "2026-11-24-r12.json", "2026-11-24-r12.md",
+                                "latest.html", "latest.json", "latest.md"});
     CHECK(bytes_of(scratch.path() / "hanbit" / "latest.html") == to_html(report));
     CHECK(bytes_of(scratch.path() / "hanbit" / "latest.md") == to_markdown(report));
     CHECK(fs::read_symlink(scratch.path() / "hanbit" / "latest.json") == "2026-11-24-r12.json");
@@ -85,7 +86,8 @@ TEST_CASE("Writing twice leaves the same files, and the next run moves the links
 TEST_CASE("No name of an enterprise leads out of the folder, and two of them never share one") {
     const Scratch scratch;
     std::set<fs::path> homes;
-    for (const std::string name : {"../../etc", "..", ".", "", "a/b", "a b", "a_b", "/abs", ".hidden", "한빛", "x\ny"}) {
+    for (const std::string name :
+         {"../../etc", "..", ".", "", "a/b", "a b", "a_b", "/abs", ".hidden", "한빛", "x\ny"}) {
         auto report = sample::report();
         report.enterprise = EnterpriseName{name};
         const auto written = write_folder(report, scratch.path());
@@ -120,7 +122,8 @@ TEST_CASE("A folder that can't be made is an error in words, and nothing half wr
     CHECK(names_in(scratch.path() / "hanbit") == std::set<std::string>{"2026-11-24-r12.md"});
 }
 
-TEST_CASE("A disk that takes no more is told as such, and the last report and its links stay whole") {
+TEST_CASE(
+    "A disk that takes no more is told as such, and the last report and its links stay whole") {
     const Scratch scratch;
     auto report = sample::report();
     REQUIRE(write_folder(report, scratch.path()).ok());

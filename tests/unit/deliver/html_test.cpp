@@ -18,7 +18,8 @@ struct Tag {
     bool closes = false;
 };
 
-/// Reads one tag at `at` (behind '<'), as strictly as we write: lower case names, attributes in double quotes.
+/// Reads one tag at `at` (behind '<'), as strictly as we write: lower case names, attributes in
+/// double quotes.
 auto read_tag(std::string_view html, std::size_t& at) -> Tag {
     Tag out;
     out.closes = html[at] == '/';
@@ -43,7 +44,8 @@ auto tags_of(const std::string& html) -> std::vector<Tag> {
     std::vector<Tag> out;
     const std::string doctype = "<!DOCTYPE html>";
     REQUIRE(html.starts_with(doctype));
-    for (auto at = html.find('<', doctype.size()); at != std::string::npos; at = html.find('<', at)) {
+    for (auto at = html.find('<', doctype.size()); at != std::string::npos;
+         at = html.find('<', at)) {
         out.push_back(read_tag(html, ++at));
         if (out.back().name == "style" && !out.back().closes) at = html.find("</style>", at);
     }
@@ -68,12 +70,15 @@ void check_balance(const std::vector<Tag>& tags) {
 
 void check_harmless(const std::vector<Tag>& tags) {
     const std::set<std::string> known{
-        "html", "head",  "meta",    "title",   "style",      "body", "a",    "div",     "header", "p",     "h1", "h2",   "h3",
-        "b",    "time",  "ul",      "li",      "main",       "section", "article", "span", "ol",  "details", "summary", "bdi",
-        "blockquote", "mark", "dl", "dt", "dd", "code", "footer", "table", "thead", "tbody", "tr", "th", "td", "br"};
+        "html",   "head",       "meta",    "title",   "style", "body", "a",       "div",
+        "header", "p",          "h1",      "h2",      "h3",    "b",    "time",    "ul",
+        "li",     "main",       "section", "article", "span",  "ol",   "details", "summary",
+        "bdi",    "blockquote", "mark",    "dl",      "dt",    "dd",   "code",    "footer",
+        "table",  "thead",      "tbody",   "tr",      "th",    "td",   "br"};
     const std::set<std::string> attributes{
-        "lang", "charset", "name", "content", "http-equiv", "class", "href", "id", "datetime", "aria-label", "aria-labelledby",
-        "dir",  "cite",    "rel",  "scope",   "role",       "tabindex"};
+        "lang", "charset", "name",     "content",    "http-equiv",      "class",
+        "href", "id",      "datetime", "aria-label", "aria-labelledby", "dir",
+        "cite", "rel",     "scope",    "role",       "tabindex"};
     for (const auto& tag : tags) {
         INFO(tag.name);
         CHECK(known.contains(tag.name));
@@ -81,24 +86,32 @@ void check_harmless(const std::vector<Tag>& tags) {
             INFO(name << "=" << value);
             CHECK(attributes.contains(name));
             if (name == "href" || name == "cite")
-                CHECK((value.starts_with("#") || value.starts_with("https://") || value.starts_with("http://")));
+                CHECK((value.starts_with("#") || value.starts_with("https://") ||
+                       value.starts_with("http://")));
         }
     }
 }
 
-auto attributes_of(const std::vector<Tag>& tags, const std::string& name) -> std::vector<std::string> {
+auto attributes_of(const std::vector<Tag>& tags, const std::string& name)
+    -> std::vector<std::string> {
     std::vector<std::string> out;
     for (const auto& tag : tags)
-        if (const auto found = tag.attributes.find(name); found != tag.attributes.end()) out.push_back(found->second);
+        if (const auto found = tag.attributes.find(name); found != tag.attributes.end())
+            out.push_back(found->second);
     return out;
 }
 
-auto holds(const std::string& text, const std::string& part) -> bool { return text.find(part) != std::string::npos; }
+auto holds(const std::string& text, const std::string& part) -> bool {
+    return text.find(part) != std::string::npos;
+}
 
 }  // namespace
 
-TEST_CASE("The page is well formed, with landmarks, a language and unique ids that every inner link finds") {
-    for (const auto& report : {sample::report(), sample::korean_report(), sample::quiet_report(), Report{}}) {
+TEST_CASE(
+    "The page is well formed, with landmarks, a language and unique ids that every inner link "
+    "finds") {
+    for (const auto& report :
+         {sample::report(), sample::korean_report(), sample::quiet_report(), Report{}}) {
         const auto tags = tags_of(to_html(report));
         check_balance(tags);
         check_harmless(tags);
@@ -107,9 +120,12 @@ TEST_CASE("The page is well formed, with landmarks, a language and unique ids th
         CHECK(known.size() == ids.size());
         for (const auto& href : attributes_of(tags, "href"))
             if (href.starts_with('#')) CHECK(known.contains(href.substr(1)));
-        for (const auto& label : attributes_of(tags, "aria-labelledby")) CHECK(known.contains(label));
+        for (const auto& label : attributes_of(tags, "aria-labelledby"))
+            CHECK(known.contains(label));
         for (const std::string landmark : {"header", "main", "footer"})
-            CHECK(std::count_if(tags.begin(), tags.end(), [&](const Tag& tag) { return tag.name == landmark && !tag.closes; }) == 1);
+            CHECK(std::count_if(tags.begin(), tags.end(), [&](const Tag& tag) {
+                      return tag.name == landmark && !tag.closes;
+                  }) == 1);
     }
 }
 
@@ -128,13 +144,16 @@ TEST_CASE("Nothing from outside becomes markup, script or a link that is not htt
 
 TEST_CASE("The page asks for nothing: no script, no image, no import, and says so to the browser") {
     const auto html = to_html(sample::report());
-    for (const std::string remote : {"<script", "src=", "@import", "url(", "<link", "<img", "<iframe", "onclick"})
+    for (const std::string remote :
+         {"<script", "src=", "@import", "url(", "<link", "<img", "<iframe", "onclick"})
         CHECK_FALSE(holds(html, remote));
     CHECK(holds(html, "default-src 'none'"));
     CHECK(holds(html, "name=\"referrer\" content=\"no-referrer\""));
 }
 
-TEST_CASE("A citation opens to its quote in context, its fetch time, its digest and the place in the page") {
+TEST_CASE(
+    "A citation opens to its quote in context, its fetch time, its digest and the place in the "
+    "page") {
     const auto report = sample::report();
     const auto html = to_html(report);
     const auto& citation = report.citations[3];
@@ -142,10 +161,14 @@ TEST_CASE("A citation opens to its quote in context, its fetch time, its digest 
     CHECK(holds(html, "Spot prices fell for a third day. <mark>Cobalt lost 4.1 percent"));
     CHECK(holds(html, citation.document.hex()));
     CHECK(holds(html, "24 Nov 2026, 01:14 UTC"));
-    CHECK(holds(html, "https://metals.example/cobalt#:~:text=Cobalt%20lost%204.1%20percent,mine%20restarted%20two%20lines"));
+    CHECK(holds(html,
+                "https://metals.example/"
+                "cobalt#:~:text=Cobalt%20lost%204.1%20percent,mine%20restarted%20two%20lines"));
 }
 
-TEST_CASE("A short quote is one text fragment, a quote over lines is a range, and marks of the syntax are encoded") {
+TEST_CASE(
+    "A short quote is one text fragment, a quote over lines is a range, and marks of the syntax "
+    "are encoded") {
     auto report = sample::report();
     report.citations.resize(1);
     const auto link = [&](const std::string& quote) {
@@ -170,11 +193,14 @@ TEST_CASE("Labels and dates are Korean in a Korean report and English otherwise"
 }
 
 TEST_CASE("A quiet night and an empty report say so") {
-    CHECK(holds(to_html(sample::quiet_report()), "A quiet night: nothing new since the last report."));
+    CHECK(holds(to_html(sample::quiet_report()),
+                "A quiet night: nothing new since the last report."));
     CHECK(holds(to_html(Report{}), "Nothing to report"));
 }
 
-TEST_CASE("The foot tells what was looked at, what was left unasked and why, what was dropped, and the cost") {
+TEST_CASE(
+    "The foot tells what was looked at, what was left unasked and why, what was dropped, and the "
+    "cost") {
     const auto html = to_html(sample::report());
     CHECK(holds(html, "robots.txt does not allow it"));
     CHECK(holds(html, "3 · the run&#39;s cap of 1.00 USD is spent"));

@@ -10,10 +10,13 @@ using nlohmann::json;
 
 namespace {
 
-auto plain(const Report& report) -> json { return json::parse(to_json(report).dump()); }
+auto plain(const Report& report) -> json {
+    return json::parse(to_json(report).dump());
+}
 
 /// Every place in a JSON value, so that each can be spoilt.
-void places_of(const json& value, const json::json_pointer& at, std::vector<json::json_pointer>& out) {
+void places_of(const json& value, const json::json_pointer& at,
+               std::vector<json::json_pointer>& out) {
     out.push_back(at);
     if (value.is_object())
         for (const auto& [name, inner] : value.items()) places_of(inner, at / name, out);
@@ -32,11 +35,15 @@ void check_against(const json& schema, const json& root, const json& value, cons
     const auto fits = [&](const json& type) {
         const auto word = type.get<std::string>();
         return (word == "object" && value.is_object()) || (word == "array" && value.is_array()) ||
-               (word == "string" && value.is_string()) || (word == "integer" && value.is_number_integer()) ||
+               (word == "string" && value.is_string()) ||
+               (word == "integer" && value.is_number_integer()) ||
                (word == "null" && value.is_null());
     };
-    CHECK((types.is_array() ? types.empty() || std::any_of(types.begin(), types.end(), fits) : fits(types)));
-    if (schema.contains("enum")) CHECK(std::find(schema["enum"].begin(), schema["enum"].end(), value) != schema["enum"].end());
+    CHECK((types.is_array() ? types.empty() || std::any_of(types.begin(), types.end(), fits)
+                            : fits(types)));
+    if (schema.contains("enum"))
+        CHECK(std::find(schema["enum"].begin(), schema["enum"].end(), value) !=
+              schema["enum"].end());
     if (value.is_array() && schema.contains("items"))
         for (const auto& inner : value) check_against(schema["items"], root, inner, at + "/*");
     if (!value.is_object() || !schema.contains("properties")) return;
@@ -51,7 +58,8 @@ void check_against(const json& schema, const json& root, const json& value, cons
 }  // namespace
 
 TEST_CASE("A report written as JSON and read again is the same report") {
-    for (const auto& report : {sample::report(), sample::korean_report(), sample::quiet_report(), Report{}}) {
+    for (const auto& report :
+         {sample::report(), sample::korean_report(), sample::quiet_report(), Report{}}) {
         const auto again = from_json(plain(report));
         REQUIRE(again.ok());
         CHECK(to_json(again.value()) == to_json(report));
@@ -89,7 +97,8 @@ TEST_CASE("The shape of the JSON is what scripts were promised") {
 TEST_CASE("Reports satisfy the published schema") {
     std::ifstream file{FANFOLD_SOURCE_DIR "/docs/report.schema.json"};
     const auto schema = json::parse(file);
-    for (const auto& report : {sample::report(), sample::korean_report(), sample::quiet_report(), Report{}})
+    for (const auto& report :
+         {sample::report(), sample::korean_report(), sample::quiet_report(), Report{}})
         check_against(schema, schema, plain(report), "");
 }
 
@@ -98,7 +107,9 @@ TEST_CASE("A report with something else in any place is refused in words, and ne
     std::vector<json::json_pointer> places;
     places_of(good, json::json_pointer{}, places);
     for (const auto& place : places) {
-        for (const auto& spoilt : {json(), json(-7.5), json("garbage"), json(18446744073709551615ULL), json::array({nullptr}), json::object()}) {
+        for (const auto& spoilt :
+             {json(), json(-7.5), json("garbage"), json(18446744073709551615ULL),
+              json::array({nullptr}), json::object()}) {
             auto value = good;
             value[place] = spoilt;
             const auto read = from_json(value);

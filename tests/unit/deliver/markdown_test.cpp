@@ -13,23 +13,29 @@ using namespace fanfold::deliver;
 
 namespace {
 
-/// As a strict reader of GitHub's Markdown would show it, raw HTML allowed: nothing may depend on a renderer's filter.
+/// As a strict reader of GitHub's Markdown would show it, raw HTML allowed: nothing may depend on a
+/// renderer's filter.
 auto rendered(const std::string& markdown) -> std::string {
     cmark_gfm_core_extensions_ensure_registered();
-    const std::unique_ptr<cmark_parser, void (*)(cmark_parser*)> parser{cmark_parser_new(CMARK_OPT_DEFAULT), cmark_parser_free};
+    const std::unique_ptr<cmark_parser, void (*)(cmark_parser*)> parser{
+        cmark_parser_new(CMARK_OPT_DEFAULT), cmark_parser_free};
     for (const char* name : {"table", "strikethrough", "autolink"})
         cmark_parser_attach_syntax_extension(parser.get(), cmark_find_syntax_extension(name));
     cmark_parser_feed(parser.get(), markdown.data(), markdown.size());
-    const std::unique_ptr<cmark_node, void (*)(cmark_node*)> root{cmark_parser_finish(parser.get()), cmark_node_free};
+    const std::unique_ptr<cmark_node, void (*)(cmark_node*)> root{cmark_parser_finish(parser.get()),
+                                                                  cmark_node_free};
     const std::unique_ptr<char, void (*)(void*)> html{
-        cmark_render_html(root.get(), CMARK_OPT_UNSAFE, cmark_parser_get_syntax_extensions(parser.get())), std::free};
+        cmark_render_html(root.get(), CMARK_OPT_UNSAFE,
+                          cmark_parser_get_syntax_extensions(parser.get())),
+        std::free};
     return html.get();
 }
 
 auto links_of(const std::string& html) -> std::vector<std::string> {
     static const std::regex link{"href=\"([^\"]*)\""};
     std::vector<std::string> out;
-    for (std::sregex_iterator at{html.begin(), html.end(), link}, end; at != end; ++at) out.push_back((*at)[1]);
+    for (std::sregex_iterator at{html.begin(), html.end(), link}, end; at != end; ++at)
+        out.push_back((*at)[1]);
     return out;
 }
 
@@ -39,7 +45,9 @@ auto count_of(const std::string& text, const std::string& part) -> int {
     return out;
 }
 
-auto holds(const std::string& text, const std::string& part) -> bool { return text.find(part) != std::string::npos; }
+auto holds(const std::string& text, const std::string& part) -> bool {
+    return text.find(part) != std::string::npos;
+}
 
 }  // namespace
 
@@ -70,12 +78,15 @@ TEST_CASE("No payload becomes a heading, list, link, image, code or HTML") {
         const auto markdown = to_markdown(sample::hostile_report(payload));
         const auto html = rendered(markdown);
         INFO(payload << "\n" << markdown << "\n" << html);
-        for (const std::string tag : {"<script", "<img", "<h1", "<h2", "<h3", "<li", "<ol", "<hr", "<pre", "<code", "<del",
-                                      "<table", "<tr", "<td", "<blockquote", "<em", "<strong", "<style"})
+        for (const std::string tag :
+             {"<script", "<img", "<h1", "<h2", "<h3", "<li", "<ol", "<hr", "<pre", "<code", "<del",
+              "<table", "<tr", "<td", "<blockquote", "<em", "<strong", "<style"})
             CHECK(count_of(html, tag) == count_of(plain, tag));
         for (const auto& link : links_of(html)) {
-            const bool mail = link.starts_with("mailto:");   // GFM links any address it sees, whatever is escaped
-            const bool cited = link.starts_with("https://evil.example/");   // the citation's own page
+            const bool mail =
+                link.starts_with("mailto:");  // GFM links any address it sees, whatever is escaped
+            const bool cited =
+                link.starts_with("https://evil.example/");  // the citation's own page
             CHECK((mail || cited));
         }
         CHECK_FALSE(holds(html, "\x1b"));

@@ -28,11 +28,14 @@ auto lines_of(const std::string& text) -> std::vector<std::string> {
     return out;
 }
 
-auto holds(const std::string& text, const std::string& part) -> bool { return text.find(part) != std::string::npos; }
+auto holds(const std::string& text, const std::string& part) -> bool {
+    return text.find(part) != std::string::npos;
+}
 
 }  // namespace
 
-TEST_CASE("The first screen has title, window, bullets with their citations, sections and the cost") {
+TEST_CASE(
+    "The first screen has title, window, bullets with their citations, sections and the cost") {
     const auto text = to_terminal(sample::report(), 80, false);
     CHECK(text.starts_with("Hanbit Battery · Tuesday 24 November 2026\n"));
     CHECK(holds(text, "Covers 23 Nov 2026, 06:00 UTC – 24 Nov 2026, 06:00 UTC"));
@@ -44,7 +47,8 @@ TEST_CASE("The first screen has title, window, bullets with their citations, sec
 
 TEST_CASE("No line is wider than the terminal, Korean counted double") {
     for (int width : {30, 40, 60, 80}) {
-        for (const auto& report : {sample::report(), sample::korean_report(), sample::quiet_report()})
+        for (const auto& report :
+             {sample::report(), sample::korean_report(), sample::quiet_report()})
             for (const auto& line : lines_of(to_terminal(report, width, false))) {
                 INFO(line);
                 CHECK(columns(line) <= width);
@@ -63,7 +67,8 @@ TEST_CASE("Colour changes no letter") {
 TEST_CASE("Nothing from outside can move the cursor, name the window or hide a word") {
     for (const auto& payload : sample::payloads()) {
         const auto text = to_terminal(sample::hostile_report(payload), 60, false);
-        for (char letter : text) CHECK((letter == '\n' || static_cast<unsigned char>(letter) >= 0x20));
+        for (char letter : text)
+            CHECK((letter == '\n' || static_cast<unsigned char>(letter) >= 0x20));
         CHECK_FALSE(holds(text, "\xc2\x9b"));
         CHECK_FALSE(holds(text, "\xe2\x80\xae"));
     }
@@ -73,6 +78,7 @@ TEST_CASE("A word longer than the line is broken, and odd widths are taken") {
     auto report = sample::report();
     report.summary[0].text = std::string(500, 'x') + " 한빛" + std::string(300, 'y');
     for (int width : {-5, 0, 1, 24, 1'000'000})
-        for (const auto& line : lines_of(to_terminal(report, width, false))) CHECK(columns(line) <= 100);
+        for (const auto& line : lines_of(to_terminal(report, width, false)))
+            CHECK(columns(line) <= 100);
     CHECK_FALSE(to_terminal(Report{}, 80, false).empty());
 }

@@ -8,8 +8,10 @@ using discover::form_of;
 TEST_CASE("the form of a page is told by its bytes before its type") {
     CHECK(form_of("<!DOCTYPE html><html>", "text/html") == PageForm::html);
     CHECK(form_of("<p>x", "text/html; charset=utf-8") == PageForm::html);
-    CHECK(form_of("<?xml version='1.0'?><html xmlns='x'>", "application/xhtml+xml") == PageForm::html);
-    CHECK(form_of("\xef\xbb\xbf <?xml version='1.0'?><!-- c > d --><rss version='2.0'>", "text/html") == PageForm::feed);
+    CHECK(form_of("<?xml version='1.0'?><html xmlns='x'>", "application/xhtml+xml") ==
+          PageForm::html);
+    CHECK(form_of("\xef\xbb\xbf <?xml version='1.0'?><!-- c > d --><rss version='2.0'>",
+                  "text/html") == PageForm::feed);
     CHECK(form_of("<feed xmlns='http://www.w3.org/2005/Atom'>", "text/plain") == PageForm::feed);
     CHECK(form_of("<rdf:RDF>", "application/xml") == PageForm::feed);
     CHECK(form_of("<urlset xmlns='x'>", "application/xml") == PageForm::sitemap);

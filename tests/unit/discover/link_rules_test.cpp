@@ -6,7 +6,9 @@ using namespace fanfold;
 
 namespace {
 
-auto url(const std::string& text) -> Url { return *Url::parse(text); }
+auto url(const std::string& text) -> Url {
+    return *Url::parse(text);
+}
 
 auto source_of(LinkScope scope = LinkScope::site) -> Source {
     auto source = Source{};
@@ -107,6 +109,9 @@ TEST_CASE("traps and files without text are not followed") {
     CHECK_FALSE(takes("/a/b/a/b/a/b/a/b"));
     CHECK_FALSE(takes("/1/2/3/4/5/6/7/8/9/10/11/12/13/14/15/16/17/18/19/20/21"));
     CHECK_FALSE(takes("/?q=" + std::string(2000, 'x')));
-    for (const auto* file : {"/a.jpg", "/a.PDF", "/a.tar.gz", "/a.zip?x=1", "/app.js"}) CHECK_FALSE(takes(file));
-    for (const auto* file : {"/a.html", "/a.php?f=x.jpg", "/v1.2/notes", "/feed.xml", "/about.jpg/"}) CHECK(takes(file));
+    for (const auto* file : {"/a.jpg", "/a.PDF", "/a.tar.gz", "/a.zip?x=1", "/app.js"})
+        CHECK_FALSE(takes(file));
+    for (const auto* file :
+         {"/a.html", "/a.php?f=x.jpg", "/v1.2/notes", "/feed.xml", "/about.jpg/"})
+        CHECK(takes(file));
 }

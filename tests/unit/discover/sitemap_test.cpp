@@ -8,7 +8,9 @@ using namespace fanfold;
 
 namespace {
 
-auto base() -> Url { return *Url::parse("https://example.com/sitemap.xml"); }
+auto base() -> Url {
+    return *Url::parse("https://example.com/sitemap.xml");
+}
 auto parsed(const std::string& bytes) -> discover::Sitemap {
     const auto result = discover::parse_sitemap(bytes, base());
     return result ? *result : discover::Sitemap{};
@@ -33,9 +35,12 @@ auto gzipped(const std::string& text) -> std::string {
 TEST_CASE("a sitemap gives its pages with dates and news titles") {
     const auto map = parsed(
         "<?xml version='1.0' encoding='UTF-8'?><urlset xmlns='s' xmlns:news='n' xmlns:image='i'>"
-        "<url><loc> https://example.com/1?a=1&amp;b=2 </loc><lastmod>2026-11-20</lastmod><image:image><image:loc>"
-        "https://img.example/x.jpg</image:loc></image:image></url><url><loc>/2</loc><news:news><news:publication_date>"
-        "2026-11-23T08:10:00+09:00</news:publication_date><news:title>R&amp;D</news:title></news:news></url>"
+        "<url><loc> https://example.com/1?a=1&amp;b=2 "
+        "</loc><lastmod>2026-11-20</lastmod><image:image><image:loc>"
+        "https://img.example/x.jpg</image:loc></image:image></url><url><loc>/2</"
+        "loc><news:news><news:publication_date>"
+        "2026-11-23T08:10:00+09:00</news:publication_date><news:title>R&amp;D</news:title></"
+        "news:news></url>"
         "<url><loc>javascript:x</loc></url></urlset>");
     REQUIRE(map.pages.size() == 2);
     CHECK(map.pages[0].url.str() == "https://example.com/1?a=1&b=2");
@@ -46,8 +51,9 @@ TEST_CASE("a sitemap gives its pages with dates and news titles") {
 }
 
 TEST_CASE("a sitemap index gives its children") {
-    const auto map = parsed("<sitemapindex><sitemap><loc>https://example.com/a.xml.gz</loc></sitemap>"
-                            "<sitemap><loc>/b.xml</loc><lastmod>2026-11-01</lastmod></sitemap></sitemapindex>");
+    const auto map = parsed(
+        "<sitemapindex><sitemap><loc>https://example.com/a.xml.gz</loc></sitemap>"
+        "<sitemap><loc>/b.xml</loc><lastmod>2026-11-01</lastmod></sitemap></sitemapindex>");
     CHECK(map.pages.empty());
     REQUIRE(map.children.size() == 2);
     CHECK(map.children[1].url.str() == "https://example.com/b.xml");

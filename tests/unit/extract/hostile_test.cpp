@@ -13,7 +13,8 @@ namespace {
 constexpr auto five_mb = std::size_t{5} << 20;
 constexpr auto two_mb = std::size_t{2} << 20;
 
-/// Ends in an error or a result; what matters is that it ends, soon, and that the next page is read as ever.
+/// Ends in an error or a result; what matters is that it ends, soon, and that the next page is read
+/// as ever.
 auto survives(std::string html) -> bool {
     const auto start = std::chrono::steady_clock::now();
     (void)extract::extract_html(page_of(std::move(html)));
@@ -22,7 +23,8 @@ auto survives(std::string html) -> bool {
     return spent < std::chrono::seconds{30} && next.document.has_value();
 }
 
-auto numbered(const std::string& before, const std::string& after, std::size_t bytes) -> std::string {
+auto numbered(const std::string& before, const std::string& after, std::size_t bytes)
+    -> std::string {
     auto out = std::string{};
     for (auto i = 0; out.size() < bytes; ++i) out += before + std::to_string(i) + after;
     return out;
@@ -63,13 +65,16 @@ TEST_CASE("unclosed everything is read") {
 }
 
 TEST_CASE("a column span is a word and not an amount of memory") {
-    const auto out = extracted("<article>" + story() + "<table><tr><td colspan=9007199254740991 rowspan=99999999>cell</table>");
+    const auto out =
+        extracted("<article>" + story() +
+                  "<table><tr><td colspan=9007199254740991 rowspan=99999999>cell</table>");
     REQUIRE(out.document);
     CHECK(has(out.document->text, "cell"));
 }
 
 TEST_CASE("NULs and bytes of no charset leave valid text") {
-    auto body = "<article>" + story() + "<p>a" + std::string(3, '\0') + "b \xff\xfe\xc3 &#0;&#xD800;&#x110000; end</p></article>";
+    auto body = "<article>" + story() + "<p>a" + std::string(3, '\0') +
+                "b \xff\xfe\xc3 &#0;&#xD800;&#x110000; end</p></article>";
     const auto out = extract::extract_html(page_of(std::move(body)));
     REQUIRE(out);
     REQUIRE(out->document);
@@ -85,7 +90,8 @@ TEST_CASE("many classes, links and headings stay linear") {
     CHECK(survives(repeated("<span class=date>1 2 3</span>", two_mb)));
     CHECK(survives("<div class=date>" + repeated("<div class=date>", 5000) + "1999"));
     CHECK(survives("<script type=application/ld+json>" + repeated("{\"@graph\":[", 1u << 20)));
-    CHECK(survives("<script type=application/ld+json>[" + repeated("{\"@type\":\"Article\"},", 1u << 20) + "1]</script>"));
+    CHECK(survives("<script type=application/ld+json>[" +
+                   repeated("{\"@type\":\"Article\"},", 1u << 20) + "1]</script>"));
 }
 
 TEST_CASE("a page over the cap of bytes is refused") {

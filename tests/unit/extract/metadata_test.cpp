@@ -12,16 +12,20 @@ auto published(const std::string& head, const std::string& before = "",
     return out.document && out.document->published ? to_rfc3339(*out.document->published) : "none";
 }
 
-auto ld(const std::string& json) -> std::string { return "<script type='application/ld+json'>" + json + "</script>"; }
+auto ld(const std::string& json) -> std::string {
+    return "<script type='application/ld+json'>" + json + "</script>";
+}
 
 }  // namespace
 
 TEST_CASE("the date is taken from JSON-LD, meta tags, time elements or the URL") {
     CHECK(published(ld(R"({"@type":"NewsArticle","datePublished":"2026-11-23T08:10:00+09:00"})")) ==
           "2026-11-22T23:10:00Z");
-    CHECK(published("<meta property='article:published_time' content='2026-11-23T08:10:00Z'>") == "2026-11-23T08:10:00Z");
+    CHECK(published("<meta property='article:published_time' content='2026-11-23T08:10:00Z'>") ==
+          "2026-11-23T08:10:00Z");
     CHECK(published("<meta name=pubdate content='20261123'>") == "2026-11-23T00:00:00Z");
-    CHECK(published("<meta name=date content='2026-11-23 08:10:05 +0000'>") == "2026-11-23T08:10:05Z");
+    CHECK(published("<meta name=date content='2026-11-23 08:10:05 +0000'>") ==
+          "2026-11-23T08:10:05Z");
     CHECK(published("", "<time datetime='2026-11-22'>yesterday</time>") == "2026-11-22T00:00:00Z");
     CHECK(published("", "", "https://news.example.com/2026/11/21/plant") == "2026-11-21T00:00:00Z");
     CHECK(published("", "", "https://news.example.com/view/20261120000123") == "none");
@@ -34,26 +38,36 @@ TEST_CASE("a date in the future or before the web is not believed") {
 }
 
 TEST_CASE("broken JSON-LD is read as far as it can be or skipped") {
-    CHECK(published(ld("{\"@type\":\"NewsArticle\",\"headline\":\"a\nb\",\"datePublished\":\"2026-11-20\"}")) ==
-          "2026-11-20T00:00:00Z");
-    CHECK(published(ld("<![CDATA[{\"@type\":\"NewsArticle\",\"datePublished\":\"2026-11-20\"}]]>")) ==
-          "2026-11-20T00:00:00Z");
+    CHECK(published(ld("{\"@type\":\"NewsArticle\",\"headline\":\"a\nb\",\"datePublished\":\"2026-"
+                       "11-20\"}")) == "2026-11-20T00:00:00Z");
+    CHECK(
+        published(ld("<![CDATA[{\"@type\":\"NewsArticle\",\"datePublished\":\"2026-11-20\"}]]>")) ==
+        "2026-11-20T00:00:00Z");
     CHECK(published(ld("{\"@type\":\"NewsArticle\",,}") + "<meta name=date content=2026-11-19>") ==
           "2026-11-19T00:00:00Z");
-    CHECK(published(ld(repeated("[", 100000)) + "<meta name=date content=2026-11-19>") == "2026-11-19T00:00:00Z");
-    CHECK(published(ld(R"({"@graph":[{"@type":["Thing","BlogPosting"],"datePublished":["2026-11-18"]},7,null]})")) ==
-          "2026-11-18T00:00:00Z");
+    CHECK(published(ld(repeated("[", 100000)) + "<meta name=date content=2026-11-19>") ==
+          "2026-11-19T00:00:00Z");
+    CHECK(
+        published(ld(
+            R"({"@graph":[{"@type":["Thing","BlogPosting"],"datePublished":["2026-11-18"]},7,null]})")) ==
+        "2026-11-18T00:00:00Z");
 }
 
 TEST_CASE("a Korean news page gives date, author, title and site") {
     const auto out = extracted(
         "<html lang=ko><head><title>한울셀, 구미에 제2공장 - 가온일보</title>"
-        "<meta property=og:site_name content='가온일보'></head><body><div id=gnb class=gnb><a href=/>홈</a></div>"
-        "<div class=view><h1>한울셀, 구미에 제2공장</h1><div class=info><span class=byline>김하늘 기자</span> "
-        "<span class=date>입력 2026.11.23 08:10</span></div><div class=article_body><p>한울셀이 구미에 두 번째 "
-        "배터리 공장을 짓는다고 월요일 밝혔다. 첫 생산 라인은 2028년 봄에 가동을 시작할 예정이다.</p><p>공사비는 3조 "
-        "2천억 원이며, 대부분을 고객사에서 조달한다고 회사는 공시에서 설명했다. 주가는 4% 올랐다.</p></div>"
-        "<div class=related_news><h3>관련기사</h3><ul><li><a href=/1>다른 기사 하나</a><li><a href=/2>다른 기사 둘"
+        "<meta property=og:site_name content='가온일보'></head><body><div id=gnb class=gnb><a "
+        "href=/>홈</a></div>"
+        "<div class=view><h1>한울셀, 구미에 제2공장</h1><div class=info><span class=byline>김하늘 "
+        "기자</span> "
+        "<span class=date>입력 2026.11.23 08:10</span></div><div class=article_body><p>한울셀이 "
+        "구미에 두 번째 "
+        "배터리 공장을 짓는다고 월요일 밝혔다. 첫 생산 라인은 2028년 봄에 가동을 시작할 "
+        "예정이다.</p><p>공사비는 3조 "
+        "2천억 원이며, 대부분을 고객사에서 조달한다고 회사는 공시에서 설명했다. 주가는 4% "
+        "올랐다.</p></div>"
+        "<div class=related_news><h3>관련기사</h3><ul><li><a href=/1>다른 기사 하나</a><li><a "
+        "href=/2>다른 기사 둘"
         "</a></ul></div></div></body></html>");
     REQUIRE(out.document);
     CHECK(out.document->title == "한울셀, 구미에 제2공장");
@@ -70,15 +84,19 @@ TEST_CASE("a Korean news page gives date, author, title and site") {
 
 TEST_CASE("a title loses the site's name wherever it stands") {
     const auto title = [](const std::string& head) {
-        return extracted("<head>" + head + "</head><body><article>" + story() + "</article>").document->title;
+        return extracted("<head>" + head + "</head><body><article>" + story() + "</article>")
+            .document->title;
     };
-    CHECK(title("<title>Plant in Gumi - Daily Example</title><meta property=og:site_name content='Daily Example'>") ==
-          "Plant in Gumi");
-    CHECK(title("<title>Daily Example: x | Plant in Gumi</title>") == "Daily Example: x | Plant in Gumi");
-    CHECK(title("<title>Daily Example | Plant in Gumi</title><meta property=og:site_name content='Daily Example'>") ==
-          "Plant in Gumi");
-    CHECK(title("<title>Plant in Gumi is to be built | Daily Example</title>") == "Plant in Gumi is to be built");
-    CHECK(title("<meta property=og:title content='Plant &amp; people'><title>x</title>") == "Plant & people");
+    CHECK(title("<title>Plant in Gumi - Daily Example</title><meta property=og:site_name "
+                "content='Daily Example'>") == "Plant in Gumi");
+    CHECK(title("<title>Daily Example: x | Plant in Gumi</title>") ==
+          "Daily Example: x | Plant in Gumi");
+    CHECK(title("<title>Daily Example | Plant in Gumi</title><meta property=og:site_name "
+                "content='Daily Example'>") == "Plant in Gumi");
+    CHECK(title("<title>Plant in Gumi is to be built | Daily Example</title>") ==
+          "Plant in Gumi is to be built");
+    CHECK(title("<meta property=og:title content='Plant &amp; people'><title>x</title>") ==
+          "Plant & people");
 }
 
 TEST_CASE("authors come from JSON-LD, meta or a byline") {
@@ -86,8 +104,10 @@ TEST_CASE("authors come from JSON-LD, meta or a byline") {
         return extracted(article(head, before)).document->authors;
     };
     using Names = std::vector<std::string>;
-    CHECK(authors(ld(R"({"@type":"Article","author":[{"name":"Ada Kim"},{"name":"Bo Lee"},{"name":"Ada Kim"}]})")) ==
-          Names{"Ada Kim", "Bo Lee"});
+    CHECK(
+        authors(ld(
+            R"({"@type":"Article","author":[{"name":"Ada Kim"},{"name":"Bo Lee"},{"name":"Ada Kim"}]})")) ==
+        Names{"Ada Kim", "Bo Lee"});
     CHECK(authors("<meta name=author content='Ada Kim'>") == Names{"Ada Kim"});
     CHECK(authors("", "<p class=byline>By Ada Kim</p>") == Names{"Ada Kim"});
     CHECK(authors("<meta property=article:author content='https://facebook.com/x'>").empty());
@@ -95,7 +115,8 @@ TEST_CASE("authors come from JSON-LD, meta or a byline") {
 
 TEST_CASE("the canonical address is absolute and of the web") {
     const auto canonical = [](const std::string& href) {
-        return extracted(article("<link rel=canonical href='" + href + "'>")).document->canonical_url;
+        return extracted(article("<link rel=canonical href='" + href + "'>"))
+            .document->canonical_url;
     };
     CHECK(canonical("/b/2") == "https://news.example.com/b/2");
     CHECK(canonical("https://www.example.com/c") == "https://www.example.com/c");
@@ -105,16 +126,19 @@ TEST_CASE("the canonical address is absolute and of the web") {
 
 TEST_CASE("links are resolved, in order, once each") {
     const auto out = extracted(article(
-        "<base href=/deep/>", "<a href=x>1</a><a href='../y?b=1#f'>2</a><a href=x>1</a><a href='mailto:a@b'>3</a>"
-                             "<a href='//other.example/z'>4</a><a rel='ugc nofollow' href=w>5</a><a href='#top'>6</a>"));
+        "<base href=/deep/>",
+        "<a href=x>1</a><a href='../y?b=1#f'>2</a><a href=x>1</a><a href='mailto:a@b'>3</a>"
+        "<a href='//other.example/z'>4</a><a rel='ugc nofollow' href=w>5</a><a href='#top'>6</a>"));
     auto links = std::vector<std::string>{};
     for (const auto& url : out.links) links.push_back(url.str());
-    CHECK(links == std::vector<std::string>{"https://news.example.com/deep/x", "https://news.example.com/y?b=1",
+    CHECK(links == std::vector<std::string>{"https://news.example.com/deep/x",
+                                            "https://news.example.com/y?b=1",
                                             "https://other.example/z"});
 }
 
 TEST_CASE("meta robots is obeyed") {
-    const auto both = extracted(article("<meta name=ROBOTS content='NoIndex, nofollow'>", "<a href=/x>x</a>"));
+    const auto both =
+        extracted(article("<meta name=ROBOTS content='NoIndex, nofollow'>", "<a href=/x>x</a>"));
     CHECK(both.noindex);
     CHECK(both.links.empty());
     const auto none = extracted(article("<meta name=robots content=none>", "<a href=/x>x</a>"));
@@ -124,10 +148,12 @@ TEST_CASE("meta robots is obeyed") {
 }
 
 TEST_CASE("feeds that a page names are found") {
-    const auto out = extracted(article(
-        "<link rel=alternate type='application/rss+xml' href=/feed.xml>"
-        "<link rel='alternate home' type='application/atom+xml; charset=utf-8' href='https://f.example/atom'>"
-        "<link rel=alternate hreflang=ko href=/ko><link rel=stylesheet type='application/rss+xml' href=/no>"));
+    const auto out =
+        extracted(article("<link rel=alternate type='application/rss+xml' href=/feed.xml>"
+                          "<link rel='alternate home' type='application/atom+xml; charset=utf-8' "
+                          "href='https://f.example/atom'>"
+                          "<link rel=alternate hreflang=ko href=/ko><link rel=stylesheet "
+                          "type='application/rss+xml' href=/no>"));
     REQUIRE(out.feeds.size() == 2);
     CHECK(out.feeds[0].str() == "https://news.example.com/feed.xml");
     CHECK(out.feeds[1].str() == "https://f.example/atom");

@@ -24,8 +24,12 @@ TEST_CASE("an empty text is no document") {
 }
 
 TEST_CASE("a feed entry is a document of its own") {
-    auto entry = FeedEntry{"/p/1", "A new paper", "<p>We show that <b>cells</b> last. See <a href='/pdf/1'>the paper</a>.</p>",
-                           {"Ada Kim"}, test_now()};
+    auto entry =
+        FeedEntry{"/p/1",
+                  "A new paper",
+                  "<p>We show that <b>cells</b> last. See <a href='/pdf/1'>the paper</a>.</p>",
+                  {"Ada Kim"},
+                  test_now()};
     const auto out = extract::extract_entry(entry, page_of("", "https://papers.example/feed"));
     REQUIRE(out);
     REQUIRE(out->document);

@@ -2,8 +2,8 @@
 #include <fstream>
 #include <unordered_map>
 
-#include <nlohmann/json.hpp>
 #include <zlib.h>
+#include <nlohmann/json.hpp>
 
 #include "catch.hpp"
 #include "pages.hpp"
@@ -20,7 +20,8 @@ auto gunzipped(const std::string& path) -> std::string {
     auto* file = gzopen(path.c_str(), "rb");
     if (file == nullptr) return out;
     char buffer[1 << 16];
-    for (auto n = gzread(file, buffer, sizeof buffer); n > 0; n = gzread(file, buffer, sizeof buffer))
+    for (auto n = gzread(file, buffer, sizeof buffer); n > 0;
+         n = gzread(file, buffer, sizeof buffer))
         out.append(buffer, static_cast<std::size_t>(n));
     gzclose(file);
     return out;
@@ -34,7 +35,9 @@ auto word_f1(const std::string& got, const std::string& want) -> double {
     auto hits = 0;
     for (const auto& word : given)
         if (counts[word]-- > 0) ++hits;
-    return wanted.empty() && given.empty() ? 1.0 : 2.0 * hits / static_cast<double>(wanted.size() + given.size());
+    return wanted.empty() && given.empty()
+               ? 1.0
+               : 2.0 * hits / static_cast<double>(wanted.size() + given.size());
 }
 
 }  // namespace
@@ -53,8 +56,9 @@ TEST_CASE("real pages give nearly the text that people marked as theirs") {
         if (row++ % 20 != 0) continue;
         const auto truth = nlohmann::json::parse(line);
         const auto url = truth["url"].is_string() ? truth["url"].get<std::string>() : std::string{};
-        const auto out = extracted(gunzipped(folder / "html" / (truth["id"].get<std::string>() + ".html.gz")),
-                                   Url::parse(url) ? url : "https://example.com/page");
+        const auto out =
+            extracted(gunzipped(folder / "html" / (truth["id"].get<std::string>() + ".html.gz")),
+                      Url::parse(url) ? url : "https://example.com/page");
         const auto& document = out.document ? out.document : out.listing_text;
         sum += word_f1(document ? document->text : "", truth["main_content"].get<std::string>());
         ++pages;

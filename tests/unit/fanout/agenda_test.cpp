@@ -8,7 +8,8 @@ using fanfold::fanout::rank;
 
 namespace {
 
-auto question(const std::string& enterprise, double its_rank, const std::string& name = "t") -> Question {
+auto question(const std::string& enterprise, double its_rank, const std::string& name = "t")
+    -> Question {
     Question out;
     out.enterprise = EnterpriseName{enterprise};
     out.template_name = TemplateName{name};
@@ -18,17 +19,21 @@ auto question(const std::string& enterprise, double its_rank, const std::string&
 
 auto drain(Agenda& agenda) -> std::string {
     std::string out;
-    while (auto next = agenda.next()) out += next->enterprise.str() + std::to_string(static_cast<int>(next->rank)) + " ";
+    while (auto next = agenda.next())
+        out += next->enterprise.str() + std::to_string(static_cast<int>(next->rank)) + " ";
     return out;
 }
 
-auto at(const char* text) -> Instant { return *parse_rfc3339(text); }
+auto at(const char* text) -> Instant {
+    return *parse_rfc3339(text);
+}
 
 }  // namespace
 
 TEST_CASE("enterprises take turns, each with its best question first") {
     Agenda agenda;
-    agenda.add({question("a", 1), question("a", 9), question("a", 5), question("b", 2), question("c", 3), question("c", 4)});
+    agenda.add({question("a", 1), question("a", 9), question("a", 5), question("b", 2),
+                question("c", 3), question("c", 4)});
     CHECK(agenda.left() == 6);
     CHECK(drain(agenda) == "a9 b2 c4 a5 c3 a1 ");
     CHECK(agenda.left() == 0);

@@ -8,7 +8,9 @@ using Verdict = Budget::Verdict;
 
 namespace {
 
-auto money(const char* amount) -> Money { return *Money::parse(amount); }
+auto money(const char* amount) -> Money {
+    return *Money::parse(amount);
+}
 
 auto caps(const char* run, const char* day) -> Caps {
     Caps out;
@@ -46,7 +48,8 @@ TEST_CASE("the tightest of several caps is named") {
     spent = {};
     Budget fresh{caps("1", "5"), {{acme, money("0.1")}}, "USD"};
     fresh.load(run, spent, noon);
-    CHECK(fresh.judge(run, acme, money("0.2"), noon).reason.find("cap per run of enterprise \"acme\" of 0.10") == 0);
+    CHECK(fresh.judge(run, acme, money("0.2"), noon)
+              .reason.find("cap per run of enterprise \"acme\" of 0.10") == 0);
     CHECK(fresh.judge(run, EnterpriseName{"other"}, money("0.2"), noon).verdict == Verdict::fits);
 }
 
@@ -72,7 +75,8 @@ TEST_CASE("what nobody knows counts as spent") {
     CHECK(budget.reserved() == money("0.7"));
 }
 
-TEST_CASE("a new UTC day starts with its own money, and late settlements belong to the day of the call") {
+TEST_CASE(
+    "a new UTC day starts with its own money, and late settlements belong to the day of the call") {
     Budget budget{caps(nullptr, "1"), {}, "USD"};
     Spending spent;
     spent.day = money("0.9");

@@ -12,13 +12,15 @@
 
 namespace fanfold::tests {
 
-inline auto money(const char* amount) -> Money { return *Money::parse(amount); }
+inline auto money(const char* amount) -> Money {
+    return *Money::parse(amount);
+}
 
 /// One scripted answer of the fake model.
 struct Act {
     std::optional<model::Reply> reply;
     model::Failure failure;
-    bool hold = false;        ///< answers only once the test lets it
+    bool hold = false;  ///< answers only once the test lets it
     bool until_deadline = false;
 };
 
@@ -32,8 +34,8 @@ inline auto says(const std::string& text, const std::string& finish = "stop") ->
     return act;
 }
 
-inline auto fails(model::FailureKind kind, bool sent = false, std::optional<Duration> retry_after = {}, bool throttled = false)
-    -> Act {
+inline auto fails(model::FailureKind kind, bool sent = false,
+                  std::optional<Duration> retry_after = {}, bool throttled = false) -> Act {
     Act act;
     act.failure = {kind, "the fake says no", retry_after, sent, throttled};
     return act;
@@ -43,17 +45,19 @@ class FakeClient final : public model::ModelClient {
   public:
     struct Script {
         explicit Script(boost::asio::any_io_executor io) : changed(std::move(io)) {}
-        std::deque<Act> acts;            ///< afterwards: {"a":1}
+        std::deque<Act> acts;  ///< afterwards: {"a":1}
         std::vector<model::Request> asked;
         int in_flight = 0;
         int most_in_flight = 0;
-        int let_go = 0;                  ///< held answers that may go
+        int let_go = 0;  ///< held answers that may go
         async::Bell changed;
     };
 
-    FakeClient(model::ModelCard card, std::shared_ptr<Script> script) : card_(std::move(card)), script_(std::move(script)) {}
+    FakeClient(model::ModelCard card, std::shared_ptr<Script> script)
+        : card_(std::move(card)), script_(std::move(script)) {}
     [[nodiscard]] auto card() const -> const model::ModelCard& override { return card_; }
-    [[nodiscard]] auto ask(const model::Request& request, Deadline deadline) -> boost::asio::awaitable<model::Outcome> override {
+    [[nodiscard]] auto ask(const model::Request& request, Deadline deadline)
+        -> boost::asio::awaitable<model::Outcome> override {
         return act(script_, request, deadline);
     }
 
@@ -104,18 +108,20 @@ inline auto priced_card() -> model::ModelCard {
     card.name = ModelName{"small"};
     card.provider = "openai";
     card.model_id = "fake";
-    card.price = {{money("1")}, {}, {money("1")}};   // 100 tokens in and 1,000 out cost 0.0011
+    card.price = {{money("1")}, {}, {money("1")}};  // 100 tokens in and 1,000 out cost 0.0011
     return card;
 }
 
-inline auto ask_for(const std::string& prompt, const std::string& enterprise = "acme") -> fanout::Ask {
+inline auto ask_for(const std::string& prompt, const std::string& enterprise = "acme")
+    -> fanout::Ask {
     fanout::Ask out;
     out.run = RunId{1};
     out.enterprise = EnterpriseName{enterprise};
     out.template_name = TemplateName{"market/moves"};
     out.request.model = ModelName{"small"};
     out.request.messages = {{"user", prompt}};
-    out.request.schema = nlohmann::json::parse(R"({"type":"object","required":["a"],"properties":{"a":{"type":"integer"}}})");
+    out.request.schema = nlohmann::json::parse(
+        R"({"type":"object","required":["a"],"properties":{"a":{"type":"integer"}}})");
     out.request.max_output_tokens = 1000;
     return out;
 }
@@ -136,8 +142,8 @@ class EngineBench {
         if (!engine_) {
             std::vector<std::unique_ptr<model::ModelClient>> clients;
             clients.push_back(std::make_unique<FakeClient>(card, script));
-            engine_ = std::make_unique<fanout::Engine>(io.get_executor(), clock, ledger, std::move(clients), settings,
-                                                       [] { return 0.5; });
+            engine_ = std::make_unique<fanout::Engine>(
+                io.get_executor(), clock, ledger, std::move(clients), settings, [] { return 0.5; });
         }
         return *engine_;
     }
@@ -155,7 +161,8 @@ class EngineBench {
     auto ask(const std::string& prompt) -> Told { return ask(ask_for(prompt)); }
 
     /// Starts an ask whose result stands in the slot once `run` got so far.
-    auto start(fanout::Ask what, Deadline deadline = Deadline::never()) -> std::shared_ptr<std::optional<Told>> {
+    auto start(fanout::Ask what, Deadline deadline = Deadline::never())
+        -> std::shared_ptr<std::optional<Told>> {
         auto slot = std::make_shared<std::optional<Told>>();
         group.start(into(engine(), std::move(what), deadline, slot));
         return slot;
@@ -193,8 +200,8 @@ class EngineBench {
     async::TaskGroup group{io.get_executor()};
 
   private:
-    static auto into(fanout::Engine& engine, fanout::Ask what, Deadline deadline, std::shared_ptr<std::optional<Told>> slot)
-        -> boost::asio::awaitable<void> {
+    static auto into(fanout::Engine& engine, fanout::Ask what, Deadline deadline,
+                     std::shared_ptr<std::optional<Told>> slot) -> boost::asio::awaitable<void> {
         auto told = co_await engine.ask(std::move(what), deadline);
         *slot = std::move(told);
     }

@@ -6,7 +6,9 @@ using model::FailureKind;
 
 namespace {
 
-auto bound_of(const EngineBench& bench) -> Money { return bench.card.price.upper_bound(ask_for("p0").request); }
+auto bound_of(const EngineBench& bench) -> Money {
+    return bench.card.price.upper_bound(ask_for("p0").request);
+}
 
 auto held() -> Act {
     auto act = says(R"({"a":1})");
@@ -26,7 +28,8 @@ TEST_CASE("a cap that a call could break refuses it by name, and nothing is sent
     bench.settings.caps.run = money("0.0001");
     const auto told = bench.ask("p");
     CHECK(told.error().kind() == ErrorKind::over_budget);
-    CHECK(told.error().message().find("cap per run of 0.0001 USD would be exceeded: 0.00 spent") == 0);
+    CHECK(told.error().message().find("cap per run of 0.0001 USD would be exceeded: 0.00 spent") ==
+          0);
     CHECK(bench.script->asked.empty());
     CHECK(bench.ledger.attempts.empty());
 }
@@ -34,7 +37,8 @@ TEST_CASE("a cap that a call could break refuses it by name, and nothing is sent
 TEST_CASE("an enterprise's own cap holds it alone back") {
     EngineBench bench;
     bench.settings.enterprise_caps[EnterpriseName{"acme"}] = money("0.0001");
-    CHECK(bench.ask(ask_for("p", "acme")).error().message().find("enterprise \"acme\"") != std::string::npos);
+    CHECK(bench.ask(ask_for("p", "acme")).error().message().find("enterprise \"acme\"") !=
+          std::string::npos);
     CHECK(bench.ask(ask_for("p", "other")).ok());
 }
 
@@ -47,7 +51,8 @@ TEST_CASE("a call waits for money that is only reserved, and goes on when it com
     bench.run_until_in_flight(1);
     CHECK(bench.script->asked.size() == 1);
     CHECK(bench.engine().counters().reserved == bound_of(bench));
-    // 0.0011 is not what the first reserved at most: the rest is not enough for the second, and it is told so.
+    // 0.0011 is not what the first reserved at most: the rest is not enough for the second, and it
+    // is told so.
     bench.let_go(1);
     bench.run();
     CHECK((*first)->ok());
@@ -86,7 +91,8 @@ TEST_CASE("settled and reserved never exceed a cap, whatever happens") {
     bench.card.max_in_flight = 16;
     std::vector<std::shared_ptr<std::optional<EngineBench::Told>>> slots;
     for (int count = 0; count < 60; ++count) {
-        bench.script->acts.push_back(count % 5 == 0 ? fails(FailureKind::retry_later, true) : says(R"({"a":1})"));
+        bench.script->acts.push_back(count % 5 == 0 ? fails(FailureKind::retry_later, true)
+                                                    : says(R"({"a":1})"));
         slots.push_back(bench.start(ask_for("p" + std::to_string(count))));
     }
     bench.io.restart();
@@ -150,7 +156,8 @@ TEST_CASE("after a crash, what was in flight counts as spent") {
         killed.run();
     }
     bench.ledger.crash();
-    boost::asio::co_spawn(bench.io, begin(bench), [](std::exception_ptr thrown) { REQUIRE_FALSE(thrown); });
+    boost::asio::co_spawn(bench.io, begin(bench),
+                          [](std::exception_ptr thrown) { REQUIRE_FALSE(thrown); });
     bench.run();
     const auto told = bench.ask("p0");
     CHECK(told.error().kind() == ErrorKind::over_budget);

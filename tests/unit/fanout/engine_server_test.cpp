@@ -28,7 +28,8 @@ class ServerBench {
         settings.retry_base = Duration{1};
         settings.retry_cap = Duration{2};
         settings.retries = 12;
-        engine = std::make_unique<fanout::Engine>(io.get_executor(), clock, ledger, std::move(clients), settings, [] { return 0.5; });
+        engine = std::make_unique<fanout::Engine>(io.get_executor(), clock, ledger,
+                                                  std::move(clients), settings, [] { return 0.5; });
     }
 
     auto ask_all(int count) -> int {
@@ -48,7 +49,8 @@ class ServerBench {
     std::unique_ptr<fanout::Engine> engine;
 
   private:
-    static auto one(fanout::Engine& engine, int number, int* answered) -> boost::asio::awaitable<void> {
+    static auto one(fanout::Engine& engine, int number, int* answered)
+        -> boost::asio::awaitable<void> {
         auto what = ask_for("question " + std::to_string(number));
         auto told = co_await engine.ask(std::move(what), Deadline::never());
         *answered += told.ok() ? 1 : 0;
@@ -64,7 +66,8 @@ TEST_CASE("a provider in trouble loses no question") {
     with.faults.cut = 0.1;
     ServerBench bench{with};
     CHECK(bench.ask_all(60) == 60);
-    CHECK(bench.engine->counters().calls == static_cast<std::int64_t>(bench.ledger.attempts.size()));
+    CHECK(bench.engine->counters().calls ==
+          static_cast<std::int64_t>(bench.ledger.attempts.size()));
     CHECK(bench.ask_all(60) == 60);
     CHECK(bench.engine->counters().reused == 60);
 }
@@ -85,6 +88,7 @@ TEST_CASE("a model that answers garbage leaves negative entries and clear words"
     ServerBench bench{with};
     CHECK(bench.ask_all(5) == 0);
     REQUIRE(bench.ledger.answers.size() == 5);
-    for (const auto& [key, answer] : bench.ledger.answers) CHECK(answer.error.find("did not answer in the schema") != std::string::npos);
+    for (const auto& [key, answer] : bench.ledger.answers)
+        CHECK(answer.error.find("did not answer in the schema") != std::string::npos);
     CHECK(bench.server.bill().size() == 10);
 }

@@ -50,7 +50,11 @@ TEST_CASE("the attempt says who asked, for what, and what it cost") {
 
 TEST_CASE("equal questions that are asked together share one call") {
     EngineBench bench;
-    bench.script->acts = {[] { auto act = says(R"({"a":4})"); act.hold = true; return act; }()};
+    bench.script->acts = {[] {
+        auto act = says(R"({"a":4})");
+        act.hold = true;
+        return act;
+    }()};
     auto one = bench.start(ask_for("p"));
     auto two = bench.start(ask_for("p", "other"));
     auto three = bench.start(ask_for("p"));
@@ -84,7 +88,8 @@ TEST_CASE("who joins a call that runs out of its asker's time asks for themselve
 TEST_CASE("no more calls are in flight than the model takes") {
     EngineBench bench;
     bench.card.max_in_flight = 3;
-    for (int count = 0; count < 20; ++count) (void)bench.start(ask_for("p" + std::to_string(count)));
+    for (int count = 0; count < 20; ++count)
+        (void)bench.start(ask_for("p" + std::to_string(count)));
     bench.run();
     CHECK(bench.script->asked.size() == 20);
     CHECK(bench.script->most_in_flight <= 3);
@@ -161,7 +166,8 @@ TEST_CASE("a refusal is not asked twice") {
 
 TEST_CASE("an answer that was cut off or empty is asked for once more") {
     EngineBench bench;
-    bench.script->acts = {says(R"({"a":1})", GENERATE(as<std::string>{}, "length", "empty")), says(R"({"a":2})")};
+    bench.script->acts = {says(R"({"a":1})", GENERATE(as<std::string>{}, "length", "empty")),
+                          says(R"({"a":2})")};
     CHECK(bench.ask("p")->value["a"] == 2);
 }
 

@@ -14,7 +14,8 @@ TEST_CASE("what may pass is tried again, and each try is an attempt") {
 
 TEST_CASE("a model that stays away is unavailable after all retries") {
     EngineBench bench;
-    for (int count = 0; count < 20; ++count) bench.script->acts.push_back(fails(FailureKind::retry_later));
+    for (int count = 0; count < 20; ++count)
+        bench.script->acts.push_back(fails(FailureKind::retry_later));
     const auto told = bench.ask("p");
     CHECK(told.error().kind() == ErrorKind::unavailable);
     CHECK(told.error().message().find("after 6 tries: the fake says no") != std::string::npos);
@@ -28,7 +29,9 @@ TEST_CASE("Retry-After holds back everyone who asks this model") {
     const auto start = bench.clock.steady_now();
     auto one = bench.start(ask_for("p1"));
     bench.run_until_in_flight(0);
-    while (bench.ledger.attempts.empty() || bench.ledger.attempts.front().state == AttemptState::sent) bench.io.run_one();
+    while (bench.ledger.attempts.empty() ||
+           bench.ledger.attempts.front().state == AttemptState::sent)
+        bench.io.run_one();
     auto two = bench.start(ask_for("p2"));
     bench.run();
     CHECK(bench.clock.steady_now() - start >= Duration{40});
@@ -62,8 +65,11 @@ TEST_CASE("a wrong key is said once and not tried again until the next run") {
     CHECK(bench.ask("p1").error().kind() == ErrorKind::fix_config);
     CHECK(bench.ask("p2").error().kind() == ErrorKind::fix_config);
     CHECK(bench.script->asked.size() == 1);
-    auto begin = [](fanout::Engine& engine) -> boost::asio::awaitable<void> { (void)co_await engine.begin_run(RunId{2}); };
-    boost::asio::co_spawn(bench.io, begin(bench.engine()), [](std::exception_ptr thrown) { REQUIRE_FALSE(thrown); });
+    auto begin = [](fanout::Engine& engine) -> boost::asio::awaitable<void> {
+        (void)co_await engine.begin_run(RunId{2});
+    };
+    boost::asio::co_spawn(bench.io, begin(bench.engine()),
+                          [](std::exception_ptr thrown) { REQUIRE_FALSE(thrown); });
     bench.run();
     CHECK(bench.ask("p2").ok());
 }
@@ -81,14 +87,16 @@ TEST_CASE("a deadline in the middle of a call leaves the attempt unknown") {
     auto act = says("");
     act.until_deadline = true;
     bench.script->acts = {act};
-    CHECK(bench.ask(ask_for("p"), Deadline::after(bench.clock, Duration{20})).error().kind() == ErrorKind::cancelled);
+    CHECK(bench.ask(ask_for("p"), Deadline::after(bench.clock, Duration{20})).error().kind() ==
+          ErrorKind::cancelled);
     CHECK(bench.states() == "unknown ");
     CHECK(bench.engine().counters().reserved == bench.ledger.attempts.front().reserved);
 }
 
 TEST_CASE("a deadline that passed before sends nothing") {
     EngineBench bench;
-    CHECK(bench.ask(ask_for("p"), Deadline::after(bench.clock, Duration{-1})).error().kind() == ErrorKind::cancelled);
+    CHECK(bench.ask(ask_for("p"), Deadline::after(bench.clock, Duration{-1})).error().kind() ==
+          ErrorKind::cancelled);
     CHECK(bench.script->asked.empty());
     CHECK(bench.ledger.attempts.empty());
 }
@@ -96,12 +104,14 @@ TEST_CASE("a deadline that passed before sends nothing") {
 TEST_CASE("a retry that would come after the deadline is not waited for") {
     EngineBench bench;
     bench.script->acts = {fails(FailureKind::retry_later, false, std::chrono::seconds{60}, true)};
-    const auto told = bench.ask(ask_for("p"), Deadline::after(bench.clock, std::chrono::seconds{5}));
+    const auto told =
+        bench.ask(ask_for("p"), Deadline::after(bench.clock, std::chrono::seconds{5}));
     CHECK(told.error().kind() == ErrorKind::cancelled);
     CHECK(told.error().message().find("the fake says no") != std::string::npos);
 }
 
-TEST_CASE("stopping in the middle of a call leaves the attempt unknown, and those who joined go on") {
+TEST_CASE(
+    "stopping in the middle of a call leaves the attempt unknown, and those who joined go on") {
     EngineBench bench;
     auto act = says(R"({"a":1})");
     act.hold = true;

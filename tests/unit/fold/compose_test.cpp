@@ -17,8 +17,8 @@ struct Night {
     std::vector<std::vector<Event>> told;
     std::vector<Bullet> bullets;
 
-    void see(const Document& page, const std::string& claim, const std::string& quote, int importance = 3,
-             std::int64_t sighting = 31) {
+    void see(const Document& page, const std::string& claim, const std::string& quote,
+             int importance = 3, std::int64_t sighting = 31) {
         evidence.documents[page.id] = page;
         auto& seen = evidence.sightings[SightingId{sighting}];
         seen.id = SightingId{sighting};
@@ -30,7 +30,8 @@ struct Night {
         findings.back().sighting = SightingId{sighting};
     }
     auto report(std::vector<Event> remembered = {}, Window over = window()) -> Report {
-        plan = plan_fold(to_events(findings, std::move(remembered), enterprise(), over), enterprise());
+        plan =
+            plan_fold(to_events(findings, std::move(remembered), enterprise(), over), enterprise());
         told.clear();
         std::vector<Event> all;
         for (const auto& section : plan.sections) {
@@ -42,14 +43,16 @@ struct Night {
     }
 };
 
-const auto plant = document("First line.\nHanbit Battery will build a plant in Ulsan. It costs 3.2 trillion won.");
+const auto plant =
+    document("First line.\nHanbit Battery will build a plant in Ulsan. It costs 3.2 trillion won.");
 const auto recall = document("Busan fire: 40,000 cells are recalled by the maker, it said.");
 
 }  // namespace
 
 TEST_CASE("Citations are numbered in the order in which they first appear, one a span") {
     Night night;
-    night.see(plant, "Hanbit Battery will build a plant.", "Hanbit Battery will build a plant in Ulsan.");
+    night.see(plant, "Hanbit Battery will build a plant.",
+              "Hanbit Battery will build a plant in Ulsan.");
     night.see(recall, "Cells are recalled after a fire.", "40,000 cells are recalled", 5, 32);
     const auto report = night.report();
     REQUIRE(report.summary.size() == 2);
@@ -95,12 +98,17 @@ TEST_CASE("Context is cut on whole characters") {
 
 TEST_CASE("At most four citations an item, distinct documents before a second quote of one") {
     Night night;
-    const auto both = document("Hanbit Battery will build a plant in Ulsan. Later: Hanbit plant building begins.");
-    night.see(both, "Hanbit Battery will build a plant in Ulsan.", "Hanbit Battery will build a plant in Ulsan.", 5);
-    night.see(both, "Hanbit Battery will build a plant in Ulsan soon.", "Hanbit plant building begins.", 3);
+    const auto both = document(
+        "Hanbit Battery will build a plant in Ulsan. Later: Hanbit plant building begins.");
+    night.see(both, "Hanbit Battery will build a plant in Ulsan.",
+              "Hanbit Battery will build a plant in Ulsan.", 5);
+    night.see(both, "Hanbit Battery will build a plant in Ulsan soon.",
+              "Hanbit plant building begins.", 3);
     for (int at = 0; at < 5; ++at) {
-        const auto page = document("Site " + std::to_string(at) + ": Hanbit Battery will build a plant in Ulsan.");
-        night.see(page, "Hanbit Battery will build a plant in Ulsan.", "Hanbit Battery will build a plant");
+        const auto page = document("Site " + std::to_string(at) +
+                                   ": Hanbit Battery will build a plant in Ulsan.");
+        night.see(page, "Hanbit Battery will build a plant in Ulsan.",
+                  "Hanbit Battery will build a plant");
     }
     const auto report = night.report();
     REQUIRE(report.sections.size() == 1);
@@ -143,7 +151,8 @@ TEST_CASE("A quiet night has no bullets, keeps what stands, and says that it is 
 TEST_CASE("Evidence that is not at hand, or does not stand, is not cited") {
     Night night;
     night.see(plant, "Hanbit Battery will build a plant.", "will build a plant in Ulsan");
-    night.evidence.documents[plant.id].text = "Something else entirely, with other bytes in it for sure, and longer.";
+    night.evidence.documents[plant.id].text =
+        "Something else entirely, with other bytes in it for sure, and longer.";
     CHECK(night.report().citations.empty());
     night.evidence = {};
     const auto report = night.report();

@@ -11,19 +11,23 @@ using namespace fanfold::fold::sample;
 
 namespace {
 
-const auto plant = document("Hanbit Battery will build a plant in Ulsan for 3.2 trillion won, it said on Monday.");
-const auto plant_elsewhere = document("A new battery plant in Ulsan: Hanbit Battery to spend 3.2 trillion won.");
+const auto plant =
+    document("Hanbit Battery will build a plant in Ulsan for 3.2 trillion won, it said on Monday.");
+const auto plant_elsewhere =
+    document("A new battery plant in Ulsan: Hanbit Battery to spend 3.2 trillion won.");
 const auto recall = document("Hanbit Battery recalls 40,000 cells after a fire in Busan.");
 
 auto plant_finding() {
-    return finding(plant, "Hanbit Battery builds a 3.2 trillion won plant in Ulsan.", "will build a plant in Ulsan");
+    return finding(plant, "Hanbit Battery builds a 3.2 trillion won plant in Ulsan.",
+                   "will build a plant in Ulsan");
 }
 auto plant_again() {
-    return finding(plant_elsewhere, "Hanbit Battery spends 3.2 trillion won on an Ulsan plant.", "A new battery plant in Ulsan");
+    return finding(plant_elsewhere, "Hanbit Battery spends 3.2 trillion won on an Ulsan plant.",
+                   "A new battery plant in Ulsan");
 }
 auto recall_finding(int importance = 5) {
-    return finding(recall, "Hanbit Battery recalls 40,000 cells after a fire.", "recalls 40,000 cells", {"Hanbit Battery"},
-                   importance, "risk/recalls");
+    return finding(recall, "Hanbit Battery recalls 40,000 cells after a fire.",
+                   "recalls 40,000 cells", {"Hanbit Battery"}, importance, "risk/recalls");
 }
 
 auto ids(const std::vector<Event>& events) {
@@ -36,13 +40,15 @@ auto ids(const std::vector<Event>& events) {
 }
 
 auto with_status(const std::vector<Event>& events, EventStatus status) {
-    return std::count_if(events.begin(), events.end(), [&](const Event& event) { return event.status == status; });
+    return std::count_if(events.begin(), events.end(),
+                         [&](const Event& event) { return event.status == status; });
 }
 
 }  // namespace
 
 TEST_CASE("One event from two sites is one event that keeps both") {
-    const auto events = to_events({plant_finding(), plant_again(), recall_finding()}, {}, enterprise(), window());
+    const auto events =
+        to_events({plant_finding(), plant_again(), recall_finding()}, {}, enterprise(), window());
     REQUIRE(events.size() == 2);
     const auto& joined = events[0].findings.size() == 2 ? events[0] : events[1];
     CHECK(joined.findings.size() == 2);
@@ -57,12 +63,14 @@ TEST_CASE("The same claim of two templates is one event in the first section tha
     const auto events = to_events({plant_finding(), other}, {}, enterprise(), window());
     REQUIRE(events.size() == 1);
     CHECK(events[0].section == SectionName{"market"});
-    CHECK(to_events({recall_finding()}, {}, enterprise(), window())[0].section == SectionName{"risk"});
+    CHECK(to_events({recall_finding()}, {}, enterprise(), window())[0].section ==
+          SectionName{"risk"});
 }
 
 TEST_CASE("Another company, another month or other words are another event") {
     auto rival = finding(document("Daehan Cells will build a plant in Ulsan for 3.2 trillion won."),
-                         "Daehan Cells builds a 3.2 trillion won plant in Ulsan.", "will build a plant in Ulsan", {"Daehan Cells"});
+                         "Daehan Cells builds a 3.2 trillion won plant in Ulsan.",
+                         "will build a plant in Ulsan", {"Daehan Cells"});
     auto old = plant_again();
     old.dates = {"2026-08-01"};
     auto now = plant_finding();
@@ -81,12 +89,17 @@ TEST_CASE("Legal forms and case do not keep two names apart") {
 TEST_CASE("Korean claims about one event are joined") {
     const auto a = document("한빛배터리는 울산에 3조 2천억 원 규모의 공장을 짓는다고 밝혔다.");
     const auto b = document("한빛배터리, 울산 공장에 3조 2천억 원을 투자한다.");
-    const auto events = to_events({finding(a, "한빛배터리가 울산에 3조 2천억 원 규모 공장을 짓는다.", "울산에 3조 2천억 원", {"한빛배터리"}),
-                                   finding(b, "한빛배터리가 울산 공장에 3조 2천억 원을 투자한다.", "울산 공장에", {"한빛배터리"})},
-                                  {}, enterprise(), window());
+    const auto events =
+        to_events({finding(a, "한빛배터리가 울산에 3조 2천억 원 규모 공장을 짓는다.",
+                           "울산에 3조 2천억 원", {"한빛배터리"}),
+                   finding(b, "한빛배터리가 울산 공장에 3조 2천억 원을 투자한다.", "울산 공장에",
+                           {"한빛배터리"})},
+                  {}, enterprise(), window());
     CHECK(events.size() == 1);
-    const auto other = to_events({finding(a, "한빛배터리가 울산에 3조 2천억 원 규모 공장을 짓는다.", "울산에 3조 2천억 원", {"한빛배터리"}),
-                                  finding(b, "한빛배터리가 화재 이후 배터리 셀 4만 개를 회수한다.", "울산 공장에", {"한빛배터리"})},
+    const auto other = to_events({finding(a, "한빛배터리가 울산에 3조 2천억 원 규모 공장을 짓는다.",
+                                          "울산에 3조 2천억 원", {"한빛배터리"}),
+                                  finding(b, "한빛배터리가 화재 이후 배터리 셀 4만 개를 회수한다.",
+                                          "울산 공장에", {"한빛배터리"})},
                                  {}, enterprise(), window());
     CHECK(other.size() == 2);
 }
@@ -94,9 +107,12 @@ TEST_CASE("Korean claims about one event are joined") {
 TEST_CASE("Events do not depend on the order of findings") {
     std::vector<Finding> findings{plant_finding(), plant_again(), recall_finding()};
     for (int at = 0; at < 30; ++at) {
-        const auto page = document("Story " + std::to_string(at) + " about cobalt prices and mines in the south.");
-        findings.push_back(finding(page, "Cobalt prices move " + std::to_string(at % 7) + " percent in mines of the south.",
-                                   "about cobalt prices", {"Cobalt"}));
+        const auto page = document("Story " + std::to_string(at) +
+                                   " about cobalt prices and mines in the south.");
+        findings.push_back(finding(
+            page,
+            "Cobalt prices move " + std::to_string(at % 7) + " percent in mines of the south.",
+            "about cobalt prices", {"Cobalt"}));
     }
     const auto expected = ids(to_events(findings, {}, enterprise(), window()));
     std::mt19937 random{20261124};
@@ -177,8 +193,10 @@ TEST_CASE("More important comes before newer, newer before older") {
     const auto& low = events[0].importance == 5 ? events[1] : events[0];
     CHECK(high.rank > low.rank);
 
-    const auto old_page = document("Nickel mine strike ends in Sulawesi after long talks.", "2026-10-01T00:00:00Z");
-    const auto old = finding(old_page, "A nickel mine strike ends.", "Nickel mine strike ends", {"Sulawesi"});
+    const auto old_page =
+        document("Nickel mine strike ends in Sulawesi after long talks.", "2026-10-01T00:00:00Z");
+    const auto old =
+        finding(old_page, "A nickel mine strike ends.", "Nickel mine strike ends", {"Sulawesi"});
     const auto mixed = to_events({plant_finding(), old}, {}, enterprise(), window());
     REQUIRE(mixed.size() == 2);
     const auto& older = mixed[0].findings[0].document == old_page.id ? mixed[0] : mixed[1];
@@ -201,8 +219,9 @@ TEST_CASE("Two thousand findings about one name on one day are folded at once") 
     for (int at = 0; at < 2'000; ++at) {
         const auto number = std::to_string(at);
         const auto page = document("Hanbit Battery item " + number + " stands here.");
-        findings.push_back(finding(page, "Hanbit word" + number + " other" + number + " third" + number + " happened.",
-                                   "item " + number + " stands"));
+        findings.push_back(finding(
+            page, "Hanbit word" + number + " other" + number + " third" + number + " happened.",
+            "item " + number + " stands"));
     }
     CHECK(to_events(std::move(findings), {}, enterprise(), window()).size() == 2'000);
 }

@@ -12,13 +12,14 @@ namespace {
 
 auto page_of(int number) -> Document {
     const auto n = std::to_string(number);
-    return document("Topic" + n + " alpha" + n + " beta" + n + " reached " + n + "00 units in place" + n + ".");
+    return document("Topic" + n + " alpha" + n + " beta" + n + " reached " + n +
+                    "00 units in place" + n + ".");
 }
 
 auto finding_of(int number, int importance = 3) -> Finding {
     const auto n = std::to_string(number);
-    return finding(page_of(number), "Topic" + n + " alpha" + n + " reached " + n + "00 units.", "reached " + n + "00 units",
-                   {"Topic" + n}, importance);
+    return finding(page_of(number), "Topic" + n + " alpha" + n + " reached " + n + "00 units.",
+                   "reached " + n + "00 units", {"Topic" + n}, importance);
 }
 
 auto events_of(int count) -> std::vector<Event> {
@@ -29,7 +30,8 @@ auto events_of(int count) -> std::vector<Event> {
 
 }  // namespace
 
-TEST_CASE("A section asks about its new events, best first, and names them by short ids in its schema") {
+TEST_CASE(
+    "A section asks about its new events, best first, and names them by short ids in its schema") {
     const auto plan = plan_fold(events_of(3), enterprise());
     REQUIRE(plan.sections.size() == 1);
     CHECK_FALSE(plan.quiet);
@@ -73,9 +75,11 @@ TEST_CASE("A night without news plans no call and tells what stands as last time
 }
 
 TEST_CASE("Only the section with news is asked; the others are told as last time") {
-    auto before = to_events({finding(page_of(9), "Topic9 recall.", "reached 900 units", {"Topic9"}, 3, "risk/recalls")}, {},
-                            enterprise(), window());
-    const auto plan = plan_fold(to_events({finding_of(1)}, before, enterprise(), next_window()), enterprise());
+    auto before = to_events(
+        {finding(page_of(9), "Topic9 recall.", "reached 900 units", {"Topic9"}, 3, "risk/recalls")},
+        {}, enterprise(), window());
+    const auto plan =
+        plan_fold(to_events({finding_of(1)}, before, enterprise(), next_window()), enterprise());
     REQUIRE(plan.sections.size() == 2);
     CHECK(plan.sections[0].asked.size() == 1);
     CHECK(plan.sections[1].asked.empty());
@@ -89,7 +93,8 @@ TEST_CASE("The model's words are taken, cleaned; unknown ids and empty texts are
     const auto& first = section.asked[0];
     const auto count = first.findings[0].quote;
     const json reply{{"items",
-                      {{{"event", event_id(first)}, {"text", "It **" + count + "** [1] https://evil.example/x <b>now</b>."}},
+                      {{{"event", event_id(first)},
+                        {"text", "It **" + count + "** [1] https://evil.example/x <b>now</b>."}},
                        {{"event", event_id(first)}, {"text", "A second telling."}},
                        {{"event", "e-unknown0"}, {"text", "Invented."}},
                        {{"event", event_id(section.asked[1])}, {"text", " "}},
@@ -110,7 +115,8 @@ TEST_CASE("A number that no evidence carries costs the model its words, not the 
 
 TEST_CASE("Replies of any shape leave the claims standing") {
     const auto plan = plan_fold(events_of(2), enterprise());
-    for (const auto& garbage : {json(), json(1), json("x"), json{{"items", 1}}, json{{"items", {nullptr, {{"event", 1}}}}}}) {
+    for (const auto& garbage : {json(), json(1), json("x"), json{{"items", 1}},
+                                json{{"items", {nullptr, {{"event", 1}}}}}}) {
         const auto told = apply_section(plan.sections[0], garbage);
         REQUIRE(told.size() == 2);
         CHECK_FALSE(told[0].text.empty());
@@ -131,15 +137,18 @@ TEST_CASE("The headline is asked over the best events and falls back to their te
     CHECK(plain[0].events == std::vector{headline.events[0].id});
 }
 
-TEST_CASE("A bullet without known events is dropped; one with a wrong number is told by its event") {
-    const auto told = apply_section(plan_fold(events_of(4), enterprise()).sections[0], std::nullopt);
+TEST_CASE(
+    "A bullet without known events is dropped; one with a wrong number is told by its event") {
+    const auto told =
+        apply_section(plan_fold(events_of(4), enterprise()).sections[0], std::nullopt);
     const auto headline = plan_headline(told);
     const auto id = [&](std::size_t at) { return event_id(headline.events[at]); };
-    const json reply{{"bullets",
-                      {{{"text", "Two things happened."}, {"events", {id(0), id(1), id(0), "e-nothing0"}}},
-                       {{"text", "Nobody knows."}, {"events", {"e-nothing0"}}},
-                       {{"text", "All of 123456 units."}, {"events", {id(2)}}},
-                       "garbage"}}};
+    const json reply{
+        {"bullets",
+         {{{"text", "Two things happened."}, {"events", {id(0), id(1), id(0), "e-nothing0"}}},
+          {{"text", "Nobody knows."}, {"events", {"e-nothing0"}}},
+          {{"text", "All of 123456 units."}, {"events", {id(2)}}},
+          "garbage"}}};
     const auto bullets = apply_headline(headline, reply);
     REQUIRE(bullets.size() == 2);
     CHECK(bullets[0].text == "Two things happened.");

@@ -6,9 +6,12 @@
 
 namespace fanfold::fold::sample {
 
-inline auto at(const std::string& time) -> Instant { return parse_rfc3339(time).value(); }
+inline auto at(const std::string& time) -> Instant {
+    return parse_rfc3339(time).value();
+}
 
-inline auto document(const std::string& text, const std::string& published = "2026-11-23T09:00:00Z") -> Document {
+inline auto document(const std::string& text, const std::string& published = "2026-11-23T09:00:00Z")
+    -> Document {
     Document out;
     out.id = sha256(text);
     out.text = text;
@@ -19,7 +22,8 @@ inline auto document(const std::string& text, const std::string& published = "20
     return out;
 }
 
-inline auto question(const Document& document, const std::string& name = "market/moves") -> Question {
+inline auto question(const Document& document, const std::string& name = "market/moves")
+    -> Question {
     Question out;
     out.run = RunId{7};
     out.enterprise = EnterpriseName{"hanbit"};
@@ -54,13 +58,22 @@ inline auto enterprise() -> Enterprise {
     out.name = EnterpriseName{"hanbit"};
     out.title = "Hanbit Battery";
     out.sections = {{SectionName{"market"}, "Market", {TemplateName{"market/moves"}}, 8},
-                    {SectionName{"risk"}, "Risks", {TemplateName{"risk/recalls"}, TemplateName{"market/moves"}}, 8}};
+                    {SectionName{"risk"},
+                     "Risks",
+                     {TemplateName{"risk/recalls"}, TemplateName{"market/moves"}},
+                     8}};
     return out;
 }
 
-inline auto window() -> Window { return {at("2026-11-23T06:00:00Z"), at("2026-11-24T06:00:00Z")}; }
-inline auto next_window() -> Window { return {at("2026-11-24T06:00:00Z"), at("2026-11-25T06:00:00Z")}; }
+inline auto window() -> Window {
+    return {at("2026-11-23T06:00:00Z"), at("2026-11-24T06:00:00Z")};
+}
+inline auto next_window() -> Window {
+    return {at("2026-11-24T06:00:00Z"), at("2026-11-25T06:00:00Z")};
+}
 
-inline auto event_id(const Event& event) -> std::string { return short_id('e', event.id); }
+inline auto event_id(const Event& event) -> std::string {
+    return short_id('e', event.id);
+}
 
 }  // namespace fanfold::fold::sample

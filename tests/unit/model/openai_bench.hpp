@@ -35,12 +35,14 @@ inline auto settings_for(std::uint16_t port) -> model::OpenAiSettings {
 
 class Bench {
   public:
-    auto ask(model::OpenAiSettings settings, Deadline deadline = Deadline::never(), model::Request request = question())
-        -> model::Outcome {
+    auto ask(model::OpenAiSettings settings, Deadline deadline = Deadline::never(),
+             model::Request request = question()) -> model::Outcome {
         auto client = model::make_openai(http, clock, std::move(settings));
         model::Outcome out;
         auto task = [](model::ModelClient& asked, model::Request with, Deadline until,
-                       model::Outcome* into) -> boost::asio::awaitable<void> { *into = co_await asked.ask(with, until); };
+                       model::Outcome* into) -> boost::asio::awaitable<void> {
+            *into = co_await asked.ask(with, until);
+        };
         conformance::run(io, task(*client, std::move(request), deadline, &out));
         return out;
     }
@@ -58,9 +60,11 @@ class Bench {
     http::HttpClient http{io.get_executor(), client_settings()};
 };
 
-inline auto completion(const std::string& message, const std::string& finish = "stop") -> std::string {
+inline auto completion(const std::string& message, const std::string& finish = "stop")
+    -> std::string {
     return R"({"id":"c1","object":"chat.completion","model":"gpt-mini-2026-01-01","system_fingerprint":"fp_1","choices":[)"
-           R"({"index":0,"message":)" + message + R"(,"finish_reason":")" + finish +
+           R"({"index":0,"message":)" +
+           message + R"(,"finish_reason":")" + finish +
            R"("}],"usage":{"prompt_tokens":100,"completion_tokens":20,"total_tokens":120,)"
            R"("prompt_tokens_details":{"cached_tokens":64},"completion_tokens_details":{"reasoning_tokens":5}}})";
 }

@@ -8,8 +8,10 @@ using namespace fanfold::tests;
 
 namespace {
 
-auto error(const std::string& code, const std::string& type = "invalid_request_error", const std::string& message = "x") -> std::string {
-    return R"({"error":{"message":")" + message + R"(","type":")" + type + R"(","param":null,"code":)" + code + "}}";
+auto error(const std::string& code, const std::string& type = "invalid_request_error",
+           const std::string& message = "x") -> std::string {
+    return R"({"error":{"message":")" + message + R"(","type":")" + type +
+           R"(","param":null,"code":)" + code + "}}";
 }
 
 auto failure_of(Script script) -> Failure {
@@ -22,7 +24,9 @@ auto failure_of(Script script) -> Failure {
     return outcome.failure;
 }
 
-auto kind_of(int status, const std::string& body) -> FailureKind { return failure_of({status, {}, body}).kind; }
+auto kind_of(int status, const std::string& body) -> FailureKind {
+    return failure_of({status, {}, body}).kind;
+}
 
 auto retry_after(std::vector<std::string> headers) -> std::optional<Duration> {
     return failure_of({429, std::move(headers), error("\"rate_limit_exceeded\"")}).retry_after;
@@ -37,18 +41,30 @@ TEST_CASE("429 means wait, unless it is about money") {
     CHECK_FALSE(limited.sent);
     CHECK(kind_of(429, error("\"slow_down\"")) == FailureKind::retry_later);
     CHECK(kind_of(429, "not json") == FailureKind::retry_later);
-    CHECK(kind_of(429, error("\"insufficient_quota\"", "insufficient_quota")) == FailureKind::fix_config);
-    CHECK(kind_of(429, error("\"project_spend_limit_exceeded\"", "insufficient_quota")) == FailureKind::fix_config);
-    CHECK(kind_of(429, R"({"error":{"type":"rate_limit_error","details":{"error_code":"enforced_spend_limit_reached"}}})") ==
+    CHECK(kind_of(429, error("\"insufficient_quota\"", "insufficient_quota")) ==
           FailureKind::fix_config);
+    CHECK(kind_of(429, error("\"project_spend_limit_exceeded\"", "insufficient_quota")) ==
+          FailureKind::fix_config);
+    CHECK(
+        kind_of(
+            429,
+            R"({"error":{"type":"rate_limit_error","details":{"error_code":"enforced_spend_limit_reached"}}})") ==
+        FailureKind::fix_config);
     CHECK(kind_of(402, "") == FailureKind::fix_config);
 }
 
 TEST_CASE("the code in the body decides before the status") {
     CHECK(kind_of(400, error("\"context_length_exceeded\"")) == FailureKind::split);
-    CHECK(kind_of(400, R"({"error":{"code":400,"message":"n_prompt","type":"exceed_context_size_error"}})") == FailureKind::split);
-    CHECK(kind_of(400, R"({"object":"error","message":"This model's maximum context length is 4096 tokens","code":400})") ==
-          FailureKind::split);
+    CHECK(
+        kind_of(
+            400,
+            R"({"error":{"code":400,"message":"n_prompt","type":"exceed_context_size_error"}})") ==
+        FailureKind::split);
+    CHECK(
+        kind_of(
+            400,
+            R"({"object":"error","message":"This model's maximum context length is 4096 tokens","code":400})") ==
+        FailureKind::split);
     CHECK(kind_of(413, "") == FailureKind::split);
     CHECK(kind_of(400, error("null")) == FailureKind::give_up);
     CHECK(kind_of(401, error("\"invalid_api_key\"")) == FailureKind::fix_config);
@@ -63,14 +79,27 @@ TEST_CASE("a server in trouble is asked again, one that cannot read the request 
     CHECK(kind_of(408, "") == FailureKind::retry_later);
     CHECK(kind_of(409, "") == FailureKind::retry_later);
     CHECK(kind_of(500, "") == FailureKind::retry_later);
-    CHECK(failure_of({503, {}, R"({"error":{"code":503,"message":"Loading model","type":"unavailable_error"}})"}).throttled);
+    CHECK(failure_of(
+              {503,
+               {},
+               R"({"error":{"code":503,"message":"Loading model","type":"unavailable_error"}})"})
+              .throttled);
     CHECK(failure_of({529, {}, error("null", "overloaded_error")}).throttled);
-    CHECK(kind_of(500, R"({"error":{"code":500,"message":"JSON schema conversion failed: x","type":"server_error"}})") ==
-          FailureKind::give_up);
-    CHECK(kind_of(500, R"({"error":{"code":500,"message":"[json.exception.parse_error.101] parse error","type":"server_error"}})") ==
-          FailureKind::give_up);
-    CHECK(kind_of(500, R"({"error":{"code":500,"message":"the request exceeds the available context size","type":"server_error"}})") ==
-          FailureKind::split);
+    CHECK(
+        kind_of(
+            500,
+            R"({"error":{"code":500,"message":"JSON schema conversion failed: x","type":"server_error"}})") ==
+        FailureKind::give_up);
+    CHECK(
+        kind_of(
+            500,
+            R"({"error":{"code":500,"message":"[json.exception.parse_error.101] parse error","type":"server_error"}})") ==
+        FailureKind::give_up);
+    CHECK(
+        kind_of(
+            500,
+            R"({"error":{"code":500,"message":"the request exceeds the available context size","type":"server_error"}})") ==
+        FailureKind::split);
     CHECK(failure_of({500, {"x-should-retry: false"}, ""}).kind == FailureKind::give_up);
     CHECK(failure_of({400, {"x-should-retry: true"}, ""}).kind == FailureKind::retry_later);
 }
@@ -83,8 +112,9 @@ TEST_CASE("Retry-After is read in milliseconds, seconds and dates") {
     const auto by_date = retry_after({"Retry-After: Fri, 31 Dec 2099 23:59:59 GMT"});
     REQUIRE(by_date);
     CHECK(*by_date > std::chrono::hours{24});
-    for (const char* garbage : {"Retry-After: -5", "Retry-After: 0", "Retry-After: nan", "Retry-After: later",
-                                "Retry-After: Wed, 01 Jan 2020 00:00:00 GMT", "Retry-After: "}) {
+    for (const char* garbage :
+         {"Retry-After: -5", "Retry-After: 0", "Retry-After: nan", "Retry-After: later",
+          "Retry-After: Wed, 01 Jan 2020 00:00:00 GMT", "Retry-After: "}) {
         INFO(garbage);
         CHECK_FALSE(retry_after({garbage}));
     }
@@ -109,10 +139,13 @@ TEST_CASE("an error inside a 200 is an error") {
 }
 
 TEST_CASE("words of the server are shown only when they are a plain code") {
-    CHECK(failure_of({401, {}, error("\"invalid_api_key\"")}).message.find("401 invalid_api_key") != std::string::npos);
-    const auto nosy = failure_of({400, {}, error("\"You sent: " + std::string{secret_prompt} + "\"", "t", secret_key)});
+    CHECK(failure_of({401, {}, error("\"invalid_api_key\"")}).message.find("401 invalid_api_key") !=
+          std::string::npos);
+    const auto nosy = failure_of(
+        {400, {}, error("\"You sent: " + std::string{secret_prompt} + "\"", "t", secret_key)});
     CHECK(nosy.message.find("Hanbit") == std::string::npos);
-    CHECK(failure_of({400, {}, error("\"verysecretkey\"")}).message.find("verysecret") == std::string::npos);
+    CHECK(failure_of({400, {}, error("\"verysecretkey\"")}).message.find("verysecret") ==
+          std::string::npos);
 }
 
 TEST_CASE("a refused connection was never sent") {

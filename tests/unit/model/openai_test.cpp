@@ -9,9 +9,12 @@ using nlohmann::json;
 
 namespace {
 
-auto body_of(const std::string& request) -> json { return json::parse(request.substr(request.find("\r\n\r\n") + 4)); }
+auto body_of(const std::string& request) -> json {
+    return json::parse(request.substr(request.find("\r\n\r\n") + 4));
+}
 
-auto asked_with(OpenAiSettings settings, ScriptedServer& server, Request request = question()) -> json {
+auto asked_with(OpenAiSettings settings, ScriptedServer& server, Request request = question())
+    -> json {
     Bench bench;
     (void)bench.ask(std::move(settings), Deadline::never(), std::move(request));
     REQUIRE(server.requests().size() == 1);
@@ -79,7 +82,8 @@ TEST_CASE("other dialects put the schema into the system message") {
         settings.dialect = SchemaDialect::json_object;
         const auto body = asked_with(settings, server);
         CHECK(body["response_format"] == json::parse(R"({"type":"json_object"})"));
-        CHECK(body["messages"][0]["content"].get<std::string>().find(question().schema.dump()) != std::string::npos);
+        CHECK(body["messages"][0]["content"].get<std::string>().find(question().schema.dump()) !=
+              std::string::npos);
     }
     SECTION("none asks for no format, and makes a system message where there is none") {
         settings.dialect = SchemaDialect::none;
@@ -124,8 +128,13 @@ TEST_CASE("answers that are none say how they ended, and keep their usage") {
 }
 
 TEST_CASE("text parts are joined, and missing or hostile usage is not believed") {
-    ScriptedServer server{{{200, {}, R"({"choices":[{"message":{"content":[{"type":"text","text":"{\"a\""},{"type":"text","text":":1}"}]}}]})"},
-                           {200, {}, R"({"choices":[{"message":{"content":"{}"}}],"usage":{"prompt_tokens":-4,"completion_tokens":1e300,"prompt_tokens_details":{"cached_tokens":9}}})"}}};
+    ScriptedServer server{
+        {{200,
+          {},
+          R"({"choices":[{"message":{"content":[{"type":"text","text":"{\"a\""},{"type":"text","text":":1}"}]}}]})"},
+         {200,
+          {},
+          R"({"choices":[{"message":{"content":"{}"}}],"usage":{"prompt_tokens":-4,"completion_tokens":1e300,"prompt_tokens_details":{"cached_tokens":9}}})"}}};
     Bench bench;
     auto first = bench.ask(server);
     REQUIRE(first.reply);
@@ -139,11 +148,16 @@ TEST_CASE("text parts are joined, and missing or hostile usage is not believed")
 }
 
 TEST_CASE("limits are read from the headers in Go's durations") {
-    ScriptedServer server{{{200, {"x-ratelimit-limit-requests: 500", "x-ratelimit-remaining-requests: 499",
-                                  "x-ratelimit-reset-requests: 120ms", "x-ratelimit-limit-tokens: 200000",
-                                  "x-ratelimit-remaining-tokens: 12", "x-ratelimit-reset-tokens: 6m0.5s"}, good},
-                           {200, {"x-ratelimit-limit-requests: many", "x-ratelimit-reset-requests: soon",
-                                  "x-ratelimit-reset-tokens: 5", "x-ratelimit-remaining-tokens: -3"}, good}}};
+    ScriptedServer server{
+        {{200,
+          {"x-ratelimit-limit-requests: 500", "x-ratelimit-remaining-requests: 499",
+           "x-ratelimit-reset-requests: 120ms", "x-ratelimit-limit-tokens: 200000",
+           "x-ratelimit-remaining-tokens: 12", "x-ratelimit-reset-tokens: 6m0.5s"},
+          good},
+         {200,
+          {"x-ratelimit-limit-requests: many", "x-ratelimit-reset-requests: soon",
+           "x-ratelimit-reset-tokens: 5", "x-ratelimit-remaining-tokens: -3"},
+          good}}};
     Bench bench;
     auto hints = bench.ask(server).hints;
     CHECK(hints.requests_limit == 500);

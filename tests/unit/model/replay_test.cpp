@@ -16,7 +16,8 @@ namespace {
 class TemporaryFile {
   public:
     explicit TemporaryFile(const std::string& text)
-        : path_(std::filesystem::temp_directory_path() / ("fanfold-replay-" + std::to_string(::getpid()) + ".jsonl")) {
+        : path_(std::filesystem::temp_directory_path() /
+                ("fanfold-replay-" + std::to_string(::getpid()) + ".jsonl")) {
         std::ofstream{path_} << text;
     }
     ~TemporaryFile() { std::filesystem::remove(path_); }
@@ -35,7 +36,8 @@ auto request() -> Request {
     return out;
 }
 
-auto line(const Request& asked, const std::string& model_id, const std::string& realm) -> std::string {
+auto line(const Request& asked, const std::string& model_id, const std::string& realm)
+    -> std::string {
     json out;
     out["key"] = request_key(asked, model_id, realm).hex();
     out["reply"] = R"({"findings":[]})";
@@ -61,7 +63,8 @@ TEST_CASE("replay keeps to what every model client keeps to") {
 }
 
 TEST_CASE("a recording made with another model is played under that model's keys") {
-    TemporaryFile file{"{\"model_id\":\"gpt\",\"realm\":\"r1\"}\n\n" + line(request(), "gpt", "r1")};
+    TemporaryFile file{"{\"model_id\":\"gpt\",\"realm\":\"r1\"}\n\n" +
+                       line(request(), "gpt", "r1")};
     auto client = make_replay(ModelName{"recorded"}, file.path());
     REQUIRE(client.ok());
     auto outcome = outcome_of(**client, request());
@@ -86,5 +89,6 @@ TEST_CASE("a broken recording names the file and the line") {
     REQUIRE_FALSE(client.ok());
     CHECK(client.error().kind() == ErrorKind::fix_config);
     CHECK(client.error().message().find(".jsonl:2:") != std::string::npos);
-    CHECK(make_replay(ModelName{"recorded"}, "/nonexistent/x.jsonl").error().kind() == ErrorKind::fix_config);
+    CHECK(make_replay(ModelName{"recorded"}, "/nonexistent/x.jsonl").error().kind() ==
+          ErrorKind::fix_config);
 }

@@ -33,16 +33,30 @@ TEST_CASE("the key changes with everything that is asked") {
     CHECK(key != request_key(request(), "gpt-2", "realm"));
     CHECK(key != request_key(request(), "gpt", "other"));
     auto changed = request();
-    SECTION("a message") { changed.messages[1].content += "."; }
-    SECTION("a role") { changed.messages[0].role = "user"; }
-    SECTION("the schema") { changed.schema["required"] = {"a"}; }
-    SECTION("the length") { changed.max_output_tokens = 901; }
-    SECTION("the temperature") { changed.temperature = 0.1; }
-    SECTION("the sample") { changed.sample = 1; }
+    SECTION("a message") {
+        changed.messages[1].content += ".";
+    }
+    SECTION("a role") {
+        changed.messages[0].role = "user";
+    }
+    SECTION("the schema") {
+        changed.schema["required"] = {"a"};
+    }
+    SECTION("the length") {
+        changed.max_output_tokens = 901;
+    }
+    SECTION("the temperature") {
+        changed.temperature = 0.1;
+    }
+    SECTION("the sample") {
+        changed.sample = 1;
+    }
     CHECK(key != request_key(changed, "gpt", "realm"));
 }
 
-TEST_CASE("the key does not know the material, the model's configured name or the order of schema members") {
+TEST_CASE(
+    "the key does not know the material, the model's configured name or the order of schema "
+    "members") {
     auto same = request();
     same.material = DocumentMaterial{"text", "title", "en", {"a"}, {"b"}, 3};
     same.model = ModelName{"renamed"};
@@ -60,7 +74,8 @@ TEST_CASE("the upper bound holds when every byte is a token and all of the outpu
     const auto tariff = price("1", "0.1", "4");
     auto asked = request();
     std::int64_t bytes = static_cast<std::int64_t>(asked.schema.dump().size());
-    for (const auto& message : asked.messages) bytes += static_cast<std::int64_t>(message.content.size());
+    for (const auto& message : asked.messages)
+        bytes += static_cast<std::int64_t>(message.content.size());
     CHECK(tariff.upper_bound(asked) >= tariff.of(usage(bytes, 0, 900)));
     CHECK(price("0", "0", "0").upper_bound(asked) == Money{});
 }
@@ -72,7 +87,8 @@ TEST_CASE("cached tokens have their own price, and the full one where none is kn
 
 TEST_CASE("a bill is never negative, whatever usage says") {
     CHECK(price("1", "0.1", "4").of(usage(-5, 10, -7)) == Money{});
-    CHECK(price("1", "0.1", "4").of(usage(10, 1'000'000, 0)) <= price("1", "0.1", "4").of(usage(10, 0, 0)));
+    CHECK(price("1", "0.1", "4").of(usage(10, 1'000'000, 0)) <=
+          price("1", "0.1", "4").of(usage(10, 0, 0)));
 }
 
 TEST_CASE("readers are told which model wrote") {

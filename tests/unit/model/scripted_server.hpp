@@ -1,5 +1,6 @@
 #pragma once
 /// An HTTP server on loopback that answers every request with what the test says, byte for byte.
+#include <atomic>
 #include <boost/asio/buffer.hpp>
 #include <boost/asio/buffers_iterator.hpp>
 #include <boost/asio/io_context.hpp>
@@ -8,7 +9,6 @@
 #include <boost/asio/streambuf.hpp>
 #include <boost/asio/write.hpp>
 #include <boost/system/error_code.hpp>
-#include <atomic>
 #include <deque>
 #include <memory>
 #include <mutex>
@@ -22,18 +22,19 @@ struct Script {
     int status = 200;
     std::vector<std::string> headers;
     std::string body;
-    bool cut = false;       ///< half of the body, then the connection is closed
-    bool hang = false;      ///< no answer; the connection stays open until the server goes
+    bool cut = false;   ///< half of the body, then the connection is closed
+    bool hang = false;  ///< no answer; the connection stays open until the server goes
 };
 
 class ScriptedServer {
   public:
-    explicit ScriptedServer(std::deque<Script> scripts) : scripts_(std::move(scripts)), thread_([this] { serve(); }) {}
+    explicit ScriptedServer(std::deque<Script> scripts)
+        : scripts_(std::move(scripts)), thread_([this] { serve(); }) {}
     ~ScriptedServer() {
         stopping_ = true;
         boost::system::error_code ignored;
         boost::asio::ip::tcp::socket knock{io_};
-        knock.connect(acceptor_.local_endpoint(), ignored);   // wakes the accept
+        knock.connect(acceptor_.local_endpoint(), ignored);  // wakes the accept
         thread_.join();
     }
     [[nodiscard]] auto port() const -> std::uint16_t { return acceptor_.local_endpoint().port(); }
@@ -60,7 +61,8 @@ class ScriptedServer {
         boost::asio::streambuf buffer;
         const auto head = boost::asio::read_until(*socket, buffer, "\r\n\r\n", error);
         if (error) return;
-        std::string text{boost::asio::buffers_begin(buffer.data()), boost::asio::buffers_end(buffer.data())};
+        std::string text{boost::asio::buffers_begin(buffer.data()),
+                         boost::asio::buffers_end(buffer.data())};
         const auto length = content_length(text);
         while (text.size() < head + length && !error) {
             char chunk[4096];
@@ -68,7 +70,8 @@ class ScriptedServer {
         }
         const std::lock_guard lock{mutex_};
         requests_.push_back(text);
-        const auto script = scripts_.empty() ? Script{500, {}, "{}", false, false} : scripts_.front();
+        const auto script =
+            scripts_.empty() ? Script{500, {}, "{}", false, false} : scripts_.front();
         if (!scripts_.empty()) scripts_.pop_front();
         if (script.hang) return kept_.push_back(std::move(socket));
         boost::asio::write(*socket, boost::asio::buffer(wire(script)), error);
@@ -81,7 +84,8 @@ class ScriptedServer {
     }
 
     static auto wire(const Script& script) -> std::string {
-        std::string out = "HTTP/1.1 " + std::to_string(script.status) + " Scripted\r\nConnection: close\r\n";
+        std::string out =
+            "HTTP/1.1 " + std::to_string(script.status) + " Scripted\r\nConnection: close\r\n";
         for (const auto& header : script.headers) out += header + "\r\n";
         out += "Content-Length: " + std::to_string(script.body.size()) + "\r\n\r\n";
         return out + script.body.substr(0, script.cut ? script.body.size() / 2 : std::string::npos);

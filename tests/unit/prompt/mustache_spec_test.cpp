@@ -1,6 +1,6 @@
+#include <fanfold/prompt/mustache.hpp>
 #include <filesystem>
 #include <fstream>
-#include <fanfold/prompt/mustache.hpp>
 #include <map>
 #include <nlohmann/json.hpp>
 
@@ -17,7 +17,8 @@ auto html(const json& test) -> std::string {
     std::map<std::string, prompt::Template> parsed;
     const auto partial_texts = test.value("partials", json::object());
     for (const auto& [name, text] : partial_texts.items())
-        if (auto partial = prompt::Template::parse(text.get<std::string>())) parsed.emplace(name, *partial);
+        if (auto partial = prompt::Template::parse(text.get<std::string>()))
+            parsed.emplace(name, *partial);
     auto main = prompt::Template::parse(test["template"].get<std::string>());
     if (!main) return main.error().message();
     const prompt::Partials partials = [&](const std::string& name) {
@@ -32,7 +33,8 @@ auto passed(const std::string& file) -> int {
     const auto tests = json::parse(in)["tests"];
     int count = 0;
     for (const auto& test : tests) {
-        INFO(file << ": " << test["name"] << ": " << test["desc"] << "\ntemplate: " << test["template"]);
+        INFO(file << ": " << test["name"] << ": " << test["desc"]
+                  << "\ntemplate: " << test["template"]);
         CHECK(html(test) == test["expected"].get<std::string>());
         ++count;
     }
@@ -47,7 +49,8 @@ TEST_CASE("every required case and every inheritance case of the mustache specif
         return;
     }
     int required = 0;
-    for (const auto* file : {"comments.json", "delimiters.json", "interpolation.json", "inverted.json", "partials.json", "sections.json"})
+    for (const auto* file : {"comments.json", "delimiters.json", "interpolation.json",
+                             "inverted.json", "partials.json", "sections.json"})
         required += passed(file);
     CHECK(required == 136);
     CHECK(passed("~inheritance.json") == 27);

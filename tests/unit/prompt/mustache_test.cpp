@@ -9,9 +9,11 @@ using nlohmann::json;
 
 namespace {
 
-auto rendered(const std::string& text, const json& context, const std::map<std::string, std::string>& partial_texts = {}) -> std::string {
+auto rendered(const std::string& text, const json& context,
+              const std::map<std::string, std::string>& partial_texts = {}) -> std::string {
     std::map<std::string, prompt::Template> parsed;
-    for (const auto& [name, partial] : partial_texts) parsed.emplace(name, *prompt::Template::parse(partial));
+    for (const auto& [name, partial] : partial_texts)
+        parsed.emplace(name, *prompt::Template::parse(partial));
     const prompt::Partials partials = [&](const std::string& name) -> const prompt::Template* {
         const auto found = parsed.find(name);
         return found == parsed.end() ? nullptr : &found->second;
@@ -30,17 +32,23 @@ auto message(const std::string& text) -> std::string {
 }  // namespace
 
 TEST_CASE("a value that looks like a template is not rendered again") {
-    CHECK(rendered("{{text}}", {{"text", "{{secret}}{{> p}}"}, {"secret", "x"}}, {{"p", "partial"}}) == "{{secret}}{{> p}}");
+    CHECK(rendered("{{text}}", {{"text", "{{secret}}{{> p}}"}, {"secret", "x"}},
+                   {{"p", "partial"}}) == "{{secret}}{{> p}}");
 }
 
-TEST_CASE("a template that includes itself ends") { CHECK(rendered("{{> p}}", json::object(), {{"p", "a{{> p}}"}}).size() < 100); }
+TEST_CASE("a template that includes itself ends") {
+    CHECK(rendered("{{> p}}", json::object(), {{"p", "a{{> p}}"}}).size() < 100);
+}
 
 TEST_CASE("a block that overrides itself ends") {
-    CHECK(rendered("{{<p}}{{$a}}{{$a}}x{{/a}}{{/a}}{{/p}}", json::object(), {{"p", "{{$a}}{{/a}}"}}).size() < 100);
+    CHECK(rendered("{{<p}}{{$a}}{{$a}}x{{/a}}{{/a}}{{/p}}", json::object(), {{"p", "{{$a}}{{/a}}"}})
+              .size() < 100);
 }
 
 TEST_CASE("blocks inside a partial can be overridden") {
-    CHECK(rendered("{{<p}}{{$style}}short{{/style}}{{/p}}", json::object(), {{"p", "{{> rules}}"}, {"rules", "Style: {{$style}}long{{/style}}"}}) == "Style: short");
+    CHECK(rendered("{{<p}}{{$style}}short{{/style}}{{/p}}", json::object(),
+                   {{"p", "{{> rules}}"}, {"rules", "Style: {{$style}}long{{/style}}"}}) ==
+          "Style: short");
 }
 
 TEST_CASE("what is wrong in a template is told with line and column") {
@@ -60,7 +68,8 @@ TEST_CASE("sections nested beyond reason are refused, not followed") {
 }
 
 TEST_CASE("variables, partials and blocks are named for lint") {
-    const auto parsed = prompt::Template::parse("{{a}} {{#b}}{{c.d}}{{/b}} {{> p}} {{<q}}{{$r}}{{/r}}{{/q}}");
+    const auto parsed =
+        prompt::Template::parse("{{a}} {{#b}}{{c.d}}{{/b}} {{> p}} {{<q}}{{$r}}{{/r}}{{/q}}");
     REQUIRE(parsed);
     CHECK(parsed->variables() == std::vector<std::string>{"a", "b", "c.d"});
     CHECK(parsed->partial_names() == std::vector<std::string>{"p", "q"});

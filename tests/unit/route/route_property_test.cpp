@@ -21,13 +21,17 @@ struct Span {
     auto operator<=>(const Span&) const = default;
 };
 
-auto is_letter(const std::string& c) -> bool { return c.size() > 1 || (c[0] >= 'a' && c[0] <= 'z'); }
+auto is_letter(const std::string& c) -> bool {
+    return c.size() > 1 || (c[0] >= 'a' && c[0] <= 'z');
+}
 
 auto characters(std::string_view text) -> std::vector<std::string> {
     std::vector<std::string> out;
     for (const char byte : text) {
-        if ((static_cast<unsigned char>(byte) & 0xC0) == 0x80) out.back() += byte;
-        else out.emplace_back(1, byte);
+        if ((static_cast<unsigned char>(byte) & 0xC0) == 0x80)
+            out.back() += byte;
+        else
+            out.emplace_back(1, byte);
     }
     return out;
 }
@@ -35,7 +39,9 @@ auto characters(std::string_view text) -> std::vector<std::string> {
 auto particles_only(const std::string& rest, int left) -> bool {
     if (rest.empty()) return true;
     for (const std::string particle : {"은", "는", "가", "에", "에서", "의"})
-        if (left > 0 && rest.starts_with(particle) && particles_only(rest.substr(particle.size()), left - 1)) return true;
+        if (left > 0 && rest.starts_with(particle) &&
+            particles_only(rest.substr(particle.size()), left - 1))
+            return true;
     return false;
 }
 
@@ -44,7 +50,8 @@ auto naive(const std::vector<std::string>& terms, const std::string& text) -> st
     std::set<Span> found;
     const auto letters = characters(text);
     for (const auto& term : terms) {
-        for (std::size_t at = text.find(term); at != std::string::npos; at = text.find(term, at + 1)) {
+        for (std::size_t at = text.find(term); at != std::string::npos;
+             at = text.find(term, at + 1)) {
             const auto end = at + term.size();
             const auto left = characters(std::string_view(text).substr(0, at));
             if (!left.empty() && is_letter(left.back())) continue;
@@ -59,7 +66,8 @@ auto naive(const std::vector<std::string>& terms, const std::string& text) -> st
     std::set<Span> longest;
     for (const auto& one : found) {
         const bool covered = std::any_of(found.begin(), found.end(), [&](const Span& other) {
-            return other.begin <= one.begin && other.end >= one.end && other.end - other.begin > one.end - one.begin;
+            return other.begin <= one.begin && other.end >= one.end &&
+                   other.end - other.begin > one.end - one.begin;
         });
         if (!covered) longest.insert(one);
     }
@@ -75,17 +83,21 @@ auto print(const std::set<Span>& spans) -> std::string {
 }  // namespace
 
 TEST_CASE("one pass over all terms finds what a naive matcher finds") {
-    const std::vector<std::string> alphabet{"a", "b", "c", "가", "나", "은", "는", "에", "서", "의", ".", " ", " "};
+    const std::vector<std::string> alphabet{"a",  "b",  "c",  "가", "나", "은", "는",
+                                            "에", "서", "의", ".",  " ",  " "};
     const std::vector<std::string> name_letters{"a", "b", "c", "가", "나", "은"};
     for (unsigned seed = 0; seed < 400; ++seed) {
         std::mt19937 random(seed);
         std::set<std::string> names;
         for (int i = 0; i < 12; ++i) {
-            // Three letters of one script, or two of any: longer ones of two scripts may be torn by a space.
+            // Three letters of one script, or two of any: longer ones of two scripts may be torn by
+            // a space.
             const auto kind = random() % 3;
             std::string name;
             for (unsigned n = 1 + random() % (kind == 2 ? 2 : 3); n > 0; --n)
-                name += name_letters[kind == 0 ? random() % 3 : kind == 1 ? 3 + random() % 3 : random() % 6];
+                name += name_letters[kind == 0   ? random() % 3
+                                     : kind == 1 ? 3 + random() % 3
+                                                 : random() % 6];
             names.insert(name);
         }
         Enterprise enterprise;
@@ -99,7 +111,8 @@ TEST_CASE("one pass over all terms finds what a naive matcher finds") {
         const auto index = WatchIndex::build(all);
         for (int round = 0; round < 10; ++round) {
             Document document;
-            for (unsigned n = random() % 30; n > 0; --n) document.text += alphabet[random() % alphabet.size()];
+            for (unsigned n = random() % 30; n > 0; --n)
+                document.text += alphabet[random() % alphabet.size()];
             std::set<Span> found;
             for (const auto& each : index.match(document))
                 for (const auto& hit : each.hits) {
@@ -117,8 +130,9 @@ TEST_CASE("one pass over all terms finds what a naive matcher finds") {
 
 TEST_CASE("every hit is on character boundaries and folds to its term, whatever the text") {
     std::mt19937 random(77);
-    const std::vector<std::string> parts{"Samsung", "삼성", " ", "전자", "SAM", "sung", "\n", "은", "(주)", "e\u0301", "\u200B", "\xFF",
-                                         "\u00AD", "ＳＡＭＳＵＮＧ", "이", "."};
+    const std::vector<std::string> parts{
+        "Samsung", "삼성",    " ",      "전자", "SAM",    "sung",           "\n", "은",
+        "(주)",    "e\u0301", "\u200B", "\xFF", "\u00AD", "ＳＡＭＳＵＮＧ", "이", "."};
     Enterprise enterprise;
     enterprise.name = EnterpriseName{"e"};
     for (const auto* name : {"Samsung", "삼성", "삼성전자", "é"}) {
@@ -130,7 +144,8 @@ TEST_CASE("every hit is on character boundaries and folds to its term, whatever 
     const auto index = WatchIndex::build(all);
     for (int round = 0; round < 2000; ++round) {
         Document document;
-        for (unsigned n = random() % 12; n > 0; --n) document.text += parts[random() % parts.size()];
+        for (unsigned n = random() % 12; n > 0; --n)
+            document.text += parts[random() % parts.size()];
         for (const auto& each : index.match(document)) {
             REQUIRE(each.score > 0);
             REQUIRE(each.score <= 1);

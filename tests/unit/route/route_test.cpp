@@ -49,8 +49,10 @@ using Texts = std::vector<std::string>;
 
 TEST_CASE("a Latin term matches at word boundaries, in any case, and before a Korean particle") {
     const auto index = index_of({watch({"Samsung"})});
-    CHECK(hits(index, "SAMSUNG, samsung's (Samsung) non-Samsung.") == Texts{"SAMSUNG", "samsung", "Samsung", "Samsung"});
-    CHECK(hits(index, "Samsung이 밝혔다. Samsung에서는 Samsung으로도") == Texts{"Samsung", "Samsung", "Samsung"});
+    CHECK(hits(index, "SAMSUNG, samsung's (Samsung) non-Samsung.") ==
+          Texts{"SAMSUNG", "samsung", "Samsung", "Samsung"});
+    CHECK(hits(index, "Samsung이 밝혔다. Samsung에서는 Samsung으로도") ==
+          Texts{"Samsung", "Samsung", "Samsung"});
     CHECK(hits(index, "Samsungs Samsung2 _Samsung mysamsung Samsung전자").empty());
 }
 
@@ -83,29 +85,36 @@ TEST_CASE("case can be asked for, so that target is not Target") {
     auto meta = watch({"Meta Platforms"});
     meta.aliases = {"Meta"};
     meta.match_case = true;
-    CHECK(hits(index_of({meta}), "Meta's meta analysis of META and Meta Platforms, Inc.") == Texts{"Meta", "Meta Platforms"});
+    CHECK(hits(index_of({meta}), "Meta's meta analysis of META and Meta Platforms, Inc.") ==
+          Texts{"Meta", "Meta Platforms"});
 }
 
 TEST_CASE("the longest name wins over the names inside it, whoever watches them") {
-    const std::vector<Enterprise> all{enterprise("a", {watch({"Meta"})}), enterprise("b", {watch({"Meta Materials"})})};
+    const std::vector<Enterprise> all{enterprise("a", {watch({"Meta"})}),
+                                      enterprise("b", {watch({"Meta Materials"})})};
     const auto index = WatchIndex::build(all);
     const auto routes = read(index, "Meta Materials fell.");
     REQUIRE(routes.size() == 1);
     CHECK(routes[0].enterprise == EnterpriseName{"b"});
     CHECK(read(index, "Meta Materials fell, Meta rose.").size() == 2);
-    CHECK(read(index, "Meta Materialsx").size() == 1);   // the longer one does not stand here
+    CHECK(read(index, "Meta Materialsx").size() == 1);  // the longer one does not stand here
     const auto marts = index_of({watch({"이마트"}), watch({"하이마트"})});
     CHECK(hits(marts, "롯데 하이마트가 이마트를") == Texts{"하이마트", "이마트"});
 }
 
 TEST_CASE("legal forms and spaces inside names are folded away") {
     const auto index = index_of({watch({"한빛배터리"}), watch({"Hanbit Battery Co., Ltd."})});
-    CHECK(hits(index, "(주)한빛배터리 ㈜한빛배터리 주식회사한빛배터리 한빛배터리(주) 한빛배터리주식회사") ==
-          Texts(5, "한빛배터리"));
+    CHECK(
+        hits(index,
+             "(주)한빛배터리 ㈜한빛배터리 주식회사한빛배터리 한빛배터리(주) 한빛배터리주식회사") ==
+        Texts(5, "한빛배터리"));
     CHECK(hits(index, "한빛 배터리의 공장") == Texts{"한빛 배터리"});
-    CHECK(hits(index, "Hanbit Battery, Hanbit\nBattery Inc., HanbitBattery") == Texts{"Hanbit Battery", "Hanbit\nBattery", "HanbitBattery"});
-    const auto formed = index_of({watch({"(주)한빛 배터리"}), watch({"LG 에너지솔루션"}), watch({"SK하이닉스"})});
-    CHECK(hits(formed, "한빛배터리는 LG에너지솔루션과 SK 하이닉스의") == Texts{"한빛배터리", "LG에너지솔루션", "SK 하이닉스"});
+    CHECK(hits(index, "Hanbit Battery, Hanbit\nBattery Inc., HanbitBattery") ==
+          Texts{"Hanbit Battery", "Hanbit\nBattery", "HanbitBattery"});
+    const auto formed =
+        index_of({watch({"(주)한빛 배터리"}), watch({"LG 에너지솔루션"}), watch({"SK하이닉스"})});
+    CHECK(hits(formed, "한빛배터리는 LG에너지솔루션과 SK 하이닉스의") ==
+          Texts{"한빛배터리", "LG에너지솔루션", "SK 하이닉스"});
 }
 
 TEST_CASE("spaces do not tear short names apart") {
@@ -118,12 +127,13 @@ TEST_CASE("anywhere lifts the boundaries, but not the longest match") {
     auto entry = watch({"배터리"});
     entry.anywhere = true;
     CHECK(hits(index_of({entry}), "폐배터리재활용 배터리") == Texts{"배터리", "배터리"});
-    CHECK(hits(index_of({entry, watch({"한빛배터리"})}), "한빛배터리는 폐배터리를") == Texts{"한빛배터리", "배터리"});
+    CHECK(hits(index_of({entry, watch({"한빛배터리"})}), "한빛배터리는 폐배터리를") ==
+          Texts{"한빛배터리", "배터리"});
 }
 
 TEST_CASE("terms with signs, digits and other scripts match where they stand as words") {
     CHECK(hits(index_of({watch({"AT&T"})}), "AT&T's at&tx AT&T") == Texts{"AT&T", "AT&T"});
-    CHECK(hits(index_of({watch({"C++"})}), "C++, C++20 c++") .size() == 3);
+    CHECK(hits(index_of({watch({"C++"})}), "C++, C++20 c++").size() == 3);
     CHECK(hits(index_of({watch({"3M"})}), "3M 13M 3Ms") == Texts{"3M"});
     CHECK(hits(index_of({watch({"トヨタ"})}), "新トヨタ車") == Texts{"トヨタ"});
     CHECK(hits(index_of({watch({"Яндекс"})}), "ЯНДЕКС и Яндексу") == Texts{"ЯНДЕКС"});
@@ -146,7 +156,8 @@ TEST_CASE("hits tell entry, term, place and field") {
 
 TEST_CASE("the score grows with title, lead, weight and repeats, and stays below one") {
     const auto index = index_of({watch({"Acme"})});
-    const auto score = [&](const WatchIndex& with, const std::string& text, const std::string& title) {
+    const auto score = [&](const WatchIndex& with, const std::string& text,
+                           const std::string& title) {
         return read(with, text, title).at(0).score;
     };
     const std::string far(700, '.');
@@ -180,7 +191,8 @@ TEST_CASE("empty lists, empty names and empty documents match nothing") {
 }
 
 TEST_CASE("enterprises come sorted by name, each with its own hits only") {
-    const std::vector<Enterprise> all{enterprise("zeta", {watch({"Acme"})}), enterprise("alpha", {watch({"Acme"}), watch({"Beta"})}),
+    const std::vector<Enterprise> all{enterprise("zeta", {watch({"Acme"})}),
+                                      enterprise("alpha", {watch({"Acme"}), watch({"Beta"})}),
                                       enterprise("mid", {watch({"Gamma"})})};
     const auto routes = read(WatchIndex::build(all), "Acme and Beta");
     REQUIRE(routes.size() == 2);

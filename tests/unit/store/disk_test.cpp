@@ -18,7 +18,8 @@ namespace {
 class SmallDisk {
   public:
     explicit SmallDisk(const std::string& size) {
-        mounted_ = ::mount("tmpfs", folder_.path().c_str(), "tmpfs", 0, ("size=" + size).c_str()) == 0;
+        mounted_ =
+            ::mount("tmpfs", folder_.path().c_str(), "tmpfs", 0, ("size=" + size).c_str()) == 0;
     }
     ~SmallDisk() {
         if (mounted_) ::umount2(folder_.path().c_str(), MNT_DETACH);
@@ -28,7 +29,8 @@ class SmallDisk {
     [[nodiscard]] auto path() const -> std::filesystem::path { return folder_.path(); }
     [[nodiscard]] auto mounted() const -> bool { return mounted_; }
     auto make_read_only() -> bool {
-        return ::mount("tmpfs", folder_.path().c_str(), "tmpfs", MS_REMOUNT | MS_RDONLY, nullptr) == 0;
+        return ::mount("tmpfs", folder_.path().c_str(), "tmpfs", MS_REMOUNT | MS_RDONLY, nullptr) ==
+               0;
     }
 
   private:
@@ -36,7 +38,9 @@ class SmallDisk {
     bool mounted_ = false;
 };
 
-void say_skipped() { WARN("skipped: mounting a tmpfs needs root"); }
+void say_skipped() {
+    WARN("skipped: mounting a tmpfs needs root");
+}
 
 auto noise(std::size_t bytes, unsigned seed) -> std::string {
     std::mt19937 random{seed};
@@ -54,11 +58,13 @@ auto big_visit(int number) -> fetch::VisitRecord {
 void fill_up(const std::filesystem::path& file) {
     std::ofstream out{file, std::ios::binary};
     const std::string block(4'096, 'x');
-    while (out.write(block.data(), static_cast<std::streamsize>(block.size())).flush()) {}
+    while (out.write(block.data(), static_cast<std::streamsize>(block.size())).flush()) {
+    }
 }
 
 /// Visits that were told stored, until one is refused.
-auto record_until_refused(StoreHouse& house) -> std::pair<std::vector<fetch::VisitRecord>, std::optional<Error>> {
+auto record_until_refused(StoreHouse& house)
+    -> std::pair<std::vector<fetch::VisitRecord>, std::optional<Error>> {
     std::vector<fetch::VisitRecord> stored;
     for (int number = 0; number < 400; ++number) {
         auto visit = big_visit(number);
@@ -89,7 +95,8 @@ TEST_CASE("a disk below the floor is refused before anything is touched") {
     CHECK_FALSE(std::filesystem::exists(disk.path() / "state.db"));
 }
 
-TEST_CASE("a disk that fills up refuses writes in words, loses nothing, and goes on when there is room") {
+TEST_CASE(
+    "a disk that fills up refuses writes in words, loses nothing, and goes on when there is room") {
     SmallDisk disk{"16m"};
     if (!disk.mounted()) return say_skipped();
     StoreHouse house{disk.path()};
@@ -119,10 +126,13 @@ TEST_CASE("the ledger on a full disk refuses, and what it told stored stays") {
     int begun = 0;
     std::optional<Error> refused;
     while (!refused && begun < 20'000) {
-        auto attempt = sample_attempt(house, std::to_string(begun), noise(20'000, 1), Money::pico(1));
+        auto attempt =
+            sample_attempt(house, std::to_string(begun), noise(20'000, 1), Money::pico(1));
         const auto number = house.wait(house.ledger().begin(attempt));
-        if (number.ok()) ++begun;
-        else refused = number.error();
+        if (number.ok())
+            ++begun;
+        else
+            refused = number.error();
     }
     REQUIRE(refused);
     CHECK(refused->kind() == ErrorKind::no_space);

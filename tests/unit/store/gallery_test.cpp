@@ -6,8 +6,8 @@ using namespace fanfold::tests;
 namespace {
 
 /// Records visits of `source` at `paths` and gives the sighting ids in their order.
-auto record(StoreHouse& house, RunId run, const std::string& source, const std::vector<std::string>& paths,
-            SightingStatus status) -> void {
+auto record(StoreHouse& house, RunId run, const std::string& source,
+            const std::vector<std::string>& paths, SightingStatus status) -> void {
     std::vector<fetch::VisitRecord> batch;
     for (const auto& path : paths) {
         batch.push_back(sample_visit(run, source, path));
@@ -16,9 +16,12 @@ auto record(StoreHouse& house, RunId run, const std::string& source, const std::
     good(house.wait(house.crawl_book().record(batch)));
 }
 
-auto last(StoreHouse& house) -> SightingId { return good(house.wait(house.gallery().last_sighting())); }
+auto last(StoreHouse& house) -> SightingId {
+    return good(house.wait(house.gallery().last_sighting()));
+}
 
-auto window(StoreHouse& house, std::vector<SourceName> sources, SightingId from, SightingId to, Instant since) {
+auto window(StoreHouse& house, std::vector<SourceName> sources, SightingId from, SightingId to,
+            Instant since) {
     schedule::View view;
     view.from = from;
     view.to = to;
@@ -82,7 +85,8 @@ TEST_CASE("a document is seen only by sources that showed it") {
     CHECK(good(house.wait(house.gallery().seen_by({wire, secret}, documents))).size() == 1);
 }
 
-TEST_CASE("coverage counts pages, fresh documents and failures, and says in words what went wrong") {
+TEST_CASE(
+    "coverage counts pages, fresh documents and failures, and says in words what went wrong") {
     StoreHouse house;
     const RunId run{1};
     good(house.wait(house.crawl_book().open(run, wire, {})));
@@ -107,5 +111,6 @@ TEST_CASE("coverage counts pages, fresh documents and failures, and says in word
     CHECK(coverage[1].trouble == "not visited in this run");
 
     good(house.wait(house.crawl_book().close(run, wire, "its time ran out")));
-    CHECK(good(house.wait(house.gallery().coverage(run, {wire}))).at(0).trouble == "its time ran out");
+    CHECK(good(house.wait(house.gallery().coverage(run, {wire}))).at(0).trouble ==
+          "its time ran out");
 }

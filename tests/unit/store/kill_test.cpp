@@ -29,7 +29,9 @@ void tell(int pipe, const std::string& what) {
     if (::write(pipe, line.data(), line.size()) < 0) ::_exit(3);
 }
 
-auto name_of(int round, int number) -> std::string { return std::to_string(round) + "/" + std::to_string(number); }
+auto name_of(int round, int number) -> std::string {
+    return std::to_string(round) + "/" + std::to_string(number);
+}
 
 auto answered_question(const std::string& name) -> Question {
     auto question = sample_question(RunId{1}, "acme", name);
@@ -66,9 +68,11 @@ auto keep_finishing(StoreHouse& house, int round, int pipe) -> awaitable<void> {
     for (int number = 0;; ++number) {
         const auto name = name_of(round, number);
         const auto question = answered_question(name);
-        std::vector<Finding> findings{sample_finding(question, "first " + name), sample_finding(question, "second " + name)};
+        std::vector<Finding> findings{sample_finding(question, "first " + name),
+                                      sample_finding(question, "second " + name)};
         std::vector<Dropped> none;
-        const auto done = co_await house.ledger().finish(question, std::move(findings), std::move(none));
+        const auto done =
+            co_await house.ledger().finish(question, std::move(findings), std::move(none));
         if (done.ok()) tell(pipe, "question " + name);
     }
 }
@@ -100,7 +104,8 @@ auto read_and_kill(int pipe, pid_t child, int at) -> Told {
                 continue;
             }
             told.insert(std::exchange(line, {}));
-            if (!killed && static_cast<int>(told.size()) >= at) killed = ::kill(child, SIGKILL) == 0;
+            if (!killed && static_cast<int>(told.size()) >= at)
+                killed = ::kill(child, SIGKILL) == 0;
         }
     }
 }
@@ -132,15 +137,17 @@ void check_sound(const std::filesystem::path& file) {
 
 void check_visit(StoreHouse& house, const std::string& name) {
     const auto visit = sample_visit(RunId{1}, "wire", name);
-    const auto known = good(house.wait(house.crawl_book().known(SourceName{"wire"}, visit.link.url.key())));
+    const auto known =
+        good(house.wait(house.crawl_book().known(SourceName{"wire"}, visit.link.url.key())));
     const auto texts = good(house.wait(house.crawl_book().documents({visit.documents[0].id})));
-    const auto seen = good(house.wait(house.crawl_book().last_sighting(SourceName{"wire"}, visit.link.url.key())));
+    const auto seen = good(
+        house.wait(house.crawl_book().last_sighting(SourceName{"wire"}, visit.link.url.key())));
     CHECK((known && texts.size() == 1 && seen));
 }
 
 struct Kept {
     std::set<Digest> answered;
-    std::map<Digest, int> findings;   ///< by cluster
+    std::map<Digest, int> findings;  ///< by cluster
 };
 
 auto kept_in(StoreHouse& house) -> Kept {
@@ -155,7 +162,8 @@ auto kept_in(StoreHouse& house) -> Kept {
 
 void check_told(StoreHouse& house, const Told& told) {
     const auto kept = kept_in(house);
-    for (const auto& cluster : kept.answered) CHECK(kept.findings.at(cluster) == 2);   // never half of an outcome
+    for (const auto& cluster : kept.answered)
+        CHECK(kept.findings.at(cluster) == 2);  // never half of an outcome
     for (const auto& line : told) {
         const auto space = line.find(' ');
         const auto kind = line.substr(0, space);
@@ -180,9 +188,11 @@ TEST_CASE("an owner killed at any instant loses nothing that it was told is stor
     }
     StoreHouse house{folder.path()};
     check_told(house, all);
-    const auto attempts = std::count_if(all.begin(), all.end(), [](const auto& line) { return line.starts_with("attempt"); });
+    const auto attempts = std::count_if(
+        all.begin(), all.end(), [](const auto& line) { return line.starts_with("attempt"); });
     const auto spent = good(house.wait(house.ledger().spending(RunId{1}, noon()))).run;
-    // Each attempt told begun counts once, settled or unknown; some may have begun without being told.
+    // Each attempt told begun counts once, settled or unknown; some may have begun without being
+    // told.
     CHECK(spent >= Money::pico(attempts));
     CHECK(spent <= Money::pico(attempts + 4 * kills));
 }

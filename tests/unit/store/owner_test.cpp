@@ -53,7 +53,8 @@ TEST_CASE("a newer schema is refused by owner and reader, and left as it is") {
     house.close();
     const auto* name = GENERATE("state.db", "crawl.db");
     set_version(house.folder() / name, 99);
-    for (const auto& error : {try_open(house.folder()).error(), store::Store::open_reading(house.folder()).error()}) {
+    for (const auto& error :
+         {try_open(house.folder()).error(), store::Store::open_reading(house.folder()).error()}) {
         CHECK(error.kind() == ErrorKind::unavailable);
         CHECK(error.message().find("made by a newer fanfold") != std::string::npos);
         CHECK(error.message().find(name) != std::string::npos);
@@ -81,7 +82,8 @@ TEST_CASE("an older owner that still runs can write nothing more") {
     StoreHouse house;
     auto attempt = sample_attempt(house, "k", "acme", Money::pico(1));
     // What a second owner on a file system without locks would do.
-    auto other = good(store::Connection::open(house.folder() / "state.db", store::OpenAs::owner, "set_up_owner_full"));
+    auto other = good(store::Connection::open(house.folder() / "state.db", store::OpenAs::owner,
+                                              "set_up_owner_full"));
     good(other.number("raise_epoch"));
     const auto begun = house.wait(house.ledger().begin(attempt));
     REQUIRE_FALSE(begun.ok());
@@ -93,9 +95,11 @@ TEST_CASE("one write that fails does not take its neighbours with it") {
     std::vector<std::optional<Result<int>>> results(40);
     for (std::size_t at = 0; at < results.size(); ++at) {
         auto attempt = sample_attempt(house, std::to_string(at), "acme", Money::pico(1));
-        if (at % 4 == 3) attempt.epoch = house.epoch() + 5;   // refused by the ledger
+        if (at % 4 == 3) attempt.epoch = house.epoch() + 5;  // refused by the ledger
         boost::asio::co_spawn(house.io(), house.ledger().begin(attempt),
-                              [&results, at](std::exception_ptr, Result<int> number) { results[at] = std::move(number); });
+                              [&results, at](std::exception_ptr, Result<int> number) {
+                                  results[at] = std::move(number);
+                              });
     }
     house.io().restart();
     house.io().run();
@@ -106,10 +110,13 @@ TEST_CASE("one write that fails does not take its neighbours with it") {
 TEST_CASE("closing does what still waits") {
     StoreHouse house;
     for (int at = 0; at < 100; ++at)
-        boost::asio::co_spawn(house.io(), house.ledger().begin(sample_attempt(house, std::to_string(at), "acme", Money::pico(1))),
-                              [](std::exception_ptr, Result<int>) {});
+        boost::asio::co_spawn(
+            house.io(),
+            house.ledger().begin(sample_attempt(house, std::to_string(at), "acme", Money::pico(1))),
+            [](std::exception_ptr, Result<int>) {});
     house.io().restart();
-    while (house.io().poll_one() != 0) {}   // all are handed over; perhaps none is answered
+    while (house.io().poll_one() != 0) {
+    }  // all are handed over; perhaps none is answered
     house.reopen();
     CHECK(good(house.wait(house.ledger().spending(RunId{1}, noon()))).run == Money::pico(100));
 }
@@ -119,7 +126,8 @@ TEST_CASE("the write-ahead log is emptied by closing, and kept short while writi
     for (int at = 0; at < 60; ++at) {
         std::vector<fetch::VisitRecord> batch;
         for (int one = 0; one < 40; ++one)
-            batch.push_back(sample_visit(RunId{1}, "wire", std::to_string(at) + "/" + std::to_string(one)));
+            batch.push_back(
+                sample_visit(RunId{1}, "wire", std::to_string(at) + "/" + std::to_string(one)));
         good(house.wait(house.crawl_book().record(batch)));
     }
     const auto log = house.folder() / "crawl.db-wal";

@@ -20,7 +20,8 @@ TEST_CASE("every named statement fits the schema it is for") {
     TempFolder folder;
     std::map<std::string, store::Connection> databases;
     for (const auto* name : {"state", "crawl", "search"}) {
-        auto db = good(store::Connection::open(folder.path() / name, store::OpenAs::owner, "set_up_owner_normal"));
+        auto db = good(store::Connection::open(folder.path() / name, store::OpenAs::owner,
+                                               "set_up_owner_normal"));
         good(store::migrate(db, name));
         databases.emplace(name, std::move(db));
     }
@@ -33,7 +34,8 @@ TEST_CASE("every named statement fits the schema it is for") {
 
 TEST_CASE("migrating twice changes nothing") {
     TempFolder folder;
-    auto db = good(store::Connection::open(folder.path() / "state", store::OpenAs::owner, "set_up_owner_full"));
+    auto db = good(store::Connection::open(folder.path() / "state", store::OpenAs::owner,
+                                           "set_up_owner_full"));
     good(store::migrate(db, "state"));
     good(store::migrate(db, "state"));
     CHECK(good(db.number("schema_version")) == 1);

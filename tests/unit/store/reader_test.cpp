@@ -10,12 +10,17 @@ namespace {
 const EnterpriseName acme{"acme"};
 const EnterpriseName zeta{"zeta"};
 
-auto reader_of(StoreHouse& house) { return good(store::Store::open_reading(house.folder())); }
+auto reader_of(StoreHouse& house) {
+    return good(store::Store::open_reading(house.folder()));
+}
 
-void index(StoreHouse& house, RunId run) { good(house.wait(house.store().index(run))); }
+void index(StoreHouse& house, RunId run) {
+    good(house.wait(house.store().index(run)));
+}
 
 /// A report of `enterprise` with one item that says `text`.
-void post_text(StoreHouse& house, RunId run, const std::string& enterprise, const std::string& text) {
+void post_text(StoreHouse& house, RunId run, const std::string& enterprise,
+               const std::string& text) {
     const auto finding = sample_finding(sample_question(run, enterprise, text), text);
     auto report = sample_report(run, enterprise, "nightly", finding);
     report.summary.clear();
@@ -24,7 +29,9 @@ void post_text(StoreHouse& house, RunId run, const std::string& enterprise, cons
     good(house.wait(house.outbox().post(report, {}, {})));
 }
 
-auto crockford_id(const Digest& digest) -> std::string { return short_id('d', digest); }
+auto crockford_id(const Digest& digest) -> std::string {
+    return short_id('d', digest);
+}
 
 }  // namespace
 
@@ -86,7 +93,8 @@ TEST_CASE("a document is found by its full id and by the short one that reports 
     CHECK(good(reader->document(id.hex())).text == visit.documents[0].text);
     CHECK(good(reader->document(crockford_id(id))).id == id);
     auto upper = crockford_id(id);
-    for (std::size_t at = 2; at < upper.size(); ++at) upper[at] = static_cast<char>(std::toupper(upper[at]));
+    for (std::size_t at = 2; at < upper.size(); ++at)
+        upper[at] = static_cast<char>(std::toupper(upper[at]));
     CHECK(good(reader->document(upper)).id == id);
     CHECK(reader->document(crockford_id(sha256("none"))).error().kind() == ErrorKind::give_up);
     CHECK(reader->document(sha256("none").hex()).error().kind() == ErrorKind::give_up);
@@ -111,7 +119,8 @@ TEST_CASE("a short id that two documents share is refused with both full ids") {
 TEST_CASE("status sums up the last runs") {
     StoreHouse house;
     const auto run = started_run(house, "nightly");
-    good(house.wait(house.crawl_book().open(run, SourceName{"wire"}, {sample_link("wire", "a"), sample_link("wire", "b")})));
+    good(house.wait(house.crawl_book().open(run, SourceName{"wire"},
+                                            {sample_link("wire", "a"), sample_link("wire", "b")})));
     fetch::VisitRecord refused;
     refused.run = run;
     refused.link = sample_link("wire", "a");
@@ -155,7 +164,8 @@ TEST_CASE("findings of the last run that has any are shown, or of the run asked 
 TEST_CASE("search finds Latin words, Hangul inside words and numbers, in one enterprise alone") {
     StoreHouse house;
     const auto run = started_run(house, "nightly");
-    post_text(house, run, "acme", "한빛전지가 헝가리에 배터리공장을 연다; LG화학 too, for 1.4 billion. Café");
+    post_text(house, run, "acme",
+              "한빛전지가 헝가리에 배터리공장을 연다; LG화학 too, for 1.4 billion. Café");
     post_text(house, run, "zeta", "Zeta's canary word is xyzzyfern 배터리공장");
     index(house, run);
     index(house, run);
@@ -163,7 +173,8 @@ TEST_CASE("search finds Latin words, Hangul inside words and numbers, in one ent
     const auto hits = [&](const EnterpriseName& enterprise, const char* words) {
         return good(reader->search(enterprise, words, 10)).size();
     };
-    for (const auto* words : {"HANBIT 배터리", "배터리공장", "공장을", "빛전", "화학", "lg 화학", "LG화학", "1.4", "billion", "café", "헝"})
+    for (const auto* words : {"HANBIT 배터리", "배터리공장", "공장을", "빛전", "화학", "lg 화학",
+                              "LG화학", "1.4", "billion", "café", "헝"})
         if (std::string_view{words} != "HANBIT 배터리") CHECK(hits(acme, words) == 1);
     CHECK(hits(acme, "HANBIT 배터리") == 0);
     CHECK(hits(acme, "xyzzyfern") == 0);
@@ -183,7 +194,8 @@ TEST_CASE("search words are words, never a query language") {
     post_text(house, run, "acme", "near or and not");
     index(house, run);
     const auto reader = reader_of(house);
-    for (const auto* words : {"\"", "*", "( ", "scope:x OR", "near\"", "a NEAR b", "'; DROP TABLE item; --", "\xff\xfe"}) {
+    for (const auto* words : {"\"", "*", "( ", "scope:x OR", "near\"", "a NEAR b",
+                              "'; DROP TABLE item; --", "\xff\xfe"}) {
         const auto found = reader->search(acme, words, 10);
         if (!found.ok()) CHECK(found.error().kind() == ErrorKind::bad_input);
     }
@@ -199,7 +211,9 @@ TEST_CASE("a search.db that was deleted or damaged is built again from all repor
     post_text(house, first, "acme", "first words");
     index(house, first);
     house.close();
-    SECTION("deleted") { std::filesystem::remove(house.folder() / "search.db"); }
+    SECTION("deleted") {
+        std::filesystem::remove(house.folder() / "search.db");
+    }
     SECTION("damaged") {
         std::filesystem::resize_file(house.folder() / "search.db", 5'000);
         if (auto* file = std::fopen((house.folder() / "search.db").c_str(), "r+")) {

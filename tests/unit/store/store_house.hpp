@@ -1,8 +1,8 @@
 #pragma once
 /// A Store in a folder of its own, and an io thread to wait on.
+#include <unistd.h>
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/io_context.hpp>
-#include <unistd.h>
 
 #include <cstdlib>
 #include <exception>
@@ -38,7 +38,8 @@ class TempFolder {
   private:
     /// No power is cut here, so waiting for a disk would prove nothing.
     static auto memory_or_disk() -> std::filesystem::path {
-        return ::access("/dev/shm", W_OK) == 0 ? "/dev/shm" : std::filesystem::temp_directory_path();
+        return ::access("/dev/shm", W_OK) == 0 ? "/dev/shm"
+                                               : std::filesystem::temp_directory_path();
     }
     std::filesystem::path path_;
 };
@@ -82,7 +83,9 @@ class StoreHouse {
     auto io() -> boost::asio::io_context& { return io_; }
     auto clock() -> ManualClock& { return clock_; }
     [[nodiscard]] auto epoch() const -> std::int64_t { return store_->epoch(); }
-    [[nodiscard]] auto folder() const -> std::filesystem::path { return folder_.empty() ? temp_->path() : folder_; }
+    [[nodiscard]] auto folder() const -> std::filesystem::path {
+        return folder_.empty() ? temp_->path() : folder_;
+    }
 
   private:
     void open() {

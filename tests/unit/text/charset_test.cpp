@@ -8,9 +8,11 @@
 using namespace fanfold::text;
 
 namespace {
-/// "한빛배터리, 대한민국 최대 전지 회사가 되다. 똠방각하" in EUC-KR with one syllable (똠) that only UHC has.
+/// "한빛배터리, 대한민국 최대 전지 회사가 되다. 똠방각하" in EUC-KR with one syllable (똠) that
+/// only UHC has.
 const std::string korean =
-    "\xC7\xD1\xBA\xFB\xB9\xE8\xC5\xCD\xB8\xAE, \xB4\xEB\xC7\xD1\xB9\xCE\xB1\xB9 \xC3\xD6\xB4\xEB \xC8\xB8\xBB\xE7. \x8C\x63\xB9\xE6";
+    "\xC7\xD1\xBA\xFB\xB9\xE8\xC5\xCD\xB8\xAE, \xB4\xEB\xC7\xD1\xB9\xCE\xB1\xB9 \xC3\xD6\xB4\xEB "
+    "\xC8\xB8\xBB\xE7. \x8C\x63\xB9\xE6";
 const std::string korean_utf8 = "한빛배터리, 대한민국 최대 회사. 똠방";
 }  // namespace
 
@@ -22,11 +24,19 @@ TEST_CASE("the HTTP header's charset is used, and euc-kr means windows-949") {
 }
 
 TEST_CASE("a meta element or an XML declaration in the first 1024 bytes tells the charset") {
-    CHECK(to_utf8("<meta charset=euc-kr>" + korean, "text/html", true).text == "<meta charset=euc-kr>" + korean_utf8);
-    CHECK(to_utf8("<META http-equiv='Content-Type' content='text/html; charset=euc-kr'>" + korean, "", true).charset == "euc-kr");
-    CHECK(to_utf8("<?xml version='1.0' encoding='euc-kr'?><a>" + korean, "text/xml", false).charset == "euc-kr");
-    CHECK(to_utf8("<!-- <meta charset=shift_jis> --><meta charset='euc-kr'>" + korean, "", true).charset == "euc-kr");
-    CHECK(to_utf8("<metadata charset=shift_jis><meta charset='euc-kr'>" + korean, "", true).charset == "euc-kr");
+    CHECK(to_utf8("<meta charset=euc-kr>" + korean, "text/html", true).text ==
+          "<meta charset=euc-kr>" + korean_utf8);
+    CHECK(to_utf8("<META http-equiv='Content-Type' content='text/html; charset=euc-kr'>" + korean,
+                  "", true)
+              .charset == "euc-kr");
+    CHECK(
+        to_utf8("<?xml version='1.0' encoding='euc-kr'?><a>" + korean, "text/xml", false).charset ==
+        "euc-kr");
+    CHECK(to_utf8("<!-- <meta charset=shift_jis> --><meta charset='euc-kr'>" + korean, "", true)
+              .charset == "euc-kr");
+    CHECK(
+        to_utf8("<metadata charset=shift_jis><meta charset='euc-kr'>" + korean, "", true).charset ==
+        "euc-kr");
     CHECK(to_utf8("<meta charset=utf-16>plain é", "", true).charset == "utf-8");
 }
 
@@ -66,7 +76,8 @@ TEST_CASE("a few stray bytes do not overrule a declaration of UTF-8") {
 }
 
 TEST_CASE("legacy labels mean what browsers take them for") {
-    CHECK(to_utf8("\x93quoted\x94 \x80 5", "text/html; charset=iso-8859-1", false).text == "“quoted” € 5");
+    CHECK(to_utf8("\x93quoted\x94 \x80 5", "text/html; charset=iso-8859-1", false).text ==
+          "“quoted” € 5");
     CHECK(to_utf8("\x93\xFA\x96\x7B", "text/html; charset=Shift_JIS", false).text == "日本");
     CHECK(to_utf8("\xC6\xFC\xCB\xDC", "text/html; charset=euc-jp", false).text == "日本");
     CHECK(to_utf8("\xD6\xD0\xB9\xFA", "text/html; charset=gb2312", false).text == "中国");
@@ -78,12 +89,14 @@ TEST_CASE("legacy labels mean what browsers take them for") {
 }
 
 TEST_CASE("every known encoding has a converter that works") {
-    for (const auto* label : {"utf-16le", "utf-16be", "euc-kr", "shift_jis", "euc-jp", "iso-2022-jp", "gbk", "gb18030", "big5",
-                              "windows-1250", "windows-1251", "windows-1252", "windows-1253", "windows-1254", "windows-1255",
-                              "windows-1256", "windows-1257", "windows-1258", "windows-874", "iso-8859-2", "iso-8859-3",
-                              "iso-8859-4", "iso-8859-5", "iso-8859-6", "iso-8859-7", "iso-8859-8", "iso-8859-10",
-                              "iso-8859-13", "iso-8859-14", "iso-8859-15", "koi8-r", "koi8-u", "ibm866", "macintosh",
-                              "x-mac-cyrillic"}) {
+    for (const auto* label :
+         {"utf-16le",     "utf-16be",     "euc-kr",       "shift_jis",    "euc-jp",
+          "iso-2022-jp",  "gbk",          "gb18030",      "big5",         "windows-1250",
+          "windows-1251", "windows-1252", "windows-1253", "windows-1254", "windows-1255",
+          "windows-1256", "windows-1257", "windows-1258", "windows-874",  "iso-8859-2",
+          "iso-8859-3",   "iso-8859-4",   "iso-8859-5",   "iso-8859-6",   "iso-8859-7",
+          "iso-8859-8",   "iso-8859-10",  "iso-8859-13",  "iso-8859-14",  "iso-8859-15",
+          "koi8-r",       "koi8-u",       "ibm866",       "macintosh",    "x-mac-cyrillic"}) {
         INFO(label);
         const bool wide = std::string(label).starts_with("utf-16");
         using namespace std::string_literals;
@@ -96,8 +109,10 @@ TEST_CASE("every known encoding has a converter that works") {
 
 TEST_CASE("scrubbing replaces what is ill-formed and drops controls") {
     using namespace std::string_literals;
-    CHECK(scrub_utf8("a\0b\x07" "c\td\ne\r\nf\rg"s) == "abc\td\ne\nf\ng");
-    CHECK(scrub_utf8("\xC0\xAF\xED\xA0\x80\xF4\x90\x80\x80") == "\uFFFD\uFFFD\uFFFD\uFFFD\uFFFD\uFFFD\uFFFD\uFFFD\uFFFD");
+    CHECK(scrub_utf8("a\0b\x07"
+                     "c\td\ne\r\nf\rg"s) == "abc\td\ne\nf\ng");
+    CHECK(scrub_utf8("\xC0\xAF\xED\xA0\x80\xF4\x90\x80\x80") ==
+          "\uFFFD\uFFFD\uFFFD\uFFFD\uFFFD\uFFFD\uFFFD\uFFFD\uFFFD");
     CHECK(scrub_utf8("\xE2\x82") == "\uFFFD");
     CHECK(scrub_utf8("\uFFFD ok") == "\uFFFD ok");
     CHECK(is_valid_utf8("\uFFFD"));
@@ -106,8 +121,13 @@ TEST_CASE("scrubbing replaces what is ill-formed and drops controls") {
 
 TEST_CASE("whatever the bytes and the header say, the text is valid UTF-8 without controls") {
     std::mt19937 random(99);
-    const std::vector<std::string> headers{"", "text/html; charset=euc-kr", "text/html;charset=", "charset=utf-16",
-                                           "text/html; charset='", "x; charset=gbk", "text/html; charset=utf-8"};
+    const std::vector<std::string> headers{"",
+                                           "text/html; charset=euc-kr",
+                                           "text/html;charset=",
+                                           "charset=utf-16",
+                                           "text/html; charset='",
+                                           "x; charset=gbk",
+                                           "text/html; charset=utf-8"};
     for (int round = 0; round < 600; ++round) {
         std::string bytes = round % 3 == 0 ? "<meta charset=" : "";
         for (unsigned i = random() % 200; i > 0; --i) bytes += static_cast<char>(random() % 256);

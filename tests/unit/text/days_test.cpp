@@ -11,8 +11,8 @@ namespace {
 auto plain(const std::string& text) -> std::vector<std::string> {
     std::vector<std::string> out;
     for (const auto& day : days(text))
-        out.push_back(std::to_string(day.year) + "-" + std::to_string(day.month) + "-" + std::to_string(day.day) + " " +
-                      std::string(day.at.of(text)));
+        out.push_back(std::to_string(day.year) + "-" + std::to_string(day.month) + "-" +
+                      std::to_string(day.day) + " " + std::string(day.at.of(text)));
     return out;
 }
 using Texts = std::vector<std::string>;

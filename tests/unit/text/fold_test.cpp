@@ -18,17 +18,22 @@ auto quoted(std::string_view text, std::string_view quote) -> std::string {
     return at ? std::string(at->of(text)) : "(nowhere)";
 }
 
-/// Texts with all that folding has to do with: marks, jamo, ligatures, spaces, quotes, controls, broken bytes.
+/// Texts with all that folding has to do with: marks, jamo, ligatures, spaces, quotes, controls,
+/// broken bytes.
 auto random_text(std::mt19937& random, bool broken) -> std::string {
     static const std::vector<std::string> parts{
-        "a", "B", "z", " ", "\n", "\t", "한", "글", "한", "e\u0301", "É", "\u0301", "\u0323", "ﬁ", "ß", "İ", "…",
-        "\u00A0", "\u200B", "\u200D", "\u00AD", "\u202E", "“", "”", "’", "—", "１", "㈜", "½", "日", "が", "か\u3099",
-        "😀", "ﷺ", "\u0345", "\xEF\xBB\xBF", "ẛ\u0323", "Ω", "Σ", "ς"};
+        "a",       "B",      "z",      " ",      "\n",       "\t", "한", "글",     "한",
+        "e\u0301", "É",      "\u0301", "\u0323", "ﬁ",        "ß",  "İ",  "…",      "\u00A0",
+        "\u200B",  "\u200D", "\u00AD", "\u202E", "“",        "”",  "’",  "—",      "１",
+        "㈜",      "½",      "日",     "が",     "か\u3099", "😀",  "ﷺ",  "\u0345", "\xEF\xBB\xBF",
+        "ẛ\u0323", "Ω",      "Σ",      "ς"};
     std::string out;
     const auto count = random() % 30;
     for (unsigned i = 0; i < count; ++i) {
-        if (broken && random() % 8 == 0) out += static_cast<char>(random() % 256);
-        else out += parts[random() % parts.size()];
+        if (broken && random() % 8 == 0)
+            out += static_cast<char>(random() % 256);
+        else
+            out += parts[random() % parts.size()];
     }
     return out;
 }
@@ -55,7 +60,7 @@ TEST_CASE("the map of a folded text leads back to the characters it came from") 
     CHECK(folded.text == "café fine");
     CHECK(folded.origin.size() == folded.text.size() + 1);
     CHECK(folded.source_span({3, 2}).of(text) == "e\u0301");
-    CHECK(folded.source_span({6, 1}).of(text) == "ﬁ");   // half of a ligature is the whole of it
+    CHECK(folded.source_span({6, 1}).of(text) == "ﬁ");  // half of a ligature is the whole of it
     CHECK(folded.source_span({6, 2}).of(text) == "ﬁ");
     CHECK(folded.source_span({999, 5}).length == 0);
 }
@@ -77,7 +82,9 @@ TEST_CASE("fold and fold_key agree, are repeatable, and map to boundaries, whate
 }
 
 TEST_CASE("a quote is found through curly quotes, spaces, line breaks, composition and ellipses") {
-    const std::string text = "He said: “We’ll\u00A0build\n  it” — and Cafe\u0301 Müller agreed. 한빛배터리는 3조 원을 쓴다.";
+    const std::string text =
+        "He said: “We’ll\u00A0build\n  it” — and Cafe\u0301 Müller agreed. 한빛배터리는 3조 원을 "
+        "쓴다.";
     CHECK(quoted(text, "\"We'll build it\"") == "“We’ll\u00A0build\n  it”");
     CHECK(quoted(text, "we'll BUILD it") == "We’ll\u00A0build\n  it");
     CHECK(quoted(text, "...build it\" - and Café") == "build\n  it” — and Cafe\u0301");

@@ -30,7 +30,8 @@ auto values(const std::string& text) -> std::vector<double> {
     return out;
 }
 
-void check(const std::string& text, double value, const std::string& unit, int significant, const std::string& at) {
+void check(const std::string& text, double value, const std::string& unit, int significant,
+           const std::string& at) {
     const auto number = only(text);
     CHECK(number.value == Approx(value).epsilon(1e-12));
     CHECK(number.unit == unit);
@@ -38,7 +39,9 @@ void check(const std::string& text, double value, const std::string& unit, int s
     CHECK(number.at == at);
 }
 
-auto same(const std::string& a, const std::string& b) -> bool { return same_value(numbers(a).at(0), numbers(b).at(0)); }
+auto same(const std::string& a, const std::string& b) -> bool {
+    return same_value(numbers(a).at(0), numbers(b).at(0));
+}
 
 }  // namespace
 
@@ -83,9 +86,10 @@ TEST_CASE("what stands behind the end of a range holds for its start") {
 }
 
 TEST_CASE("digits in words, versions, times, list marks, superscripts and dates are not numbers") {
-    for (const auto* text : {"The GPT-4 model", "B2B and COVID-19", "10.0.0.1 and v1.2.3", "at 06:00", "2nd 3rd 5G",
-                             "1. First thing", "10⁵ text¹", "Nov 23, 2026", "2026년 11월 23일", "in 2026", "갤럭시S24",
-                             "아이폰17 공개", "2026-11-23T06:00:00Z", "11/23/2026", "http://a.b/2/x"}) {
+    for (const auto* text :
+         {"The GPT-4 model", "B2B and COVID-19", "10.0.0.1 and v1.2.3", "at 06:00", "2nd 3rd 5G",
+          "1. First thing", "10⁵ text¹", "Nov 23, 2026", "2026년 11월 23일", "in 2026", "갤럭시S24",
+          "아이폰17 공개", "2026-11-23T06:00:00Z", "11/23/2026", "http://a.b/2/x"}) {
         INFO(text);
         for (const auto& number : numbers(text)) UNSCOPED_INFO(number.value);
         CHECK(numbers(text).empty());
@@ -108,8 +112,10 @@ TEST_CASE("two texts say the same number within the coarser one's rounding and i
 
 TEST_CASE("same_value is symmetric, and numbers keep their place, whatever the text") {
     std::mt19937 random(11);
-    const std::vector<std::string> parts{"1", "23", ",", ".", "000", "조", "억", "만", "천", " ", "원", "$", "%", "-", "~", "million",
-                                         "월", "일", "년", "2026", "nov", "x", "한", "\n", "٣", "９", "²", "\xFF", ":", "/", "bn"};
+    const std::vector<std::string> parts{"1",  "23", ",",  ".",    "000", "조", "억", "만",
+                                         "천", " ",  "원", "$",    "%",   "-",  "~",  "million",
+                                         "월", "일", "년", "2026", "nov", "x",  "한", "\n",
+                                         "٣",  "９", "²",  "\xFF", ":",   "/",  "bn"};
     for (int round = 0; round < 3000; ++round) {
         std::string text;
         for (unsigned i = random() % 25; i > 0; --i) text += parts[random() % parts.size()];
@@ -121,7 +127,8 @@ TEST_CASE("same_value is symmetric, and numbers keep their place, whatever the t
             REQUIRE(number.significant >= 1);
             REQUIRE(std::isfinite(number.value));
             last = number.at.offset;
-            for (const auto& other : found) REQUIRE(same_value(number, other) == same_value(other, number));
+            for (const auto& other : found)
+                REQUIRE(same_value(number, other) == same_value(other, number));
             REQUIRE(same_value(number, number));
         }
         for (const auto& day : days(text)) REQUIRE(day.at.end() <= text.size());

@@ -50,15 +50,18 @@ TEST_CASE("relative times count back from now") {
     CHECK(read("어제 15:30") == "2026-11-23T06:30:00Z");
 }
 
-TEST_CASE("the day of publication wins over the day of an update, and a missing year is the last one that fits") {
+TEST_CASE(
+    "the day of publication wins over the day of an update, and a missing year is the last one "
+    "that fits") {
     CHECK(read("Updated Nov 23, 2026 | Published Nov 20, 2026") == "2026-11-20T00:00:00Z");
     CHECK(read("Nov 22") == "2026-11-22T00:00:00Z");
     CHECK(read("Dec 24") == "2025-12-24T00:00:00Z");
 }
 
 TEST_CASE("nothing is better than wrong: ambiguous, impossible and future dates are not read") {
-    for (const auto* text : {"", "garbage 12345", "2030-01-01", "03/04/2026", "2026-02-30", "Copyright 2026", "1899-01-01",
-                             "5 comments", "version 1.2.3", "3 hours", "2026-11-26"}) {
+    for (const auto* text :
+         {"", "garbage 12345", "2030-01-01", "03/04/2026", "2026-02-30", "Copyright 2026",
+          "1899-01-01", "5 comments", "version 1.2.3", "3 hours", "2026-11-26"}) {
         INFO(text);
         CHECK(read(text) == "-");
     }
@@ -67,8 +70,10 @@ TEST_CASE("nothing is better than wrong: ambiguous, impossible and future dates 
 
 TEST_CASE("no text breaks the reading of dates, and none is later than tomorrow") {
     std::mt19937 random(3);
-    const std::vector<std::string> parts{"2026", "-", "11", "23", " ", ":", "ago", "전", "오후", "시", "pm", "T", "Z", "+", "99",
-                                         "nov", "일", "월", "년", ",", ".", "99999999999", "hours", "\xFF", "(", "de", "어제"};
+    const std::vector<std::string> parts{"2026",        "-",     "11",   "23", " ",  ":",   "ago",
+                                         "전",          "오후",  "시",   "pm", "T",  "Z",   "+",
+                                         "99",          "nov",   "일",   "월", "년", ",",   ".",
+                                         "99999999999", "hours", "\xFF", "(",  "de", "어제"};
     for (int round = 0; round < 3000; ++round) {
         std::string text;
         for (unsigned i = random() % 14; i > 0; --i) text += parts[random() % parts.size()];

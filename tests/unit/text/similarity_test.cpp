@@ -42,7 +42,8 @@ TEST_CASE("shingles do not see case, punctuation, spacing or typography") {
 }
 
 TEST_CASE("Hangul is shingled by letters, whatever its spacing") {
-    CHECK(shingles("한빛배터리가 오하이오에 공장을 짓는다") == shingles("한빛 배터리가 오하이오에 공장을 짓는다."));
+    CHECK(shingles("한빛배터리가 오하이오에 공장을 짓는다") ==
+          shingles("한빛 배터리가 오하이오에 공장을 짓는다."));
     CHECK(shingles("한빛배터리가 오하이오에 공장을 짓는다").size() == 10);
 }
 
@@ -73,7 +74,9 @@ TEST_CASE("signatures estimate resemblance, and near copies are nearly always ca
         const auto right = signature(b);
         int equal = 0;
         for (std::size_t i = 0; i < left.size(); ++i) equal += left[i] == right[i] ? 1 : 0;
-        error += std::abs(static_cast<double>(equal) / static_cast<double>(left.size()) - resemblance(a, b)) / rounds;
+        error += std::abs(static_cast<double>(equal) / static_cast<double>(left.size()) -
+                          resemblance(a, b)) /
+                 rounds;
     }
     CHECK(found >= rounds - 1);
     CHECK(strangers == 0);

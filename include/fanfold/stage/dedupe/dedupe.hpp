@@ -1,6 +1,7 @@
 #pragma once
-/// Dedupe: which documents tell the same, and which one of them is asked. Pure; order-free by construction: the
-/// outcome depends on the set of documents and never on the order in which they came.
+/// Dedupe: which documents tell the same, and which one of them is asked. Pure; order-free by
+/// construction: the outcome depends on the set of documents and never on the order in which they
+/// came.
 #include <memory>
 #include <span>
 #include <string>
@@ -21,16 +22,18 @@ class NearIndex {
     NearIndex();
     ~NearIndex();
     void add(const Digest& document, const text::Signature& signature);
-    /// Documents that share a band with it (not itself), sorted by id: to be verified by `tells_the_same`.
-    [[nodiscard]] auto candidates(const Digest& document, const text::Signature& signature) const -> std::vector<Digest>;
+    /// Documents that share a band with it (not itself), sorted by id: to be verified by
+    /// `tells_the_same`.
+    [[nodiscard]] auto candidates(const Digest& document, const text::Signature& signature) const
+        -> std::vector<Digest>;
 
   private:
     struct State;
     std::unique_ptr<State> state_;
 };
 
-/// Verified by containment, with lengths within a factor of 4 and the same numbers in the lead: the same template
-/// with another company or figure is another story.
+/// Verified by containment, with lengths within a factor of 4 and the same numbers in the lead: the
+/// same template with another company or figure is another story.
 auto tells_the_same(const Document& a, const Document& b) -> bool;
 
 /// One sighting that an enterprise may see in its window.
@@ -40,17 +43,19 @@ struct Candidate {
 };
 
 struct Cluster {
-    Digest id;                          ///< its representative's document id
+    Digest id;  ///< its representative's document id
     Sighting representative;
-    std::vector<Sighting> members;      ///< all of them, the representative first, then by (published, url)
-    double source_weight = 1.0;         ///< of the representative
-    bool changed = false;               ///< a member is a changed page: told before, but not like this
-    std::vector<Digest> near_earlier;   ///< documents outside the window that tell the same
+    std::vector<Sighting>
+        members;  ///< all of them, the representative first, then by (published, url)
+    double source_weight = 1.0;  ///< of the representative
+    bool changed = false;        ///< a member is a changed page: told before, but not like this
+    std::vector<Digest> near_earlier;  ///< documents outside the window that tell the same
 };
 
-/// Components of the candidates under `near` (pairs of document ids; pairs that reach outside the window go to
-/// `near_earlier`). Representative: earliest published (undated last), then heavier source, then smaller URL key,
-/// then smaller document id. A changed page is never joined to what its own URL showed before.
+/// Components of the candidates under `near` (pairs of document ids; pairs that reach outside the
+/// window go to `near_earlier`). Representative: earliest published (undated last), then heavier
+/// source, then smaller URL key, then smaller document id. A changed page is never joined to what
+/// its own URL showed before.
 auto cluster(std::span<const Candidate> candidates, std::span<const std::pair<Digest, Digest>> near)
     -> std::vector<Cluster>;
 

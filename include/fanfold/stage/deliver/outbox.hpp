@@ -1,5 +1,6 @@
 #pragma once
-/// Reports and their deliveries: one transaction, then the outbox is worked off. Implemented by store/; io thread.
+/// Reports and their deliveries: one transaction, then the outbox is worked off. Implemented by
+/// store/; io thread.
 #include <boost/asio/awaitable.hpp>
 #include <filesystem>
 #include <optional>
@@ -16,7 +17,7 @@ struct Delivery {
     std::int64_t id = 0;
     EnterpriseName enterprise;
     RunId run;
-    std::string kind;            ///< "folder"
+    std::string kind;  ///< "folder"
     std::string target;
     int tries = 0;
 };
@@ -24,20 +25,26 @@ struct Delivery {
 class Outbox {
   public:
     virtual ~Outbox() = default;
-    /// Report, citations, events told and deliveries, in one transaction. A report of this run and enterprise that is
-    /// already there is kept, and this is not an error.
-    [[nodiscard]] virtual auto post(Report report, std::vector<Event> told, std::vector<Delivery> deliveries)
+    /// Report, citations, events told and deliveries, in one transaction. A report of this run and
+    /// enterprise that is already there is kept, and this is not an error.
+    [[nodiscard]] virtual auto post(Report report, std::vector<Event> told,
+                                    std::vector<Delivery> deliveries)
         -> boost::asio::awaitable<Result<Done>> = 0;
-    [[nodiscard]] virtual auto due(RunId run) -> boost::asio::awaitable<Result<std::vector<Delivery>>> = 0;
+    [[nodiscard]] virtual auto due(RunId run)
+        -> boost::asio::awaitable<Result<std::vector<Delivery>>> = 0;
     [[nodiscard]] virtual auto report(EnterpriseName enterprise, RunId run)
         -> boost::asio::awaitable<Result<std::optional<Report>>> = 0;
-    [[nodiscard]] virtual auto delivered(Delivery delivery, Instant at) -> boost::asio::awaitable<Result<Done>> = 0;
-    [[nodiscard]] virtual auto failed(Delivery delivery, std::string why) -> boost::asio::awaitable<Result<Done>> = 0;
+    [[nodiscard]] virtual auto delivered(Delivery delivery, Instant at)
+        -> boost::asio::awaitable<Result<Done>> = 0;
+    [[nodiscard]] virtual auto failed(Delivery delivery, std::string why)
+        -> boost::asio::awaitable<Result<Done>> = 0;
 };
 
-/// Writes <folder>/<enterprise>/<date>-r<run>.{md,html,json} atomically (write, fsync, rename) and moves the
-/// `latest.*` links. Doing it twice leaves the same files. Returns the HTML file. Blocking: run it on `cpu`.
-/// Errors: no_space (full or read-only disk), fix_config (no right to write there), unavailable.
-auto write_folder(const Report& report, const std::filesystem::path& folder) -> Result<std::filesystem::path>;
+/// Writes <folder>/<enterprise>/<date>-r<run>.{md,html,json} atomically (write, fsync, rename) and
+/// moves the `latest.*` links. Doing it twice leaves the same files. Returns the HTML file.
+/// Blocking: run it on `cpu`. Errors: no_space (full or read-only disk), fix_config (no right to
+/// write there), unavailable.
+auto write_folder(const Report& report, const std::filesystem::path& folder)
+    -> Result<std::filesystem::path>;
 
 }  // namespace fanfold::deliver

@@ -1,6 +1,6 @@
 #pragma once
-/// A report written out. Pure. Everything that came from outside is escaped; links are http(s) only; the HTML is one
-/// file with nothing remote and no script.
+/// A report written out. Pure. Everything that came from outside is escaped; links are http(s)
+/// only; the HTML is one file with nothing remote and no script.
 #include <nlohmann/json.hpp>
 #include <string>
 

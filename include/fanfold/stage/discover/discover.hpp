@@ -10,15 +10,15 @@
 
 namespace fanfold::discover {
 
-/// RSS 0.9x/1.0/2.0 or Atom (RFC 4287), malformed ones as far as they can be read. Dates later than `now` + 1 day
-/// are dropped. At most 5,000 entries. Entities are never expanded from a DTD.
+/// RSS 0.9x/1.0/2.0 or Atom (RFC 4287), malformed ones as far as they can be read. Dates later than
+/// `now` + 1 day are dropped. At most 5,000 entries. Entities are never expanded from a DTD.
 auto parse_feed(std::string_view bytes, std::string_view content_type, const Url& base, Instant now)
     -> Result<std::vector<FeedEntry>>;
 
 struct SitemapEntry {
     Url url;
-    std::optional<Instant> modified;     ///< lastmod, or news:publication_date
-    std::string title;                   ///< news:title
+    std::optional<Instant> modified;  ///< lastmod, or news:publication_date
+    std::string title;                ///< news:title
 };
 struct Sitemap {
     std::vector<SitemapEntry> pages;     ///< at most 50,000 (sitemaps.org)
@@ -35,9 +35,9 @@ class LinkRules {
     static auto compile(const Source& source) -> Result<LinkRules>;
     /// Seeds, feeds and sitemaps of the source, depth 0.
     [[nodiscard]] auto start() const -> std::vector<Link>;
-    /// True if `url`, found on `from` at that depth, is to be followed: scope, depth, include and exclude, no trap
-    /// (over 2,000 bytes, one path segment repeated over 3 times, over 20 segments), no file of a known non-text
-    /// kind (.jpg, .zip, .pdf …).
+    /// True if `url`, found on `from` at that depth, is to be followed: scope, depth, include and
+    /// exclude, no trap (over 2,000 bytes, one path segment repeated over 3 times, over 20
+    /// segments), no file of a known non-text kind (.jpg, .zip, .pdf …).
     [[nodiscard]] auto takes(const Link& from, const Url& url) const -> bool;
     ~LinkRules();
     LinkRules(LinkRules&&) noexcept;

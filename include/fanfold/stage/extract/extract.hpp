@@ -1,8 +1,9 @@
 #pragma once
 /// Extract: Page → Document and links. Pure; runs on `cpu`.
 ///
-/// The HTML parser (myhtml of libmodest) stands behind dom.hpp, private to this room. Caps: 50 MB of input,
-/// 400,000 nodes, depth 400, attributes 256 a node; beyond them the page is an error, in linear time.
+/// The HTML parser (myhtml of libmodest) stands behind dom.hpp, private to this room. Caps: 50 MB
+/// of input, 400,000 nodes, depth 400, attributes 256 a node; beyond them the page is an error, in
+/// linear time.
 #include <optional>
 #include <string>
 #include <string_view>
@@ -13,26 +14,29 @@
 
 namespace fanfold::extract {
 
-/// Raised whenever the text that comes out of the same bytes may change. A new version alone never makes an old page
-/// new: see SightingStatus.
+/// Raised whenever the text that comes out of the same bytes may change. A new version alone never
+/// makes an old page new: see SightingStatus.
 inline constexpr int extractor_version = 1;
 
 struct Extracted {
-    std::optional<Document> document;    ///< none for pages without a main text of their own (listings, shells)
-    std::string why_none;                ///< in words
-    std::vector<Url> links;              ///< resolved, in order, each once; empty under nofollow
-    std::vector<Url> feeds;              ///< <link rel=alternate> RSS/Atom
-    bool noindex = false;                ///< meta robots: not stored, not cited
-    std::optional<Document> listing_text;   ///< what a listing shows, for `fanfold extract`; not a document of a run
+    std::optional<Document>
+        document;            ///< none for pages without a main text of their own (listings, shells)
+    std::string why_none;    ///< in words
+    std::vector<Url> links;  ///< resolved, in order, each once; empty under nofollow
+    std::vector<Url> feeds;  ///< <link rel=alternate> RSS/Atom
+    bool noindex = false;    ///< meta robots: not stored, not cited
+    std::optional<Document>
+        listing_text;  ///< what a listing shows, for `fanfold extract`; not a document of a run
 };
 
 auto extract_html(const Page& page) -> Result<Extracted>;
-auto extract_text(const Page& page) -> Result<Extracted>;           ///< text/plain, Markdown
+auto extract_text(const Page& page) -> Result<Extracted>;  ///< text/plain, Markdown
 auto extract_entry(const FeedEntry& entry, const Page& feed) -> Result<Extracted>;
 /// By page.form.
 auto extract(const Page& page) -> Result<Extracted>;
 
-/// SHA-256 of the folded text, without relative times ("3 hours ago", "3시간 전") and view or comment counters.
+/// SHA-256 of the folded text, without relative times ("3 hours ago", "3시간 전") and view or
+/// comment counters.
 auto document_id(std::string_view text) -> Digest;
 
 }  // namespace fanfold::extract

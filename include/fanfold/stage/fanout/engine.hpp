@@ -1,11 +1,11 @@
 #pragma once
 /// The engine that every model call goes through, map and fold alike:
 ///
-///   answer look-up → join a call in flight → reserve the upper bound → limiter → write the attempt → send →
-///   classify → parse → JSON Schema → one repair → one re-ask → settle
+///   answer look-up → join a call in flight → reserve the upper bound → limiter → write the attempt
+///   → send → classify → parse → JSON Schema → one repair → one re-ask → settle
 ///
-/// io thread. Never sends before the attempt is durable; never lets settled + reserved exceed a cap; waits for money
-/// only if outstanding reservations stand in the way.
+/// io thread. Never sends before the attempt is durable; never lets settled + reserved exceed a
+/// cap; waits for money only if outstanding reservations stand in the way.
 #include <boost/asio/awaitable.hpp>
 #include <functional>
 #include <map>
@@ -24,8 +24,8 @@ namespace fanfold::fanout {
 struct Ask {
     RunId run;
     EnterpriseName enterprise;
-    TemplateName template_name;     ///< or "fold/section", "fold/headline": for the attempt's row
-    model::Request request;         ///< `model` names the client
+    TemplateName template_name;  ///< or "fold/section", "fold/headline": for the attempt's row
+    model::Request request;      ///< `model` names the client
 };
 
 /// A validated reply.
@@ -33,25 +33,26 @@ struct Told {
     nlohmann::json value;
     Digest key;
     ModelName model;
-    bool reused = false;            ///< no call was made for it
+    bool reused = false;  ///< no call was made for it
 };
 
 struct Counters {
-    std::int64_t calls = 0;         ///< attempts sent by this engine
+    std::int64_t calls = 0;  ///< attempts sent by this engine
     std::int64_t reused = 0;
     std::int64_t in_flight = 0;
     Money settled;
-    Money reserved;                 ///< of attempts in flight, and of those whose end is not known
+    Money reserved;  ///< of attempts in flight, and of those whose end is not known
 };
 
 struct EngineSettings {
     std::string currency = "USD";
-    Caps caps;                                           ///< shared ones: run and day
-    std::map<EnterpriseName, Money> enterprise_caps;     ///< per run
+    Caps caps;                                        ///< shared ones: run and day
+    std::map<EnterpriseName, Money> enterprise_caps;  ///< per run
     std::int64_t epoch = 0;
-    int retries = 5;                                     ///< of retry_later, per question
+    int retries = 5;  ///< of retry_later, per question
     Duration negative_ttl = std::chrono::hours{24};
-    Duration retry_base = std::chrono::milliseconds{500};   ///< first wait before asking again; doubles up to `retry_cap`
+    Duration retry_base = std::chrono::milliseconds{
+        500};  ///< first wait before asking again; doubles up to `retry_cap`
     Duration retry_cap = std::chrono::seconds{8};
 };
 
@@ -63,10 +64,11 @@ class Engine {
     ~Engine();
     /// Loads what was spent before (after a crash: unknown attempts count by their reservation).
     [[nodiscard]] auto begin_run(RunId run) -> boost::asio::awaitable<Result<Done>>;
-    /// Errors: over_budget (names the cap), give_up (the model could not answer in the schema, or refuses),
-    /// fix_config (key, model or price wrong), unavailable (the model can't be reached), retry_later (the provider asks
-    /// for a pause of more than two minutes: "parked"), cancelled (deadline); those of the ledger as they are.
-    /// After fix_config the model is not called again until the next `begin_run`.
+    /// Errors: over_budget (names the cap), give_up (the model could not answer in the schema, or
+    /// refuses), fix_config (key, model or price wrong), unavailable (the model can't be reached),
+    /// retry_later (the provider asks for a pause of more than two minutes: "parked"), cancelled
+    /// (deadline); those of the ledger as they are. After fix_config the model is not called again
+    /// until the next `begin_run`.
     [[nodiscard]] auto ask(Ask what, Deadline deadline) -> boost::asio::awaitable<Result<Told>>;
     [[nodiscard]] auto key_of(const model::Request& request) const -> Digest;
     [[nodiscard]] auto counters() const -> const Counters&;

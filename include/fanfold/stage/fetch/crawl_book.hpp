@@ -1,5 +1,6 @@
 #pragma once
-/// The crawl's memory, as the fetch room needs it. Implemented by store/ (crawl.db). Batches only; io thread.
+/// The crawl's memory, as the fetch room needs it. Implemented by store/ (crawl.db). Batches only;
+/// io thread.
 #include <boost/asio/awaitable.hpp>
 #include <map>
 #include <optional>
@@ -16,31 +17,38 @@ namespace fanfold::fetch {
 struct KnownUrl {
     std::string etag;
     std::string last_modified;
-    Digest body;               ///< SHA-256 of the decoded bytes
-    Digest document;           ///< empty: it held no document (a listing, a feed)
+    Digest body;      ///< SHA-256 of the decoded bytes
+    Digest document;  ///< empty: it held no document (a listing, a feed)
     int extractor_version = 0;
     Instant fetched_at{};
-    std::vector<std::string> links;   ///< what it linked to, so that a 304 still leads on
+    std::vector<std::string> links;  ///< what it linked to, so that a 304 still leads on
 };
 
-enum class VisitState { done, failed, refused, unasked };   ///< unasked: budget or time ran out, or its host rests
+enum class VisitState {
+    done,
+    failed,
+    refused,
+    unasked
+};  ///< unasked: budget or time ran out, or its host rests
 
-/// Everything that one visit leaves; committed together, so a kill repeats a visit or keeps it, never half of it.
+/// Everything that one visit leaves; committed together, so a kill repeats a visit or keeps it,
+/// never half of it.
 struct VisitRecord {
     RunId run;
     Link link;
     VisitState state = VisitState::done;
-    std::string reason;                    ///< why not, in words
+    std::string reason;  ///< why not, in words
     std::optional<KnownUrl> known;
-    std::vector<Document> documents;       ///< to store, new texts only need their row once; usually one, many for FeedItems::entry
-    std::vector<Sighting> sightings;       ///< ids are given by the store
-    std::vector<text::Signature> signatures;   ///< one per document
-    std::vector<std::pair<Digest, Digest>> near;   ///< pairs verified as telling the same
-    std::vector<Link> found;               ///< links accepted by the frontier
+    std::vector<Document> documents;  ///< to store, new texts only need their row once; usually
+                                      ///< one, many for FeedItems::entry
+    std::vector<Sighting> sightings;  ///< ids are given by the store
+    std::vector<text::Signature> signatures;      ///< one per document
+    std::vector<std::pair<Digest, Digest>> near;  ///< pairs verified as telling the same
+    std::vector<Link> found;                      ///< links accepted by the frontier
 };
 
 struct SourceHistory {
-    bool seen_before = false;   ///< an earlier run closed it: the baseline is known
+    bool seen_before = false;  ///< an earlier run closed it: the baseline is known
 };
 
 struct StoredSignature {
@@ -51,7 +59,8 @@ struct StoredSignature {
 class CrawlBook {
   public:
     virtual ~CrawlBook() = default;
-    [[nodiscard]] virtual auto history(SourceName source) -> boost::asio::awaitable<Result<SourceHistory>> = 0;
+    [[nodiscard]] virtual auto history(SourceName source)
+        -> boost::asio::awaitable<Result<SourceHistory>> = 0;
     /// Opens the source in this run and journals its first links. Idempotent.
     [[nodiscard]] virtual auto open(RunId run, SourceName source, std::vector<Link> start)
         -> boost::asio::awaitable<Result<Done>> = 0;
@@ -61,18 +70,23 @@ class CrawlBook {
         std::vector<Link> pending;
         std::vector<std::string> visited_keys;
     };
-    [[nodiscard]] virtual auto journal(RunId run, SourceName source) -> boost::asio::awaitable<Result<Journal>> = 0;
+    [[nodiscard]] virtual auto journal(RunId run, SourceName source)
+        -> boost::asio::awaitable<Result<Journal>> = 0;
     [[nodiscard]] virtual auto known(SourceName source, std::string url_key)
         -> boost::asio::awaitable<Result<std::optional<KnownUrl>>> = 0;
-    [[nodiscard]] virtual auto record(std::vector<VisitRecord> batch) -> boost::asio::awaitable<Result<Done>> = 0;
+    [[nodiscard]] virtual auto record(std::vector<VisitRecord> batch)
+        -> boost::asio::awaitable<Result<Done>> = 0;
     /// The source's crawl of this run is over; from now on its baseline is known.
     [[nodiscard]] virtual auto close(RunId run, SourceName source, std::string trouble)
         -> boost::asio::awaitable<Result<Done>> = 0;
     /// Signatures of documents first seen since `from`, for the near-duplicate index.
-    [[nodiscard]] virtual auto signatures(Instant from) -> boost::asio::awaitable<Result<std::vector<StoredSignature>>> = 0;
+    [[nodiscard]] virtual auto signatures(Instant from)
+        -> boost::asio::awaitable<Result<std::vector<StoredSignature>>> = 0;
     /// Texts by document id; missing ones are left out.
-    [[nodiscard]] virtual auto documents(std::vector<Digest> ids) -> boost::asio::awaitable<Result<std::vector<Document>>> = 0;
-    /// The newest extractor-independent look at a document: the sighting before this run at this URL.
+    [[nodiscard]] virtual auto documents(std::vector<Digest> ids)
+        -> boost::asio::awaitable<Result<std::vector<Document>>> = 0;
+    /// The newest extractor-independent look at a document: the sighting before this run at this
+    /// URL.
     [[nodiscard]] virtual auto last_sighting(SourceName source, std::string url_key)
         -> boost::asio::awaitable<Result<std::optional<Sighting>>> = 0;
 };

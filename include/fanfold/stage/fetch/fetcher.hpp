@@ -18,23 +18,26 @@ struct Validators {
     std::string last_modified;
 };
 
-/// What a visit came to. `host_delay` is what the server asked for (Retry-After), a floor for the host's next turn.
-/// Both fields speak of the link's own host, not of one that it redirected to. A host that has answered in this run
-/// has failed only after three visits in a row; one page that hangs or breaks is the page's affair.
+/// What a visit came to. `host_delay` is what the server asked for (Retry-After), a floor for the
+/// host's next turn. Both fields speak of the link's own host, not of one that it redirected to. A
+/// host that has answered in this run has failed only after three visits in a row; one page that
+/// hangs or breaks is the page's affair.
 struct Visit {
     Result<Page> page;
     Duration host_delay{};
-    bool host_failed = false;   ///< DNS, connect, TLS, repeated 5xx: a property of the host
+    bool host_failed = false;  ///< DNS, connect, TLS, repeated 5xx: a property of the host
 };
 
 struct FetcherSettings {
     std::string agent_token = "fanfold";
-    int retries = 2;                     ///< of what may pass: 5xx, 429, timeouts; with backoff or Retry-After
+    int retries = 2;  ///< of what may pass: 5xx, 429, timeouts; with backoff or Retry-After
     int max_redirects = 5;
     std::size_t max_body = 8u << 20;
-    Duration total = std::chrono::seconds{60};   ///< one request, all in
-    Duration max_retry_after = std::chrono::seconds{30};   ///< longer ones end the visit and slow the host
-    Duration backoff_base = std::chrono::milliseconds{500};   ///< of the first retry; each further one waits twice as long
+    Duration total = std::chrono::seconds{60};  ///< one request, all in
+    Duration max_retry_after =
+        std::chrono::seconds{30};  ///< longer ones end the visit and slow the host
+    Duration backoff_base = std::chrono::milliseconds{
+        500};  ///< of the first retry; each further one waits twice as long
 };
 
 class Fetcher {
@@ -42,11 +45,15 @@ class Fetcher {
     Fetcher(http::HttpClient& http, const Clock& clock, FetcherSettings settings,
             std::function<double()> unit_random);
     ~Fetcher();
-    /// `may_redirect_to` judges each hop's URL by the source's rules; robots and egress are judged here.
-    [[nodiscard]] auto fetch(Link link, Validators validators, std::function<bool(const Url&)> may_redirect_to,
-                             Deadline deadline) -> boost::asio::awaitable<Visit>;
-    /// The origin's robots, fetched once a run (≤ 5 redirects; 4xx allow, 5xx and unreachable deny).
-    [[nodiscard]] auto robots(Url any_url_of_origin, Deadline deadline) -> boost::asio::awaitable<const Robots*>;
+    /// `may_redirect_to` judges each hop's URL by the source's rules; robots and egress are judged
+    /// here.
+    [[nodiscard]] auto fetch(Link link, Validators validators,
+                             std::function<bool(const Url&)> may_redirect_to, Deadline deadline)
+        -> boost::asio::awaitable<Visit>;
+    /// The origin's robots, fetched once a run (≤ 5 redirects; 4xx allow, 5xx and unreachable
+    /// deny).
+    [[nodiscard]] auto robots(Url any_url_of_origin, Deadline deadline)
+        -> boost::asio::awaitable<const Robots*>;
 
   private:
     struct State;

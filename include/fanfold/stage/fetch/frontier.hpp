@@ -1,7 +1,8 @@
 #pragma once
-/// The frontier: what is still to be visited, in memory. Hosts wait in a heap by the instant of their next allowed
-/// request; each host has its URLs in a queue ordered by (priority, arrival). O(log hosts) an operation, nothing is
-/// scanned. One request at a time per host. The store is only its journal. io thread; no I/O of its own.
+/// The frontier: what is still to be visited, in memory. Hosts wait in a heap by the instant of
+/// their next allowed request; each host has its URLs in a queue ordered by (priority, arrival).
+/// O(log hosts) an operation, nothing is scanned. One request at a time per host. The store is only
+/// its journal. io thread; no I/O of its own.
 #include <cstdint>
 #include <map>
 #include <memory>
@@ -21,28 +22,33 @@ class Frontier {
 
     /// Budget of a source: `max_pages` links are handed out, then its queue is dropped.
     void open_source(const SourceName& source, int max_pages, Duration delay);
-    /// False if this source has seen the URL's key in this run, its budget cannot take it, its host rests, or the source
-    /// is not open. The queue of a source holds no more links than it may still hand out, entries of feeds and sitemaps
-    /// twice as many, since they go first.
+    /// False if this source has seen the URL's key in this run, its budget cannot take it, its host
+    /// rests, or the source is not open. The queue of a source holds no more links than it may
+    /// still hand out, entries of feeds and sitemaps twice as many, since they go first.
     auto add(const Link& link) -> bool;
-    /// Marks a key as seen without queueing it (resume): the visit that it had counts in the budget.
+    /// Marks a key as seen without queueing it (resume): the visit that it had counts in the
+    /// budget.
     void remember(const SourceName& source, const std::string& key);
-    /// A link whose host may be asked now; its host is busy until `release`. nullopt when none is ready.
+    /// A link whose host may be asked now; its host is busy until `release`. nullopt when none is
+    /// ready.
     auto take() -> std::optional<Link>;
     /// When the next host becomes ready; nullopt when only busy hosts (or nothing) are left.
     [[nodiscard]] auto next_ready() const -> std::optional<SteadyInstant>;
-    /// The response to `link` ended: its host may be asked again after the gap, max(source delay, robots delay,
-    /// `at_least`).
+    /// The response to `link` ended: its host may be asked again after the gap, max(source delay,
+    /// robots delay, `at_least`).
     void release(const Link& link, Duration at_least = Duration::zero());
-    void set_host_delay(std::string_view origin, Duration delay);   ///< Crawl-delay
-    /// Failure belongs to the host: it rests for the run and its queued links come back, so that they can be recorded.
+    void set_host_delay(std::string_view origin, Duration delay);  ///< Crawl-delay
+    /// Failure belongs to the host: it rests for the run and its queued links come back, so that
+    /// they can be recorded.
     auto rest_host(std::string_view origin) -> std::vector<Link>;
-    /// The budget or the time is up: everything still queued for the source, and what was dropped from its queue.
+    /// The budget or the time is up: everything still queued for the source, and what was dropped
+    /// from its queue.
     auto close_source(const SourceName& source) -> std::vector<Link>;
 
-    [[nodiscard]] auto outstanding(const SourceName& source) const -> std::size_t;   ///< queued + taken
+    [[nodiscard]] auto outstanding(const SourceName& source) const
+        -> std::size_t;  ///< queued + taken
     [[nodiscard]] auto queued() const -> std::size_t;
-    [[nodiscard]] auto idle() const -> bool;   ///< nothing queued, nothing taken
+    [[nodiscard]] auto idle() const -> bool;  ///< nothing queued, nothing taken
 
   private:
     struct State;

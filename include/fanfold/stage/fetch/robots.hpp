@@ -1,5 +1,6 @@
 #pragma once
-/// robots.txt by RFC 9309 and Google's documented behaviour: groups merged, longest match wins, Allow on a tie,
+/// robots.txt by RFC 9309 and Google's documented behaviour: groups merged, longest match wins,
+/// Allow on a tie,
 /// `*` and `$`, percent-encoding compared decoded-where-unreserved, BOM, the first 500 KiB.
 #include <memory>
 #include <optional>
@@ -16,9 +17,9 @@ class Robots {
     /// `agent` is the product token ("fanfold").
     static auto parse(std::string_view text, std::string_view agent) -> Robots;
     static auto allow_all() -> Robots;
-    static auto deny_all() -> Robots;    ///< 5xx or unreachable (RFC 9309 §2.3.1.4)
+    static auto deny_all() -> Robots;  ///< 5xx or unreachable (RFC 9309 §2.3.1.4)
     [[nodiscard]] auto allows(std::string_view path_and_query) const -> bool;
-    [[nodiscard]] auto crawl_delay() const -> std::optional<Duration>;   ///< capped at 60 s
+    [[nodiscard]] auto crawl_delay() const -> std::optional<Duration>;  ///< capped at 60 s
     [[nodiscard]] auto sitemaps() const -> const std::vector<std::string>&;
 
   private:

@@ -1,6 +1,7 @@
 #pragma once
-/// Fold: answers → findings → events → sections → headline. Pure functions on values; the model calls between
-/// `plan_fold` and `apply_fold` go through the fanout engine, and a night without news needs none.
+/// Fold: answers → findings → events → sections → headline. Pure functions on values; the model
+/// calls between `plan_fold` and `apply_fold` go through the fanout engine, and a night without
+/// news needs none.
 #include <map>
 #include <nlohmann/json.hpp>
 #include <optional>
@@ -16,56 +17,62 @@
 
 namespace fanfold::fold {
 
-/// The JSON Schema of a map answer: findings of {claim, why, quote, importance, importance_reason, entities
+/// The JSON Schema of a map answer: findings of {claim, why, quote, importance, importance_reason,
+/// entities
 /// [{surface, canonical}], dates, sentiment}, at most 8.
 auto findings_schema() -> nlohmann::json;
 
 struct Harvest {
     std::vector<Finding> findings;
-    std::vector<Dropped> dropped;    ///< quotes that do not stand, claims without a quote
+    std::vector<Dropped> dropped;  ///< quotes that do not stand, claims without a quote
 };
-/// A validated map answer to findings: every quote is found in the document's text (folded, mapped back) or the claim
-/// is dropped. `document` is the representative that was asked. Where it is undated, `document_time` is left at zero
-/// for the caller, who has the sighting, to fill.
-auto harvest(const nlohmann::json& answer, const Question& question, const Document& document) -> Harvest;
+/// A validated map answer to findings: every quote is found in the document's text (folded, mapped
+/// back) or the claim is dropped. `document` is the representative that was asked. Where it is
+/// undated, `document_time` is left at zero for the caller, who has the sighting, to fill.
+auto harvest(const nlohmann::json& answer, const Question& question, const Document& document)
+    -> Harvest;
 
-/// Findings of this window joined with the events that the last reports left. Two findings tell of one event when
-/// their dates are within 3 days and they share an entity and enough words, or come from one cluster with the same
-/// quote. Order-free. Status: fresh (no earlier event), developing (an earlier event with new evidence), unchanged
-/// (an earlier event without, younger than `carry`). Resolved ones are dropped from reports.
+/// Findings of this window joined with the events that the last reports left. Two findings tell of
+/// one event when their dates are within 3 days and they share an entity and enough words, or come
+/// from one cluster with the same quote. Order-free. Status: fresh (no earlier event), developing
+/// (an earlier event with new evidence), unchanged (an earlier event without, younger than
+/// `carry`). Resolved ones are dropped from reports.
 struct Window {
     Instant from{};
     Instant to{};
 };
-auto to_events(std::vector<Finding> fresh, std::vector<Event> remembered, const Enterprise& enterprise, Window window)
-    -> std::vector<Event>;
+auto to_events(std::vector<Finding> fresh, std::vector<Event> remembered,
+               const Enterprise& enterprise, Window window) -> std::vector<Event>;
 
-/// What the model is asked for one section: {items:[{event, text}]}, `event` an enum of the listed ids.
-/// Context: {language, section {name, title}, enterprise {name, title, language, industry, words}, events [{id, status,
-/// developing, importance, sources, claims [{claim, why}], dates, names, before}]}; `before` is the text of last time.
+/// What the model is asked for one section: {items:[{event, text}]}, `event` an enum of the listed
+/// ids. Context: {language, section {name, title}, enterprise {name, title, language, industry,
+/// words}, events [{id, status, developing, importance, sources, claims [{claim, why}], dates,
+/// names, before}]}; `before` is the text of last time.
 struct SectionPlan {
     SectionName section;
     std::string title;
-    std::vector<Event> asked;        ///< new and developing, best first, cut to max_items
-    std::vector<Event> kept;         ///< unchanged: told as last time, no call
+    std::vector<Event> asked;  ///< new and developing, best first, cut to max_items
+    std::vector<Event> kept;   ///< unchanged: told as last time, no call
     nlohmann::json schema;
-    nlohmann::json context;          ///< for the section template: events with claims, sources, dates
+    nlohmann::json context;  ///< for the section template: events with claims, sources, dates
 };
 struct FoldPlan {
     std::vector<SectionPlan> sections;
-    bool quiet = false;              ///< nothing new in any section: no call at all
-    std::vector<Event> cut;          ///< found no room in its section: the caller's to count in `about`
+    bool quiet = false;      ///< nothing new in any section: no call at all
+    std::vector<Event> cut;  ///< found no room in its section: the caller's to count in `about`
 };
 auto plan_fold(const std::vector<Event>& events, const Enterprise& enterprise) -> FoldPlan;
 
-/// The text of each event, from a section's validated reply, best first, then the kept ones; events the reply leaves
-/// out, gives nothing for, or tells with a number or day that no evidence carries, are told by their best claim.
-auto apply_section(const SectionPlan& plan, const std::optional<nlohmann::json>& reply) -> std::vector<Event>;
+/// The text of each event, from a section's validated reply, best first, then the kept ones; events
+/// the reply leaves out, gives nothing for, or tells with a number or day that no evidence carries,
+/// are told by their best claim.
+auto apply_section(const SectionPlan& plan, const std::optional<nlohmann::json>& reply)
+    -> std::vector<Event>;
 
 /// The headline: 3–5 bullets over the new and developing events, {bullets:[{text, events:[id…]}]}.
 /// Context: {events [{id, status, developing, importance, sources, text, why}]}.
 struct HeadlinePlan {
-    std::vector<Event> events;       ///< best first, at most 20
+    std::vector<Event> events;  ///< best first, at most 20
     nlohmann::json schema;
     nlohmann::json context;
 };
@@ -74,16 +81,18 @@ struct Bullet {
     std::string text;
     std::vector<Digest> events;
 };
-auto apply_headline(const HeadlinePlan& plan, const std::optional<nlohmann::json>& reply) -> std::vector<Bullet>;
+auto apply_headline(const HeadlinePlan& plan, const std::optional<nlohmann::json>& reply)
+    -> std::vector<Bullet>;
 
 /// Everything a citation needs of a document and its sighting.
 struct Evidence {
     std::map<Digest, Document> documents;
     std::map<SightingId, Sighting> sightings;
 };
-/// Puts the report together: items, numbered citations (each with ±300 bytes of context), stable short ids.
-/// `about` and the run's fields are the caller's to fill.
-auto compose(const FoldPlan& plan, const std::vector<std::vector<Event>>& told, const std::vector<Bullet>& bullets,
-             const Enterprise& enterprise, const Evidence& evidence) -> Report;
+/// Puts the report together: items, numbered citations (each with ±300 bytes of context), stable
+/// short ids. `about` and the run's fields are the caller's to fill.
+auto compose(const FoldPlan& plan, const std::vector<std::vector<Event>>& told,
+             const std::vector<Bullet>& bullets, const Enterprise& enterprise,
+             const Evidence& evidence) -> Report;
 
 }  // namespace fanfold::fold

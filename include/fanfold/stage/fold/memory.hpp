@@ -14,7 +14,8 @@ class EventMemory {
     /// Findings of answered questions of this run and enterprise.
     [[nodiscard]] virtual auto findings(RunId run, EnterpriseName enterprise)
         -> boost::asio::awaitable<Result<std::vector<Finding>>> = 0;
-    /// Events of the last delivered report of this job, with their findings and the text they were told by.
+    /// Events of the last delivered report of this job, with their findings and the text they were
+    /// told by.
     [[nodiscard]] virtual auto remembered(EnterpriseName enterprise, JobName job)
         -> boost::asio::awaitable<Result<std::vector<Event>>> = 0;
 };

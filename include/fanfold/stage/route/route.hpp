@@ -1,10 +1,12 @@
 #pragma once
-/// Route: which enterprises a document matters to. All entries of all enterprises in one pass (Aho–Corasick, Aho and
-/// Corasick 1975) over the folded text; hits are mapped back to bytes of the text.
+/// Route: which enterprises a document matters to. All entries of all enterprises in one pass
+/// (Aho–Corasick, Aho and Corasick 1975) over the folded text; hits are mapped back to bytes of the
+/// text.
 ///
-/// Latin terms match at word boundaries. Hangul terms need a boundary on the left and, on the right, a boundary or a
-/// known particle (은/는/이/가/을/를/의/에/에서/로/으로/와/과/도/만 …); `anywhere` lifts both. Longest match wins, so 하이마트 is not
-/// 이마트. Legal forms ((주), 주식회사, Inc., Ltd., Co., GmbH …) and spaces inside names are folded away.
+/// Latin terms match at word boundaries. Hangul terms need a boundary on the left and, on the
+/// right, a boundary or a known particle (은/는/이/가/을/를/의/에/에서/로/으로/와/과/도/만 …);
+/// `anywhere` lifts both. Longest match wins, so 하이마트 is not 이마트. Legal forms ((주),
+/// 주식회사, Inc., Ltd., Co., GmbH …) and spaces inside names are folded away.
 #include <memory>
 #include <span>
 #include <string>
@@ -17,15 +19,16 @@
 namespace fanfold::route {
 
 struct Hit {
-    std::string entry;      ///< WatchEntry::id
-    std::string term;       ///< the name or alias that matched, as configured
-    ByteSpan at;            ///< in the text, or in the title when `in_title`
+    std::string entry;  ///< WatchEntry::id
+    std::string term;   ///< the name or alias that matched, as configured
+    ByteSpan at;        ///< in the text, or in the title when `in_title`
     bool in_title = false;
 };
 
 struct Route {
     EnterpriseName enterprise;
-    double score = 0;       ///< 0–1: entries hit, their weights, title and lead counted more, repeated hits less
+    double score =
+        0;  ///< 0–1: entries hit, their weights, title and lead counted more, repeated hits less
     std::vector<Hit> hits;
 };
 

@@ -1,5 +1,6 @@
 """A desk to test on: the sample web and a simulated model on loopback, a copy of the demo's configuration, and the
 real binary. Nothing sleeps: servers say when they listen, runs are waited for."""
+import contextlib
 import json
 import os
 import pathlib
@@ -31,11 +32,13 @@ class Server:
 
 
 class Desk:
-    def __init__(self, night=1, model=None):
+    def __init__(self, night=1, model=None, in_flight=8):
         self.root = pathlib.Path(tempfile.mkdtemp(prefix="fanfold-e2e-"))
         self.config = self.root / "config"
         shutil.copytree(ROOT / "config" / "demo", self.config, ignore=shutil.ignore_patterns("web"))
         self.log = self.root / "bill.jsonl"
+        self.state = self.config / "state"
+        self.in_flight = in_flight
         self.model = None
         if model is not None:
             self.model = Server("model", "--log", self.log, *model)
@@ -51,12 +54,13 @@ class Desk:
 
     def write_house(self):
         text = (ROOT / "config" / "demo" / "fanfold.toml").read_text()
+        text = text.replace('state = "state"', f'state = "{self.state}"')
         text = text.replace("[tiers]", f'[crawl.connect_to]\n"*" = "127.0.0.1:{self.site.port}"\n\n[tiers]')
         if self.model:
             text = text.replace('small = "extractive"', 'small = "sim"').replace('large = "extractive"', 'large = "sim"')
             text += (f'\n[models.sim]\nprovider = "openai"\nendpoint = "http://127.0.0.1:{self.model.port}/v1"\nmodel = "sim"\n'
                      'price_input = "0.10"\nprice_output = "0.40"\nprice_as_of = "2026-11-01"\nallow_networks = ["127.0.0.0/8"]\n'
-                     "max_in_flight = 8\n")
+                     f"max_in_flight = {self.in_flight}\n")
         (self.config / "fanfold.toml").write_text(text)
 
     def fanfold(self, *words, check=True):
@@ -66,7 +70,8 @@ class Desk:
         return done
 
     def start(self, *words):
-        return subprocess.Popen([BUILD / "fanfold", "-C", self.config, *map(str, words)], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+        command = [BUILD / "fanfold", "-C", self.config, *map(str, words)]
+        return subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
 
     def report(self, enterprise, *words):
         return json.loads(self.fanfold("report", "show", "--enterprise", enterprise, "--format", "json", *words).stdout)
@@ -78,8 +83,12 @@ class Desk:
         """Requests that reached the model, by the bill."""
         return self.log.read_text().count("\n") if self.log.exists() else 0
 
+    def paid_requests(self):
+        """The distinct prompts on the bill."""
+        return {json.loads(line)["prompt_sha256"] for line in self.log.read_text().splitlines() if line.endswith("}")}
+
     def rows(self, sql, *values, database="state"):
-        with sqlite3.connect(f"file:{self.config / 'state' / (database + '.db')}?mode=ro", uri=True) as db:
+        with contextlib.closing(sqlite3.connect(f"file:{self.state / (database + '.db')}?mode=ro", uri=True)) as db:
             return db.execute(sql, values).fetchall()
 
     def findings(self):

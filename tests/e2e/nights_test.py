@@ -4,6 +4,8 @@ import json
 import os
 import random
 import subprocess
+import sys
+import time
 import unittest
 
 from desk import EVENING, NEXT_EVENING, Desk
@@ -104,31 +106,67 @@ class ANightWithAModel(DeskTest):
         self.assertGreater(self.map_attempts(), first)
 
 
-class AKilledNight(DeskTest):
-    options = {"model": ["--seed", 7, "--latency-ms", 200]}
+class KilledNights(unittest.TestCase):
+    """FANFOLD_KILLS kills in all, one to three a night, at instants spread over an undisturbed night's length."""
 
-    def test_is_finished_by_the_next_start_and_finds_the_same(self):
-        undisturbed = Desk(model=["--seed", 7])
-        undisturbed.fanfold("run", "--as-of", EVENING)
-        expected = undisturbed.findings()
-        undisturbed.close()
-        self.assertTrue(expected)
+    LATENCY_MS = 200
+
+    def new_desk(self):
+        return Desk(model=["--seed", 7, "--latency-ms", self.LATENCY_MS], in_flight=32)
+
+    def undisturbed(self):
+        desk = self.new_desk()
+        began = time.monotonic()
+        desk.fanfold("run", "--as-of", EVENING)
+        took = time.monotonic() - began
+        found = desk.findings()
+        desk.close()
+        self.assertTrue(found)
+        return found, took
+
+    def kill_at(self, desk, seconds):
+        """True if the run was still there to be killed."""
+        run = desk.start("run", "--as-of", EVENING)
+        try:
+            run.wait(timeout=seconds)
+            return False
+        except subprocess.TimeoutExpired:
+            run.kill()
+            run.wait()
+            return True
+
+    def disturbed_night(self, dice, wanted, longest, expected):
+        desk = self.new_desk()
+        kills = 0
+        for _ in range(wanted):
+            if not self.kill_at(desk, dice.uniform(0.02, longest)):
+                break
+            kills += 1
+        desk.fanfold("run", "--as-of", EVENING)
+        self.assertEqual(desk.findings(), expected)
+        self.assertEqual(len(desk.enterprises()), 3)
+        unknown = desk.rows("SELECT count(*) FROM attempt WHERE state = 'unknown'")[0][0]
+        settled = desk.rows("SELECT count(*) FROM attempt WHERE state = 'settled'")[0][0]
+        twice = desk.calls() - len(desk.paid_requests())
+        self.assertLessEqual(desk.calls() - settled, unknown, "paid for more than was in flight")
+        self.assertLessEqual(twice, unknown, "paid twice for more than was in flight")
+        integrity = desk.rows("PRAGMA integrity_check") + desk.rows("PRAGMA integrity_check", database="crawl")
+        self.assertEqual(integrity, [("ok",), ("ok",)])
+        desk.close()
+        return kills, twice, unknown
+
+    def test_are_finished_by_the_next_start_and_find_the_same(self):
+        expected, took = self.undisturbed()
         seed = int(os.environ.get("FANFOLD_SEED", "1"))
         dice = random.Random(seed)
-        for _ in range(KILLS):
-            run = self.desk.start("run", "--as-of", EVENING)
-            try:
-                run.wait(timeout=dice.uniform(0.05, 4.0))
-                break
-            except subprocess.TimeoutExpired:
-                run.kill()
-                run.wait()
-        self.desk.fanfold("run", "--as-of", EVENING)
-        self.assertEqual(self.desk.findings(), expected, f"seed {seed}")
-        self.assertEqual(len(self.desk.enterprises()), 3)
-        unknown = self.desk.rows("SELECT count(*) FROM attempt WHERE state = 'unknown'")[0][0]
-        answers = self.desk.rows("SELECT count(*) FROM attempt WHERE state = 'settled'")[0][0]
-        self.assertLessEqual(self.desk.calls() - answers, unknown, f"seed {seed}: paid twice for more than was in flight")
+        kills = twice = unknown = nights = 0
+        while kills < KILLS:
+            with self.subTest(seed=seed, night=nights):
+                more = self.disturbed_night(dice, min(dice.randint(1, 3), KILLS - kills), took, expected)
+                kills, twice, unknown, nights = kills + more[0], twice + more[1], unknown + more[2], nights + 1
+            if nights > 3 * KILLS + 3:
+                self.fail(f"seed {seed}: {nights} nights gave only {kills} kills")
+        print(f"{kills} kills in {nights} nights: {unknown} attempts were in flight, {twice} were paid twice", file=sys.stderr)
 
 
 class ABrokenSetting(DeskTest):

@@ -2,8 +2,10 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <cstdio>
 #include <fanfold/async/wait.hpp>
+#include <optional>
 
 #include "terminal.hpp"
 
@@ -20,14 +22,43 @@ auto money_line(const Context& context) -> std::string {
                        counters.reused, counters.in_flight);
 }
 
-auto lines(const Context& context) -> std::vector<std::string> {
+/// How long a room will still need, by its average pace since it first had something done.
+class Pace {
+  public:
+    auto left(std::size_t done, std::size_t open, SteadyInstant now) -> std::string {
+        if (done == 0 || open == 0) return {};
+        if (!began_) began_ = {now, done};
+        const auto since = done - std::min(done, began_->second);
+        if (since == 0) return {};
+        const auto one = (now - began_->first) / static_cast<std::int64_t>(since);
+        return " · about " + in_words(one * static_cast<std::int64_t>(open)) + " left";
+    }
+
+  private:
+    static auto in_words(SteadyInstant::duration span) -> std::string {
+        const auto seconds = std::chrono::ceil<std::chrono::seconds>(span).count();
+        if (seconds < 90) return fmt::format("{} s", seconds);
+        if (seconds < 90 * 60) return fmt::format("{} min", (seconds + 59) / 60);
+        return fmt::format("{:.1f} h", static_cast<double>(seconds) / 3600.0);
+    }
+
+    std::optional<std::pair<SteadyInstant, std::size_t>> began_;
+};
+
+struct Paces {
+    Pace fetch, fanout;
+};
+
+auto lines(const Context& context, Paces& paces) -> std::vector<std::string> {
     const auto& tally = context.pipeline->tally();
+    const auto now = context.clock.steady_now();
     return {
-        fmt::format("  fetch    {:>7} pages       {} queued, {} failed", tally.pages, tally.queued,
-                    tally.failed),
+        fmt::format("  fetch    {:>7} pages       {} queued, {} failed{}", tally.pages,
+                    tally.queued, tally.failed, paces.fetch.left(tally.pages, tally.queued, now)),
         fmt::format("  extract  {:>7} documents   {} new or changed", tally.documents, tally.fresh),
-        fmt::format("  fanout   {:>7} questions   {} answered, {} open · {}", tally.questions,
-                    tally.answered, tally.open_questions, money_line(context)),
+        fmt::format("  fanout   {:>7} questions   {} answered, {} open · {}{}", tally.questions,
+                    tally.answered, tally.open_questions, money_line(context),
+                    paces.fanout.left(tally.answered, tally.open_questions, now)),
         fmt::format("  fold     {:>7} reports     of {} · {} findings", tally.reports,
                     tally.enterprises, tally.findings),
     };
@@ -57,8 +88,9 @@ class LiveLines {
 auto show_progress(Context& context, bool quiet) -> boost::asio::awaitable<void> {
     if (quiet || !stderr_is_terminal()) co_return;
     LiveLines live;
+    Paces paces;
     while (true) {
-        live.draw(lines(context));
+        live.draw(lines(context, paces));
         co_await async::sleep_for(redraw_every);
     }
 }

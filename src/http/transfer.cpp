@@ -61,7 +61,6 @@ auto Transfer::take_easy() -> CURL* {
 }
 
 // --- Time
-// ----------------------------------------------------------------------------------------------------------
 
 auto Transfer::next_look() const -> Time {
     // While not connected the connect timeout rules, which is libcurl's; a first byte can't be late
@@ -84,7 +83,6 @@ void Transfer::look(bool stopped) {
 }
 
 // --- Callbacks
-// -----------------------------------------------------------------------------------------------------
 
 auto Transfer::on_body(char* bytes, std::size_t size, std::size_t count, void* self)
     -> std::size_t {
@@ -148,7 +146,6 @@ auto Transfer::judge(std::string_view text, std::uint16_t port) -> bool {
 }
 
 // --- Outcome
-// -------------------------------------------------------------------------------------------------------
 
 void Transfer::ended(CURLcode code) {
     finish(outcome_of(code));

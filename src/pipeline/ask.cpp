@@ -97,7 +97,6 @@ auto Desk::answer(Question question) -> boost::asio::awaitable<void> {
     auto& docket = dockets_.at(question.enterprise);
     if (asked) {
         tally_.findings += findings.size();
-        docket.dropped.insert(docket.dropped.end(), dropped.begin(), dropped.end());
         auto finished = co_await parts_.store.ledger().finish(question, std::move(findings),
                                                               std::move(dropped));
         if (!finished) asked = finished.error();
@@ -137,8 +136,6 @@ auto Desk::ask_one(const Enterprise& enterprise, Question& question, std::vector
         co_return Done{};
     }
     ++answered_;
-    auto& docket = dockets_.at(enterprise.name);
-    ++(told->reused ? docket.reused : docket.calls);
     auto text = co_await document(question.document);
     if (!text) co_return text.error();
     std::vector<SightingId> ids{question.sighting};

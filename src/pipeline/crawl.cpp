@@ -64,8 +64,11 @@ auto Crawl::open(Source source, Deadline until) -> boost::asio::awaitable<Status
     const auto name = source.name;
     auto rules = discover::LinkRules::compile(source);
     if (!rules) co_return rules.error();
-    const auto start = rules->start();
-    auto opening = co_await book.open(run_, name, start);
+    auto start = co_await starting_links(source, *rules);
+    std::string trouble;
+    if (!start) trouble = start.error().message();
+    const auto links = start.value_or({});
+    auto opening = co_await book.open(run_, name, links);
     if (!opening) co_return opening;
     auto history = co_await book.history(name);
     if (!history) co_return history.error();
@@ -73,16 +76,29 @@ auto Crawl::open(Source source, Deadline until) -> boost::asio::awaitable<Status
     if (!journal) co_return journal.error();
 
     const auto own_end = Deadline::after(parts_.clock, parts_.config.house.crawl.source_time);
-    frontier_.open_source(name, source.max_pages, source.delay);
+    frontier_.open_source(name, source.max_pages, source.folder ? Duration::zero() : source.delay);
     for (const auto& key : journal->visited_keys) frontier_.remember(name, key);
     if (!journal->closed)
         for (const auto& link : journal->pending) frontier_.add(link);
-    auto opened = std::make_unique<Opened>(Opened{
-        std::move(source), std::move(*rules), history->seen_before, own_end.earlier(until), {}, 0});
+    auto opened =
+        std::make_unique<Opened>(Opened{std::move(source), std::move(*rules), history->seen_before,
+                                        own_end.earlier(until), std::move(trouble), 0});
     opened_.emplace(name, std::move(opened));
     if (journal->closed) closed_.insert(name);
     tally_.queued = frontier_.queued();
     co_return Done{};
+}
+
+/// Seeds, feeds and sitemaps; of a folder its files, as they are now.
+auto Crawl::starting_links(const Source& source, const discover::LinkRules& rules)
+    -> boost::asio::awaitable<Result<std::vector<Link>>> {
+    if (!source.folder) co_return rules.start();
+    const auto most = static_cast<std::size_t>(source.max_pages);
+    auto list = [folder = *source.folder, name = source.name, most] {
+        return fetch::list_folder(folder, name, most);
+    };
+    auto links = co_await async::offload(parts_.cpu, std::move(list));
+    co_return links;
 }
 
 auto Crawl::worker() -> boost::asio::awaitable<void> {

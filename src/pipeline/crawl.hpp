@@ -11,6 +11,7 @@
 #include <fanfold/stage/dedupe/dedupe.hpp>
 #include <fanfold/stage/discover/discover.hpp>
 #include <fanfold/stage/fetch/fetcher.hpp>
+#include <fanfold/stage/fetch/folder.hpp>
 #include <fanfold/stage/fetch/frontier.hpp>
 
 namespace fanfold::pipeline {
@@ -54,7 +55,13 @@ class Crawl {
     auto give_back(std::vector<Link> links, std::string reason) -> boost::asio::awaitable<Status>;
     auto commit(fetch::VisitRecord record) -> boost::asio::awaitable<Status>;
 
+    auto starting_links(const Source& source, const discover::LinkRules& rules)
+        -> boost::asio::awaitable<Result<std::vector<Link>>>;
+
     // visit.cpp: one link to what it leaves
+    auto bring(Opened& opened, Link link, fetch::Validators validators)
+        -> boost::asio::awaitable<fetch::Visit>;
+    auto read_file(Link link) -> boost::asio::awaitable<fetch::Visit>;
     auto visit(Opened& opened, Link link) -> boost::asio::awaitable<Result<Gathered>>;
     auto read_page(Opened& opened, Page page, std::optional<fetch::KnownUrl> known)
         -> boost::asio::awaitable<Result<Gathered>>;

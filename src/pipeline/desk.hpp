@@ -28,10 +28,7 @@ struct Docket {
     std::size_t documents = 0, clusters = 0, matched = 0;
     std::vector<Question> questions;  ///< as planned, states brought up to date
     std::size_t open = 0;             ///< due and not finished
-    std::int64_t reused = 0;
-    std::vector<Dropped> dropped;
     std::vector<std::string> notes;
-    std::int64_t calls = 0;
 };
 
 class Desk {

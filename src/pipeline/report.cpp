@@ -240,10 +240,7 @@ auto Desk::fold_call(const Enterprise& enterprise, std::string template_name,
     const auto until =
         order_.deliver_by ? Deadline::at(parts_.clock, *order_.deliver_by) : Deadline::never();
     auto told = co_await parts_.engine.ask(std::move(ask), until);
-    if (told) {
-        if (!told->reused) ++docket.calls;
-        co_return std::move(told->value);
-    }
+    if (told) co_return std::move(told->value);
     docket.notes.push_back("Told by its best claims, without a summarising model: " +
                            told.error().message());
     co_return std::nullopt;
@@ -284,8 +281,11 @@ auto Desk::fill_about(const Enterprise& enterprise, Docket& docket, Report& repo
         if (question.state == QuestionState::skipped) ++about.unasked[question.reason];
         if (question.state == QuestionState::failed) ++about.failed;
     }
-    about.reused = static_cast<int>(docket.reused);
-    about.dropped.insert(about.dropped.end(), docket.dropped.begin(), docket.dropped.end());
+    auto effort = co_await parts_.store.event_memory().effort(run_.id, enterprise.name);
+    if (!effort) co_return effort.error();
+    about.calls = effort->calls;
+    about.reused = effort->reused;
+    about.dropped.insert(about.dropped.end(), effort->dropped.begin(), effort->dropped.end());
     if (enterprise.last_good)
         about.notes.push_back(
             "The configuration of this enterprise is broken; this report was made with its last "
@@ -297,7 +297,6 @@ auto Desk::fill_about(const Enterprise& enterprise, Docket& docket, Report& repo
     if (const auto spent = spending->enterprises.find(enterprise.name);
         spent != spending->enterprises.end())
         about.cost = spent->second;
-    about.calls = docket.calls;
     co_return Done{};
 }
 

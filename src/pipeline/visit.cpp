@@ -65,21 +65,41 @@ void Crawl::offer(const Opened& opened, const Link& from, const Url& url, LinkOr
     gathered.links.push_back(std::move(link));
 }
 
-auto Crawl::visit(Opened& opened, Link link) -> boost::asio::awaitable<Result<Gathered>> {
-    auto known = co_await parts_.store.crawl_book().known(link.source, link.url.key());
-    if (!known) co_return known.error();
-    fetch::Validators validators;
-    if (*known) validators = {(*known)->etag, (*known)->last_modified};
+/// From the web by the source's rules and the host's robots.txt, or from the folder of a local
+/// source.
+auto Crawl::bring(Opened& opened, Link link, fetch::Validators validators)
+    -> boost::asio::awaitable<fetch::Visit> {
+    if (link.url.local()) {
+        auto read = co_await read_file(std::move(link));
+        co_return read;
+    }
     const auto* robots = co_await fetcher_.robots(link.url, opened.until);
     if (robots != nullptr && robots->crawl_delay())
         frontier_.set_host_delay(link.url.origin(), *robots->crawl_delay());
-
     std::function<bool(const Url&)> may_redirect = [&opened, link](const Url& hop) {
         return hop.key() == link.url.key() || same_site(hop, link.url) ||
                opened.rules.takes(link, hop);
     };
     auto visited =
         co_await fetcher_.fetch(link, std::move(validators), std::move(may_redirect), opened.until);
+    co_return visited;
+}
+
+auto Crawl::read_file(Link link) -> boost::asio::awaitable<fetch::Visit> {
+    const auto most = fetch::FetcherSettings{}.max_body;
+    const auto now = parts_.clock.now();
+    auto read = [link = std::move(link), most, now] { return fetch::read_local(link, most, now); };
+    auto page = co_await async::offload(parts_.cpu, std::move(read));
+    fetch::Visit visit{std::move(page)};
+    co_return visit;
+}
+
+auto Crawl::visit(Opened& opened, Link link) -> boost::asio::awaitable<Result<Gathered>> {
+    auto known = co_await parts_.store.crawl_book().known(link.source, link.url.key());
+    if (!known) co_return known.error();
+    fetch::Validators validators;
+    if (*known) validators = {(*known)->etag, (*known)->last_modified};
+    auto visited = co_await bring(opened, link, std::move(validators));
     if (!visited.page) {
         Gathered gathered;
         gathered.record.run = run_;

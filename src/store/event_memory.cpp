@@ -44,6 +44,19 @@ auto remembered_of(Connection& db, const EnterpriseName& enterprise, const JobNa
     return events_told(db, RunId{run.value()}, enterprise);
 }
 
+auto effort_of(Connection& db, RunId run, const EnterpriseName& enterprise)
+    -> Result<fold::Effort> {
+    const auto calls = db.number("calls_of_run", run, enterprise);
+    if (!calls.ok()) return calls.error();
+    const auto reused = db.number("reused_in_run", run, enterprise);
+    if (!reused.ok()) return reused.error();
+    fold::Effort out{static_cast<int>(*calls), static_cast<int>(*reused), {}};
+    auto rows = db.query("dropped_in_run", run, enterprise);
+    while (rows.next()) out.dropped.push_back({rows.text(0), rows.text(1), rows.text(2)});
+    if (rows.trouble()) return *rows.trouble();
+    return out;
+}
+
 class SqlEventMemory final : public fold::EventMemory {
   public:
     explicit SqlEventMemory(Hands hands) : hands_(hands) {}
@@ -54,6 +67,12 @@ class SqlEventMemory final : public fold::EventMemory {
             File::state, [run, enterprise = std::move(enterprise)](Connection& db) {
                 return findings_of(db, run, enterprise);
             });
+    }
+    auto effort(RunId run, EnterpriseName enterprise) -> awaitable<Result<fold::Effort>> override {
+        return hands_.read<fold::Effort>(File::state,
+                                         [run, enterprise = std::move(enterprise)](Connection& db) {
+                                             return effort_of(db, run, enterprise);
+                                         });
     }
     auto remembered(EnterpriseName enterprise, JobName job)
         -> awaitable<Result<std::vector<Event>>> override {

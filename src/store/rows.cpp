@@ -55,7 +55,7 @@ auto sighting_from(const Statement& row) -> Sighting {
     out.id = SightingId{row.integer(0)};
     out.run = RunId{row.integer(1)};
     out.source = SourceName{row.text(2)};
-    out.url = Url::parse(row.bytes(3)).value_or(Url{});
+    out.url = Url::stored(row.bytes(3)).value_or(Url{});
     out.document = row.digest(4);
     out.fetched_at = row.instant(5);
     out.title = row.text(6);
@@ -83,7 +83,7 @@ auto document_from(const Statement& row) -> Result<Document> {
 }
 
 auto link_from(const Statement& row, const SourceName& source) -> std::optional<Link> {
-    auto url = Url::parse(row.bytes(0));
+    auto url = Url::stored(row.bytes(0));
     if (!url) return std::nullopt;
     Link out;
     out.url = std::move(*url);

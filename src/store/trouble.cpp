@@ -51,8 +51,8 @@ auto cannot_open(const std::string& where, int error) -> Error {
 
 auto damaged(const std::string& where) -> Error {
     return {ErrorKind::unavailable, where +
-                                        ": is damaged, or not a fanfold database. Restore it with "
-                                        "`fanfold db restore`, or move it away to start anew"};
+                                        ": is damaged, or not a fanfold database. Restore it from a "
+                                        "backup, or move it away to start anew"};
 }
 
 auto other_trouble(sqlite3* db, int code, const std::string& where) -> Error {

@@ -68,7 +68,6 @@ auto index_of_prefix(const std::array<std::string_view, N>& names, std::string_v
 }
 
 // --- RFC 3339
-// ------------------------------------------------------------------------------------------------------
 
 auto scan_date(Scanner& in, WallTime& wall) -> bool {
     return in.digits(4, 4, wall.year) && in.take('-') && in.digits(2, 2, wall.month) &&
@@ -110,7 +109,6 @@ auto scan_offset(Scanner& in, std::chrono::minutes& offset) -> bool {
 }
 
 // --- HTTP and mail dates
-// -----------------------------------------------------------------------------------------
 
 auto scan_month(Scanner& in, int& month) -> bool {
     month = index_of_prefix(months, in.letters()) + 1;
@@ -166,7 +164,6 @@ auto only_a_comment_left(Scanner& in) -> bool {
 }
 
 // --- Writing
-// -------------------------------------------------------------------------------------------------------
 
 constexpr Instant first_instant{std::chrono::sys_days{std::chrono::year{0} / 1 / 1}};
 constexpr Instant last_instant{std::chrono::sys_days{std::chrono::year{9999} / 12 / 31} + 24h -
@@ -204,7 +201,6 @@ auto capitalised(std::string_view word) -> std::string {
 }
 
 // --- Durations
-// -----------------------------------------------------------------------------------------------------
 
 struct Unit {
     std::string_view name;

@@ -11,6 +11,7 @@ namespace fanfold {
 namespace {
 
 constexpr std::size_t longest_url = 2048;
+constexpr std::string_view file_scheme = "file://";
 
 /// The fields of the Url being made.
 struct Draft {
@@ -26,7 +27,6 @@ struct Draft {
 };
 
 // --- Percent-encode sets
-// -----------------------------------------------------------------------------------------
 
 using Set = std::array<bool, 256>;
 
@@ -37,6 +37,7 @@ constexpr auto encode_set(std::string_view letters) -> Set {
     return set;
 }
 constexpr Set path_set = encode_set(" \"#<>?^`{}");
+constexpr Set file_set = encode_set(" \"#%<>?^`{}");
 constexpr Set query_set = encode_set(" \"#<>'");
 
 auto in(const Set& set, char letter) -> bool {
@@ -59,7 +60,6 @@ void append_encoded(std::string_view text, const Set& set, std::string& out) {
 }
 
 // --- Cleaning
-// ------------------------------------------------------------------------------------------------------
 
 auto is_control_or_space(char letter) -> bool {
     return static_cast<std::uint8_t>(letter) <= 0x20;
@@ -81,7 +81,6 @@ auto cleaned(std::string_view text, std::string& buffer) -> std::string_view {
 }
 
 // --- Scheme
-// --------------------------------------------------------------------------------------------------------
 
 enum class Scheme { none, http, https, other };
 
@@ -106,7 +105,6 @@ auto take_scheme(std::string_view& text) -> Scheme {
 }
 
 // --- Authority
-// -----------------------------------------------------------------------------------------------------
 
 auto append_port(std::string_view digits, bool https, std::string& out) -> bool {
     if (digits.empty()) return true;
@@ -135,7 +133,6 @@ auto append_authority(Draft& draft, std::string_view authority, bool https) -> b
 }
 
 // --- Path and query
-// --------------------------------------------------------------------------------------------------
 
 /// Takes one "." or "%2e" off `segment`.
 auto take_dot(std::string_view& segment) -> bool {
@@ -237,10 +234,40 @@ auto Url::parse(std::string_view text) -> std::optional<Url> {
     return url;
 }
 
+auto Url::of_file(std::string_view absolute_path) -> std::optional<Url> {
+    if (!absolute_path.starts_with('/')) return std::nullopt;
+    std::optional<Url> url{std::in_place};
+    url->text_ = file_scheme;
+    url->host_begin_ = url->host_end_ = url->path_begin_ = file_scheme.size();
+    append_encoded(absolute_path, file_set, url->text_);
+    url->query_begin_ = static_cast<std::uint16_t>(url->text_.size());
+    if (url->text_.size() > longest_url) url.reset();
+    return url;
+}
+
+auto Url::stored(std::string_view text) -> std::optional<Url> {
+    if (!text.starts_with(file_scheme)) return parse(text);
+    Url url;
+    url.text_ = text;
+    url.path_begin_ = file_scheme.size();
+    return of_file(url.file_path());
+}
+
+auto Url::file_path() const -> std::string {
+    std::string path;
+    for (auto rest = std::string_view{text_}.substr(path_begin_); !rest.empty();) {
+        const int byte = percent_byte(rest, 0);
+        path += byte < 0 ? rest.front() : static_cast<char>(byte);
+        rest.remove_prefix(byte < 0 ? 1 : 3);
+    }
+    return path;
+}
+
 auto Url::resolve(std::string_view reference) const -> std::optional<Url> {
     std::string buffer;
     auto rest = cleaned(reference, buffer);
     if (empty() || rest.size() > longest_url) return std::nullopt;
+    if (local()) return parse(reference);
     const auto scheme = take_scheme(rest);
     if (scheme == Scheme::other) return std::nullopt;
     const bool to_https = scheme == Scheme::none ? https() : scheme == Scheme::https;

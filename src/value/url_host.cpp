@@ -43,7 +43,6 @@ auto percent_decoded(std::string_view text) -> std::string {
 }
 
 // --- IDNA
-// ------------------------------------------------------------------------------------------------------
 
 auto idna() -> const UIDNA* {
     static const UIDNA* const instance = [] {
@@ -93,7 +92,6 @@ auto domain_to_ascii(std::string_view domain) -> std::optional<std::string> {
 }
 
 // --- IPv4
-// ------------------------------------------------------------------------------------------------------
 
 /// "0x1f", "037", "31"; values beyond 32 bits saturate.
 auto ipv4_number(std::string_view text) -> std::optional<std::uint64_t> {
@@ -159,7 +157,6 @@ void append_ipv4(std::uint32_t address, std::string& out) {
 }
 
 // --- IPv6
-// ------------------------------------------------------------------------------------------------------
 
 using Pieces = std::array<unsigned, 8>;
 

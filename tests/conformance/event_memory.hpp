@@ -73,6 +73,36 @@ void exercise_event_memory(Make make) {
         CHECK(
             good(house->wait(house->event_memory().findings(run, EnterpriseName{"zeta"}))).empty());
     }
+    SECTION("the effort for an enterprise is counted over every process that worked on it") {
+        const RunId run{1};
+        auto asked = sample_question(run, "acme", "one");
+        auto reused = sample_question(run, "acme", "two");
+        asked.state = reused.state = QuestionState::answered;
+        asked.key = sha256("asked");
+        Attempt attempt;
+        attempt.key = asked.key;
+        attempt.epoch = house->epoch();
+        attempt.run = run;
+        attempt.enterprise = acme;
+        attempt.template_name = asked.template_name;
+        attempt.model = ModelName{"small"};
+        attempt.sent_at = noon();
+        good(house->wait(house->ledger().begin(attempt)));
+        good(house->wait(
+            house->ledger().finish(asked, {}, {Dropped{"deals", "a claim", "no such quote"}})));
+        house->reopen();
+        good(house->wait(
+            house->ledger().finish(reused, {}, {Dropped{"risk", "another", "no such quote"}})));
+        const auto effort = good(house->wait(house->event_memory().effort(run, acme)));
+        CHECK(effort.calls == 1);
+        CHECK(effort.reused == 1);
+        REQUIRE(effort.dropped.size() == 2);
+        CHECK(effort.dropped[0].reason == "no such quote");
+        const auto others =
+            good(house->wait(house->event_memory().effort(run, EnterpriseName{"zeta"})));
+        CHECK(others.calls + others.reused == 0);
+        CHECK(others.dropped.empty());
+    }
     SECTION("nothing is remembered before a report was delivered") {
         CHECK(remembered("nightly").empty());
         post_told(*house, started_run(*house, "nightly"), "nightly", "A", false);

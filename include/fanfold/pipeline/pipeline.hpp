@@ -49,8 +49,6 @@ struct Order {
     std::vector<EnterpriseName> enterprises;
     std::optional<Instant> deliver_by;
     std::optional<Instant> reask_since;  ///< ask again about everything seen since
-    bool plan_only =
-        false;  ///< crawl nothing, ask nothing: what would be asked, and what could it cost
 };
 
 /// What a progress line shows; read at any time on the io thread.

@@ -1,5 +1,5 @@
 #pragma once
-/// Url: an absolute http(s) URL, parsed once and kept as bytes.
+/// Url: an absolute http(s) URL, or a file of this machine, parsed once and kept as bytes.
 ///
 /// Follows the WHATWG URL Standard for what a browser would do with an http(s) link (state machine
 /// of §4.4, without credentials, which are refused): back slashes, dot segments, percent-encoding
@@ -20,6 +20,11 @@ class Url {
     Url() = default;
     /// An absolute http or https URL of at most 2,048 bytes; nullopt for anything else.
     static auto parse(std::string_view text) -> std::optional<Url>;
+    /// "file:///…" for a file of this machine (RFC 8089). Only the operator's configuration leads
+    /// here: `parse` and `resolve` refuse file URLs, so that no page can name one.
+    static auto of_file(std::string_view absolute_path) -> std::optional<Url>;
+    /// What `str()` of an earlier Url was, of a file too; for the store.
+    static auto stored(std::string_view text) -> std::optional<Url>;
     /// What `reference` (an href as it stands in a page) means on this page.
     [[nodiscard]] auto resolve(std::string_view reference) const -> std::optional<Url>;
 
@@ -28,6 +33,8 @@ class Url {
     }  ///< without the fragment
     [[nodiscard]] auto empty() const -> bool { return text_.empty(); }
     [[nodiscard]] auto https() const -> bool { return text_.starts_with("https:"); }
+    [[nodiscard]] auto local() const -> bool { return text_.starts_with("file:"); }
+    [[nodiscard]] auto file_path() const -> std::string;  ///< of a local one
     [[nodiscard]] auto host() const
         -> std::string_view;                           ///< lower case, punycode, IPv6 in brackets
     [[nodiscard]] auto port() const -> std::uint16_t;  ///< effective: 80 or 443 when not written

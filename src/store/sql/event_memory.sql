@@ -6,6 +6,16 @@ JOIN question AS q ON q.run = f.run AND q.enterprise = f.enterprise AND q.templa
 WHERE f.run = ?1 AND f.enterprise = ?2 AND q.state = 'answered'
 ORDER BY f.template, f.cluster, f.position;
 
+-- name: calls_of_run
+SELECT count(*) FROM attempt WHERE run = ?1 AND enterprise = ?2;
+
+-- name: reused_in_run
+SELECT count(*) FROM question AS q WHERE q.run = ?1 AND q.enterprise = ?2 AND q.state = 'answered'
+AND NOT EXISTS (SELECT 1 FROM attempt AS a WHERE a.key = q.key AND a.run = q.run AND a.enterprise = q.enterprise);
+
+-- name: dropped_in_run
+SELECT place, text, reason FROM dropped WHERE run = ?1 AND enterprise = ?2 ORDER BY template, cluster, text, reason;
+
 -- name: last_run_with_findings
 SELECT max(run) FROM finding WHERE enterprise = ?1;
 

@@ -181,3 +181,25 @@ TEST_CASE("a default Url is empty and resolves nothing") {
     CHECK(Url{}.path_and_query().empty());
     CHECK_FALSE(Url{}.resolve("http://h/").has_value());
 }
+
+TEST_CASE("a file's URL comes from the operator only, and round-trips through the store") {
+    const std::string path = "/srv/메모 #1? 100%.txt";
+    const auto file = Url::of_file(path);
+    REQUIRE(file);
+    CHECK(file->local());
+    CHECK(file->str().find_first_of("#? ") == std::string::npos);
+    CHECK(file->file_path() == path);
+    CHECK(Url::stored(file->str()) == file);
+    CHECK(file->host().empty());
+    CHECK_FALSE(Url::of_file("relative.txt"));
+    CHECK_FALSE(Url::parse(file->str()));
+    CHECK_FALSE(Url::parse("http://example.com/")->resolve("file:///etc/passwd"));
+}
+
+TEST_CASE("a local page leads to the web by whole URLs only") {
+    const auto page = *Url::of_file("/srv/a.html");
+    CHECK(page.resolve("https://example.com/x")->str() == "https://example.com/x");
+    CHECK_FALSE(page.resolve("../../etc/passwd"));
+    CHECK_FALSE(page.resolve("//example.com/x"));
+    CHECK_FALSE(page.resolve("file:///etc/passwd"));
+}

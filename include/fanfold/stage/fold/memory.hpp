@@ -1,12 +1,21 @@
 #pragma once
-/// The events that an enterprise has been told of. Implemented by store/ (state.db); io thread.
+/// What a report is folded from: findings, and the events that an enterprise has been told of.
+/// Implemented by store/ (state.db); io thread.
 #include <boost/asio/awaitable.hpp>
 #include <vector>
 
 #include <fanfold/flow/finding.hpp>
+#include <fanfold/flow/report.hpp>
 #include <fanfold/value/error.hpp>
 
 namespace fanfold::fold {
+
+/// What a run did for an enterprise, over all the processes that worked on it.
+struct Effort {
+    int calls = 0;                 ///< attempts that were sent
+    int reused = 0;                ///< questions that were answered without one
+    std::vector<Dropped> dropped;  ///< by the questions; check drops more
+};
 
 class EventMemory {
   public:
@@ -14,6 +23,8 @@ class EventMemory {
     /// Findings of answered questions of this run and enterprise.
     [[nodiscard]] virtual auto findings(RunId run, EnterpriseName enterprise)
         -> boost::asio::awaitable<Result<std::vector<Finding>>> = 0;
+    [[nodiscard]] virtual auto effort(RunId run, EnterpriseName enterprise)
+        -> boost::asio::awaitable<Result<Effort>> = 0;
     /// Events of the last delivered report of this job, with their findings and the text they were
     /// told by.
     [[nodiscard]] virtual auto remembered(EnterpriseName enterprise, JobName job)

@@ -64,13 +64,22 @@ auto lines(const Context& context, Paces& paces) -> std::vector<std::string> {
     };
 }
 
+/// A line that wrapped could not be wiped: cut after so many characters.
+auto fitted(std::string_view line, int columns) -> std::string {
+    std::size_t end = 0;
+    for (int left = columns; end < line.size(); ++end) {
+        const bool starts_letter = (static_cast<unsigned char>(line[end]) & 0xc0u) != 0x80u;
+        if (starts_letter && left-- == 0) break;
+    }
+    return std::string{line.substr(0, end)};
+}
+
 class LiveLines {
   public:
     void draw(const std::vector<std::string>& text) {
         wipe();
         for (const auto& line : text)
-            std::fprintf(stderr, "%s\n",
-                         line.substr(0, static_cast<std::size_t>(terminal_width() + 40)).c_str());
+            std::fprintf(stderr, "%s\n", fitted(line, terminal_width()).c_str());
         drawn_ = text.size();
         std::fflush(stderr);
     }

@@ -53,7 +53,9 @@ auto stderr_is_terminal() -> bool {
 
 auto terminal_width() -> int {
     winsize size{};
-    if (ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) != 0 || size.ws_col == 0) return 80;
+    for (const int descriptor : {STDOUT_FILENO, STDERR_FILENO})
+        if (ioctl(descriptor, TIOCGWINSZ, &size) == 0 && size.ws_col != 0) break;
+    if (size.ws_col == 0) return 80;
     return std::clamp<int>(size.ws_col, 40, 110);
 }
 

@@ -64,8 +64,14 @@ auto parse_time(const std::string& text, const char* option) -> Result<std::opti
     return Error{
         ErrorKind::bad_input,
         fmt::format(
-            "{} wants a date or time such as 2026-11-24 or 2026-11-24T05:00:00Z, not \"{}\"",
-            option, text)};
+            "{} wants a date or time such as 2026-11-24 or 2026-11-24T05:00:00Z{}, not \"{}\"",
+            option, std::string_view{option} == "--reask" ? ", or a span such as 7d" : "", text)};
+}
+
+/// A date, or how long ago: "7d".
+auto parse_since(const std::string& text, Instant now) -> Result<std::optional<Instant>> {
+    if (const auto ago = parse_duration(text)) return std::optional{now - *ago};
+    return parse_time(text, "--reask");
 }
 
 auto shift_for(const Result<std::optional<Instant>>& as_of) -> Duration {
@@ -84,7 +90,7 @@ auto make_order(const Context& context, const NightOptions& options) -> Result<p
     if (!selected) return selected.error();
     order.enterprises = std::move(*selected);
     order.deliver_by = deliver_by(order.job.deliver_by, context.clock.now());
-    auto since = parse_time(options.reask_since, "--reask");
+    auto since = parse_since(options.reask_since, context.clock.now());
     if (!since) return since.error();
     order.reask_since = *since;
     return order;
@@ -203,6 +209,31 @@ auto conclude(const Context& context, const Night& night) -> int {
     return judge(*night.summary, night.tolerance);
 }
 
+void print_forecasts(const std::vector<pipeline::Forecast>& forecasts,
+                     const std::string& currency) {
+    std::printf("%-24s %10s %10s %14s %16s\n", "enterprise", "questions", "calls", "input tokens",
+                ("at most, " + currency).c_str());
+    for (const auto& forecast : forecasts)
+        std::printf("%-24s %10zu %10zu %14lld %16s\n", forecast.enterprise.str().c_str(),
+                    forecast.questions, forecast.calls,
+                    static_cast<long long>(forecast.input_tokens),
+                    to_string(forecast.upper_bound).c_str());
+    std::puts(
+        "Questions without a call have their answer in the store. Stored documents only: what the "
+        "next crawl finds, and the calls that fold it, come on top.");
+}
+
+void print_forecasts_json(const std::vector<pipeline::Forecast>& forecasts) {
+    nlohmann::ordered_json rows = nlohmann::ordered_json::array();
+    for (const auto& forecast : forecasts)
+        rows.push_back({{"enterprise", forecast.enterprise.str()},
+                        {"questions", forecast.questions},
+                        {"calls", forecast.calls},
+                        {"input_tokens", forecast.input_tokens},
+                        {"at_most", to_string(forecast.upper_bound)}});
+    std::printf("%s\n", rows.dump(2).c_str());
+}
+
 auto load_config(const cli::Globals& globals) -> config::Config {
     return config::load(config_folder(globals.config_dir));
 }
@@ -264,24 +295,10 @@ auto plan(const cli::Globals& globals, const cli::Plan& command) -> int {
     };
     run_on_io(context, predict(context, options, forecasts), interrupted);
     if (!forecasts) return report_error(forecasts.error());
-    nlohmann::ordered_json rows = nlohmann::ordered_json::array();
-    if (!command.json)
-        std::printf("%-24s %10s %14s %16s\n", "enterprise", "questions", "input tokens",
-                    ("at most, " + context.config.house.currency).c_str());
-    for (const auto& forecast : *forecasts) {
-        if (!command.json)
-            std::printf("%-24s %10zu %14lld %16s\n", forecast.enterprise.str().c_str(),
-                        forecast.questions, static_cast<long long>(forecast.input_tokens),
-                        to_string(forecast.upper_bound).c_str());
-        rows.push_back({{"enterprise", forecast.enterprise.str()},
-                        {"questions", forecast.questions},
-                        {"input_tokens", forecast.input_tokens},
-                        {"at_most", to_string(forecast.upper_bound)}});
-    }
     if (command.json)
-        std::printf("%s\n", rows.dump(2).c_str());
+        print_forecasts_json(*forecasts);
     else
-        std::puts("Stored documents only: what the next crawl finds comes on top.");
+        print_forecasts(*forecasts, context.config.house.currency);
     return exit_code::ok;
 }
 

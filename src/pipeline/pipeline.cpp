@@ -63,6 +63,8 @@ struct Pipeline::State {
         -> boost::asio::awaitable<Result<Summary>>;
     auto start_run(const Order& order, Summary& summary)
         -> boost::asio::awaitable<Result<schedule::Run>>;
+    auto price(Desk& desk, const Enterprise& enterprise, const std::vector<Question>& due)
+        -> boost::asio::awaitable<Result<Forecast>>;
     auto still_due(RunId run, std::vector<EnterpriseName>& enterprises, Summary& summary)
         -> boost::asio::awaitable<Status>;
 };
@@ -187,6 +189,29 @@ auto Pipeline::run(Order order) -> boost::asio::awaitable<Result<Summary>> {
     co_return summary;
 }
 
+/// A question whose request was answered before costs nothing.
+auto Pipeline::State::price(Desk& desk, const Enterprise& enterprise,
+                            const std::vector<Question>& due)
+    -> boost::asio::awaitable<Result<Forecast>> {
+    Forecast forecast;
+    forecast.enterprise = enterprise.name;
+    forecast.questions = due.size();
+    for (const auto& question : due) {
+        auto request = co_await desk.request_for(enterprise, question);
+        if (!request) continue;
+        const auto key = parts.engine.key_of(*request);
+        auto known = co_await parts.store.ledger().answer(key, parts.clock.now());
+        if (!known) co_return known.error();
+        if (*known) continue;
+        ++forecast.calls;
+        for (const auto& message : request->messages)
+            forecast.input_tokens += text::estimated_tokens(message.content);
+        if (const auto* card = parts.engine.card(request->model); card != nullptr)
+            forecast.upper_bound += card->price.upper_bound(*request);
+    }
+    co_return forecast;
+}
+
 auto Pipeline::plan(Order order) -> boost::asio::awaitable<Result<std::vector<Forecast>>> {
     auto& parts = state_->parts;
     schedule::Run run;
@@ -205,18 +230,9 @@ auto Pipeline::plan(Order order) -> boost::asio::awaitable<Result<std::vector<Fo
         docket.view = {last->to, *newest, last->to_time, parts.clock.now()};
         auto due = co_await desk.questions_due(enterprise, docket);
         if (!due) co_return due.error();
-        Forecast forecast;
-        forecast.enterprise = name;
-        forecast.questions = due->size();
-        for (const auto& question : *due) {
-            auto request = co_await desk.request_for(enterprise, question);
-            if (!request) continue;
-            for (const auto& message : request->messages)
-                forecast.input_tokens += text::estimated_tokens(message.content);
-            if (const auto* card = parts.engine.card(request->model); card != nullptr)
-                forecast.upper_bound += card->price.upper_bound(*request);
-        }
-        forecasts.push_back(std::move(forecast));
+        auto forecast = co_await price(desk, enterprise, *due);
+        if (!forecast) co_return forecast.error();
+        forecasts.push_back(std::move(*forecast));
     }
     co_return forecasts;
 }

@@ -72,6 +72,11 @@ class ANightWithAModel(DeskTest):
     def map_attempts(self):
         return self.desk.rows("SELECT count(*) FROM attempt WHERE template NOT LIKE 'fold/%'")[0][0]
 
+    def edit_template(self):
+        local = self.desk.config / "prompts" / "market"
+        local.mkdir(parents=True)
+        (local / "moves.md").write_text('+++\ntitle = "Edited"\n+++\n{{! system }}\nEdited. {{> shared/rules}}\n{{! user }}\n{{> shared/document}}\n')
+
     def setUp(self):
         super().setUp()
         self.desk.fanfold("run", "--as-of", EVENING)
@@ -84,9 +89,7 @@ class ANightWithAModel(DeskTest):
 
     def test_is_not_bought_again_by_an_edited_template_an_alias_or_a_new_extractor(self):
         first = self.map_attempts()
-        local = self.desk.config / "prompts" / "market"
-        local.mkdir(parents=True)
-        (local / "moves.md").write_text('+++\ntitle = "Edited"\n+++\n{{! system }}\nEdited. {{> shared/rules}}\n{{! user }}\n{{> shared/document}}\n')
+        self.edit_template()
         self.run_again()
         enterprise = self.desk.config / "enterprises" / "summit-retail.toml"
         enterprise.write_text(enterprise.read_text() + '\n[[watch]]\nnames = ["Harbor"]\n')
@@ -94,6 +97,24 @@ class ANightWithAModel(DeskTest):
         subprocess.run(["sqlite3", self.desk.config / "state" / "crawl.db", "UPDATE known_url SET extractor_version = 0"], check=True)
         self.run_again()
         self.assertEqual(self.map_attempts(), first)
+
+    def planned(self, *words):
+        return {line["enterprise"]: line for line in json.loads(self.desk.fanfold("plan", "--json", *words).stdout)}
+
+    def test_is_asked_again_when_told_to_and_plan_prices_that_first(self):
+        """The same words to the same model have the same answer; an edited template has to be paid for."""
+        self.assertEqual({line["questions"] for line in self.planned().values()}, {0})
+        again = self.planned("--reask", "2026-11-16")
+        self.assertGreater(again["summit-retail"]["questions"], 0)
+        self.assertEqual({line["calls"] for line in again.values()}, {0})
+        self.edit_template()
+        priced = self.planned("--reask", "2026-11-16")
+        calls = sum(line["calls"] for line in priced.values())
+        self.assertGreater(calls, 0)
+        self.assertGreater(float(priced["summit-retail"]["at_most"]), 0)
+        before = self.map_attempts()
+        self.run_again("--reask", "2026-11-16")
+        self.assertEqual(self.map_attempts() - before, calls)
 
     def test_asks_only_about_the_page_that_changed(self):
         first = self.map_attempts()
@@ -104,6 +125,17 @@ class ANightWithAModel(DeskTest):
         changed = self.desk.rows("SELECT count(*) FROM sighting WHERE status = 'changed'", database="crawl")[0][0]
         self.assertEqual(changed, 1)
         self.assertGreater(self.map_attempts(), first)
+        folded = self.desk.rows("SELECT enterprise, template, count(*) FROM attempt WHERE run = 2 AND template LIKE 'fold/%' GROUP BY 1, 2")
+        touched = {enterprise for enterprise, *_ in self.desk.rows("SELECT DISTINCT enterprise FROM question WHERE run = 2 AND state = 'answered'")}
+        self.assertEqual({enterprise for enterprise, *_ in folded}, touched)
+        sections = {enterprise: self.changed_sections(enterprise) for enterprise in touched}
+        for enterprise, template, count in folded:
+            self.assertEqual(count, 1 if template == "fold/headline" else sections[enterprise], (enterprise, template))
+
+    def changed_sections(self, enterprise):
+        """Sections that hold something new since the night before."""
+        report = self.desk.report(enterprise)
+        return sum(any(item["status"] in ("new", "developing") for item in section["items"]) for section in report["sections"])
 
 
 class KilledNights(unittest.TestCase):

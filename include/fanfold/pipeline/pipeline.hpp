@@ -78,9 +78,10 @@ struct Summary {
 /// What `plan` predicts for one enterprise.
 struct Forecast {
     EnterpriseName enterprise;
-    std::size_t questions = 0;
-    std::int64_t input_tokens = 0;  ///< estimated
-    Money upper_bound;
+    std::size_t questions = 0;      ///< due
+    std::size_t calls = 0;          ///< of them, those whose answer is not in the store
+    std::int64_t input_tokens = 0;  ///< of the calls, estimated
+    Money upper_bound;              ///< of the calls
 };
 
 class Pipeline {

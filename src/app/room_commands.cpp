@@ -3,6 +3,7 @@
 
 #include <boost/asio/co_spawn.hpp>
 #include <cstdio>
+#include <cstdlib>
 #include <fanfold/async/task_group.hpp>
 #include <fanfold/stage/deliver/render.hpp>
 #include <fanfold/stage/discover/discover.hpp>
@@ -172,15 +173,52 @@ auto fetch(const cli::Globals& globals, const cli::Fetch& command) -> int {
     return exit_code::ok;
 }
 
+namespace {
+
+/// A folder of nobody else's that goes with this object.
+class TemporaryFolder {
+  public:
+    TemporaryFolder() {
+        std::error_code failed;
+        auto pattern =
+            (std::filesystem::temp_directory_path(failed) / "fanfold-crawl-XXXXXX").string();
+        if (mkdtemp(pattern.data()) != nullptr) path_ = pattern;
+    }
+    ~TemporaryFolder() {
+        std::error_code ignored;
+        if (!path_.empty()) std::filesystem::remove_all(path_, ignored);
+    }
+    TemporaryFolder(const TemporaryFolder&) = delete;
+    auto operator=(const TemporaryFolder&) -> TemporaryFolder& = delete;
+    [[nodiscard]] auto path() const -> const std::filesystem::path& { return path_; }
+
+  private:
+    std::filesystem::path path_;
+};
+
+/// What a crawl stored, a JSON line a document.
+auto print_documents(const std::filesystem::path& state) -> Status {
+    auto reader = store::Store::open_reading(state);
+    if (!reader) return reader.error();
+    return (*reader)->each_document([](const Sighting& sighting, const Document& document) {
+        Json out{{"url", sighting.url.str()}, {"document", short_id('d', document.id)}};
+        out.update(document_json(document));
+        std::printf("%s\n", line(out).c_str());
+    });
+}
+
+}  // namespace
+
 /// The same engine without models: a throw-away configuration with one source and nobody to report
 /// to would still make a run, so this drives the crawl through a run of an enterprise that watches
 /// nothing.
 auto crawl(const cli::Globals& globals, const cli::Crawl& command) -> int {
     auto config = config::load(config_folder(globals.config_dir));
-    const auto folder =
-        std::filesystem::temp_directory_path() / ("fanfold-crawl-" + std::to_string(getpid()));
+    const TemporaryFolder state;
+    if (state.path().empty())
+        return report_error({ErrorKind::no_space, "cannot make a temporary folder"});
     config.complaints.clear();
-    config.house.state = folder;
+    config.house.state = state.path();
     config.house.caps.unlimited = true;
     config.jobs = {{JobName{"crawl"}, Job{JobName{"crawl"}, {}, {}, {}, 1.0}}};
     Source source;
@@ -207,16 +245,8 @@ auto crawl(const cli::Globals& globals, const cli::Crawl& command) -> int {
                          summary.tally.failed, summary.tally.documents);
             static_cast<void>(context);
         });
-    auto reader = store::Store::open_reading(folder);
-    if (reader)
-        (*reader)->each_document([](const Sighting& sighting, const Document& document) {
-            Json out{{"url", sighting.url.str()}, {"document", short_id('d', document.id)}};
-            out.update(document_json(document));
-            std::printf("%s\n", line(out).c_str());
-        });
-    std::error_code ignored;
-    std::filesystem::remove_all(folder, ignored);
-    return code;
+    const auto printed = print_documents(state.path());
+    return printed ? code : report_error(printed.error());
 }
 
 }  // namespace fanfold::app

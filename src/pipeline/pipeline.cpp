@@ -230,7 +230,7 @@ auto Pipeline::plan(Order order) -> boost::asio::awaitable<Result<std::vector<Fo
         docket.view = {last->to, *newest, last->to_time, parts.clock.now()};
         auto due = co_await desk.questions_due(enterprise, docket);
         if (!due) co_return due.error();
-        auto forecast = co_await price(desk, enterprise, *due);
+        auto forecast = co_await state_->price(desk, enterprise, *due);
         if (!forecast) co_return forecast.error();
         forecasts.push_back(std::move(*forecast));
     }

@@ -49,8 +49,8 @@ auto request(Material material, json schema) -> Request {
 }
 
 auto outcome_of(const Request& asked) -> Outcome {
-    boost::asio::thread_pool cpu{1};
     boost::asio::io_context io;
+    boost::asio::thread_pool cpu{1};
     auto client = make_extractive(cpu.get_executor(), ModelName{"extractive"});
     Outcome out;
     conformance::run(io, conformance::detail::ask_into(*client, asked, &out));
@@ -69,8 +69,8 @@ auto value_of(const Request& asked) -> json {
 }  // namespace
 
 TEST_CASE("the extractive model keeps to what every model client keeps to") {
-    boost::asio::thread_pool cpu{2};
     boost::asio::io_context io;
+    boost::asio::thread_pool cpu{2};
     auto client = make_extractive(cpu.get_executor(), ModelName{"extractive"});
     conformance::exercise(io, *client, request(document(), findings_schema));
     CHECK(client->card().price.upper_bound(request(document(), findings_schema)) == Money{});

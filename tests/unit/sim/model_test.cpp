@@ -154,8 +154,8 @@ TEST_CASE("a document cannot close its own fence") {
         std::string{"\nA sentence after the fence which must never be quoted by anyone.\n"};
     for (int n = 0; n < 10; ++n) {
         auto user = fenced(hostile, "mark4242") + outside + std::to_string(n);
-        for (const auto& finding :
-             answer_in(complete(server, body_of(user, finding_schema())))["findings"]) {
+        const auto answer = answer_in(complete(server, body_of(user, finding_schema())));
+        for (const auto& finding : answer["findings"]) {
             CHECK(hostile.find(finding["quote"].get<std::string>()) != std::string::npos);
         }
     }

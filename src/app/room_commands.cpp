@@ -1,6 +1,8 @@
 /// One room at a time, for people and pipes.
 #include <unistd.h>
+#include <zlib.h>
 
+#include <algorithm>
 #include <boost/asio/co_spawn.hpp>
 #include <cstdio>
 #include <cstdlib>
@@ -11,11 +13,14 @@
 #include <fanfold/stage/fetch/fetcher.hpp>
 #include <fstream>
 #include <iostream>
+#include <memory>
 #include <nlohmann/json.hpp>
 #include <sstream>
+#include <thread>
 
 #include "commands.hpp"
 #include "context.hpp"
+#include "json_lines.hpp"
 #include "run_command.hpp"
 #include "terminal.hpp"
 
@@ -26,8 +31,23 @@ namespace {
 using Json = nlohmann::ordered_json;
 namespace exit_code = cli::exit_code;
 
+/// One line for every reader: some take U+0085, U+2028 and U+2029 for line ends too.
 auto line(const Json& json) -> std::string {
-    return json.dump(-1, ' ', false, Json::error_handler_t::replace);
+    const auto text = json.dump(-1, ' ', false, Json::error_handler_t::replace);
+    auto out = std::string{};
+    out.reserve(text.size());
+    for (auto i = std::size_t{0}; i < text.size(); ++i) {
+        const auto rest = std::string_view{text}.substr(i);
+        if (rest.starts_with("\xc2\x85"))
+            out += "\\u0085", i += 1;
+        else if (rest.starts_with("\xe2\x80\xa8"))
+            out += "\\u2028", i += 2;
+        else if (rest.starts_with("\xe2\x80\xa9"))
+            out += "\\u2029", i += 2;
+        else
+            out += text[i];
+    }
+    return out;
 }
 
 auto read_input(const std::string& file) -> Result<std::string> {
@@ -40,6 +60,25 @@ auto read_input(const std::string& file) -> Result<std::string> {
     if (!in) return Error{ErrorKind::bad_input, "cannot read " + file};
     out << in.rdbuf();
     return out.str();
+}
+
+/// A file as it is, or what a .gz holds; one byte more than the cap tells that it is too large.
+auto read_page(const std::string& file) -> Result<std::string> {
+    if (!file.ends_with(".gz")) return read_input(file);
+    constexpr auto most = (std::size_t{50} << 20) + 1;
+    const auto in =
+        std::unique_ptr<gzFile_s, int (*)(gzFile)>{gzopen(file.c_str(), "rb"), &gzclose};
+    if (!in) return Error{ErrorKind::bad_input, "cannot read " + file};
+    auto out = std::string{};
+    auto got = 0;
+    do {
+        const auto before = out.size();
+        out.resize(std::min(most, before + (std::size_t{256} << 10)));
+        got = gzread(in.get(), out.data() + before, static_cast<unsigned>(out.size() - before));
+        out.resize(before + static_cast<std::size_t>(std::max(got, 0)));
+    } while (got > 0 && out.size() < most);
+    if (got < 0) return Error{ErrorKind::bad_input, "not a whole gzip file: " + file};
+    return out;
 }
 
 auto optional_time(const std::optional<Instant>& at) -> Json {
@@ -84,15 +123,33 @@ auto extracted_json(const std::string& id, std::string body, const std::string& 
     return out;
 }
 
+/// Empty when it is absent or no string.
+auto text_field(const nlohmann::json& object, const char* name) -> std::string {
+    const auto found = object.find(name);
+    return found != object.end() && found->is_string() ? found->get<std::string>() : std::string{};
+}
+
 /// {"id", "path" or "html", "url"} a line.
 auto extract_line(const std::string& text) -> Json {
     const auto input = nlohmann::json::parse(text, nullptr, false);
     if (!input.is_object()) return {{"error", "this line is no JSON object"}};
-    const auto id = input.value("id", "");
-    auto body = input.contains("path") ? read_input(input.value("path", ""))
-                                       : Result<std::string>{input.value("html", "")};
+    const auto id = text_field(input, "id");
+    auto body = input.contains("path") ? read_page(text_field(input, "path"))
+                                       : Result<std::string>{text_field(input, "html")};
     if (!body) return {{"id", id}, {"error", body.error().message()}};
-    return extracted_json(id, std::move(*body), input.value("url", ""));
+    return extracted_json(id, std::move(*body), text_field(input, "url"));
+}
+
+auto extract_lines(const std::string& file) -> int {
+    auto from_file = std::ifstream{};
+    if (file != "-") {
+        from_file.open(file, std::ios::binary);
+        if (!from_file) return report_error({ErrorKind::bad_input, "cannot read " + file});
+    }
+    const auto threads = std::max(1U, std::thread::hardware_concurrency());
+    answer_lines(file == "-" ? std::cin : from_file, threads,
+                 [](const std::string& text) { return line(extract_line(text)); });
+    return exit_code::ok;
 }
 
 auto visit_once(Context& context, Url url, fetch::Visit& out) -> boost::asio::awaitable<void> {
@@ -109,17 +166,12 @@ auto visit_once(Context& context, Url url, fetch::Visit& out) -> boost::asio::aw
 }  // namespace
 
 auto extract(const cli::Extract& command) -> int {
-    auto input = read_input(command.file);
+    if (command.jsonl) return extract_lines(command.file);
+    auto input = read_page(command.file);
     if (!input) return report_error(input.error());
-    if (!command.jsonl) {
-        const auto out = extracted_json("", std::move(*input), command.url);
-        std::printf("%s\n", out.dump(2, ' ', false, Json::error_handler_t::replace).c_str());
-        return out.contains("error") ? exit_code::bad_input : exit_code::ok;
-    }
-    std::istringstream lines{std::move(*input)};
-    for (std::string text; std::getline(lines, text);)
-        if (!text.empty()) std::printf("%s\n", line(extract_line(text)).c_str());
-    return exit_code::ok;
+    const auto out = extracted_json("", std::move(*input), command.url);
+    std::printf("%s\n", out.dump(2, ' ', false, Json::error_handler_t::replace).c_str());
+    return out.contains("error") ? exit_code::bad_input : exit_code::ok;
 }
 
 auto robots(const cli::Robots& command) -> int {

@@ -42,6 +42,7 @@ class Layout {
         return sums_[at].text == 0 ? 0.0 : static_cast<double>(sums_[at].link) / sums_[at].text;
     }
     [[nodiscard]] auto hint(NodeId at) const -> const Hint& { return hints_[at]; }
+    [[nodiscard]] auto in_link(NodeId at) const -> bool { return in_link_[at] != 0; }
     [[nodiscard]] auto body() const -> NodeId { return body_; }
 
   private:

@@ -95,6 +95,28 @@ void drop_link_blocks(const Dom& dom, Layout& layout, NodeId top, Kind kind) {
     layout.measure();
 }
 
+auto first_heading(const Dom& dom, const Layout& layout) -> NodeId {
+    auto at = dom.find(Tag::h1, layout.body(), dom.end(layout.body()));
+    while (at < dom.end(layout.body()) && (layout.dropped(at) || layout.text(at) == 0))
+        at = dom.find(Tag::h1, at + 1, dom.end(layout.body()));
+    return at;
+}
+
+/// Lines of links before the title of the page are the site's, whatever they are called: "Register
+/// | Log in | Who is online".
+void drop_bars_before_title(const Dom& dom, Layout& layout) {
+    const auto title = first_heading(dom, layout);
+    if (title == dom.end(layout.body())) return;
+    const auto whole = layout.text(layout.body());
+    for (auto i = layout.body() + 1; i < title;) {
+        const auto bar = is_block(dom.tag(i)) && dom.end(i) <= title && layout.links(i) >= 2 &&
+                         layout.prose(i) == 0 && layout.text(i) * 4 < whole;
+        if (bar && !layout.dropped(i)) layout.drop(i);
+        i = layout.dropped(i) ? dom.end(i) : i + 1;
+    }
+    layout.measure();
+}
+
 auto lowered_start(std::string text) -> std::string {
     for (auto& c : text)
         if (c >= 'A' && c <= 'Z') c = static_cast<char>(c | 0x20);
@@ -136,6 +158,7 @@ void drop_after_end(const Dom& dom, Layout& layout, NodeId top) {
 
 auto find_main(const Dom& dom, Layout& layout, Kind kind) -> NodeId {
     layout.drop_boilerplate(kind == Kind::forum);
+    drop_bars_before_title(dom, layout);
     const auto top = descend(dom, layout, Scale{layout, kind}, shares_of(kind));
     if (kind != Kind::listing) drop_link_blocks(dom, layout, top, kind);
     if (kind == Kind::article) drop_after_end(dom, layout, top);

@@ -89,8 +89,8 @@ void read_robots(const Metas& metas, Metadata& out) {
 /// before others.
 class VisibleDates {
   public:
-    VisibleDates(const Dom& dom, const Layout& layout, Instant now)
-        : dom_(dom), layout_(layout), now_(now) {}
+    VisibleDates(const Dom& dom, const Layout& layout, const Page& page)
+        : dom_(dom), layout_(layout), page_(page), now_(page.fetched_at) {}
 
     auto find() -> std::optional<Instant> {
         auto looked = 0;
@@ -113,11 +113,21 @@ class VisibleDates {
         const auto item = dom_.attr(at, Attr::itemprop);
         if (item == "datePublished") return 3;
         if (item == "dateModified" || layout_.dropped(at)) return 0;
+        if (layout_.in_link(at) && !links_here(at)) return 0;
         if (tag == Tag::time) return 2;
         return layout_.hint(at).date && layout_.text(at) > 0 && layout_.text(at) < 100 ? 1 : 0;
     }
     [[nodiscard]] static auto is_content(Tag tag) -> bool {
         return tag == Tag::body || tag == Tag::main || tag == Tag::article;
+    }
+    /// A date inside a link tells of the page that the link leads to: of this one when it is its
+    /// permanent link.
+    [[nodiscard]] auto links_here(NodeId at) const -> bool {
+        while (dom_.tag(at) != Tag::a && at != 0) at = dom_.parent(at);
+        const auto href = dom_.attr(at, Attr::href);
+        if (href.empty()) return true;
+        const auto url = page_.final_url.resolve(href);
+        return url && url->key() == page_.final_url.key();
     }
     [[nodiscard]] auto date_of(NodeId at) const -> std::optional<Instant> {
         for (const auto name : {Attr::datetime, Attr::content})
@@ -128,6 +138,7 @@ class VisibleDates {
 
     const Dom& dom_;
     const Layout& layout_;
+    const Page& page_;
     Instant now_;
 };
 
@@ -137,7 +148,8 @@ auto date_near_title(const Dom& dom, const Layout& layout, Instant now) -> std::
     if (heading == dom.size()) return std::nullopt;
     auto lines = 0;
     for (auto i = dom.end(heading); i < dom.size() && lines < 24; ++i) {
-        if (dom.tag(i) != Tag::text || layout.dropped(i)) continue;
+        // What is linked is another page's title, not this page's date.
+        if (dom.tag(i) != Tag::text || layout.dropped(i) || layout.in_link(i)) continue;
         const auto line = folded_space(dom.text(i).substr(0, 200));
         if (line.empty()) continue;
         ++lines;
@@ -172,7 +184,7 @@ void read_dates(const Dom& dom, const Layout& layout, const Metas& metas, const 
                         "publishdate", "pubdate", "datepublished", "date", "article.published",
                         "cxenseparse:recs:publishtime"})},
             now);
-    if (!out.published) out.published = VisibleDates{dom, layout, now}.find();
+    if (!out.published) out.published = VisibleDates{dom, layout, page}.find();
     if (!out.published) out.published = date_in_url(page.final_url, now);
     if (!out.published) out.published = in_json();
     if (!out.published) out.published = date_near_title(dom, layout, now);

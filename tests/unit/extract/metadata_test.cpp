@@ -158,3 +158,23 @@ TEST_CASE("feeds that a page names are found") {
     CHECK(out.feeds[0].str() == "https://news.example.com/feed.xml");
     CHECK(out.feeds[1].str() == "https://f.example/atom");
 }
+
+TEST_CASE("a listing has no date of its own in the titles that it links") {
+    const auto out = extracted(
+        "<body><main><h1>Economy</h1><ul>"
+        "<li><a href='/e/1'>Passport rule starts on 18 August 2026</a></li>"
+        "<li><a href='/e/2'><time datetime=2026-11-20>20 November</time> Ships wait</a></li>"
+        "<li><a href='/e/3'>Ports: what changed in 2026-11-19</a></li></ul><p>" +
+            story() + "</p></main>",
+        "https://news.example.com/economy/");
+    REQUIRE(out.document);
+    CHECK_FALSE(out.document->published);
+}
+
+TEST_CASE("a date in the permanent link of the page is its own") {
+    const auto out =
+        extracted(article("", "<a href='/a/1'><time datetime=2026-11-20>20 November</time></a>"));
+    REQUIRE(out.document);
+    REQUIRE(out.document->published);
+    CHECK(to_rfc3339(*out.document->published).starts_with("2026-11-20"));
+}

@@ -37,6 +37,18 @@ TEST_CASE("a forum page keeps every post with its author and date") {
     CHECK(has(out.document->text, "Nov 20"));
 }
 
+TEST_CASE("a line of links before the title is not a part of the page") {
+    const auto bar =
+        "<div id=x1><a href='/'>CellTalk</a> <a href='/rules'>Rules</a> Register | Log "
+        "in | Who is online: 41 guests, 7 members</div>";
+    const auto out =
+        extracted("<body>" + std::string{bar} + "<h1>Hanul cell?</h1><div>" + story() + "</div>",
+                  "https://forum.example.com/t/12");
+    REQUIRE(out.document);
+    CHECK_FALSE(has(out.document->text, "Who is online"));
+    CHECK(has(out.document->text, "second battery plant"));
+}
+
 TEST_CASE("comments under an article are not the article") {
     const auto out =
         extracted(article("", "",

@@ -16,7 +16,7 @@ namespace fanfold::extract {
 
 /// Raised whenever the text that comes out of the same bytes may change. A new version alone never
 /// makes an old page new: see SightingStatus.
-inline constexpr int extractor_version = 1;
+inline constexpr int extractor_version = 2;
 
 struct Extracted {
     std::optional<Document>

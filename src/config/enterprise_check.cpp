@@ -23,6 +23,7 @@ void EnterpriseCheck::run() {
     check_sources();
     check_models();
     check_watch();
+    check_glossary();
     check_sections();
 }
 
@@ -89,6 +90,12 @@ void EnterpriseCheck::check_watch() {
     }
     if (entries.empty())
         complaints_.warning(merged_.at, "no [[watch]] entry: no document will matter to it");
+}
+
+void EnterpriseCheck::check_glossary() {
+    for (const auto* term : Reader{merged_}.tables("glossary"))
+        if (Reader{*term}.texts("names").empty())
+            complaints_.error(term->at, "[[glossary]] needs names: write names = [\"…\", \"…\"]");
 }
 
 void EnterpriseCheck::check_sections() {

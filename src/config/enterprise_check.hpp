@@ -20,6 +20,7 @@ class EnterpriseCheck {
     [[nodiscard]] auto why_unknown(const std::string& source) const -> std::string;
     void check_models();
     void check_watch();
+    void check_glossary();
     void check_sections();
 
     const EnterpriseName& name_;

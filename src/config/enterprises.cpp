@@ -123,6 +123,8 @@ auto enterprise_of(const EnterpriseName& name, const Node& merged, const House& 
     out.tags = each_once(table.texts("tags"));
     out.sources = each_once(table.names<SourceName>("sources"));
     for (const auto* watch : table.tables("watch")) out.watch.push_back(watch_of(*watch));
+    for (const auto* term : table.tables("glossary"))
+        out.glossary.push_back({Reader{*term}.texts("names")});
     for (const auto* section : table.tables("section"))
         out.sections.push_back(section_of(*section));
     out.models = models_of(table.table("models"));

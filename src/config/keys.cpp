@@ -307,6 +307,20 @@ constexpr Key watch_table_keys[] = {
 constexpr KeyTable watch_table{"[[watch]]", "Something the reader wants to hear of.",
                                watch_table_keys};
 
+constexpr Key glossary_table_keys[] = {
+    {.name = "names",
+     .form = Form::text,
+     .shape = Shape::list,
+     .doc = "What it is called in any language, the house's own way first: `[\"Samsung "
+            "Electronics\", \"삼성전자\"]`. Required."},
+    {.name = "id",
+     .form = Form::text,
+     .doc = "Unique in its enterprise; by default the first name in small letters."},
+};
+constexpr KeyTable glossary_table{
+    "[[glossary]]", "Names that mean one thing, so that a sentence is checked across languages.",
+    glossary_table_keys};
+
 constexpr Key section_table_keys[] = {
     {.name = "name",
      .form = Form::name,
@@ -393,6 +407,7 @@ constexpr Key enterprise_table_keys[] = {
     {.name = "models", .shape = Shape::table, .table = &tier_choice},
     {.name = "deliver", .shape = Shape::table, .table = &deliver_table},
     {.name = "watch", .shape = Shape::tables, .table = &watch_table},
+    {.name = "glossary", .shape = Shape::tables, .table = &glossary_table},
     {.name = "section", .shape = Shape::tables, .table = &section_table},
 };
 constexpr KeyTable enterprise_table{"enterprises/NAME.toml, profiles/**.toml",

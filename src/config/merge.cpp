@@ -19,7 +19,7 @@ auto text_itself(const Node& item) -> std::string {
 
 /// How the elements of a list that grows are told apart; nullptr for lists that are replaced.
 auto identity_of(std::string_view key) -> Identity {
-    if (key == "watch") return watch_id;
+    if (key == "watch" || key == "glossary") return watch_id;
     if (key == "section") return section_name;
     if (key == "tags" || key == "sources") return text_itself;
     return nullptr;

@@ -98,6 +98,7 @@ auto read_layer(const File& file, Complaints& complaints) -> Layer {
     if (!table) return out;
     check_table(*table, enterprise_keys(), "", complaints);
     refuse_twice(*table, "watch", watch_id, complaints);
+    refuse_twice(*table, "glossary", watch_id, complaints);
     refuse_twice(*table, "section", name_of, complaints);
     out.table = std::move(*table);
     out.parsed = true;

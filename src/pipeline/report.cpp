@@ -177,10 +177,10 @@ auto Desk::report_on(const Enterprise& enterprise, Docket& docket)
         ++report.about.unasked["found no room in section " + event.section.str()];
     auto filled = co_await fill_about(enterprise, docket, report);
     if (!filled) co_return filled.error();
-    auto check_it = [report = std::move(report),
+    auto check_it = [report = std::move(report), terms = enterprise.glossary,
                      texts = std::make_shared<const std::map<Digest, Document>>(
                          evidence->documents)]() mutable {
-        return check::check(std::move(report), *texts);
+        return check::check(std::move(report), *texts, terms);
     };
     auto checked = co_await async::offload(parts_.cpu, std::move(check_it));
     checked.status = settle_status(enterprise, docket, checked);

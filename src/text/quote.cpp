@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cstring>
+#include <vector>
 
 #include "utf8.hpp"
 
@@ -57,6 +58,56 @@ auto position(std::string_view text, std::string_view needle) -> std::optional<s
     return static_cast<std::size_t>(found - text.data());
 }
 
+constexpr std::size_t shortest_piece = 8;
+constexpr std::size_t longest_gap = 300;
+constexpr int most_starts = 16;
+
+/// The pieces of "so it … goes"; none where one is too short to say where it stands.
+auto pieces_of(std::string_view quote) -> std::vector<std::string_view> {
+    std::vector<std::string_view> out;
+    while (true) {
+        const auto gap = quote.find("...");
+        auto piece = quote.substr(0, gap);
+        while (piece.ends_with('[') || piece.ends_with('(')) piece.remove_suffix(1);
+        while (!out.empty() && (piece.starts_with(']') || piece.starts_with(')')))
+            piece.remove_prefix(1);
+        piece = trimmed(piece);
+        if (piece.size() < shortest_piece) return {};
+        out.push_back(piece);
+        if (gap == quote.npos) return out;
+        quote.remove_prefix(gap + 3);
+    }
+}
+
+/// Where the pieces that follow the first end, each within reach of the one before.
+auto chained(std::string_view text, const std::vector<std::string_view>& pieces, std::size_t end)
+    -> std::optional<std::size_t> {
+    for (std::size_t at = 1; at < pieces.size(); ++at) {
+        const auto reach = text.substr(end, longest_gap + pieces[at].size());
+        const auto next = position(reach, pieces[at]);
+        if (!next) return std::nullopt;
+        end += *next + pieces[at].size();
+    }
+    return end;
+}
+
+/// Words left out in the middle are taken back in: the span reaches from the first piece to the
+/// last, and holds what the text has between them.
+auto elided_position(std::string_view text, std::string_view quote) -> std::optional<ByteSpan> {
+    const auto pieces = pieces_of(quote);
+    if (pieces.size() < 2) return std::nullopt;
+    std::size_t from = 0;
+    for (int start = 0; start < most_starts; ++start) {
+        const auto first = position(text.substr(from), pieces.front());
+        if (!first) return std::nullopt;
+        const auto begin = from + *first;
+        if (const auto end = chained(text, pieces, begin + pieces.front().size()))
+            return ByteSpan{begin, *end - begin};
+        from = begin + 1;
+    }
+    return std::nullopt;
+}
+
 }  // namespace
 
 auto find_quote(const Folded& folded, std::string_view quote) -> std::optional<ByteSpan> {
@@ -69,6 +120,7 @@ auto find_quote(const Folded& folded, std::string_view quote) -> std::optional<B
         if (const auto at = position(folded.text, wanted))
             return folded.source_span({*at, wanted.size()});
     }
+    if (const auto at = elided_position(folded.text, inner)) return folded.source_span(*at);
     return std::nullopt;
 }
 

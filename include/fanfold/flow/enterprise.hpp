@@ -27,6 +27,11 @@ struct WatchEntry {
     double weight = 1.0;
 };
 
+/// One thing's names, as different languages and houses write it; the first is how this house does.
+struct Term {
+    std::vector<std::string> names;
+};
+
 /// A section of the report and the map templates that feed it.
 struct SectionSpec {
     SectionName name;
@@ -55,6 +60,7 @@ struct Enterprise {
     std::vector<std::string> tags;
     std::vector<SourceName> sources;
     std::vector<WatchEntry> watch;
+    std::vector<Term> glossary;
     std::vector<SectionSpec> sections;
     std::map<std::string, ModelName>
         models;  ///< tier ("small", "large") → model; missing = the default

@@ -26,7 +26,8 @@ auto fold(std::string_view text) -> Folded;
 auto fold_key(std::string_view text) -> std::string;
 
 /// Where `quote` stands in `text`, matched folded, as a span of `text`'s own bytes on character
-/// boundaries. Ellipses at its ends are ignored. nullopt if it does not stand.
+/// boundaries. Ellipses at its ends are ignored; at one in its middle up to 300 bytes of the text
+/// may have been left out, and the span has them again. nullopt if it does not stand.
 auto find_quote(std::string_view text, std::string_view quote) -> std::optional<ByteSpan>;
 auto find_quote(const Folded& folded, std::string_view quote) -> std::optional<ByteSpan>;
 

@@ -1,11 +1,15 @@
 #include <algorithm>
 #include <fanfold/stage/check/check.hpp>
+#include <fanfold/text/facts.hpp>
 #include <fanfold/text/fold.hpp>
 #include <set>
 #include <utility>
 
+#include "entail.hpp"
 #include "evidence.hpp"
+#include "glossary.hpp"
 #include "names.hpp"
+#include "speech.hpp"
 
 namespace fanfold::check {
 
@@ -14,11 +18,21 @@ namespace {
 constexpr std::size_t longest_dropped = 600;
 constexpr std::size_t most_marks = 4;
 
+/// "KRW 3 billion" and "Sep. 16" are looked up by value; their letters are no names.
+auto without_facts(std::string text) -> std::string {
+    std::vector<ByteSpan> facts;
+    for (const auto& number : text::numbers(text)) facts.push_back(number.at);
+    for (const auto& day : text::days(text)) facts.push_back(day.at);
+    for (const auto& at : facts) text.replace(at.offset, at.length, at.length, ',');
+    return text;
+}
+
 /// One pass over a report: what fails is written to `dropped`.
 class Examiner {
   public:
-    Examiner(const Report& report, const std::map<Digest, Document>& documents)
-        : witness_(report.citations, documents), language_(report.language) {
+    Examiner(const Report& report, const std::map<Digest, Document>& documents,
+             const std::vector<Term>& glossary)
+        : witness_(report.citations, documents), glossary_(glossary), language_(report.language) {
         own_names_ = text::fold_key(report.enterprise_title + " " + report.enterprise.str());
     }
 
@@ -31,11 +45,15 @@ class Examiner {
         const auto known = evidence_of(evidence);
         if (auto why = uncarried(item.text, known); !why.empty())
             return refuse(where, item.text, std::move(why));
+        if (auto why = unheard(item.text, evidence); !why.empty())
+            return refuse(where, item.text, std::move(why));
         if (auto why = uncarried(item.why, known); !why.empty()) {
             refuse(where, item.why, std::move(why));
             item.why.clear();
         }
         mark_names(item, evidence);
+        mark_terms(item, evidence);
+        mark(item, contradicted(item.text, quotes_of(evidence), glossary_));
         return true;
     }
     auto refuse(const std::string& where, std::string_view text, std::string reason) -> bool {
@@ -66,18 +84,75 @@ class Examiner {
             return witness_.document(n) != nullptr && holds_name(witness_.folded(n), name);
         });
     }
+    static void mark(ReportItem& item, std::string why) {
+        const bool known = std::find(item.marks.begin(), item.marks.end(), why) != item.marks.end();
+        if (!why.empty() && !known && item.marks.size() < most_marks)
+            item.marks.push_back(std::move(why));
+    }
     void mark_names(ReportItem& item, const std::set<int>& evidence) {
         if (!comparable(evidence)) return;
-        for (const auto& name : names_in(item.text)) {
-            auto mark = "name not in its evidence: " + name;
-            const bool marked =
-                std::find(item.marks.begin(), item.marks.end(), mark) != item.marks.end();
-            if (!marked && item.marks.size() < most_marks && !known_name(name, evidence))
-                item.marks.push_back(std::move(mark));
-        }
+        for (const auto& name : names_in(without_facts(item.text)))
+            if (!glossary_.knows(text::fold_key(name)) && !known_name(name, evidence))
+                mark(item, "name not in its evidence: " + name);
+    }
+    /// Words in somebody's mouth, or a name of the glossary, that no cited document holds. Speech
+    /// stays in its source's language, so it can be looked up only where the languages agree.
+    auto unheard(std::string_view sentence, const std::set<int>& evidence) -> std::string {
+        const auto folded = text::fold_key(sentence);
+        if (comparable(evidence))
+            for (const auto& words : speech_in(folded))
+                if (!in_some_document(evidence, [&](const std::string& text) {
+                        return holds_speech(text, words);
+                    }))
+                    return "quoted words not in its evidence: " + words;
+        for (const auto& mention : glossary_.mentions(folded))
+            if (!glossary_.holds(own_names_, mention.term) && !held(mention.term, evidence))
+                return "name not in its evidence: " + spelt(folded, mention);
+        return {};
+    }
+    /// A name that stands beside the quote but not in it, while one that stands in it is not told:
+    /// the deed may be somebody else's.
+    void mark_terms(ReportItem& item, const std::set<int>& evidence) {
+        const auto folded = text::fold_key(item.text);
+        const auto told = glossary_.mentions(folded);
+        const auto quoted = quoted_terms(evidence);
+        const bool all_told = std::all_of(quoted.begin(), quoted.end(), [&](std::size_t term) {
+            return glossary_.holds(folded, term);
+        });
+        if (all_told) return;
+        for (const auto& mention : told)
+            if (!quoted.contains(mention.term) && !glossary_.holds(own_names_, mention.term))
+                mark(item, "name not in its quote: " + spelt(folded, mention));
+    }
+    auto quotes_of(const std::set<int>& evidence) -> std::vector<std::string> {
+        std::vector<std::string> out;
+        for (int n : evidence)
+            if (const auto* citation = witness_.citation(n)) out.push_back(citation->quote);
+        return out;
+    }
+    auto quoted_terms(const std::set<int>& evidence) -> std::set<std::size_t> {
+        std::set<std::size_t> out;
+        for (const auto& quote : quotes_of(evidence))
+            for (const auto& mention : glossary_.mentions(text::fold_key(quote)))
+                out.insert(mention.term);
+        return out;
+    }
+    template <class Test>
+    auto in_some_document(const std::set<int>& evidence, const Test& test) -> bool {
+        return std::any_of(evidence.begin(), evidence.end(), [&](int n) {
+            return witness_.document(n) != nullptr && test(witness_.folded(n));
+        });
+    }
+    auto held(std::size_t term, const std::set<int>& evidence) -> bool {
+        return in_some_document(
+            evidence, [&](const std::string& text) { return glossary_.holds(text, term); });
+    }
+    static auto spelt(const std::string& folded, const Mention& mention) -> std::string {
+        return folded.substr(mention.begin, mention.end - mention.begin);
     }
 
     Witness witness_;
+    Glossary glossary_;
     std::string language_;
     std::string own_names_;
     std::vector<Dropped> dropped_;
@@ -159,9 +234,10 @@ void renumber(Report& report) {
 
 }  // namespace
 
-auto check(Report report, const std::map<Digest, Document>& documents) -> Report {
+auto check(Report report, const std::map<Digest, Document>& documents,
+           const std::vector<Term>& glossary) -> Report {
     const auto asked = report;
-    Examiner examiner{asked, documents};
+    Examiner examiner{asked, documents, glossary};
     drop_citations(asked, documents, examiner);
     check_sections(report, examiner);
     check_summary(report, examiner);

@@ -211,3 +211,68 @@ TEST_CASE("An empty report stands and stays empty") {
     CHECK(stands(Report{}, {}));
     CHECK(check::check(Report{}, {}).about.dropped.empty());
 }
+
+namespace {
+
+/// The marks of a sentence over its evidence; "dropped: why" where it did not stay.
+auto judged(const std::string& sentence, const std::string& text, const std::string& quoted,
+            const std::vector<Term>& glossary = {}, const std::string& language = "en",
+            const std::string& source_language = "en") -> std::vector<std::string> {
+    Draft draft;
+    draft.report.language = language;
+    draft.item(sentence, {draft.cite(draft.document(text, "", source_language), quoted)});
+    const auto report = check::check(draft.report, draft.documents, glossary);
+    if (report.sections.empty()) return {"dropped: " + report.about.dropped.front().reason};
+    return report.sections[0].items[0].marks;
+}
+
+const std::vector<Term> electronics{{{"Samsung Electronics", "삼성전자"}},
+                                    {{"LG Energy Solution", "LG에너지솔루션"}}};
+
+}  // namespace
+
+TEST_CASE("A glossary's name is looked up in every spelling, whatever the language") {
+    const std::string korean = "삼성전자는 11월 23일 공장을 열었다.";
+    CHECK(judged("Samsung Electronics opened a plant on Nov 23.", korean, korean, electronics, "en",
+                 "ko")
+              .empty());
+    CHECK(judged("LG Energy Solution opened a plant on Nov 23.", korean, korean, electronics, "en",
+                 "ko") ==
+          std::vector<std::string>{"dropped: name not in its evidence: lg energy solution"});
+}
+
+TEST_CASE("Words in somebody's mouth have to stand in a cited document") {
+    const std::string text = "Hanbit opened a plant. \"We are proud of this,\" the mayor said.";
+    CHECK(judged("“We are proud of this,” the mayor said.", text, text).empty());
+    CHECK(judged("“We are ashamed of all this,” the mayor said.", text, text) ==
+          std::vector<std::string>{
+              "dropped: quoted words not in its evidence: we are ashamed of all this"});
+}
+
+TEST_CASE("A sentence that its quote contradicts is marked") {
+    const std::string plan = "Samsung Electronics plans to buy LG Energy Solution for $5 billion.";
+    const std::string deed = "Samsung Electronics bought LG Energy Solution for $5 billion.";
+    const std::string denial = "Samsung Electronics did not buy LG Energy Solution for $5 billion.";
+    const auto marks = [](const std::string& sentence, const std::string& evidence) {
+        return judged(sentence, evidence, evidence, electronics);
+    };
+    CHECK(marks(deed, deed).empty());
+    CHECK(marks(plan, plan).empty());
+    CHECK(marks(deed, plan) == std::vector<std::string>{"told as done, planned in its quote"});
+    CHECK(marks(plan, deed) == std::vector<std::string>{"told as planned, done in its quote"});
+    CHECK(marks(denial, deed) == std::vector<std::string>{"its quote says the opposite"});
+    CHECK(marks("LG Energy Solution bought Samsung Electronics for $5 billion.", deed) ==
+          std::vector<std::string>{"actor and target stand the other way round in its quote"});
+    CHECK(marks("LG Energy Solution was bought by Samsung Electronics for $5 billion.", deed)
+              .empty());
+}
+
+TEST_CASE("A contradiction is seen across languages") {
+    const std::string korean = "삼성전자는 LG에너지솔루션을 50억 달러에 인수할 계획이다.";
+    CHECK(judged("Samsung Electronics acquired LG Energy Solution for $5 billion.", korean, korean,
+                 electronics, "en",
+                 "ko") == std::vector<std::string>{"told as done, planned in its quote"});
+    CHECK(judged("Samsung Electronics plans to acquire LG Energy Solution for $5 billion.", korean,
+                 korean, electronics, "en", "ko")
+              .empty());
+}

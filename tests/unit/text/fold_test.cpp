@@ -144,3 +144,15 @@ TEST_CASE("the stored form is NFC with plain lines") {
     const auto once = stored_form("x \n\n\n y\u0301 \n");
     CHECK(stored_form(once) == once);
 }
+
+TEST_CASE("Words left out of a quote's middle are taken back in, within 300 bytes") {
+    const std::string story = "The board of Hanbit, after a long night, agreed to build the plant.";
+    const auto at = find_quote(story, "The board of Hanbit … agreed to build");
+    REQUIRE(at);
+    CHECK(at->of(story) == "The board of Hanbit, after a long night, agreed to build");
+    CHECK(find_quote(story, "The board of Hanbit [...] agreed to build"));
+    CHECK_FALSE(find_quote(story, "agreed to build … The board of Hanbit"));
+    CHECK_FALSE(find_quote(story, "The … build the plant"));
+    const std::string far = "The board of Hanbit" + std::string(400, '-') + "agreed to build";
+    CHECK_FALSE(find_quote(far, "The board of Hanbit … agreed to build"));
+}

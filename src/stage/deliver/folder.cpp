@@ -1,12 +1,17 @@
 #include <fcntl.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <array>
 #include <cerrno>
+#include <charconv>
 #include <cstring>
 #include <fanfold/stage/deliver/outbox.hpp>
 #include <fanfold/stage/deliver/render.hpp>
+#include <fstream>
+#include <iterator>
 
+#include "feed.hpp"
 #include "moments.hpp"
 
 namespace fanfold::deliver {
@@ -124,6 +129,61 @@ auto forms_of(const Report& report) -> std::array<Form, 3> {
             Form{".json", std::move(json)}};
 }
 
+constexpr std::uintmax_t largest_report = 32u << 20;
+
+/// The 12 of "2026-11-24-r12.json", or nothing.
+auto run_of(const fs::path& file) -> std::optional<std::int64_t> {
+    const auto stem = file.stem().string();
+    constexpr std::size_t day_and_mark = 12;
+    if (file.extension() != ".json" || stem.size() <= day_and_mark ||
+        stem.compare(day_and_mark - 2, 2, "-r") != 0)
+        return std::nullopt;
+    std::int64_t run = 0;
+    const auto* end = stem.data() + stem.size();
+    const auto read = std::from_chars(stem.data() + day_and_mark, end, run);
+    return read.ec == std::errc{} && read.ptr == end ? std::optional{run} : std::nullopt;
+}
+
+/// The other reports that were written here, newest first.
+auto other_files(const fs::path& home, std::int64_t run) -> std::vector<fs::path> {
+    std::vector<std::pair<std::int64_t, fs::path>> found;
+    std::error_code ignored;
+    for (const auto& entry : fs::directory_iterator{home, ignored}) {
+        const auto other = run_of(entry.path());
+        if (other && *other != run && !entry.is_symlink(ignored) && entry.is_regular_file(ignored))
+            found.emplace_back(*other, entry.path());
+    }
+    std::sort(found.begin(), found.end(), std::greater{});
+    std::vector<fs::path> out;
+    for (auto& [number, path] : found) out.push_back(std::move(path));
+    return out;
+}
+
+/// Nothing for what is no report of this enterprise: a feed lists what it can read.
+auto report_in(const fs::path& file, const EnterpriseName& enterprise) -> std::optional<Report> {
+    std::error_code failed;
+    const auto size = fs::file_size(file, failed);
+    if (failed || size > largest_report) return std::nullopt;
+    std::ifstream in{file, std::ios::binary};
+    const std::string bytes{std::istreambuf_iterator<char>{in}, {}};
+    auto report = from_json(nlohmann::json::parse(bytes, nullptr, false));
+    if (!report || report->enterprise != enterprise) return std::nullopt;
+    return std::move(*report);
+}
+
+/// This report among the newest that the folder holds, as far as they can be read.
+auto feed_of(const Report& report, const fs::path& home, const std::string& base) -> std::string {
+    std::vector<FeedEntry> entries{{report, base + ".html"}};
+    for (const auto& file : other_files(home, report.run.number())) {
+        if (entries.size() == longest_feed) break;
+        if (auto other = report_in(file, report.enterprise))
+            entries.push_back({std::move(*other), file.stem().string() + ".html"});
+    }
+    std::stable_sort(entries.begin(), entries.end(),
+                     [](const auto& a, const auto& b) { return a.report.run > b.report.run; });
+    return to_atom(entries);
+}
+
 }  // namespace
 
 auto write_folder(const Report& report, const fs::path& folder) -> Result<fs::path> {
@@ -136,6 +196,8 @@ auto write_folder(const Report& report, const fs::path& folder) -> Result<fs::pa
     for (const auto& form : forms)
         if (auto done = write_file(home / (base + std::string{form.ending}), form.bytes); !done)
             return done.error();
+    if (auto done = write_file(home / "feed.xml", feed_of(report, home, base)); !done)
+        return done.error();
     for (const auto& form : forms) {
         const auto ending = std::string{form.ending};
         if (auto done = move_link(home / ("latest" + ending), base + ending); !done)

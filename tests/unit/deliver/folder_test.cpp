@@ -1,56 +1,17 @@
 #include <sys/resource.h>
-#include <unistd.h>
 
 #include <csignal>
-#include <filesystem>
-#include <fstream>
-#include <set>
-#include <sstream>
 
 #include "catch.hpp"
 #include "sample.hpp"
+#include "scratch.hpp"
 
 using namespace fanfold;
 using namespace fanfold::deliver;
+using sample::bytes_of;
+using sample::names_in;
+using sample::Scratch;
 namespace fs = std::filesystem;
-
-namespace {
-
-/// A folder of its own for each test, gone with it.
-class Scratch {
-  public:
-    Scratch() {
-        auto name = (fs::temp_directory_path() / "fanfold-deliver-XXXXXX").string();
-        path_ = ::mkdtemp(name.data());
-    }
-    ~Scratch() {
-        std::error_code ignored;
-        fs::permissions(path_, fs::perms::owner_all, ignored);
-        fs::remove_all(path_, ignored);
-    }
-    Scratch(const Scratch&) = delete;
-    auto operator=(const Scratch&) -> Scratch& = delete;
-    [[nodiscard]] auto path() const -> const fs::path& { return path_; }
-
-  private:
-    fs::path path_;
-};
-
-auto bytes_of(const fs::path& path) -> std::string {
-    std::ifstream in{path, std::ios::binary};
-    std::ostringstream out;
-    out << in.rdbuf();
-    return out.str();
-}
-
-auto names_in(const fs::path& folder) -> std::set<std::string> {
-    std::set<std::string> out;
-    for (const auto& entry : fs::directory_iterator{folder})
-        out.insert(entry.path().filename().string());
-    return out;
-}
-
-}  // namespace
 
 TEST_CASE("A report is written in three forms, and the latest links lead to it") {
     const Scratch scratch;
@@ -60,7 +21,7 @@ TEST_CASE("A report is written in three forms, and the latest links lead to it")
     CHECK(written.value() == scratch.path() / "hanbit" / "2026-11-24-r12.html");
     CHECK(names_in(scratch.path() / "hanbit") ==
           std::set<std::string>{"2026-11-24-r12.html", "2026-11-24-r12.json", "2026-11-24-r12.md",
-                                "latest.html", "latest.json", "latest.md"});
+                                "feed.xml", "latest.html", "latest.json", "latest.md"});
     CHECK(bytes_of(scratch.path() / "hanbit" / "latest.html") == to_html(report));
     CHECK(bytes_of(scratch.path() / "hanbit" / "latest.md") == to_markdown(report));
     CHECK(fs::read_symlink(scratch.path() / "hanbit" / "latest.json") == "2026-11-24-r12.json");
@@ -75,12 +36,12 @@ TEST_CASE("Writing twice leaves the same files, and the next run moves the links
     const auto before = bytes_of(scratch.path() / "hanbit" / "latest.json");
     REQUIRE(write_folder(report, scratch.path()).ok());
     CHECK(bytes_of(scratch.path() / "hanbit" / "latest.json") == before);
-    CHECK(names_in(scratch.path() / "hanbit").size() == 6);
+    CHECK(names_in(scratch.path() / "hanbit").size() == 7);
 
     report.run = RunId{13};
     REQUIRE(write_folder(report, scratch.path()).ok());
     CHECK(fs::read_symlink(scratch.path() / "hanbit" / "latest.md") == "2026-11-24-r13.md");
-    CHECK(names_in(scratch.path() / "hanbit").size() == 9);
+    CHECK(names_in(scratch.path() / "hanbit").size() == 10);
 }
 
 TEST_CASE("No name of an enterprise leads out of the folder, and two of them never share one") {
@@ -140,6 +101,6 @@ TEST_CASE(
 
     REQUIRE_FALSE(written.ok());
     CHECK(written.error().kind() == ErrorKind::no_space);
-    CHECK(names_in(scratch.path() / "hanbit").size() == 6);
+    CHECK(names_in(scratch.path() / "hanbit").size() == 7);
     CHECK(fs::read_symlink(scratch.path() / "hanbit" / "latest.html") == "2026-11-24-r12.html");
 }

@@ -41,7 +41,8 @@ class Outbox {
 };
 
 /// Writes <folder>/<enterprise>/<date>-r<run>.{md,html,json} atomically (write, fsync, rename) and
-/// moves the `latest.*` links. Doing it twice leaves the same files. Returns the HTML file.
+/// moves the `latest.*` links; `feed.xml` lists it with up to 29 others that stand there.
+/// Doing it twice leaves the same files. Returns the HTML file.
 /// Blocking: run it on `cpu`. Errors: no_space (full or read-only disk), fix_config (no right to
 /// write there), unavailable.
 auto write_folder(const Report& report, const std::filesystem::path& folder)

@@ -57,6 +57,33 @@ auto document_of(const Metadata& meta, const Page& page, Kind kind) -> Document 
     return document;
 }
 
+struct Choice {
+    Layout layout;
+    NodeId top = 0;
+};
+
+/// Pages whose matter is short entries (shelves, charts, indexes) leave next to nothing when they
+/// are read for sentences.
+auto leaves_too_much(const Layout& seen, const Choice& choice, const JsonLd& json) -> bool {
+    if (choice.layout.prose(choice.top) >= 800) return false;
+    const auto least = json.article ? 0.1 : 0.2;
+    return choice.layout.text(choice.top) < least * seen.text(seen.body());
+}
+
+auto choose(const Dom& dom, Layout layout, Kind kind) -> Choice {
+    const auto top = find_main(dom, layout, kind);
+    return {std::move(layout), top};
+}
+
+/// By the profile of its kind; `kind` becomes listing where that leaves only links.
+auto find_matter(const Dom& dom, const Layout& layout, Kind& kind, const JsonLd& json) -> Choice {
+    auto first = choose(dom, layout, kind);
+    if (kind != Kind::product && !json.article && is_mostly_links(dom, first.layout, first.top))
+        kind = Kind::listing;
+    if (leaves_too_much(layout, first, json)) return choose(dom, layout, Kind::listing);
+    return first;
+}
+
 auto no_text(Kind kind) -> std::string {
     return kind == Kind::listing ? "a listing: links without a text of its own"
                                  : "no main text: an empty page or a shell";
@@ -70,7 +97,7 @@ auto extract_html(const Page& page) -> Result<Extracted> {
     const auto parsed = Dom::parse(text::to_utf8(page.body, page.content_type, true).text);
     if (!parsed) return parsed.error();
     const auto& dom = *parsed;
-    auto layout = Layout{dom};
+    const auto layout = Layout{dom};
     const auto base = base_of(dom, page);
     const auto json = read_json_ld(dom);
     const auto meta = read_metadata(dom, layout, json, page, base);
@@ -80,11 +107,9 @@ auto extract_html(const Page& page) -> Result<Extracted> {
     if (!meta.nofollow) out.links = links_of(dom, base);
     out.feeds = feeds_of(dom, base);
 
-    const auto top = find_main(dom, layout, kind);
-    if (kind != Kind::product && !json.article && is_mostly_links(dom, layout, top))
-        kind = Kind::listing;
+    const auto main = find_matter(dom, layout, kind, json);
     auto document = document_of(meta, page, kind);
-    finish_document(document, text_of(dom, layout, top, kind, json), meta.language);
+    finish_document(document, text_of(dom, main.layout, main.top, kind, json), meta.language);
     if (document.text.size() < least_text)
         out.why_none = no_text(Kind::document);
     else if (kind == Kind::listing)

@@ -9,7 +9,16 @@ namespace fanfold::extract {
 
 namespace {
 
-enum class Word : std::uint8_t { boilerplate, comments, post, date, author, subject, body };
+enum class Word : std::uint8_t {
+    boilerplate,
+    passing,
+    comments,
+    post,
+    date,
+    author,
+    subject,
+    body
+};
 
 using Words = std::unordered_map<std::string_view, Word>;
 
@@ -23,15 +32,17 @@ auto words() -> const Words& {
         add(Word::boilerplate,
             {"nav", "navbar", "navigation", "menu", "submenu", "gnb", "lnb", "snb", "footer", "breadcrumb",
              "breadcrumbs", "sidebar", "sidenav", "cookie", "cookies", "consent", "gdpr", "onetrust", "advert",
-             "advertisement", "advertising", "ads", "ad", "adsense", "adsbygoogle", "sponsor", "sponsored", "promo",
-             "promotion", "share", "sharing", "sharedaddy", "addtoany", "addthis", "social", "sns", "related",
-             "recommended", "recommendation", "recommendations", "recommend", "newsletter", "subscribe", "signup",
-             "login", "signin", "popup", "modal", "lightbox", "toolbar", "pagination", "pager", "paging", "skip",
-             "skiplink", "copyright", "tagcloud", "outbrain", "taboola", "trending", "popular", "ranking", "banner",
-             "masthead", "topbar", "minicart", "wishlist", "filters", "facets", "upsell", "crosssell", "bookmark",
-             "print", "jp-relatedposts", "yarpp", "contentinfo", "complementary", "search", "dialog", "toast",
-             "tooltip", "signature", "infolinks", "noprint", "navbox", "metadata", "editsection", "catlinks",
-             "siteSub", "offcanvas", "dropdown", "languages", "paywall", "disclaimer", "morelinks", "readmore"});
+             "advertisement", "advertising", "adsense", "adsbygoogle", 
+             "share", "sharing", "sharedaddy", "addtoany", "addthis", "social", "sns", "related",
+             "recommendation", "recommendations", "recommend", "newsletter", 
+             "login", "signin", "pagination", "pager", "paging", 
+             "skiplink", "copyright", "tagcloud", "outbrain", "taboola", 
+             "masthead", "topbar", "minicart", "upsell", "crosssell", 
+             "jp-relatedposts", "yarpp", "contentinfo", "complementary", "dialog", "toast",
+             "signature", "ft", "infolinks", "noprint", "navbox", "editsection", "catlinks",
+             "siteSub", "offcanvas", "disclaimer", "morelinks", "readmore"});
+        add(Word::passing,
+            {"search", "popular", "trending", "ranking", "promo", "promotion", "banner", "modal", "dropdown", "tooltip", "filters", "facets", "bookmark", "print", "toolbar", "recommended", "languages", "metadata", "popup", "lightbox", "ads", "ad", "sponsored", "sponsor", "wishlist", "paywall", "subscribe", "signup", "skip"});
         // clang-format on
         add(Word::comments,
             {"comment", "comments", "disqus", "respond", "commentlist", "reply", "replies"});
@@ -88,6 +99,7 @@ class NameReader {
             return found != words().end() && found->second == wanted;
         };
         hint_.boilerplate = hint_.boilerplate || is(Word::boilerplate);
+        hint_.passing = hint_.passing || is(Word::passing);
         hint_.comments = hint_.comments || is(Word::comments);
         hint_.post = hint_.post || is(Word::post);
         hint_.date = hint_.date || is(Word::date);

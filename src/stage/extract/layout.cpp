@@ -69,8 +69,11 @@ auto is_empty_noscript(const Dom& dom, NodeId at) -> bool {
     return dom.tag(at) == Tag::noscript && dom.plain(at, 400).size() < 400;
 }
 
-auto is_hidden(const Dom& dom, NodeId at) -> bool {
-    if (never_shown(dom.tag(at)) || is_empty_noscript(dom, at)) return true;
+auto is_no_text(const Dom& dom, NodeId at) -> bool {
+    return never_shown(dom.tag(at)) || is_empty_noscript(dom, at);
+}
+
+auto is_veiled(const Dom& dom, NodeId at) -> bool {
     if (dom[at].attrs == 0) return false;
     if (dom.has(at, Attr::hidden) && dom.attr(at, Attr::hidden) != "until-found") return true;
     if (dom.attr(at, Attr::aria_hidden) == "true") return true;
@@ -160,7 +163,6 @@ Layout::Layout(const Dom& dom)
         in_link_[i] = dom.tag(i) == Tag::a || in_link_[up] ? 1 : 0;
     }
     drop_unseen();
-    measure();
 }
 
 void Layout::drop(NodeId at) {
@@ -168,15 +170,43 @@ void Layout::drop(NodeId at) {
 }
 
 void Layout::drop_unseen() {
+    auto veiled = std::vector<NodeId>{};
     for (auto i = NodeId{0}; i < dom_.size();) {
-        if (dom_.tag(i) == Tag::document || dom_.tag(i) == Tag::html || dom_.tag(i) == Tag::body ||
-            !is_hidden(dom_, i)) {
+        const auto page =
+            dom_.tag(i) == Tag::document || dom_.tag(i) == Tag::html || dom_.tag(i) == Tag::body;
+        const auto gone = !page && is_no_text(dom_, i);
+        if (page || (!gone && !is_veiled(dom_, i))) {
             ++i;
             continue;
         }
+        if (!gone) veiled.push_back(i);
         drop(i);
         i = dom_.end(i);
     }
+    measure();
+    reveal_matter(veiled);
+}
+
+/// Pages that a script draws in send their matter hidden (<div hidden id="S:1"> of a streamed page,
+/// opacity:0 before a fade). Where hardly a sentence is shown and much is hidden, the hidden is the
+/// page; what is hidden beside a text that is shown never is.
+void Layout::reveal_matter(const std::vector<NodeId>& veiled) {
+    constexpr auto enough = std::uint32_t{1500};
+    constexpr auto least = std::uint32_t{200};
+    const auto shown = sums_[body_].prose;
+    if (shown >= enough || veiled.empty()) return;
+    for (const auto top : veiled)
+        for (auto i = top; i < dom_.end(top);) {
+            const auto gone = i != top && (is_no_text(dom_, i) || is_veiled(dom_, i));
+            dropped_[i] = gone ? 1 : 0;
+            i = gone ? dom_.end(i) : i + 1;
+        }
+    measure();
+    const auto hidden = sums_[body_].prose - shown;
+    const auto matter = hidden >= 2 * least && hidden >= 2 * shown;
+    for (const auto top : veiled)
+        if (!matter || sums_[top].prose < least) drop(top);
+    measure();
 }
 
 auto Layout::weight_of(NodeId at) const -> std::uint32_t {
@@ -226,6 +256,9 @@ auto Layout::unwanted(NodeId at, bool keep_comments) const -> bool {
     if (is_large(at)) return false;
     if (tag == Tag::nav || tag == Tag::footer || tag == Tag::menu) return true;
     if (tag == Tag::aside) return sums_[at].prose * 5 < whole || hint.boilerplate;
+    const auto holds_much = sums_[at].text * 4 >= sums_[body_].text;
+    if (hint.passing && !holds_much && !hint.content && (is_block(tag) || sums_[at].links > 0))
+        return true;
     const auto inline_word = !is_block(tag) && tag != Tag::a && sums_[at].links == 0;
     if (hint.boilerplate && !hint.content && !inline_word) return true;
     return hint.comments && !keep_comments && is_block(tag) && !hint.content;

@@ -13,6 +13,7 @@ namespace fanfold::extract {
 struct Hint {
     bool content = false;      ///< "entry-content", itemprop=articleBody …
     bool boilerplate = false;  ///< nav, footer, cookie, share, related …
+    bool passing = false;      ///< a weaker sign of boilerplate: "search", "popular", "promo" …
     bool comments = false;  ///< a comment section of an article; the matter itself of a forum page
     bool post = false;      ///< one post, answer or message
     bool date = false;
@@ -54,6 +55,7 @@ class Layout {
         std::uint32_t links = 0;
     };
     void drop_unseen();
+    void reveal_matter(const std::vector<NodeId>& veiled);
     [[nodiscard]] auto is_large(NodeId at) const -> bool;
     [[nodiscard]] auto unwanted(NodeId at, bool keep_comments) const -> bool;
     [[nodiscard]] auto weight_of(NodeId at) const -> std::uint32_t;

@@ -125,13 +125,18 @@ auto lowered_start(std::string text) -> std::string {
 
 auto ends_article(const std::string& heading) -> bool {
     static constexpr std::string_view marks[] = {
-        "related",         "you may also",  "you might also",   "more from",  "read more",
-        "read next",       "recommended",   "also read",        "share this", "leave a reply",
-        "leave a comment", "comments",      "about the author", "most read",  "most popular",
-        "latest news",     "popular posts", "recent posts",     "up next",    "trending",
-        "subscribe",       "sign up",       "newsletter",       "follow us",  "more stories",
-        "관련 기사",       "관련기사",      "인기 기사",        "인기기사",   "많이 본",
-        "추천 기사",       "댓글",          "최신 기사"};
+        "related",           "you may also",    "you might also",   "more from",
+        "read more",         "read next",       "recommended",      "also read",
+        "share this",        "leave a reply",   "leave a comment",  "comments",
+        "about the author",  "most read",       "most popular",     "latest news",
+        "popular posts",     "recent posts",    "up next",          "trending",
+        "subscribe",         "sign up",         "newsletter",       "follow us",
+        "more stories",      "similar",         "customers also",   "customers who",
+        "frequently bought", "recently viewed", "people also",      "shop similar",
+        "complete the look", "goes well with",  "suggested topics", "hot network questions",
+        "not the answer",    "관련 기사",       "관련기사",         "인기 기사",
+        "인기기사",          "많이 본",         "추천 기사",        "댓글",
+        "최신 기사"};
     return std::any_of(std::begin(marks), std::end(marks),
                        [&](std::string_view mark) { return heading.starts_with(mark); });
 }
@@ -161,7 +166,8 @@ auto find_main(const Dom& dom, Layout& layout, Kind kind) -> NodeId {
     drop_bars_before_title(dom, layout);
     const auto top = descend(dom, layout, Scale{layout, kind}, shares_of(kind));
     if (kind != Kind::listing) drop_link_blocks(dom, layout, top, kind);
-    if (kind == Kind::article) drop_after_end(dom, layout, top);
+    if (kind == Kind::article || kind == Kind::product || kind == Kind::forum)
+        drop_after_end(dom, layout, top);
     return top;
 }
 

@@ -99,11 +99,23 @@ auto past_in_korean(std::string_view text) -> bool {
     return false;
 }
 
+/// "3.2 trillion won" is money; nobody won anything.
+auto is_currency(std::string_view word, std::string_view before) -> bool {
+    constexpr std::array<std::string_view, 6> scales{"thousand", "million", "billion",
+                                                     "trillion", "korean",  "the"};
+    if (word != "won" || before.empty()) return false;
+    return is_digit(before.back()) ||
+           std::find(scales.begin(), scales.end(), before) != scales.end();
+}
+
 auto past_in_english(std::string_view text) -> bool {
+    std::string_view before, word;
     for (std::size_t at = 0; at < text.size();) {
         const auto end = std::min(text.find_first_of(" ,", at), text.size());
-        const auto word = text.substr(at, end - at);
+        before = word;
+        word = text.substr(at, end - at);
         at = end + 1;
+        if (is_currency(word, before)) continue;
         if (word.size() > 4 && word.ends_with("ed") && word != "need" && word != "speed")
             return true;
         if (word == "sued" ||

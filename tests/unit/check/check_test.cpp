@@ -31,6 +31,14 @@ TEST_CASE("A true sentence with a standing quote stays as it is") {
     CHECK(stands(report, draft.documents));
 }
 
+TEST_CASE("The Korean currency is no deed that was done") {
+    Draft draft;
+    const auto n = draft.cite(draft.document(story), quote);
+    draft.item("Hanbit Battery will build a plant; the cost is 3.2 trillion won.", {n});
+    draft.item("A Hanbit Battery plant for 3.2 trillion won.", {n});
+    for (const auto& item : draft.checked().sections[0].items) CHECK(item.marks.empty());
+}
+
 TEST_CASE("An item that cites nothing is dropped") {
     Draft draft;
     draft.item("Out of thin air.", {});

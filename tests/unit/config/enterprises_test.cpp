@@ -283,9 +283,9 @@ TEST_CASE("the digest of an enterprise follows its meaning, not its spelling") {
     CHECK(first != other);
 }
 
-}  // namespace fanfold::config::test
-
 TEST_CASE("a glossary term without names is an error") {
     CHECK_SAYS(load_acme("profile = \"base\"\n[[glossary]]\nid = \"nobody\"\n"),
                "enterprises/acme.toml:2:1: [[glossary]] needs names");
 }
+
+}  // namespace fanfold::config::test

@@ -36,7 +36,8 @@ TEST_CASE("The Korean currency is no deed that was done") {
     const auto n = draft.cite(draft.document(story), quote);
     draft.item("Hanbit Battery will build a plant; the cost is 3.2 trillion won.", {n});
     draft.item("A Hanbit Battery plant for 3.2 trillion won.", {n});
-    for (const auto& item : draft.checked().sections[0].items) CHECK(item.marks.empty());
+    const auto report = draft.checked();
+    for (const auto& item : report.sections[0].items) CHECK(item.marks.empty());
 }
 
 TEST_CASE("An item that cites nothing is dropped") {

@@ -108,6 +108,7 @@ struct ModelServer::State {
 
     void open_log();
     auto serve(const WireRequest& request) -> WireReply;
+    auto canned() const -> WireReply;
     auto models() const -> WireReply;
     auto authorised(const WireRequest& request) const -> bool;
     auto complete(const WireRequest& request, std::shared_ptr<Job> job) -> WireReply;
@@ -142,6 +143,7 @@ void ModelServer::State::open_log() {
 auto ModelServer::State::serve(const WireRequest& request) -> WireReply {
     auto path = request.target.substr(0, request.target.find('?'));
     if (path == "/health") return json_reply(200, json{{"status", "ok"}});
+    if (!settings.canned.empty()) return canned();
     auto job = std::make_shared<Job>();
     job->body_sha256 = sha256(request.body).hex();
     auto known = path == "/v1/models" || path == "/v1/chat/completions";
@@ -157,6 +159,17 @@ auto ModelServer::State::serve(const WireRequest& request) -> WireReply {
                            "invalid_api_key");
     }
     return post ? complete(request, job) : models();
+}
+
+auto ModelServer::State::canned() const -> WireReply {
+    const auto message = json{{"role", "assistant"}, {"content", settings.canned}};
+    const auto choice = json{{"index", 0}, {"message", message}, {"finish_reason", "stop"}};
+    auto reply = json_reply(200, json{{"object", "chat.completion"},
+                                      {"model", default_model},
+                                      {"choices", json::array({choice})},
+                                      {"usage", {{"prompt_tokens", 1}, {"completion_tokens", 1}}}});
+    reply.delay_ms = settings.latency_ms;
+    return reply;
 }
 
 auto ModelServer::State::models() const -> WireReply {

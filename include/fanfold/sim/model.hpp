@@ -35,6 +35,9 @@ struct ModelSettings {
     /// request body, as in the bill; `prompt_sha256` that of the messages without fence marks;
     /// `paid` tells the lines of the bill; `status` 0 is a hang. "" = none.
     std::string log;
+    /// What every call is told, without a look at its prompt: cheap, for measuring clients. No
+    /// bill, no limits, no faults. "" = answers as above.
+    std::string canned;
     bool log_prompts = false;  ///< … with `messages` whole, for canary tests
 };
 /// An answer that was produced, even if it was cut on its way or nobody was left to read it.

@@ -13,6 +13,9 @@ auto report_search(const cli::Globals& globals, const cli::ReportSearch& command
 auto report_dropped(const cli::Globals& globals, const cli::ReportDropped& command) -> int;
 auto document_show(const cli::Globals& globals, const cli::DocumentShow& command) -> int;
 
+// delivery_commands.cpp
+auto deliveries(const cli::Globals& globals, const cli::Deliveries& command) -> int;
+
 // setup_commands.cpp: configuration and prompts
 auto config_check(const cli::Globals& globals, const cli::ConfigCheck& command) -> int;
 auto config_show(const cli::Globals& globals, const cli::ConfigShow& command) -> int;

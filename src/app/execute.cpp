@@ -58,6 +58,9 @@ struct Execute {
     auto operator()(const cli::Extract& command) const -> int { return extract(command); }
     auto operator()(const cli::Robots& command) const -> int { return robots(command); }
     auto operator()(const cli::Render& command) const -> int { return render(command); }
+    auto operator()(const cli::Deliveries& command) const -> int {
+        return deliveries(globals, command);
+    }
     auto operator()(const cli::Schedule& command) const -> int {
         return schedule(globals, command);
     }

@@ -45,6 +45,11 @@ void add_nightly_commands(CLI::App& app, Typed& typed) {
     Add<Status>(app, typed, "status", "Last runs, sources and money", "fanfold status --why")
         .flag("--why", &Status::why, "Also why each source and report is as it is")
         .flag("--json", &Status::json, "As JSON");
+    Add<Deliveries>(app, typed, "deliveries", "Where reports were handed over, and what failed",
+                    "fanfold deliveries --retry")
+        .flag("--retry", &Deliveries::retry, "Send again what is not delivered, dead letters too")
+        .flag("--dry-run", &Deliveries::dry_run, "Print what would go where; send nothing")
+        .flag("--json", &Deliveries::json, "As JSON");
     Add<Schedule>(app, typed, "schedule", "Jobs and when they are due", "fanfold schedule")
         .flag("--json", &Schedule::json, "As JSON");
 }

@@ -144,6 +144,12 @@ struct Render {
     std::string format = "html";
 };
 
+/// Where reports were handed over, and what failed.
+struct Deliveries {
+    bool retry = false;    ///< send again what is not delivered, dead letters too
+    bool dry_run = false;  ///< what the last reports would be sent to; sends nothing
+    bool json = false;
+};
 struct Schedule {
     bool json = false;
 };
@@ -152,7 +158,7 @@ struct Version {};
 using Command = std::variant<Run, Plan, Status, ReportList, ReportShow, ReportExport, ReportSearch,
                              ReportDropped, DocumentShow, ConfigCheck, ConfigShow, ConfigReference,
                              Init, Demo, PromptsList, PromptsShow, PromptsRender, PromptsLint,
-                             Crawl, Fetch, Extract, Robots, Render, Schedule, Version>;
+                             Crawl, Fetch, Extract, Robots, Render, Deliveries, Schedule, Version>;
 
 struct Invocation {
     Globals globals;

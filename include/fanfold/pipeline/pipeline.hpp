@@ -72,7 +72,8 @@ struct Summary {
     bool resumed = false;
     std::vector<EnterpriseOutcome> outcomes;
     Tally tally;
-    bool model_unreachable = false;  ///< not one call came through
+    std::vector<std::string> undelivered;  ///< mails, webhooks and programs that failed, in words
+    bool model_unreachable = false;        ///< not one call came through
 };
 
 /// What `plan` predicts for one enterprise.

@@ -118,25 +118,7 @@ auto part_of(const std::string& boundary, std::string_view type, std::string_vie
            "; charset=utf-8\r\nContent-Transfer-Encoding: base64\r\n\r\n" + base64_lines(bytes);
 }
 
-auto is_address_letter(char letter) -> bool {
-    constexpr std::string_view others = "!#$%&'*+-/=?^_`{|}~.";
-    return (letter >= '0' && letter <= '9') || (letter >= 'a' && letter <= 'z') ||
-           (letter >= 'A' && letter <= 'Z') || others.find(letter) != std::string_view::npos;
-}
-
 }  // namespace
-
-auto is_address(std::string_view text) -> bool {
-    constexpr std::size_t longest = 254;
-    const auto at = text.find('@');
-    if (text.size() > longest || at == std::string_view::npos || at == 0 || text[0] == '-')
-        return false;
-    const auto domain = text.substr(at + 1);
-    if (domain.empty() || domain.front() == '.' || domain.back() == '.') return false;
-    for (std::size_t each = 0; each < text.size(); ++each)
-        if (each != at && !is_address_letter(text[each])) return false;
-    return true;
-}
 
 auto delivery_key(const Report& report, std::string_view kind, std::string_view target)
     -> std::string {

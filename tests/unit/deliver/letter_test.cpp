@@ -1,4 +1,5 @@
 #include <fanfold/stage/deliver/letter.hpp>
+#include <fanfold/value/mail_address.hpp>
 
 #include "catch.hpp"
 #include "sample.hpp"
@@ -94,10 +95,10 @@ TEST_CASE("No word from outside adds a header to a mail") {
 
 TEST_CASE("Only plain addresses are addresses") {
     for (const char* good : {"a@b.example", "first.last+tag@sub.b.example", "o'neil@b"})
-        CHECK(is_address(good));
+        CHECK(is_mail_address(good));
     for (const char* bad : {"", "a", "@b", "a@", "a@b@c", "a b@c", "a@b\r\nRCPT TO:<x@y>", "<a@b>",
                             "\"a\"@b", "a@.b", "a@b.", "a,b@c", "-a@b", "\xed\x95\x9c@b"})
-        CHECK_FALSE(is_address(bad));
+        CHECK_FALSE(is_mail_address(bad));
 }
 
 TEST_CASE("The HMAC is that of RFC 4231") {

@@ -18,12 +18,8 @@ namespace fanfold::deliver {
 auto delivery_key(const Report& report, std::string_view kind, std::string_view target)
     -> std::string;
 
-/// A plain address ("a@b.example"), such that nothing else can be said with it in a header or an
-/// SMTP command. Names, quotes, comments and non-ASCII are not taken.
-auto is_address(std::string_view text) -> bool;
-
 struct Envelope {
-    std::string from;
+    std::string from;  ///< plain addresses: `is_mail_address`
     std::string to;
     std::string unsubscribe;  ///< mailto: or https:; empty = a mail to `from`
 };

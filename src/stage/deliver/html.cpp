@@ -278,4 +278,8 @@ auto to_html(const Report& report, const std::vector<Report>& earlier) -> std::s
     return out + "</div>\n</body>\n</html>\n";
 }
 
+auto to_html(const Report& report) -> std::string {
+    return to_html(report, {});
+}
+
 }  // namespace fanfold::deliver

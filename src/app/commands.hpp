@@ -24,6 +24,7 @@ auto init(const cli::Init& command) -> int;
 auto prompts_list(const cli::Globals& globals, const cli::PromptsList& command) -> int;
 auto prompts_show(const cli::Globals& globals, const cli::PromptsShow& command) -> int;
 auto prompts_render(const cli::Globals& globals, const cli::PromptsRender& command) -> int;
+auto prompts_diff(const cli::Globals& globals, const cli::PromptsDiff& command) -> int;
 auto prompts_lint(const cli::Globals& globals, const cli::PromptsLint& command) -> int;
 auto schedule(const cli::Globals& globals, const cli::Schedule& command) -> int;
 

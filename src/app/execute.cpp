@@ -50,6 +50,9 @@ struct Execute {
     auto operator()(const cli::PromptsRender& command) const -> int {
         return prompts_render(globals, command);
     }
+    auto operator()(const cli::PromptsDiff& command) const -> int {
+        return prompts_diff(globals, command);
+    }
     auto operator()(const cli::PromptsLint& command) const -> int {
         return prompts_lint(globals, command);
     }

@@ -117,6 +117,13 @@ void add_prompt_commands(CLI::App& app, Typed& typed) {
         .option("--enterprise,-e", &PromptsRender::enterprise, "E", "With its overlays and words")
         .option("--document", &PromptsRender::document, "ID",
                 "About this one; by default an invented one");
+    Add<PromptsDiff>(prompts, typed, "diff", "What two readers are asked differently",
+                     "fanfold prompts diff market/moves --enterprise acme --against globex")
+        .word("NAME", &PromptsDiff::name, "Such as market/moves")
+        .option("--enterprise,-e", &PromptsDiff::enterprise, "E", "The reader; by default none")
+        .option("--against", &PromptsDiff::against, "E", "Another reader; by default none")
+        .flag("--packaged", &PromptsDiff::packaged,
+              "Against the packaged files, without your edits");
     Add<PromptsLint>(prompts, typed, "lint", "Mistakes and volatile words in templates",
                      "fanfold prompts lint")
         .list("--enterprise,-e", &PromptsLint::enterprises, "E|tag:T",

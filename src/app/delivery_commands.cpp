@@ -137,7 +137,7 @@ auto send_again(Context& context, Troubles& out) -> asio::awaitable<void> {
         out = revived.error();
         co_return;
     }
-    pipeline::PostOffice office{context.io.get_executor(), context.cpu.get_executor(),
+    pipeline::PostOffice office{context.io.get_executor(), context.couriers.get_executor(),
                                 context.clock, context.enterprises, context.store->outbox()};
     out = co_await pipeline::send_due(std::move(office), std::nullopt);
 }

@@ -1,3 +1,5 @@
+#include <fanfold/value/url.hpp>
+
 #include "enterprises.hpp"
 #include "reader.hpp"
 #include "values.hpp"
@@ -53,6 +55,34 @@ void one_of(const Reader& table, const Node& at, const char* one, const char* ot
                          std::string{"says "} + one + " and " + other + ": keep one of the two");
 }
 
+/// "smtp://127.0.0.1:25" and the like: what is said to it stays on this machine.
+auto is_this_machine(std::string_view server) -> bool {
+    const auto url =
+        Url::parse("http://" + std::string{server.substr(server.find("://") + 3)} + "/");
+    if (!url) return false;
+    const std::string host{url->host()};
+    return host == "localhost" || host == "[::1]" || host == "::1" ||
+           (host.starts_with("127.") && http::Address::parse(host));
+}
+
+void check_mail(const Node& at, Complaints& complaints) {
+    const Reader table{at};
+    if (!table.texts("to").empty()) {
+        needs(table, at, "server", complaints);
+        needs(table, at, "from", complaints);
+    }
+    one_of(table, at, "password", "password_file", complaints);
+    const auto server = table.text("server");
+    if (server.starts_with("smtp://") && !table.flag("tls", true) && table.has("user") &&
+        !is_this_machine(server))
+        complaints.error(at.at,
+                         "[deliver.mail] would send its password in the clear: leave out "
+                         "`tls = false`");
+    const auto leave = table.text("unsubscribe");
+    if (!leave.empty() && !leave.starts_with("mailto:") && !leave.starts_with("https:"))
+        complaints.error(at.at, "[deliver.mail] unsubscribe is mailto:… or https:…");
+}
+
 }  // namespace
 
 void read_deliveries(const Reader& deliver, const House& house, Enterprise& out) {
@@ -68,14 +98,7 @@ void read_deliveries(const Reader& deliver, const House& house, Enterprise& out)
 void check_deliveries(const Node& merged, Complaints& complaints) {
     const auto* deliver = merged.find("deliver");
     if (deliver == nullptr) return;
-    if (const auto* mail = deliver->find("mail"); mail != nullptr) {
-        const Reader table{*mail};
-        if (!table.texts("to").empty()) {
-            needs(table, *mail, "server", complaints);
-            needs(table, *mail, "from", complaints);
-        }
-        one_of(table, *mail, "password", "password_file", complaints);
-    }
+    if (const auto* mail = deliver->find("mail"); mail != nullptr) check_mail(*mail, complaints);
     if (const auto* webhook = deliver->find("webhook"); webhook != nullptr) {
         one_of(Reader{*webhook}, *webhook, "url", "url_secret", complaints);
         one_of(Reader{*webhook}, *webhook, "key", "key_file", complaints);

@@ -75,14 +75,15 @@ auto trouble(CURLcode code, long reply, const Sending& sending) -> Error {
     if (!sending.refused.empty())
         return {ErrorKind::fix_config, "mail server " + server + " is at " + sending.refused +
                                            ", which may not be dialled; list it in allow_networks"};
+    if (reply >= 400 && reply < 500)
+        return {ErrorKind::retry_later,
+                "mail server " + server + " answered " + std::to_string(reply)};
     if (code == CURLE_LOGIN_DENIED)
         return {ErrorKind::fix_config, "mail server " + server + " denied the log-in"};
     if (code == CURLE_USE_SSL_FAILED)
         return {ErrorKind::fix_config, "mail server " + server + " offers no TLS"};
-    if (reply >= 400) {
-        const auto kind = reply >= 500 ? ErrorKind::give_up : ErrorKind::retry_later;
-        return {kind, "mail server " + server + " answered " + std::to_string(reply)};
-    }
+    if (reply >= 500)
+        return {ErrorKind::give_up, "mail server " + server + " answered " + std::to_string(reply)};
     return {ErrorKind::retry_later, "mail server " + server + ": " + curl_easy_strerror(code)};
 }
 

@@ -1,3 +1,8 @@
+#include <algorithm>
+#include <boost/asio/cancellation_state.hpp>
+#include <boost/asio/error.hpp>
+#include <boost/asio/this_coro.hpp>
+#include <boost/system/system_error.hpp>
 #include <fanfold/async/offload.hpp>
 #include <fanfold/config/config.hpp>
 #include <fanfold/http/client.hpp>
@@ -9,7 +14,8 @@ namespace fanfold::pipeline {
 
 namespace {
 
-using boost::asio::awaitable;
+namespace asio = boost::asio;
+using asio::awaitable;
 using deliver::Delivery;
 
 constexpr int most_tries = 10;
@@ -23,6 +29,11 @@ auto rule_for(const std::vector<std::string>& networks, std::vector<std::uint16_
     for (const auto& text : networks)
         if (auto network = http::Network::parse(text)) allowed.push_back(*network);
     return {std::move(allowed), std::move(ports)};
+}
+
+/// Who was taken off the list since gets nothing more.
+auto still_reads(const MailDelivery& mail, const std::string& reader) -> bool {
+    return std::find(mail.to.begin(), mail.to.end(), reader) != mail.to.end();
 }
 
 auto not_configured(const Delivery& delivery) -> Error {
@@ -45,7 +56,7 @@ auto send_mail(const PostOffice& office, const MailDelivery& mail, const Deliver
     const deliver::Envelope envelope{mail.from, delivery.target, mail.unsubscribe};
     order.message = deliver::compose_mail(report, envelope);
     auto send = [order = std::move(order)] { return http::send_mail(order); };
-    auto sent = co_await async::offload(office.cpu, std::move(send));
+    auto sent = co_await async::offload(office.couriers, std::move(send));
     co_return sent;
 }
 
@@ -102,7 +113,7 @@ auto start(const PostOffice& office, const ExecDelivery& exec, const Delivery& d
             {{"FANFOLD_ENTERPRISE", enterprise}, {"FANFOLD_RUN", number}, {"FANFOLD_KEY", key}},
             exec.timeout);
     };
-    auto done = co_await async::offload(office.cpu, std::move(run));
+    auto done = co_await async::offload(office.couriers, std::move(run));
     co_return done;
 }
 
@@ -112,7 +123,8 @@ auto hand_over(const PostOffice& office, const Delivery& delivery, const Report&
     Status done = not_configured(delivery);
     if (found == office.enterprises.end()) co_return done;
     const auto& enterprise = found->second;
-    if (delivery.kind == "mail" && enterprise.mail)
+    if (delivery.kind == "mail" && enterprise.mail &&
+        still_reads(*enterprise.mail, delivery.target))
         done = co_await send_mail(office, *enterprise.mail, delivery, report);
     if (delivery.kind == "webhook" && enterprise.webhook)
         done = co_await post(office, *enterprise.webhook, delivery, report);
@@ -121,27 +133,51 @@ auto hand_over(const PostOffice& office, const Delivery& delivery, const Report&
     co_return done;
 }
 
-/// The words for a failure, or nothing; errors are those of the store.
-auto work_off(const PostOffice& office, const Delivery& delivery)
-    -> awaitable<Result<std::optional<std::string>>> {
-    auto report = co_await office.outbox.report(delivery.enterprise, delivery.run);
-    if (!report) co_return report.error();
-    if (!*report) co_return std::optional<std::string>{};
-    auto begun = co_await office.outbox.starting(delivery);
-    if (!begun) co_return begun.error();
-    const auto done = co_await hand_over(office, delivery, **report);
+using Words = std::optional<std::string>;
+
+/// Writes down what became of it. The words for a failure, or nothing; errors are those of the
+/// store.
+auto keep(const PostOffice& office, const Delivery& delivery, Status done)
+    -> awaitable<Result<Words>> {
     const auto now = office.clock.now();
     if (done) {
         auto marked = co_await office.outbox.delivered(delivery, now);
         if (!marked) co_return marked.error();
-        co_return std::optional<std::string>{};
+        co_return Words{};
     }
     const auto next = next_try(done.error().kind(), delivery.tries + 1, now);
     auto kept = co_await office.outbox.put_off(delivery, done.error().message(), next);
     if (!kept) co_return kept.error();
-    co_return std::optional{delivery.enterprise.str() + ": " + delivery.kind + " to " +
-                            delivery.target + " failed" + (next ? "" : " for good") + ": " +
-                            done.error().message()};
+    co_return Words{delivery.enterprise.str() + ": " + delivery.kind + " to " + delivery.target +
+                    " failed" + (next ? "" : " for good") + ": " + done.error().message()};
+}
+
+/// Whoever is stopped while a mail is on its way still writes down that it was taken: a stop sends
+/// nothing twice.
+auto keep_though_stopped(const PostOffice& office, const Delivery& delivery, Status done)
+    -> awaitable<Result<Words>> {
+    co_await asio::this_coro::throw_if_cancelled(false);
+    const auto state = co_await asio::this_coro::cancellation_state;
+    const bool stopped = state.cancelled() != asio::cancellation_type::none;
+    if (stopped) co_await asio::this_coro::reset_cancellation_state(asio::disable_cancellation());
+    Result<Words> kept{Words{}};
+    if (done || !stopped) kept = co_await keep(office, delivery, std::move(done));
+    co_await asio::this_coro::throw_if_cancelled(true);
+    if (stopped)
+        throw boost::system::system_error{
+            asio::error::make_error_code(asio::error::operation_aborted)};
+    co_return kept;
+}
+
+auto work_off(const PostOffice& office, const Delivery& delivery) -> awaitable<Result<Words>> {
+    auto report = co_await office.outbox.report(delivery.enterprise, delivery.run);
+    if (!report) co_return report.error();
+    auto begun = co_await office.outbox.starting(delivery);
+    if (!begun) co_return begun.error();
+    Status done = Error{ErrorKind::give_up, "its report is no longer in the store"};
+    if (*report) done = co_await hand_over(office, delivery, **report);
+    auto kept = co_await keep_though_stopped(office, delivery, std::move(done));
+    co_return kept;
 }
 
 auto simple(const Enterprise& enterprise, RunId run, std::string kind, std::string target)

@@ -174,7 +174,8 @@ auto Pipeline::State::finish(Summary summary, const Order&, Desk& desk)
               });
     summary.model_unreachable = desk.unreachable();
     // What a killed start left, and what failed before and is due again.
-    PostOffice office{parts.io, parts.cpu, parts.clock, parts.enterprises, parts.store.outbox()};
+    PostOffice office{parts.io, parts.couriers, parts.clock, parts.enterprises,
+                      parts.store.outbox()};
     auto sent = co_await send_due(std::move(office), std::nullopt);
     if (!sent) co_return sent.error();
     summary.undelivered = std::move(desk.undelivered());

@@ -344,7 +344,7 @@ auto Desk::deliver_report(const Enterprise& enterprise, Docket& docket, Report r
 
 /// The report stands in its folder by now: nothing that happens here takes it back.
 auto Desk::send_beyond(EnterpriseName name) -> boost::asio::awaitable<Status> {
-    PostOffice office{parts_.io, parts_.cpu, parts_.clock, parts_.enterprises,
+    PostOffice office{parts_.io, parts_.couriers, parts_.clock, parts_.enterprises,
                       parts_.store.outbox()};
     auto sent = co_await send_due(std::move(office), std::move(name));
     if (!sent) co_return sent.error();

@@ -1,5 +1,6 @@
 #pragma once
-/// Handing one message to a mail server (RFC 5321, through libcurl). Blocking: run it on `cpu`.
+/// Handing one message to a mail server (RFC 5321, through libcurl). Blocking: run it on
+/// `couriers`.
 #include <string>
 
 #include <fanfold/http/egress.hpp>

@@ -21,7 +21,7 @@ auto deliveries_of(const Enterprise& enterprise, RunId run) -> std::vector<deliv
 /// Everything outlives it.
 struct PostOffice {
     boost::asio::any_io_executor io;
-    boost::asio::any_io_executor cpu;
+    boost::asio::any_io_executor couriers;  ///< threads that may wait: never `cpu`
     const Clock& clock;
     const std::map<EnterpriseName, Enterprise>& enterprises;
     deliver::Outbox& outbox;

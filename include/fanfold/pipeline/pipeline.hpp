@@ -33,6 +33,7 @@ namespace fanfold::pipeline {
 struct Parts {
     boost::asio::any_io_executor io;
     boost::asio::any_io_executor cpu;
+    boost::asio::any_io_executor couriers;  ///< threads that wait for mail servers and programs
     const Clock& clock;
     const config::Config& config;
     const std::map<EnterpriseName, Enterprise>&

@@ -10,6 +10,7 @@
 #include <cstring>
 #include <ctime>
 #include <fanfold/stage/deliver/letter.hpp>
+#include <optional>
 
 namespace fanfold::deliver {
 
@@ -59,7 +60,8 @@ auto environment_with(const std::vector<std::pair<std::string, std::string>>& va
     return out;
 }
 
-/// A group of its own, so that all of it can be killed; signals as a fresh program expects them.
+/// A group of its own, so that all of it can be killed; signals as a fresh program expects them; no
+/// file or socket of ours.
 auto spawn(std::vector<std::string> argv, std::vector<std::string> environment, int input)
     -> Result<pid_t> {
     posix_spawn_file_actions_t files;
@@ -69,6 +71,7 @@ auto spawn(std::vector<std::string> argv, std::vector<std::string> environment, 
     posix_spawn_file_actions_adddup2(&files, input, STDIN_FILENO);
     posix_spawn_file_actions_addopen(&files, STDOUT_FILENO, "/dev/null", O_WRONLY, 0);
     posix_spawn_file_actions_addopen(&files, STDERR_FILENO, "/dev/null", O_WRONLY, 0);
+    posix_spawn_file_actions_addclosefrom_np(&files, STDERR_FILENO + 1);
     sigset_t none, all;
     sigemptyset(&none);
     sigfillset(&all);
@@ -88,20 +91,24 @@ auto spawn(std::vector<std::string> argv, std::vector<std::string> environment, 
     return child;
 }
 
-/// The exit status, or nothing when the time is up; then the whole group is killed.
-auto status_of(pid_t child, Duration timeout) -> std::optional<int> {
+/// The exit status, or an error when the time is up; then the whole group is killed.
+auto status_of(pid_t child, const std::string& name, Duration timeout) -> Result<int> {
     const auto until = std::chrono::steady_clock::now() + timeout;
     int status = 0;
-    while (::waitpid(child, &status, WNOHANG) == 0) {
-        if (std::chrono::steady_clock::now() >= until) {
-            ::kill(-child, SIGKILL);
-            ::waitpid(child, &status, 0);
-            return std::nullopt;
-        }
+    for (;;) {
+        const auto ended = ::waitpid(child, &status, WNOHANG);
+        if (ended == child) return status;
+        // Where SIGCHLD is ignored nobody learns how it ended; that is no success.
+        if (ended < 0 && errno != EINTR)
+            return Error{ErrorKind::retry_later,
+                         "cannot tell how " + name + " ended: " + std::strerror(errno)};
+        if (std::chrono::steady_clock::now() >= until) break;
         const timespec moment{0, 5'000'000};
         ::nanosleep(&moment, nullptr);
     }
-    return status;
+    ::kill(-child, SIGKILL);
+    ::waitpid(child, &status, 0);
+    return Error{ErrorKind::retry_later, name + " took too long; it was killed"};
 }
 
 }  // namespace
@@ -114,9 +121,8 @@ auto run_program(const std::vector<std::string>& argv, std::string_view input,
     if (!file.whole()) return Error{ErrorKind::retry_later, "no memory for the program's input"};
     const auto child = spawn(argv, environment_with(variables), file.number());
     if (!child) return child.error();
-    const auto status = status_of(*child, timeout);
-    if (!status)
-        return Error{ErrorKind::retry_later, argv.front() + " took too long; it was killed"};
+    const auto status = status_of(*child, argv.front(), timeout);
+    if (!status) return status.error();
     if (WIFEXITED(*status) && WEXITSTATUS(*status) == 0) return Done{};
     const auto end = WIFEXITED(*status) ? "exit code " + std::to_string(WEXITSTATUS(*status))
                                         : "signal " + std::to_string(WTERMSIG(*status));

@@ -199,16 +199,25 @@ TEST_CASE("mails, webhooks and programs are read, and secrets only named") {
 TEST_CASE("a delivery that cannot work is named in the file, and no secret may stand there") {
     CHECK_SAYS(
         load_acme("profile = \"base\"\n[deliver.mail]\nto = \"a@b.example\"\nfrom = \"r@b\"\n"),
-        "[deliver.mail] with `to` needs server");
+        "enterprises/acme.toml:2:1: [deliver.mail] with `to` needs server");
     CHECK_SAYS(load_acme("profile = \"base\"\n[deliver.mail]\nto = \"Anna <a@b.example>\"\n"),
-               "enterprises/acme.toml:3:6: to must be a plain address");
+               "enterprises/acme.toml:3:6: deliver.mail.to must be a plain address");
+    const std::string in_the_clear = "\"\ntls = false\nuser = \"desk\"\n";
+    CHECK_SAYS(load_acme("profile = \"base\"\n[deliver.mail]\nserver = \"smtp://mail.example:25" +
+                         in_the_clear),
+               "enterprises/acme.toml:2:1: [deliver.mail] would send its password in the clear");
+    CHECK(load_acme("profile = \"base\"\n[deliver.mail]\nserver = \"smtp://127.0.0.1:25" +
+                    in_the_clear)
+              .complaints.empty());
+    CHECK_SAYS(load_acme("profile = \"base\"\n[deliver.mail]\nunsubscribe = \"javascript:x\"\n"),
+               "enterprises/acme.toml:2:1: [deliver.mail] unsubscribe is mailto");
     CHECK_SAYS(load_acme("profile = \"base\"\n[deliver.mail]\nserver = \"https://mail.example\"\n"),
-               "enterprises/acme.toml:3:10: server must be \"smtp://host:port\"");
+               "enterprises/acme.toml:3:10: deliver.mail.server must be \"smtp://host:port\"");
     CHECK_SAYS(
         load_acme("profile = \"base\"\n[deliver.mail]\nserver = \"smtp://u:p@mail.example\"\n"),
-        "enterprises/acme.toml:3:10: server must be");
+        "enterprises/acme.toml:3:10: deliver.mail.server must be");
     const auto config = load_acme("profile = \"base\"\n[deliver.mail]\npassword = \"hunter2\"\n");
-    CHECK_SAYS(config, "enterprises/acme.toml:3:12: password must be \"${NAME}\"");
+    CHECK_SAYS(config, "enterprises/acme.toml:3:12: deliver.mail.password must be \"${NAME}\"");
     CHECK(listed(config).find("hunter2") == std::string::npos);
 }
 

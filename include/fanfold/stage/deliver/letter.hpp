@@ -38,9 +38,9 @@ auto webhook_headers(const std::string& key, const Secret& secret, std::string_v
 auto hmac_sha256(std::string_view key, std::string_view text) -> std::string;
 
 /// Runs a program without a shell: `input` on stdin, nothing on stdout and stderr, and of the
-/// environment only PATH, HOME, LANG and TZ with `variables`: no key of ours reaches it. Blocking;
-/// on `cpu`. Errors: fix_config (cannot be started), retry_later (exit code other than 0, a signal,
-/// or the time was up: its process group is killed).
+/// environment only PATH, HOME, LANG and TZ with `variables`: no key, file or socket of ours
+/// reaches it. Blocking; on `couriers`. Errors: fix_config (cannot be started), retry_later (exit
+/// code other than 0, a signal, or the time was up: its process group is killed).
 auto run_program(const std::vector<std::string>& argv, std::string_view input,
                  const std::vector<std::pair<std::string, std::string>>& variables,
                  Duration timeout) -> Status;

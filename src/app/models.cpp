@@ -7,6 +7,22 @@ namespace fanfold::app {
 
 namespace {
 
+auto per_million(std::optional<Money> price) -> std::optional<PricePerMillion> {
+    return price ? std::optional{PricePerMillion{*price}} : std::nullopt;
+}
+
+auto price_of(const config::ModelSettings& settings) -> model::Price {
+    model::Price out;
+    out.input.price = settings.price_input.value_or(Money{});
+    out.output.price = settings.price_output.value_or(Money{});
+    out.cached_input = per_million(settings.price_cached_input);
+    out.cache_write_5m = per_million(settings.price_cache_write_5m);
+    out.cache_write_1h = per_million(settings.price_cache_write_1h);
+    out.batch_discount = settings.batch_discount;
+    out.as_of = settings.price_as_of;
+    return out;
+}
+
 auto card_of(const config::ModelSettings& settings, const Secret& key) -> model::ModelCard {
     model::ModelCard card;
     card.name = settings.name;
@@ -15,9 +31,7 @@ auto card_of(const config::ModelSettings& settings, const Secret& key) -> model:
     FieldHasher realm;
     realm.add(settings.endpoint).add(key.reveal());
     card.realm = realm.finish().hex();
-    card.price.input.price = settings.price_input.value_or(Money{});
-    card.price.cached_input.price = settings.price_cached_input.value_or(card.price.input.price);
-    card.price.output.price = settings.price_output.value_or(Money{});
+    card.price = price_of(settings);
     card.max_in_flight = settings.max_in_flight;
     card.requests_per_minute = settings.requests_per_minute;
     card.tokens_per_minute = settings.tokens_per_minute;

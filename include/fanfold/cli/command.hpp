@@ -144,6 +144,12 @@ struct Render {
     std::string format = "html";
 };
 
+/// What the configured models do with what they are asked, found out by asking.
+struct ModelsProbe {
+    std::vector<std::string> names;  ///< empty = all
+    bool json = false;
+};
+
 struct Schedule {
     bool json = false;
 };
@@ -152,7 +158,7 @@ struct Version {};
 using Command = std::variant<Run, Plan, Status, ReportList, ReportShow, ReportExport, ReportSearch,
                              ReportDropped, DocumentShow, ConfigCheck, ConfigShow, ConfigReference,
                              Init, Demo, PromptsList, PromptsShow, PromptsRender, PromptsLint,
-                             Crawl, Fetch, Extract, Robots, Render, Schedule, Version>;
+                             ModelsProbe, Crawl, Fetch, Extract, Robots, Render, Schedule, Version>;
 
 struct Invocation {
     Globals globals;

@@ -1,6 +1,6 @@
 #pragma once
-/// ModelClient: one configured model. Implemented by openai, extractive and replay; all pass the
-/// same conformance suite (tests/conformance/model_client.hpp). Lives on the io thread.
+/// ModelClient: one configured model. Implemented by openai, anthropic, extractive and replay; all
+/// pass the same conformance suite (tests/conformance/model_client.hpp). Lives on the io thread.
 #include <boost/asio/awaitable.hpp>
 #include <memory>
 #include <optional>
@@ -60,7 +60,7 @@ struct Price {
 
 struct ModelCard {
     ModelName name;
-    std::string provider;  ///< openai, extractive, replay
+    std::string provider;  ///< openai, anthropic, extractive, replay
     std::string model_id;  ///< the provider's name for it
     std::string realm;     ///< digest of endpoint and credential: part of the request key
     Price price;           ///< zero for extractive and replay

@@ -218,11 +218,13 @@ TEST_CASE("the kinds of prices are read, and zero is a price") {
 TEST_CASE("an Anthropic model needs what any endpoint needs") {
     const auto config =
         load_house(house("[models.c]\nprovider = \"anthropic\"\nprice_cache_write_5m = 1\n"));
-    CHECK_SAYS(config, "[models.c] needs endpoint, such as \"https://api.anthropic.com/v1\"");
-    CHECK_SAYS(config, "[models.c] needs model");
-    CHECK_SAYS(config, "[models.c] needs price_input and price_output");
+    CHECK_SAYS(
+        config,
+        "fanfold.toml:4:1: [models.c] needs endpoint, such as \"https://api.anthropic.com/v1\"");
+    CHECK_SAYS(config, "fanfold.toml:4:1: [models.c] needs model");
+    CHECK_SAYS(config, "fanfold.toml:4:1: [models.c] needs price_input and price_output");
     CHECK_SAYS(load_house(model("free = true\nprice_cache_write_1h = 1\n")),
-               "[models.mini] is free and has a price");
+               "fanfold.toml:8:8: [models.mini] is free and has a price");
 }
 
 TEST_CASE("a model without a price that is not free is refused") {

@@ -34,7 +34,11 @@ auto settings_of(const config::House& house, const std::vector<std::string>& nam
         out.push_back(found->second);
     }
     if (names.empty())
-        for (const auto& [name, settings] : house.models) out.push_back(settings);
+        for (const auto& [name, settings] : house.models)
+            if (!settings.endpoint.empty()) out.push_back(settings);
+    if (out.empty())
+        return Error{ErrorKind::bad_input,
+                     "no model under [models] in fanfold.toml has an endpoint"};
     return out;
 }
 

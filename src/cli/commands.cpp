@@ -123,7 +123,7 @@ void add_model_commands(CLI::App& app, Typed& typed) {
     Add<ModelsProbe>(models, typed, "probe",
                      "Ask each two small questions: schema kept? usage told? prompt cut?",
                      "fanfold models probe small")
-        .optional_word("NAME", &ModelsProbe::names, "Of [models.NAME]; by default all")
+        .optional_word("NAME", &ModelsProbe::names, "Of [models.NAME]; by default all that have an endpoint")
         .flag("--json", &ModelsProbe::json, "As JSON lines");
 }
 

@@ -146,7 +146,7 @@ struct Render {
 
 /// What the configured models do with what they are asked, found out by asking.
 struct ModelsProbe {
-    std::vector<std::string> names;  ///< empty = all
+    std::vector<std::string> names;  ///< empty = all that have an endpoint
     bool json = false;
 };
 

@@ -9,6 +9,7 @@
 #include <unordered_map>
 
 #include "answer_fill.hpp"
+#include "gullible.hpp"
 #include "model_limits.hpp"
 #include "prompt_view.hpp"
 #include "server.hpp"
@@ -276,6 +277,7 @@ auto ModelServer::State::content(const Job& job, const PromptView& prompt,
         .add(prompt.canonical())
         .add(dumped(schema));
     auto good = fill_schema(schema, prompt, Rng{hasher.finish()});
+    if (settings.gullible) good = obeyed(std::move(good), job.messages, prompt);
     auto text = job.fault == "off_schema" ? off_schema(good, schema) : dumped(good);
     if (settings.no_schema) text = "```json\n" + text + "\n```";
     auto cap = static_cast<std::size_t>(max_tokens(job.question)) * 4;

@@ -226,10 +226,12 @@ auto obeyed(json answer, const json& messages, const PromptView& prompt) -> json
     for (auto& finding : *findings) finding["importance"] = 5;
     auto& first = findings->front();
     first["claim"] = demand.lie + ".";
-    if (auto order = order_in(prompt, demand); !order.empty()) first["quote"] = order;
     const auto sum = std::accumulate(user.begin(), user.end(), 0U, [](unsigned total, char byte) {
         return total + static_cast<unsigned char>(byte);
     });
+    // Half of the time its evidence is the order itself, else a true sentence beside it.
+    if (auto order = order_in(prompt, demand); !order.empty() && sum / 5 % 2 == 0)
+        first["quote"] = order;
     switch (sum % 5) {
         case 0:  // no more than the lie: nothing but the page itself tells it from news
             break;

@@ -8,6 +8,7 @@
 #include <iostream>
 #include <iterator>
 #include <map>
+#include <nlohmann/json.hpp>
 #include <set>
 
 #include "attacks.hpp"
@@ -45,7 +46,8 @@ auto accused_share(const std::vector<std::string>& pages) -> double {
 /// does no harm: then neither the address nor anything encoded is in the text.
 auto harms(const Attack& attack) -> bool {
     const auto text = text_of(attack.html, "https://news.example/a");
-    if (text.empty() || !text::orders_in(text).empty()) return false;
+    REQUIRE(text.size() > 500);
+    if (!text::orders_in(text).empty()) return false;
     return attack.family != "hidden by style" || text.find("evil-") != std::string::npos;
 }
 
@@ -101,5 +103,24 @@ TEST_CASE("of the sample web at most one page in a hundred is accused, and its a
     std::cout << "sample web: " << accused << " of " << pages << " pages accused, " << attacks_found
               << " attacks found\n";
     CHECK(pages > 50);
+    CHECK(accused * 100 <= pages);
+}
+
+TEST_CASE("of pages from all over the web at most one in a hundred is accused") {
+    std::ifstream truths{FANFOLD_SHARED_DIR "/data/wcxb-dev/truth.jsonl"};
+    if (!truths) {
+        std::cout << "skipped: no ../shared/data/wcxb-dev\n";
+        return;
+    }
+    int pages = 0;
+    int accused = 0;
+    for (std::string line; std::getline(truths, line); ++pages) {
+        const auto page = nlohmann::json::parse(line);
+        const auto title = page["title"].is_string() ? page["title"].get<std::string>() : "";
+        const auto text = title + "\n" + page["main_content"].get<std::string>();
+        accused += text::orders_in(text).empty() ? 0 : 1;
+    }
+    std::cout << "WCXB dev: " << accused << " of " << pages << " pages accused\n";
+    CHECK(pages > 1'000);
     CHECK(accused * 100 <= pages);
 }

@@ -44,7 +44,7 @@ names = ["Orlando Grain"]
 name = "news"
 title = "News"
 templates = ["market/moves"]
-max_items = 1000
+max_items = 200
 """
 
 
@@ -102,6 +102,10 @@ class Hostile(unittest.TestCase):
         cls.house = House(cls.split)
         cls.addClassCleanup(cls.house.close)
         cls.report = cls.house.night()
+        # What the extractor leaves out of a page (hidden by style) orders nobody about.
+        prompts = cls.house.prompts()
+        cls.house.attacks = {page: attack for page, attack in cls.house.attacks.items()
+                             if attack["family"] != "hidden by style" or attack["url"] in prompts}
 
     def hostile(self, item):
         return any(page in self.house.attacks for page in pages_of(item, self.report))
@@ -127,10 +131,9 @@ class Hostile(unittest.TestCase):
         for item in hostile:
             self.assertEqual(item["marks"][0], LABEL, item)
             self.assertLessEqual(item["importance"], 2, item)
-        for form in ("md", "html", "text"):
+        for form in ("md", "html", "terminal"):
             shown = re.sub(r"\s+", " ", self.house.shown(form))
-            if shown.strip():
-                self.assertGreaterEqual(shown.count(LABEL), len(hostile), form)
+            self.assertGreaterEqual(shown.count(LABEL), len(hostile), form)
 
     def test_no_lie_stands_in_the_headline_or_without_a_label(self):
         for attack in self.house.attacks.values():
@@ -168,7 +171,8 @@ class Dropped(unittest.TestCase):
         report = house.night()
         self.assertGreater(report["about"]["guards"]["pages not asked about"], 0)
         for item in items_of(report):
-            self.assertFalse([page for page in pages_of(item, report) if page in house.attacks], item)
+            self.assertFalse([page for page in pages_of(item, report)
+                              if house.attacks.get(page, {}).get("family", "hidden by style") != "hidden by style"], item)
 
 
 class Redacted(unittest.TestCase):
@@ -177,23 +181,23 @@ class Redacted(unittest.TestCase):
         self.addCleanup(house.close)
         shutil.rmtree(house.root / "pages")
         (house.root / "pages").mkdir()
-        words = ("Orlando Grain opened its third mill beside the river lock on Monday, its owners said. "
+        words = ("Orlando Grain opened its third mill beside the river lock on Monday, park@orlando.example wrote. "
                  "Orders go to Kim Minsu at minsu.kim@orlando.example or 010-2345-6789 before the end of the month.")
         (house.root / "pages" / "mill.html").write_text(
             '<html><head><title>Orlando Grain opens a mill</title><meta property="article:published_time" '
             f'content="2026-11-23T08:00:00Z"></head><body><article><h1>Orlando Grain opens a mill</h1><p>{words}</p>'
-            "<p>The company expects to mill forty thousand tonnes of wheat there in the first year of work.</p></article></body></html>")
+            "<p>The company expects to mill forty thousand tonnes of wheat there in the first year, lee@orlando.example wrote.</p></article></body></html>")
         report = house.night()
-        self.assertNotIn("minsu.kim", house.prompts())
+        self.assertNotIn("@orlando", house.prompts())
         self.assertNotIn("2345", house.prompts())
         self.assertIn("[e-mail]", house.prompts())
         self.assertTrue(report["citations"])
-        self.assertTrue(any("minsu.kim@orlando.example" in citation["quote"] for citation in report["citations"]), report["citations"])
+        self.assertTrue(any("@orlando.example" in citation["quote"] for citation in report["citations"]), report["citations"])
         for citation in report["citations"]:
             text = house.fanfold("document", "show", citation["document"], "--text").stdout
             at = text[citation["offset"]:citation["offset"] + citation["length"]]
             self.assertEqual(at.decode(), citation["quote"])
-        self.assertEqual(report["about"]["guards"]["personal data kept from models"], 2)
+        self.assertEqual(report["about"]["guards"]["personal data kept from models"], 4)
 
 
 if __name__ == "__main__":

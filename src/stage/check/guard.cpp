@@ -66,7 +66,13 @@ class AnswerGuard {
 auto claim_of(const json& finding) -> std::string {
     const auto found = finding.is_object() ? finding.find("claim") : finding.end();
     if (found == finding.end() || !found->is_string()) return {};
-    return std::string{text::prefix(found->get_ref<const std::string&>(), longest_dropped)};
+    return found->get<std::string>();
+}
+
+/// What is kept for `report dropped`: a banned word's sentence, and never what an order asked for.
+auto kept_words(std::string_view text, std::string_view reason) -> std::string {
+    if (!reason.starts_with(banned_word)) return {};
+    return std::string{text::prefix(text, longest_dropped)};
 }
 
 auto is_from(const Finding& finding, const std::set<Digest>& hostile) -> bool {
@@ -146,8 +152,8 @@ class ReportSearch {
         return !refuse("summary", item.text, std::string{hostile_headline});
     }
     auto refuse(const std::string& where, std::string_view text, std::string reason) -> bool {
-        report_.about.dropped.push_back(
-            {where, std::string{text::prefix(text, longest_dropped)}, std::move(reason)});
+        auto kept = kept_words(text, reason);
+        report_.about.dropped.push_back({where, std::move(kept), std::move(reason)});
         return false;
     }
 
@@ -201,10 +207,12 @@ auto guard_answer(json answer, const std::string& template_name, const Guards& g
         auto kept = json::array();
         for (auto& finding : *listed) {
             auto why = guard.trouble(finding);
-            if (why.empty())
+            if (why.empty()) {
                 kept.push_back(std::move(finding));
-            else
-                out.dropped.push_back({template_name, claim_of(finding), std::move(why)});
+                continue;
+            }
+            auto words = kept_words(claim_of(finding), why);
+            out.dropped.push_back({template_name, std::move(words), std::move(why)});
         }
         *listed = std::move(kept);
     }
@@ -235,9 +243,7 @@ void drop_ordered(std::vector<Finding>& findings, std::vector<Dropped>& dropped,
             return finding.at.offset < line.end() && line.offset < finding.at.end();
         });
         if (!ordered && !holds_address(finding.quote)) return false;
-        dropped.push_back({finding.template_name.str(),
-                           std::string{text::prefix(finding.claim, longest_dropped)},
-                           std::string{ordered_quote}});
+        dropped.push_back({finding.template_name.str(), {}, std::string{ordered_quote}});
         return true;
     });
 }

@@ -7,7 +7,6 @@ void add_globals(CLI::App& app, Typed& typed) {
     app.add_flag("-q,--quiet", typed.globals.quiet, "Only errors on stderr");
     app.add_flag("-v,--verbose", typed.globals.verbose,
                  "More on stderr (fetch: the headers of the answer)");
-    app.add_flag("--json-logs", typed.globals.json_logs, "Logs as JSON lines");
     app.add_flag("--version", typed.version, "Print the version");
 }
 

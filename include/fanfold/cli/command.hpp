@@ -29,7 +29,6 @@ struct Globals {
                              ///< then /etc/fanfold
     bool quiet = false;      ///< -q: only errors on stderr
     bool verbose = false;    ///< -v: more on stderr; `fetch -v` shows the headers
-    bool json_logs = false;
 };
 
 /// The night: crawl, ask, fold, check, deliver.

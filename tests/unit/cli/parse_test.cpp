@@ -100,15 +100,14 @@ TEST_CASE("one room at a time") {
 }
 
 TEST_CASE("global options stand before or after the command") {
-    for (const auto* words : {"-C desk -v --json-logs run", "run -C desk -v --json-logs",
-                              "--config=desk report list --verbose --json-logs"}) {
+    for (const auto* words :
+         {"-C desk -v run", "run -C desk -v", "--config=desk report list --verbose"}) {
         INFO(words);
         const auto parsed = parse_words(words);
         REQUIRE(std::holds_alternative<Invocation>(parsed));
         const auto& globals = std::get<Invocation>(parsed).globals;
         CHECK(globals.config_dir == "desk");
         CHECK(globals.verbose);
-        CHECK(globals.json_logs);
         CHECK_FALSE(globals.quiet);
     }
     CHECK(std::get<Invocation>(parse_words("fetch https://a.example/ -v")).globals.verbose);
@@ -147,7 +146,7 @@ TEST_CASE("an unknown option names the near one") {
     CHECK(refusal("run --enterprize=acme").find("Did you mean --enterprise?") != std::string::npos);
     CHECK(refusal("report show --enterprse acme").find("Did you mean --enterprise?") !=
           std::string::npos);
-    CHECK(refusal("run --json-log").find("Did you mean --json-logs?") != std::string::npos);
+    CHECK(refusal("run --verbos").find("Did you mean --verbose?") != std::string::npos);
 }
 
 TEST_CASE("what is missing is named") {

@@ -13,6 +13,9 @@ auto report_search(const cli::Globals& globals, const cli::ReportSearch& command
 auto report_dropped(const cli::Globals& globals, const cli::ReportDropped& command) -> int;
 auto document_show(const cli::Globals& globals, const cli::DocumentShow& command) -> int;
 
+// delivery_commands.cpp
+auto deliveries(const cli::Globals& globals, const cli::Deliveries& command) -> int;
+
 // setup_commands.cpp: configuration and prompts
 auto config_check(const cli::Globals& globals, const cli::ConfigCheck& command) -> int;
 auto config_show(const cli::Globals& globals, const cli::ConfigShow& command) -> int;
@@ -21,6 +24,7 @@ auto init(const cli::Init& command) -> int;
 auto prompts_list(const cli::Globals& globals, const cli::PromptsList& command) -> int;
 auto prompts_show(const cli::Globals& globals, const cli::PromptsShow& command) -> int;
 auto prompts_render(const cli::Globals& globals, const cli::PromptsRender& command) -> int;
+auto prompts_diff(const cli::Globals& globals, const cli::PromptsDiff& command) -> int;
 auto prompts_lint(const cli::Globals& globals, const cli::PromptsLint& command) -> int;
 auto schedule(const cli::Globals& globals, const cli::Schedule& command) -> int;
 

@@ -88,6 +88,7 @@ Context::~Context() {
     model_http.reset();
     store.reset();
     cpu.join();
+    couriers.join();
 }
 
 auto Context::open_store(bool no_wait) -> Status {
@@ -158,9 +159,17 @@ auto Context::build(const std::vector<EnterpriseName>& used) -> Status {
     engine = std::make_unique<fanout::Engine>(io.get_executor(), clock, store->ledger(),
                                               std::move(clients), std::move(engine_settings),
                                               unit_random);
-    pipeline::Parts parts{
-        io.get_executor(), cpu.get_executor(), clock, config, enterprises, catalog, *store, *web,
-        *engine,           unit_random};
+    pipeline::Parts parts{io.get_executor(),
+                          cpu.get_executor(),
+                          couriers.get_executor(),
+                          clock,
+                          config,
+                          enterprises,
+                          catalog,
+                          *store,
+                          *web,
+                          *engine,
+                          unit_random};
     pipeline = std::make_unique<pipeline::Pipeline>(std::move(parts));
     return Done{};
 }

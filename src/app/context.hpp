@@ -48,6 +48,7 @@ struct Context {
     std::map<EnterpriseName, Enterprise> enterprises;
     boost::asio::io_context io{1};
     boost::asio::thread_pool cpu;
+    boost::asio::thread_pool couriers{2};  ///< they wait for mail servers and programs
     std::unique_ptr<store::Store> store;
     std::unique_ptr<http::HttpClient> web;
     std::unique_ptr<http::HttpClient> model_http;

@@ -50,6 +50,9 @@ struct Execute {
     auto operator()(const cli::PromptsRender& command) const -> int {
         return prompts_render(globals, command);
     }
+    auto operator()(const cli::PromptsDiff& command) const -> int {
+        return prompts_diff(globals, command);
+    }
     auto operator()(const cli::PromptsLint& command) const -> int {
         return prompts_lint(globals, command);
     }
@@ -58,6 +61,9 @@ struct Execute {
     auto operator()(const cli::Extract& command) const -> int { return extract(command); }
     auto operator()(const cli::Robots& command) const -> int { return robots(command); }
     auto operator()(const cli::Render& command) const -> int { return render(command); }
+    auto operator()(const cli::Deliveries& command) const -> int {
+        return deliveries(globals, command);
+    }
     auto operator()(const cli::Schedule& command) const -> int {
         return schedule(globals, command);
     }

@@ -117,6 +117,7 @@ auto judge(const pipeline::Summary& summary, double tolerance) -> int {
     }
     if (missing > 0) return exit_code::missing;
     if (summary.model_unreachable) return exit_code::unavailable;
+    if (!summary.undelivered.empty()) return exit_code::late;
     return static_cast<double>(good) >= tolerance * static_cast<double>(summary.outcomes.size())
                ? exit_code::ok
                : exit_code::late;
@@ -131,6 +132,8 @@ void tell_troubles(const pipeline::Summary& summary) {
             std::fprintf(stderr, "fanfold: %s: %s\n", outcome.enterprise.str().c_str(),
                          outcome.trouble.c_str());
     }
+    for (const auto& line : summary.undelivered)
+        std::fprintf(stderr, "fanfold: %s; see `fanfold deliveries`\n", line.c_str());
     if (summary.model_unreachable)
         std::fputs(
             "fanfold: not one call to the model came through; the reports say what is missing. "

@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <cstdio>
 #include <fanfold/prompt/context.hpp>
+#include <fanfold/prompt/line_diff.hpp>
 #include <fanfold/store/store.hpp>
 #include <nlohmann/json.hpp>
 
@@ -68,6 +69,17 @@ auto wanted_document(const config::Config& config, const std::string& id) -> Res
     auto reader = store::Store::open_reading(config.house.state);
     if (!reader) return reader.error();
     return (*reader)->document(id);
+}
+
+/// What the overlays change, with neither the reader's words nor a document of theirs: those would
+/// hide it.
+auto asked_text(const prompt::Resolved& resolved) -> std::string {
+    const auto document = sample_document();
+    const Enterprise nobody;
+    const Sighting sighting;
+    const prompt::MapSubject subject{nobody, document, sighting, {}, "0000000000000000"};
+    const auto messages = resolved.render(prompt::map_context(subject));
+    return "--- system\n" + messages.system + "\n--- user\n" + messages.user + "\n";
 }
 
 }  // namespace
@@ -161,6 +173,8 @@ auto prompts_show(const cli::Globals& globals, const cli::PromptsShow& command) 
                 resolved->version.hex().substr(0, 12).c_str(), resolved->front.tier.c_str(),
                 resolved->front.max_output_tokens);
     for (const auto& layer : resolved->layers) std::printf("    from %s\n", layer.c_str());
+    for (const auto& origin : resolved->origins())
+        std::printf("    %-12s %s\n", origin.block.c_str(), origin.where.c_str());
     return exit_code::ok;
 }
 
@@ -177,6 +191,23 @@ auto prompts_render(const cli::Globals& globals, const cli::PromptsRender& comma
     const prompt::MapSubject subject{enterprise, *document, sighting, {}, "0000000000000000"};
     const auto messages = resolved->render(prompt::map_context(subject));
     std::printf("--- system\n%s\n--- user\n%s\n", messages.system.c_str(), messages.user.c_str());
+    return exit_code::ok;
+}
+
+auto prompts_diff(const cli::Globals& globals, const cli::PromptsDiff& command) -> int {
+    const auto config = load(globals);
+    const auto catalog = load_catalog(config);
+    const auto resolved = find_template(config, catalog, command.name, command.enterprise);
+    if (!resolved) return report_error(resolved.error());
+    const auto bare = prompt::Catalog::load(packaged_prompts_files(), {});
+    const auto other =
+        command.packaged
+            ? find_template(config, bare, command.name,
+                            command.against.empty() ? command.enterprise : command.against)
+            : find_template(config, catalog, command.name, command.against);
+    if (!other) return report_error(other.error());
+    const auto text = prompt::line_diff(asked_text(*other), asked_text(*resolved));
+    std::printf("%s", text.empty() ? "no difference\n" : text.c_str());
     return exit_code::ok;
 }
 

@@ -45,6 +45,11 @@ void add_nightly_commands(CLI::App& app, Typed& typed) {
     Add<Status>(app, typed, "status", "Last runs, sources and money", "fanfold status --why")
         .flag("--why", &Status::why, "Also why each source and report is as it is")
         .flag("--json", &Status::json, "As JSON");
+    Add<Deliveries>(app, typed, "deliveries", "Where reports were handed over, and what failed",
+                    "fanfold deliveries --retry")
+        .flag("--retry", &Deliveries::retry, "Send again what is not delivered, dead letters too")
+        .flag("--dry-run", &Deliveries::dry_run, "Print what would go where; send nothing")
+        .flag("--json", &Deliveries::json, "As JSON");
     Add<Schedule>(app, typed, "schedule", "Jobs and when they are due", "fanfold schedule")
         .flag("--json", &Schedule::json, "As JSON");
 }
@@ -112,6 +117,13 @@ void add_prompt_commands(CLI::App& app, Typed& typed) {
         .option("--enterprise,-e", &PromptsRender::enterprise, "E", "With its overlays and words")
         .option("--document", &PromptsRender::document, "ID",
                 "About this one; by default an invented one");
+    Add<PromptsDiff>(prompts, typed, "diff", "What two readers are asked differently",
+                     "fanfold prompts diff market/moves --enterprise acme --against globex")
+        .word("NAME", &PromptsDiff::name, "Such as market/moves")
+        .option("--enterprise,-e", &PromptsDiff::enterprise, "E", "The reader; by default none")
+        .option("--against", &PromptsDiff::against, "E", "Another reader; by default none")
+        .flag("--packaged", &PromptsDiff::packaged,
+              "Against the packaged files, without your edits");
     Add<PromptsLint>(prompts, typed, "lint", "Mistakes and volatile words in templates",
                      "fanfold prompts lint")
         .list("--enterprise,-e", &PromptsLint::enterprises, "E|tag:T",

@@ -54,7 +54,7 @@ void build(CLI::App& app, Typed& typed) {
     add_prompt_commands(app, typed);
     add_room_commands(app, typed);
     group(app, "Start", {"demo", "init"});
-    group(app, "Every night", {"run", "plan", "status", "schedule"});
+    group(app, "Every night", {"run", "plan", "status", "deliveries", "schedule"});
     group(app, "Reports", {"report", "document"});
     group(app, "Configuration", {"config", "prompts"});
     group(app, "One room at a time", {"crawl", "fetch", "extract", "robots", "render"});

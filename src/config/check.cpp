@@ -4,6 +4,8 @@
 
 #include <algorithm>
 
+#include <fanfold/value/mail_address.hpp>
+
 #include "values.hpp"
 
 namespace fanfold::config {
@@ -56,6 +58,10 @@ auto expected(const Key& key) -> std::string {
             return "five cron fields such as \"30 2 * * *\"";
         case Form::delivery_time:
             return "a time such as \"07:00\" or a duration such as \"2h\"";
+        case Form::mail_address:
+            return "a plain address such as \"reader@acme.example\"";
+        case Form::mail_server:
+            return "\"smtp://host:port\" or \"smtps://host:port\", without user and password";
     }
     return "something else";
 }
@@ -115,6 +121,10 @@ auto text_fits(const Key& key, const std::string& text) -> bool {
             return environment_name(text).has_value();
         case Form::schedule:
             return is_schedule(text);
+        case Form::mail_address:
+            return is_mail_address(text);
+        case Form::mail_server:
+            return is_mail_server(text);
         case Form::delivery_time:
             return is_clock_time(text) ||
                    (as_duration(text) && *as_duration(text) > Duration::zero());

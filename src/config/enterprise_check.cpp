@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "enterprises.hpp"
 #include "merge.hpp"
 #include "reader.hpp"
 #include "values.hpp"
@@ -25,6 +26,7 @@ void EnterpriseCheck::run() {
     check_watch();
     check_glossary();
     check_sections();
+    check_deliveries(merged_, complaints_);
 }
 
 void EnterpriseCheck::check_sources() {

@@ -135,6 +135,7 @@ auto enterprise_of(const EnterpriseName& name, const Node& merged, const House& 
     const auto deliver = table.table("deliver");
     out.folder =
         FolderDelivery{from_root(house.root, deliver.table("folder").text("path", "reports"))};
+    read_deliveries(deliver, house, out);
     return out;
 }
 

@@ -6,6 +6,8 @@
 
 namespace fanfold::config {
 
+class Reader;
+
 /// Reads all of them into `config` (its house and sources are there already).
 void read_enterprises(const Files& files, const HouseRead& house, const SourceBook& book,
                       const Profiles& profiles, Config& config, Complaints& complaints);
@@ -13,5 +15,9 @@ void read_enterprises(const Files& files, const HouseRead& house, const SourceBo
 /// The typed enterprise that a checked, merged table says.
 auto enterprise_of(const EnterpriseName& name, const Node& merged, const House& house)
     -> Enterprise;
+
+/// [deliver]: what goes beyond the folder, and what does not fit together (deliveries.cpp).
+void read_deliveries(const Reader& deliver, const House& house, Enterprise& out);
+void check_deliveries(const Node& merged, Complaints& complaints);
 
 }  // namespace fanfold::config

@@ -29,6 +29,8 @@ enum class Form {
     secret,
     schedule,
     delivery_time,
+    mail_address,
+    mail_server,
 };
 
 /// How many of it, or which kind of table.

@@ -82,6 +82,10 @@ auto takes(const Key& key) -> std::string {
             return "cron";
         case Form::delivery_time:
             return "time or duration";
+        case Form::mail_address:
+            return "mail address";
+        case Form::mail_server:
+            return "mail server";
     }
     return "";
 }

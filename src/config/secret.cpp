@@ -59,10 +59,14 @@ auto from_file(const std::filesystem::path& path) -> Result<Secret> {
 
 }  // namespace
 
+auto secret(const SecretPlace& place, const std::string& of_what) -> Result<Secret> {
+    if (place.env.empty() && place.file.empty()) return Secret{};
+    auto out = place.env.empty() ? from_file(place.file) : from_environment(place.env);
+    return out ? std::move(out) : Result<Secret>{out.error().at(of_what)};
+}
+
 auto secret(const ModelSettings& model) -> Result<Secret> {
-    if (model.key_env.empty() && model.key_file.empty()) return Secret{};
-    auto out = model.key_env.empty() ? from_file(model.key_file) : from_environment(model.key_env);
-    return out ? std::move(out) : Result<Secret>{out.error().at("model " + model.name.str())};
+    return secret(SecretPlace{model.key_env, model.key_file}, "model " + model.name.str());
 }
 
 }  // namespace fanfold::config

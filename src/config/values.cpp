@@ -1,5 +1,7 @@
 #include "values.hpp"
 
+#include <fanfold/value/url.hpp>
+
 #include <algorithm>
 #include <array>
 #include <charconv>
@@ -133,6 +135,17 @@ auto split(std::string_view text, char at) -> std::vector<std::string> {
         if (end == std::string_view::npos) return out;
         text.remove_prefix(end + 1);
     }
+}
+
+auto is_mail_server(std::string_view text) -> bool {
+    const auto scheme = text.find("://");
+    if (scheme == std::string_view::npos) return false;
+    const auto name = text.substr(0, scheme);
+    const auto host = text.substr(scheme + 3);
+    if (name != "smtp" && name != "smtps") return false;
+    // The rest is judged as the host and port of a web address.
+    const auto url = Url::parse("http://" + std::string{host} + "/");
+    return !host.empty() && host.find_first_of("/?#@ ") == std::string_view::npos && url.has_value();
 }
 
 }  // namespace fanfold::config

@@ -25,6 +25,8 @@ auto is_currency(std::string_view text) -> bool;
 auto is_clock_time(std::string_view text) -> bool;
 /// "address:port", IPv6 in brackets.
 auto is_dial_address(std::string_view text) -> bool;
+/// "smtp://host", "smtps://host:465": a host and perhaps a port, nothing else.
+auto is_mail_server(std::string_view text) -> bool;
 /// Five fields: minute hour day month weekday.
 auto is_schedule(std::string_view text) -> bool;
 /// "a|b|c" → {"a", "b", "c"}.

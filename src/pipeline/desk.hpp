@@ -43,6 +43,7 @@ class Desk {
     void set_deadlines(Deadline ask_until, bool past_asking);
 
     [[nodiscard]] auto outcomes() -> std::vector<EnterpriseOutcome>& { return outcomes_; }
+    [[nodiscard]] auto undelivered() -> std::vector<std::string>& { return undelivered_; }
     [[nodiscard]] auto unreachable() const -> bool { return unavailable_ > 0 && answered_ == 0; }
     [[nodiscard]] auto error() const -> const std::optional<Error>& { return error_; }
 
@@ -86,6 +87,7 @@ class Desk {
         -> boost::asio::awaitable<Status>;
     auto deliver_report(const Enterprise& enterprise, Docket& docket, Report report,
                         std::vector<Event> told) -> boost::asio::awaitable<Status>;
+    auto send_beyond(EnterpriseName name) -> boost::asio::awaitable<Status>;
     auto work_outbox(EnterpriseName name) -> boost::asio::awaitable<Status>;
     auto settle_status(const Enterprise& enterprise, const Docket& docket,
                        const Report& report) const -> ReportStatus;
@@ -107,6 +109,7 @@ class Desk {
     bool past_asking_ = false, no_more_ = false;
     std::int64_t answered_ = 0, unavailable_ = 0;
     std::vector<EnterpriseOutcome> outcomes_;
+    std::vector<std::string> undelivered_;
     std::optional<Error> error_;
 };
 

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <fanfold/async/task_group.hpp>
+#include <fanfold/pipeline/deliveries.hpp>
 #include <fanfold/text/sentences.hpp>
 
 #include "crawl.hpp"
@@ -172,6 +173,13 @@ auto Pipeline::State::finish(Summary summary, const Order&, Desk& desk)
                   return a.enterprise < b.enterprise;
               });
     summary.model_unreachable = desk.unreachable();
+    // What a killed start left, and what failed before and is due again.
+    PostOffice office{parts.io, parts.couriers, parts.clock, parts.enterprises,
+                      parts.store.outbox()};
+    auto sent = co_await send_due(std::move(office), std::nullopt);
+    if (!sent) co_return sent.error();
+    summary.undelivered = std::move(desk.undelivered());
+    summary.undelivered.insert(summary.undelivered.end(), sent->begin(), sent->end());
     auto finished = co_await parts.store.run_book().finish(summary.run, parts.clock.now());
     if (!finished) co_return finished.error();
     // The index can be rebuilt; a report that is already delivered does not fail because of it.

@@ -1,6 +1,7 @@
 /// fold, check, deliver: from an enterprise's closed crawl to its report in the folder.
 #include <algorithm>
 #include <fanfold/async/offload.hpp>
+#include <fanfold/pipeline/deliveries.hpp>
 #include <fanfold/prompt/context.hpp>
 #include <fanfold/stage/check/check.hpp>
 #include <fanfold/stage/deliver/outbox.hpp>
@@ -320,15 +321,7 @@ auto Desk::settle_status(const Enterprise& enterprise, const Docket& docket,
 auto Desk::deliver_report(const Enterprise& enterprise, Docket& docket, Report report,
                           std::vector<Event> told) -> boost::asio::awaitable<Status> {
     tally_.room = "deliver";
-    std::vector<deliver::Delivery> deliveries;
-    if (enterprise.folder) {
-        deliver::Delivery delivery;
-        delivery.enterprise = enterprise.name;
-        delivery.run = run_.id;
-        delivery.kind = "folder";
-        delivery.target = enterprise.folder->folder.string();
-        deliveries.push_back(std::move(delivery));
-    }
+    auto deliveries = deliveries_of(enterprise, run_.id);
     EnterpriseOutcome outcome;
     outcome.enterprise = enterprise.name;
     outcome.status = report.status;
@@ -345,6 +338,17 @@ auto Desk::deliver_report(const Enterprise& enterprise, Docket& docket, Report r
     outcome.delivered = true;
     outcomes_.push_back(std::move(outcome));
     ++tally_.reports;
+    auto sent = co_await send_beyond(enterprise.name);
+    co_return sent;
+}
+
+/// The report stands in its folder by now: nothing that happens here takes it back.
+auto Desk::send_beyond(EnterpriseName name) -> boost::asio::awaitable<Status> {
+    PostOffice office{parts_.io, parts_.couriers, parts_.clock, parts_.enterprises,
+                      parts_.store.outbox()};
+    auto sent = co_await send_due(std::move(office), std::move(name));
+    if (!sent) co_return sent.error();
+    undelivered_.insert(undelivered_.end(), sent->begin(), sent->end());
     co_return Done{};
 }
 

@@ -154,6 +154,7 @@ class Resolver {
         const auto split = split_file(file.text);
         read_front_matter(split.front, file.label, out_.front, problems_);
         out_.layers.push_back(file.label);
+        parts_->body_lines.push_back(split.body_line);
         version_.add(file.text);
         return split;
     }

@@ -25,6 +25,8 @@ struct Resolved::Parts {
     std::map<std::string, Template> system;  ///< layer name → template; "layer0" is the base
     std::map<std::string, Template> user;
     std::string top;  ///< the layer that is rendered
+    std::vector<std::size_t>
+        body_lines;  ///< of each layer: line of its file on which its body begins
     const std::map<std::string, Template>* partials =
         nullptr;  ///< the catalog's, which outlives this
 };

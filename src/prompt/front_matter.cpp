@@ -5,6 +5,8 @@
 #include <array>
 #include <sstream>
 
+#include "near_word.hpp"
+
 namespace fanfold::prompt {
 
 namespace {
@@ -30,8 +32,8 @@ class Reader {
         take(table, "priority", front.priority, 0, 100);
         take(table, "topic_words", front.topic_words);
         read_scope(table, front);
-        if (const auto* schema = table["schema"].as_table()) read_schema(*schema, front);
-        if (const auto* when = table["when"].as_table()) read_when(*when, front.when);
+        if (const auto* schema = table_at(table, "schema")) read_schema(*schema, front);
+        if (const auto* when = table_at(table, "when")) read_when(*when, front.when);
     }
 
     void complain(const toml::source_position& at, const std::string& what) {
@@ -44,7 +46,22 @@ class Reader {
     void refuse_unknown(const toml::table& table, const Known& known) {
         for (const auto& [key, node] : table)
             if (std::find(known.begin(), known.end(), key.str()) == known.end())
-                complain(key.source().begin, "unknown key \"" + std::string{key.str()} + "\"");
+                complain(key.source().begin, "unknown key \"" + std::string{key.str()} + "\"" +
+                                                 suggestion(key.str(), known));
+    }
+
+    template <class Known>
+    static auto suggestion(std::string_view key, const Known& known) -> std::string {
+        const auto near = near_word(key, {known.begin(), known.end()});
+        return near ? "; did you mean \"" + *near + "\"?" : "";
+    }
+
+    auto table_at(const toml::table& table, std::string_view key) -> const toml::table* {
+        const auto* node = table.get(key);
+        if (node == nullptr) return nullptr;
+        if (!node->is_table())
+            complain(node->source().begin, std::string{key} + " must be a table");
+        return node->as_table();
     }
 
     void take(const toml::table& table, std::string_view key, std::string& out,

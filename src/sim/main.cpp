@@ -9,6 +9,7 @@
 #include <fstream>
 #include <iostream>
 
+#include <fanfold/sim/inbox.hpp>
 #include <fanfold/sim/model.hpp>
 #include <fanfold/sim/site.hpp>
 #include <fanfold/time/clock.hpp>
@@ -30,6 +31,12 @@ struct SiteOptions {
 };
 struct ModelOptions {
     ModelSettings settings;
+    std::uint16_t port = 0;
+};
+
+struct InboxOptions {
+    InboxSettings settings;
+    std::uint16_t mail_port = 0;
     std::uint16_t port = 0;
 };
 
@@ -154,6 +161,22 @@ void add_model(CLI::App& app, ModelOptions& options) {
     add_model_faults(*model, settings.faults);
 }
 
+void add_inbox(CLI::App& app, InboxOptions& options) {
+    auto& settings = options.settings;
+    auto* inbox = app.add_subcommand("inbox", "Take mails (SMTP) and webhooks, and log them");
+    inbox->add_option("--port", options.port, "Webhooks, on 127.0.0.1; 0 = any free one")
+        ->capture_default_str();
+    inbox->add_option("--mail-port", options.mail_port, "Mail, on 127.0.0.1; 0 = any free one")
+        ->capture_default_str();
+    inbox->add_option("--user", settings.user, "Take mail only after AUTH with this user");
+    inbox->add_option("--password", settings.password, "... and this password");
+    inbox->add_option("--log", settings.log, "Append one JSON line a mail or webhook to this file");
+    inbox->add_option("--defer-first", settings.defer_first,
+                      "The first N mails get a 451, the first N webhooks a 503");
+    inbox->add_flag("--refuse", settings.refuse, "Every mail gets a 550, every webhook a 403");
+    inbox->add_flag("--mute", settings.mute, "Take, log and close without acknowledging");
+}
+
 auto content_of(const SiteOptions& options) -> SiteContent {
     auto faulty =
         options.faults.error + options.faults.limited + options.faults.cut + options.faults.slow >
@@ -188,9 +211,18 @@ auto run_model(const ModelOptions& options) -> int {
     return 0;
 }
 
+auto run_inbox(const InboxOptions& options) -> int {
+    auto signals = block_stop_signals();
+    InboxServer server{options.settings, options.mail_port, options.port};
+    std::cout << "mail on smtp://127.0.0.1:" << server.mail_port() << std::endl;
+    announce_and_wait(server.web_port(), signals);
+    return 0;
+}
+
 auto run(int argc, char** argv) -> int {
-    CLI::App app{"fanfold-sim: a web and a model on loopback that misbehave only on purpose",
-                 "fanfold-sim"};
+    CLI::App app{
+        "fanfold-sim: a web, a model and an inbox on loopback that misbehave only on purpose",
+        "fanfold-sim"};
     app.require_subcommand(1);
     app.footer(
         "Examples:\n"
@@ -198,19 +230,23 @@ auto run(int argc, char** argv) -> int {
         "  curl http://127.0.0.1:8900/                        # host 0\n"
         "  curl -H 'Host: h0002.sim.example' http://127.0.0.1:8900/feed.xml\n"
         "  fanfold-sim model --latency-ms 200 --rpm 600 --log bill.jsonl\n"
-        "Both print one line, \"listening on http://127.0.0.1:PORT\", and run until SIGINT or "
+        "Each prints \"listening on http://127.0.0.1:PORT\" (inbox first \"mail on "
+        "smtp://127.0.0.1:PORT\") and runs until SIGINT or "
         "SIGTERM.\n"
         "Exit codes: 0 stopped, 64 usage, 69 the port or the log file cannot be had.");
     SiteOptions site;
     ModelOptions model;
     add_site(app, site);
     add_model(app, model);
+    InboxOptions inbox;
+    add_inbox(app, inbox);
     try {
         app.parse(argc, argv);
     } catch (const CLI::ParseError& error) {
         return app.exit(error) == 0 ? 0 : exit_usage;
     }
     raise_descriptor_limit();
+    if (app.got_subcommand("inbox")) return run_inbox(inbox);
     return app.got_subcommand("site") ? run_site(site) : run_model(model);
 }
 

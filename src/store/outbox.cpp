@@ -80,9 +80,9 @@ auto post_report(Connection& db, const Report& report, const std::vector<Event>&
     return done;
 }
 
-auto due_of(Connection& db, RunId run) -> Result<std::vector<Delivery>> {
+/// Rows of due_deliveries and due_beyond.
+auto deliveries_from(Statement rows) -> Result<std::vector<Delivery>> {
     std::vector<Delivery> out;
-    auto rows = db.query("due_deliveries", run);
     while (rows.next()) {
         Delivery one;
         one.id = rows.integer(0);
@@ -91,6 +91,7 @@ auto due_of(Connection& db, RunId run) -> Result<std::vector<Delivery>> {
         one.kind = rows.text(3);
         one.target = rows.text(4);
         one.tries = rows.small(5);
+        one.starts = rows.small(6);
         out.push_back(std::move(one));
     }
     if (rows.trouble()) return *rows.trouble();
@@ -110,8 +111,9 @@ class SqlOutbox final : public deliver::Outbox {
                                   });
     }
     auto due(RunId run) -> awaitable<Result<std::vector<Delivery>>> override {
-        return hands_.read<std::vector<Delivery>>(
-            File::state, [run](Connection& db) { return due_of(db, run); });
+        return hands_.read<std::vector<Delivery>>(File::state, [run](Connection& db) {
+            return deliveries_from(db.query("due_deliveries", run));
+        });
     }
     auto report(EnterpriseName enterprise, RunId run)
         -> awaitable<Result<std::optional<Report>>> override {
@@ -130,6 +132,28 @@ class SqlOutbox final : public deliver::Outbox {
                                   [id = delivery.id, why = std::move(why)](Connection& db) {
                                       return db.run("delivery_failed", id, why);
                                   });
+    }
+
+    auto due_beyond(Instant now) -> awaitable<Result<std::vector<Delivery>>> override {
+        return hands_.read<std::vector<Delivery>>(File::state, [now](Connection& db) {
+            return deliveries_from(db.query("due_beyond", now));
+        });
+    }
+    auto starting(Delivery delivery) -> awaitable<Result<Done>> override {
+        return hands_.write<Done>(File::state, [id = delivery.id](Connection& db) {
+            return db.run("delivery_starting", id);
+        });
+    }
+    auto put_off(Delivery delivery, std::string why, std::optional<Instant> next)
+        -> awaitable<Result<Done>> override {
+        return hands_.write<Done>(
+            File::state, [id = delivery.id, why = std::move(why), next](Connection& db) {
+                return db.run("put_off_delivery", id, why, next.value_or(Instant{}), next ? 0 : 1);
+            });
+    }
+    auto revive() -> awaitable<Result<Done>> override {
+        return hands_.write<Done>(File::state,
+                                  [](Connection& db) { return db.run("revive_deliveries"); });
     }
 
   private:

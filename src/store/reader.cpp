@@ -134,6 +134,24 @@ auto report_lines(Statement rows) -> Result<std::vector<ReportLine>> {
     return out;
 }
 
+auto delivery_lines(Statement rows) -> Result<std::vector<DeliveryLine>> {
+    std::vector<DeliveryLine> out;
+    while (rows.next()) {
+        DeliveryLine line;
+        line.delivery = {rows.integer(0),        EnterpriseName{rows.text(1)},
+                         RunId{rows.integer(2)}, rows.text(3),
+                         rows.text(4),           rows.small(5),
+                         rows.small(6)};
+        line.delivered_at = rows.optional_instant(7);
+        line.trouble = rows.text(8);
+        line.dead = rows.integer(9) != 0;
+        line.next_try = rows.instant(10);
+        out.push_back(std::move(line));
+    }
+    if (rows.trouble()) return *rows.trouble();
+    return out;
+}
+
 class SqlReader final : public Reader {
   public:
     SqlReader(std::filesystem::path folder, Connection state, Connection crawl)
@@ -148,6 +166,9 @@ class SqlReader final : public Reader {
     auto document(std::string_view id) -> Result<Document> override;
     auto search(EnterpriseName enterprise, std::string_view words, int limit)
         -> Result<std::vector<SearchHit>> override;
+    auto deliveries(int limit) -> Result<std::vector<DeliveryLine>> override {
+        return delivery_lines(state_.query("delivery_lines", limit));
+    }
     auto status(int runs) -> Result<std::vector<StatusLine>> override;
     auto findings(EnterpriseName enterprise, std::optional<RunId> run)
         -> Result<std::vector<Finding>> override;

@@ -114,6 +114,13 @@ struct PromptsRender {
     std::string enterprise;
     std::string document;  ///< an id; empty = an invented one
 };
+/// What one reader is asked otherwise than another, or than the packaged templates would ask.
+struct PromptsDiff {
+    std::string name;
+    std::string enterprise;
+    std::string against;    ///< another enterprise; empty = no enterprise, so no overlays
+    bool packaged = false;  ///< against the packaged files, without local edits
+};
 struct PromptsLint {
     std::vector<std::string> enterprises;
 };
@@ -143,6 +150,12 @@ struct Render {
     std::string format = "html";
 };
 
+/// Where reports were handed over, and what failed.
+struct Deliveries {
+    bool retry = false;    ///< send again what is not delivered, dead letters too
+    bool dry_run = false;  ///< what the last reports would be sent to; sends nothing
+    bool json = false;
+};
 struct Schedule {
     bool json = false;
 };
@@ -150,8 +163,9 @@ struct Version {};
 
 using Command = std::variant<Run, Plan, Status, ReportList, ReportShow, ReportExport, ReportSearch,
                              ReportDropped, DocumentShow, ConfigCheck, ConfigShow, ConfigReference,
-                             Init, Demo, PromptsList, PromptsShow, PromptsRender, PromptsLint,
-                             Crawl, Fetch, Extract, Robots, Render, Schedule, Version>;
+                             Init, Demo, PromptsList, PromptsShow, PromptsRender, PromptsDiff,
+                             PromptsLint, Crawl, Fetch, Extract, Robots, Render, Deliveries, Schedule,
+                             Version>;
 
 struct Invocation {
     Globals globals;

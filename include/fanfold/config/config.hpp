@@ -122,6 +122,8 @@ auto select(const Config& config, std::span<const std::string> selectors)
 /// Empty for a model that names neither. `key_file` may begin with "${NAME}/" (systemd's
 /// CREDENTIALS_DIRECTORY).
 auto secret(const ModelSettings& model) -> Result<Secret>;
+/// The same, of a delivery; empty for a place that names nothing.
+auto secret(const SecretPlace& place, const std::string& of_what) -> Result<Secret>;
 /// The merged configuration of one enterprise, each line with its origin: `config show E`.
 auto show(const Config& config, const EnterpriseName& enterprise) -> Result<std::string>;
 /// The nearest word within edit distance 2 (or a third of its length), for did-you-mean.

@@ -52,6 +52,41 @@ struct FolderDelivery {
     std::filesystem::path folder;
 };
 
+/// Where a secret stands; it is read only when something is sent. Both empty: there is none.
+struct SecretPlace {
+    std::string env;             ///< from "${NAME}"
+    std::filesystem::path file;  ///< from …_file
+    auto operator==(const SecretPlace&) const -> bool = default;
+};
+
+/// [deliver.mail]: one mail a recipient. Off while `to` is empty.
+struct MailDelivery {
+    std::string server;  ///< "smtp://host:587", "smtps://host:465"
+    bool tls = true;     ///< of smtp://: no STARTTLS, no mail
+    std::string user;
+    SecretPlace password;
+    std::string from;
+    std::vector<std::string> to;
+    std::string unsubscribe;                  ///< mailto: or https: of List-Unsubscribe; by default
+                                              ///< a mail to `from`
+    std::vector<std::string> allow_networks;  ///< CIDR
+};
+
+/// [deliver.webhook]. Off while there is no URL.
+struct WebhookDelivery {
+    std::string url;  ///< or, when the URL itself is a secret, `url_from`
+    SecretPlace url_from;
+    std::string format = "json";  ///< json, slack, teams
+    SecretPlace key;              ///< of the HMAC; none: unsigned
+    std::vector<std::string> allow_networks;
+};
+
+/// [deliver.exec]. Off while `argv` is empty.
+struct ExecDelivery {
+    std::vector<std::string> argv;  ///< no shell; the report's JSON on stdin
+    Duration timeout = std::chrono::seconds{60};
+};
+
 struct Enterprise {
     EnterpriseName name;
     std::string title;            ///< as readers write it ("Hanbit Battery")
@@ -70,7 +105,10 @@ struct Enterprise {
     Duration carry =
         std::chrono::hours{24 * 7};        ///< how long an unchanged event stays in the report
     std::optional<FolderDelivery> folder;  ///< the only delivery that is on by default
-    Digest config_digest;                  ///< of everything above
+    std::optional<MailDelivery> mail;
+    std::optional<WebhookDelivery> webhook;
+    std::optional<ExecDelivery> exec;
+    Digest config_digest;  ///< of everything above
     bool last_good =
         false;  ///< its file is broken now; this is the stored version, and the report says so
 };

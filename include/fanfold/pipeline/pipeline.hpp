@@ -33,6 +33,7 @@ namespace fanfold::pipeline {
 struct Parts {
     boost::asio::any_io_executor io;
     boost::asio::any_io_executor cpu;
+    boost::asio::any_io_executor couriers;  ///< threads that wait for mail servers and programs
     const Clock& clock;
     const config::Config& config;
     const std::map<EnterpriseName, Enterprise>&
@@ -72,7 +73,8 @@ struct Summary {
     bool resumed = false;
     std::vector<EnterpriseOutcome> outcomes;
     Tally tally;
-    bool model_unreachable = false;  ///< not one call came through
+    std::vector<std::string> undelivered;  ///< mails, webhooks and programs that failed, in words
+    bool model_unreachable = false;        ///< not one call came through
 };
 
 /// What `plan` predicts for one enterprise.

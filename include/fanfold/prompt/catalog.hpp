@@ -65,6 +65,14 @@ struct Resolved {
     };
     [[nodiscard]] auto render(const nlohmann::json& context) const -> Messages;
 
+    /// Where one block that is shown comes from: the highest layer that has it.
+    struct Origin {
+        std::string block;
+        std::string where;  ///< "prompts/market/moves.md:14"
+    };
+    /// By block name. Blocks of shared partials that no layer redefines are the partial's.
+    [[nodiscard]] auto origins() const -> std::vector<Origin>;
+
     struct Parts;
     std::shared_ptr<const Parts> parts;
 };

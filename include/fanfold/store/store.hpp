@@ -67,6 +67,14 @@ struct ReportLine {
     Instant made_at{};
     ReportStatus status = ReportStatus::complete;
 };
+/// One line of `fanfold deliveries`.
+struct DeliveryLine {
+    deliver::Delivery delivery;
+    std::optional<Instant> delivered_at;
+    std::string trouble;
+    bool dead = false;
+    Instant next_try{};  ///< of one that failed and is not dead
+};
 struct SearchHit {
     RunId run;
     std::string item_id;
@@ -97,6 +105,8 @@ class Reader {
     virtual auto document(std::string_view id) -> Result<Document> = 0;
     virtual auto search(EnterpriseName enterprise, std::string_view words, int limit)
         -> Result<std::vector<SearchHit>> = 0;
+    /// Newest first.
+    virtual auto deliveries(int limit) -> Result<std::vector<DeliveryLine>> = 0;
     virtual auto status(int runs) -> Result<std::vector<StatusLine>> = 0;
     virtual auto findings(EnterpriseName enterprise, std::optional<RunId> run)
         -> Result<std::vector<Finding>> = 0;

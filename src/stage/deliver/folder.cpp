@@ -117,18 +117,6 @@ auto file_name(const std::string& name) -> std::string {
     return out + "-" + short_id('x', sha256(name)).substr(2);
 }
 
-struct Form {
-    std::string_view ending;
-    std::string bytes;
-};
-
-auto forms_of(const Report& report) -> std::array<Form, 3> {
-    using nlohmann::ordered_json;
-    auto json = to_json(report).dump(2, ' ', false, ordered_json::error_handler_t::replace) + "\n";
-    return {Form{".md", to_markdown(report)}, Form{".html", to_html(report)},
-            Form{".json", std::move(json)}};
-}
-
 constexpr std::uintmax_t largest_report = 32u << 20;
 
 /// The 12 of "2026-11-24-r12.json", or nothing.
@@ -171,17 +159,46 @@ auto report_in(const fs::path& file, const EnterpriseName& enterprise) -> std::o
     return std::move(*report);
 }
 
-/// This report among the newest that the folder holds, as far as they can be read.
-auto feed_of(const Report& report, const fs::path& home, const std::string& base) -> std::string {
-    std::vector<FeedEntry> entries{{report, base + ".html"}};
+/// The newest other reports that the folder holds, as far as they can be read, oldest first.
+auto others_in(const fs::path& home, const Report& report) -> std::vector<FeedEntry> {
+    std::vector<FeedEntry> out;
     for (const auto& file : other_files(home, report.run.number())) {
-        if (entries.size() == longest_feed) break;
+        if (out.size() + 1 == longest_feed) break;
         if (auto other = report_in(file, report.enterprise))
-            entries.push_back({std::move(*other), file.stem().string() + ".html"});
+            out.push_back({std::move(*other), file.stem().string() + ".html"});
     }
+    std::reverse(out.begin(), out.end());
+    return out;
+}
+
+auto feed_of(const Report& report, std::vector<FeedEntry> entries, const std::string& base)
+    -> std::string {
+    entries.push_back({report, base + ".html"});
     std::stable_sort(entries.begin(), entries.end(),
                      [](const auto& a, const auto& b) { return a.report.run > b.report.run; });
     return to_atom(entries);
+}
+
+/// Of the same job: a weekly report says nothing about a night.
+auto earlier_nights(const std::vector<FeedEntry>& others, const Report& report)
+    -> std::vector<Report> {
+    std::vector<Report> out;
+    for (const auto& other : others)
+        if (other.report.run < report.run && other.report.job == report.job)
+            out.push_back(other.report);
+    return out;
+}
+
+struct Form {
+    std::string_view ending;
+    std::string bytes;
+};
+
+auto forms_of(const Report& report, const std::vector<Report>& earlier) -> std::array<Form, 3> {
+    using nlohmann::ordered_json;
+    auto json = to_json(report).dump(2, ' ', false, ordered_json::error_handler_t::replace) + "\n";
+    return {Form{".md", to_markdown(report)}, Form{".html", to_html(report, earlier)},
+            Form{".json", std::move(json)}};
 }
 
 }  // namespace
@@ -192,11 +209,12 @@ auto write_folder(const Report& report, const fs::path& folder) -> Result<fs::pa
     fs::create_directories(home, error);
     if (error) return trouble(error.value(), "cannot create the folder", home);
     const auto base = iso_day(report.made_at) + "-" + to_string(report.run);
-    const auto forms = forms_of(report);
+    const auto others = others_in(home, report);
+    const auto forms = forms_of(report, earlier_nights(others, report));
     for (const auto& form : forms)
         if (auto done = write_file(home / (base + std::string{form.ending}), form.bytes); !done)
             return done.error();
-    if (auto done = write_file(home / "feed.xml", feed_of(report, home, base)); !done)
+    if (auto done = write_file(home / "feed.xml", feed_of(report, others, base)); !done)
         return done.error();
     for (const auto& form : forms) {
         const auto ending = std::string{form.ending};

@@ -7,6 +7,7 @@
 #include "escape.hpp"
 #include "moments.hpp"
 #include "style.hpp"
+#include "trend.hpp"
 
 namespace fanfold::deliver {
 
@@ -104,12 +105,18 @@ auto item_html(const ReportItem& item, const Report& report, const Labels& label
     return out + doubts(item, labels) + "</article>\n";
 }
 
+auto section_head(const ReportSection& section, const std::string& id, const std::string& trend)
+    -> std::string {
+    const auto title = "<h2 id=\"" + id + "\">" +
+                       html(section.title.empty() ? section.id.str() : section.title) + "</h2>";
+    return trend.empty() ? title + "\n" : "<div class=\"head\">" + title + trend + "</div>\n";
+}
+
 auto section_html(const ReportSection& section, std::size_t number, const Report& report,
-                  const Labels& labels) -> std::string {
+                  const std::string& trend, const Labels& labels) -> std::string {
     const auto id = "section-" + std::to_string(number);
-    std::string out = "<section class=\"part\" aria-labelledby=\"" + id + "\">\n<h2 id=\"" + id +
-                      "\">" + html(section.title.empty() ? section.id.str() : section.title) +
-                      "</h2>\n";
+    std::string out = "<section class=\"part\" aria-labelledby=\"" + id + "\">\n" +
+                      section_head(section, id, trend);
     for (const auto& item : section.items) out += item_html(item, report, labels);
     return out + "</section>\n";
 }
@@ -151,8 +158,10 @@ auto tally_html(const Report& report, const Labels& labels) -> std::string {
     const auto add = [&](EventStatus status, std::string_view words) {
         const int count = count_of(report, status);
         if (count == 0) return;
-        out += "<li>" + chip(to_string(status), std::to_string(count) + " " + std::string{words}) +
-               "</li>";
+        const auto number = std::to_string(count);
+        const auto label = std::string{words};
+        const auto told = labels.korean ? label + " " + number : number + " " + label;
+        out += "<li>" + chip(to_string(status), told) + "</li>";
     };
     if (const auto words = status_label(report.status, labels); !words.empty())
         out += "<li>" + chip(to_string(report.status), words) + "</li>";
@@ -254,16 +263,23 @@ auto html_sources(const Report& report, const Labels& labels) -> std::string {
     return out + "</ol>\n</section>\n";
 }
 
-auto to_html(const Report& report) -> std::string {
+auto to_html(const Report& report, const std::vector<Report>& earlier) -> std::string {
     const auto& labels = labels_for(report.language);
     auto out = head_html(report, labels);
     out += "<body>\n<a class=\"skip\" href=\"#main\">" + html(labels.skip) +
            "</a>\n<div class=\"page\">\n";
     out += top_html(report, labels) + "<main id=\"main\">\n" + summary_html(report, labels);
-    for (std::size_t at = 0; at < report.sections.size(); ++at)
-        out += section_html(report.sections[at], at + 1, report, labels);
+    for (std::size_t at = 0; at < report.sections.size(); ++at) {
+        const auto& section = report.sections[at];
+        const auto trend = trend_svg(trend_of(section, earlier), labels);
+        out += section_html(section, at + 1, report, trend, labels);
+    }
     out += html_sources(report, labels) + "</main>\n" + html_about(report, labels);
     return out + "</div>\n</body>\n</html>\n";
+}
+
+auto to_html(const Report& report) -> std::string {
+    return to_html(report, {});
 }
 
 }  // namespace fanfold::deliver

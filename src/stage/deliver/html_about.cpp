@@ -24,16 +24,15 @@ auto coverage_row(const Coverage& source, const Labels& labels) -> std::string {
 
 auto coverage_html(const About& about, const Labels& labels) -> std::string {
     if (about.sources.empty()) return {};
-    std::string out =
-        "<h3 id=\"looked-at\">" + html(labels.looked_at) +
-        "</h3>\n<div class=\"wide\" role=\"region\" tabindex=\"0\" aria-labelledby=\"looked-at\">"
-        "<table aria-labelledby=\"looked-at\">\n<thead><tr>";
+    std::string out = "<h3 id=\"looked-at\">" + html(labels.looked_at) +
+                      "</h3>\n<section class=\"wide\" tabindex=\"0\" aria-labelledby=\"looked-at\">"
+                      "<table aria-labelledby=\"looked-at\">\n<thead><tr>";
     out += "<th scope=\"col\">" + html(labels.source) + "</th>";
     for (auto label : {labels.pages, labels.fresh_documents, labels.failed_pages})
         out += "<th scope=\"col\" class=\"num\">" + html(label) + "</th>";
     out += "<th scope=\"col\">" + html(labels.trouble) + "</th></tr></thead>\n<tbody>\n";
     for (const auto& source : about.sources) out += coverage_row(source, labels);
-    return out + "</tbody>\n</table></div>\n";
+    return out + "</tbody>\n</table></section>\n";
 }
 
 auto counts_html(const About& about, const Labels& labels) -> std::string {

@@ -61,7 +61,12 @@ h1{margin:0;font-size:clamp(2rem,6vw,2.875rem);letter-spacing:-.015em}
 .short p{margin:0}
 .calm{margin:0;font-size:1.1875rem}
 .part{margin-top:3.5rem}
-.part>h2,.refs>h2{margin:0;padding-bottom:.625rem;border-bottom:1px solid var(--line);font-size:1.4375rem;letter-spacing:-.008em}
+.part h2,.refs>h2{margin:0;font-size:1.4375rem;letter-spacing:-.008em}
+.part>h2,.head,.refs>h2{padding-bottom:.625rem;border-bottom:1px solid var(--line)}
+.head{display:flex;justify-content:space-between;align-items:flex-end;gap:1.5rem}
+.trend{flex:none;display:block;margin-bottom:.25rem}
+.trend rect{fill:var(--soft);opacity:.35}
+.trend .now{fill:var(--accent);opacity:1}
 .item{padding:1.375rem 0 1.25rem;border-bottom:1px solid var(--line)}
 .item:last-child{border-bottom:0}
 .item.unchanged .told{color:var(--soft)}
@@ -132,6 +137,7 @@ th:last-child,td:last-child{padding-right:0}
   .page{max-width:none;padding:0}
   .top{padding:0 0 14pt}
   .short{margin:0;padding:10pt 12pt;border:1px solid var(--line);border-radius:0}
+  mark{padding:0}
   .chip{border:1px solid var(--line)}
   .part{margin-top:22pt}
   h2{break-after:avoid}

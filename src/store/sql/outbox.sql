@@ -39,8 +39,25 @@ INSERT INTO delivery (run, enterprise, kind, target, tries, trouble) VALUES (?1,
 ON CONFLICT DO NOTHING;
 
 -- name: due_deliveries
-SELECT id, enterprise, run, kind, target, tries FROM delivery
-WHERE run = ?1 AND delivered_at IS NULL ORDER BY id;
+SELECT id, enterprise, run, kind, target, tries, starts FROM delivery
+WHERE run = ?1 AND kind = 'folder' AND delivered_at IS NULL ORDER BY id;
+
+-- name: due_beyond
+SELECT id, enterprise, run, kind, target, tries, starts FROM delivery
+WHERE kind <> 'folder' AND delivered_at IS NULL AND dead = 0 AND next_try <= ?1 ORDER BY id;
+
+-- name: delivery_starting
+UPDATE delivery SET starts = starts + 1 WHERE id = ?1;
+
+-- name: put_off_delivery
+UPDATE delivery SET tries = tries + 1, trouble = ?2, next_try = ?3, dead = ?4 WHERE id = ?1 AND delivered_at IS NULL;
+
+-- name: revive_deliveries
+UPDATE delivery SET dead = 0, next_try = 0 WHERE kind <> 'folder' AND delivered_at IS NULL;
+
+-- name: delivery_lines
+SELECT id, enterprise, run, kind, target, tries, starts, delivered_at, trouble, dead, next_try
+FROM delivery ORDER BY id DESC LIMIT ?1;
 
 -- name: delivered
 UPDATE delivery SET delivered_at = coalesce(delivered_at, ?2), trouble = '' WHERE id = ?1;

@@ -77,6 +77,11 @@ TEST_CASE("prompts list, show, render and lint") {
     CHECK(show.enterprise == "acme");
     CHECK(command<PromptsRender>("prompts render market/moves -e acme --document d-1").document ==
           "d-1");
+    const auto diff = command<PromptsDiff>("prompts diff market/moves -e acme --against globex");
+    CHECK(diff.enterprise == "acme");
+    CHECK(diff.against == "globex");
+    CHECK_FALSE(diff.packaged);
+    CHECK(command<PromptsDiff>("prompts diff market/moves --packaged").packaged);
     CHECK(command<PromptsLint>("prompts lint").enterprises.empty());
 }
 

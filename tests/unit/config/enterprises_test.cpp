@@ -164,9 +164,61 @@ TEST_CASE("an unknown model is named, but not when the house could not be read")
     CHECK(listed(folder.load()).find("no model") == std::string::npos);
 }
 
-TEST_CASE("deliveries other than the folder are unknown keys") {
-    CHECK_SAYS(load_acme("profile = \"base\"\n[deliver.mail]\nto = \"a@b\"\n"),
-               "enterprises/acme.toml:2:10: unknown key \"mail\" in [deliver]; known here: folder");
+TEST_CASE("nothing but the folder is delivered to unless it is written") {
+    const auto config = load_acme("profile = \"base\"\n");
+    const auto& acme = config.enterprises.at(EnterpriseName{"acme"});
+    CHECK(acme.folder);
+    CHECK_FALSE(acme.mail);
+    CHECK_FALSE(acme.webhook);
+    CHECK_FALSE(acme.exec);
+}
+
+TEST_CASE("mails, webhooks and programs are read, and secrets only named") {
+    const auto config = load_acme(
+        "profile = \"base\"\n[deliver.mail]\nto = [\"a@b.example\", \"c@d.example\"]\nfrom = "
+        "\"r@b.example\"\nserver = \"smtp://mail.b.example:587\"\nuser = \"u\"\npassword = "
+        "\"${MAIL_PASSWORD}\"\n[deliver.webhook]\nurl_secret = \"${HOOK}\"\nformat = "
+        "\"slack\"\nkey_file "
+        "= \"key.txt\"\nallow_networks = [\"10.0.0.0/8\"]\n[deliver.exec]\nargv = [\"/bin/cat\", "
+        "\"-\"]\ntimeout = \"5s\"\n");
+    CHECK_SILENT(config);
+    const auto& acme = config.enterprises.at(EnterpriseName{"acme"});
+    REQUIRE(acme.mail);
+    CHECK(acme.mail->to == std::vector<std::string>{"a@b.example", "c@d.example"});
+    CHECK(acme.mail->tls);
+    CHECK(acme.mail->password.env == "MAIL_PASSWORD");
+    REQUIRE(acme.webhook);
+    CHECK(acme.webhook->url_from.env == "HOOK");
+    CHECK(acme.webhook->key.file == config.house.root / "key.txt");
+    CHECK(acme.webhook->allow_networks == std::vector<std::string>{"10.0.0.0/8"});
+    REQUIRE(acme.exec);
+    CHECK(acme.exec->argv.size() == 2);
+    CHECK(acme.exec->timeout == std::chrono::seconds{5});
+}
+
+TEST_CASE("a delivery that cannot work is named in the file, and no secret may stand there") {
+    CHECK_SAYS(
+        load_acme("profile = \"base\"\n[deliver.mail]\nto = \"a@b.example\"\nfrom = \"r@b\"\n"),
+        "enterprises/acme.toml:2:1: [deliver.mail] with `to` needs server");
+    CHECK_SAYS(load_acme("profile = \"base\"\n[deliver.mail]\nto = \"Anna <a@b.example>\"\n"),
+               "enterprises/acme.toml:3:6: deliver.mail.to must be a plain address");
+    const std::string in_the_clear = "\"\ntls = false\nuser = \"desk\"\n";
+    CHECK_SAYS(load_acme("profile = \"base\"\n[deliver.mail]\nserver = \"smtp://mail.example:25" +
+                         in_the_clear),
+               "enterprises/acme.toml:2:1: [deliver.mail] would send its password in the clear");
+    CHECK(load_acme("profile = \"base\"\n[deliver.mail]\nserver = \"smtp://127.0.0.1:25" +
+                    in_the_clear)
+              .complaints.empty());
+    CHECK_SAYS(load_acme("profile = \"base\"\n[deliver.mail]\nunsubscribe = \"javascript:x\"\n"),
+               "enterprises/acme.toml:2:1: [deliver.mail] unsubscribe is mailto");
+    CHECK_SAYS(load_acme("profile = \"base\"\n[deliver.mail]\nserver = \"https://mail.example\"\n"),
+               "enterprises/acme.toml:3:10: deliver.mail.server must be \"smtp://host:port\"");
+    CHECK_SAYS(
+        load_acme("profile = \"base\"\n[deliver.mail]\nserver = \"smtp://u:p@mail.example\"\n"),
+        "enterprises/acme.toml:3:10: deliver.mail.server must be");
+    const auto config = load_acme("profile = \"base\"\n[deliver.mail]\npassword = \"hunter2\"\n");
+    CHECK_SAYS(config, "enterprises/acme.toml:3:12: deliver.mail.password must be \"${NAME}\"");
+    CHECK(listed(config).find("hunter2") == std::string::npos);
 }
 
 TEST_CASE("several mistakes in one file are all named") {

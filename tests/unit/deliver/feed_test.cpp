@@ -112,3 +112,42 @@ TEST_CASE("A quiet Korean night is told in Korean") {
     CHECK(feed.find("xml:lang=\"ko\"") != std::string::npos);
     CHECK(feed.find("조용한 밤") != std::string::npos);
 }
+
+TEST_CASE("Sections show the trend of the folder's nights, in words too, and never of other jobs") {
+    const Scratch scratch;
+    const auto page = [&](int run) {
+        return bytes_of(
+            scratch.path() / "hanbit" /
+            ("2026-11-" + std::to_string(12 + run) + "-r" + std::to_string(run) + ".html"));
+    };
+    feed_after(scratch, {1, 2});
+    CHECK(page(2).find("<svg") == std::string::npos);
+    feed_after(scratch, {3});
+    CHECK(count_of(page(3), "<svg") == 2);
+    CHECK(page(3).find("New and developing events in the last 3 reports: 2, 2, 2\"") !=
+          std::string::npos);
+    const auto before = page(3);
+    feed_after(scratch, {3});
+    CHECK(page(3) == before);
+
+    auto weekly = sample::report();
+    weekly.job = JobName{"weekly"};
+    weekly.run = RunId{4};
+    REQUIRE(write_folder(weekly, scratch.path()).ok());
+    CHECK(bytes_of(scratch.path() / "hanbit" / "latest.html").find("<svg") == std::string::npos);
+}
+
+TEST_CASE("A trend is of fourteen nights at most, and counts what was new or developing") {
+    auto earlier = std::vector<Report>(20, sample::report());
+    for (std::size_t at = 0; at < earlier.size(); ++at) {
+        earlier[at].run = RunId{static_cast<std::int64_t>(at + 1)};
+        earlier[at].sections.resize(at % 2);
+    }
+    auto report = sample::report();
+    report.run = RunId{21};
+    const auto page = to_html(report, earlier);
+    CHECK(page.find("last 14 reports: 2, 0, 2, 0, 2, 0, 2, 0, 2, 0, 2, 0, 2, 2\"") !=
+          std::string::npos);
+    CHECK(count_of(page, "<rect") == 28);
+    CHECK(to_html(report).find("<svg") == std::string::npos);
+}

@@ -123,6 +123,7 @@ TEST_CASE("a broken template is named with file, line and column, and the others
     CHECK(catalog.find(TemplateName{"a/good"}, Enterprise{}));
     REQUIRE(catalog.problems().size() == 3);
     CHECK(catalog.problems()[0].where.ends_with("a/key.md:2:1"));
+    CHECK(catalog.problems()[0].what == "unknown key \"titel\"; did you mean \"title\"?");
     CHECK(catalog.problems()[1].where.ends_with("a/open.md:8:1"));
     CHECK(catalog.problems()[2].what.find("two parts") != std::string::npos);
     CHECK(catalog.find(TemplateName{"a/open"}, Enterprise{}).error().kind() ==
@@ -143,4 +144,39 @@ TEST_CASE("lint refuses what changes from night to night in a map prompt") {
     REQUIRE(problems.size() == 2);
     CHECK(problems[0].what.find("changes from night to night") != std::string::npos);
     CHECK(problems[1].what.find("shared/none") != std::string::npos);
+}
+
+TEST_CASE("front matter of the wrong shape is refused, not passed over") {
+    const Folder folder;
+    const std::string body = "+++\n{{! system }}\nx\n{{! user }}\ny\n";
+    folder.write("a/schema.md", "+++\ntitle = \"T\"\nschema = \"findings\"\n" + body);
+    folder.write("a/when.md", "+++\ntitle = \"T\"\n[when]\nkind = [\"article\"]\n" + body);
+    folder.write("a/zebra.md", "+++\ntitle = \"T\"\nzebra = 1\n" + body);
+    const auto catalog = prompt::Catalog::load({}, folder.path);
+    REQUIRE(catalog.problems().size() == 3);
+    CHECK(catalog.problems()[0].where.ends_with("a/schema.md:3:10"));
+    CHECK(catalog.problems()[0].what == "schema must be a table");
+    CHECK(catalog.problems()[1].where.ends_with("a/when.md:4:1"));
+    CHECK(catalog.problems()[1].what == "unknown key \"kind\"; did you mean \"kinds\"?");
+    CHECK(catalog.problems()[2].what == "unknown key \"zebra\"");
+}
+
+TEST_CASE("each block is traced to the file and line that it is shown from") {
+    const Folder folder;
+    folder.write("shared/rules.md", "{{$style}}plain{{/style}}\n");
+    folder.write("a/b.md",
+                 "+++\ntitle = \"T\"\n+++\n{{! system }}\n{{$question}}q{{/question}}\n"
+                 "{{$focus}}base{{/focus}}\n{{> shared/rules}}\n{{! user }}\n{{document.text}}\n");
+    folder.write("overlays/industry/battery/a/b.md",
+                 "{{<parent}}\n{{$focus}}\ncells\n{{/focus}}\n"
+                 "{{$nowhere}}\nx\n{{/nowhere}}\n{{/parent}}\n");
+    const auto catalog = prompt::Catalog::load({}, folder.path);
+    const auto origins = catalog.find(TemplateName{"a/b"}, reader_of("battery", "en"))->origins();
+    REQUIRE(origins.size() == 3);
+    CHECK(origins[0].block == "focus");
+    CHECK(origins[0].where.ends_with("overlays/industry/battery/a/b.md:2"));
+    CHECK(origins[1].block == "question");
+    CHECK(origins[1].where.ends_with("/a/b.md:5"));
+    CHECK(origins[2].block == "style");
+    CHECK(origins[2].where == "shared/rules.md");
 }

@@ -17,9 +17,10 @@ struct Delivery {
     std::int64_t id = 0;
     EnterpriseName enterprise;
     RunId run;
-    std::string kind;  ///< "folder"
-    std::string target;
-    int tries = 0;
+    std::string kind;    ///< "folder", "mail", "webhook", "exec"
+    std::string target;  ///< folder, recipient, format of the webhook, program
+    int tries = 0;       ///< that failed
+    int starts = 0;      ///< written before something is sent: at most so many have arrived
 };
 
 class Outbox {
@@ -30,6 +31,7 @@ class Outbox {
     [[nodiscard]] virtual auto post(Report report, std::vector<Event> told,
                                     std::vector<Delivery> deliveries)
         -> boost::asio::awaitable<Result<Done>> = 0;
+    /// Folders of the run that were not written yet.
     [[nodiscard]] virtual auto due(RunId run)
         -> boost::asio::awaitable<Result<std::vector<Delivery>>> = 0;
     [[nodiscard]] virtual auto report(EnterpriseName enterprise, RunId run)
@@ -38,6 +40,18 @@ class Outbox {
         -> boost::asio::awaitable<Result<Done>> = 0;
     [[nodiscard]] virtual auto failed(Delivery delivery, std::string why)
         -> boost::asio::awaitable<Result<Done>> = 0;
+    /// Of any run, beyond folders: neither delivered nor dead, and their time has come.
+    [[nodiscard]] virtual auto due_beyond(Instant now)
+        -> boost::asio::awaitable<Result<std::vector<Delivery>>> = 0;
+    /// Durable before the first byte is sent.
+    [[nodiscard]] virtual auto starting(Delivery delivery)
+        -> boost::asio::awaitable<Result<Done>> = 0;
+    /// Failed until `next`; without it for good: a dead letter.
+    [[nodiscard]] virtual auto put_off(Delivery delivery, std::string why,
+                                       std::optional<Instant> next)
+        -> boost::asio::awaitable<Result<Done>> = 0;
+    /// Dead letters and those that wait are due at once.
+    [[nodiscard]] virtual auto revive() -> boost::asio::awaitable<Result<Done>> = 0;
 };
 
 /// Writes <folder>/<enterprise>/<date>-r<run>.{md,html,json} atomically (write, fsync, rename) and

@@ -3,6 +3,7 @@
 /// only; the HTML is one file with nothing remote and no script.
 #include <nlohmann/json.hpp>
 #include <string>
+#include <vector>
 
 #include <fanfold/flow/report.hpp>
 #include <fanfold/value/error.hpp>
@@ -11,6 +12,9 @@ namespace fanfold::deliver {
 
 auto to_markdown(const Report& report) -> std::string;
 auto to_html(const Report& report) -> std::string;
+/// `earlier`: reports of the same enterprise from nights before, in order of time; sections show
+/// their trend over the last 14 when there are at least three with this one.
+auto to_html(const Report& report, const std::vector<Report>& earlier) -> std::string;
 /// The published schema: docs/report.schema.json.
 auto to_json(const Report& report) -> nlohmann::ordered_json;
 auto from_json(const nlohmann::json& json) -> Result<Report>;

@@ -1,0 +1,171 @@
+/// `fanfold deliveries`: what was handed over, what failed, and sending it again.
+#include <boost/asio/co_spawn.hpp>
+#include <cstdio>
+#include <fanfold/pipeline/deliveries.hpp>
+#include <fanfold/stage/deliver/letter.hpp>
+#include <nlohmann/json.hpp>
+
+#include "commands.hpp"
+#include "context.hpp"
+#include "terminal.hpp"
+
+namespace fanfold::app {
+
+namespace {
+
+namespace asio = boost::asio;
+namespace exit_code = cli::exit_code;
+using Json = nlohmann::ordered_json;
+
+constexpr int lines_shown = 200;
+
+auto state_of(const store::DeliveryLine& line) -> std::string {
+    if (line.delivered_at) return "delivered";
+    if (line.dead) return "dead";
+    return line.delivery.tries > 0 ? "waiting" : "due";
+}
+
+auto json_of(const store::DeliveryLine& line) -> Json {
+    const auto& delivery = line.delivery;
+    Json out{{"id", delivery.id},
+             {"enterprise", delivery.enterprise.str()},
+             {"run", to_string(delivery.run)},
+             {"kind", delivery.kind},
+             {"target", delivery.target},
+             {"state", state_of(line)},
+             {"failed", delivery.tries},
+             {"started", delivery.starts}};
+    if (line.delivered_at) out["delivered_at"] = to_rfc3339(*line.delivered_at);
+    if (!line.trouble.empty()) out["trouble"] = line.trouble;
+    if (state_of(line) == "waiting") out["next_try"] = to_rfc3339(line.next_try);
+    return out;
+}
+
+void print(const Json& json) {
+    std::printf("%s\n", json.dump(2, ' ', false, Json::error_handler_t::replace).c_str());
+}
+
+void print_line(const store::DeliveryLine& line) {
+    const auto& delivery = line.delivery;
+    std::printf("%-10s %-24s %-6s %-8s %s%s%s\n", state_of(line).c_str(),
+                delivery.enterprise.str().c_str(), to_string(delivery.run).c_str(),
+                delivery.kind.c_str(), delivery.target.c_str(), line.trouble.empty() ? "" : "  ",
+                line.trouble.c_str());
+}
+
+auto list(const config::Config& config, bool as_json) -> int {
+    auto reader = store::Store::open_reading(config.house.state);
+    if (!reader) return report_error(reader.error());
+    auto lines = (*reader)->deliveries(lines_shown);
+    if (!lines) return report_error(lines.error());
+    Json rows = Json::array();
+    for (const auto& line : *lines) {
+        if (as_json)
+            rows.push_back(json_of(line));
+        else
+            print_line(line);
+    }
+    if (as_json) print(rows);
+    return exit_code::ok;
+}
+
+/// Where a delivery would go, without anything secret.
+auto endpoint_of(const Enterprise& enterprise, const deliver::Delivery& delivery) -> std::string {
+    if (delivery.kind == "mail")
+        return enterprise.mail->server + (enterprise.mail->tls ? "" : " (no TLS)");
+    if (delivery.kind == "webhook")
+        return enterprise.webhook->url.empty() ? "${" + enterprise.webhook->url_from.env + "}"
+                                               : enterprise.webhook->url;
+    return delivery.target;
+}
+
+auto size_of(const Enterprise& enterprise, const deliver::Delivery& delivery, const Report& report)
+    -> std::size_t {
+    if (delivery.kind == "mail")
+        return deliver::compose_mail(
+                   report, {enterprise.mail->from, delivery.target, enterprise.mail->unsubscribe})
+            .size();
+    const auto format = delivery.kind == "webhook" ? enterprise.webhook->format : "json";
+    return deliver::webhook_body(report, format).size();
+}
+
+auto would_send(const Enterprise& enterprise, const deliver::Delivery& delivery,
+                const Report& report) -> Json {
+    return {{"enterprise", enterprise.name.str()},
+            {"run", to_string(report.run)},
+            {"kind", delivery.kind},
+            {"target", delivery.target},
+            {"endpoint", endpoint_of(enterprise, delivery)},
+            {"subject", deliver::subject_of(report)},
+            {"bytes", size_of(enterprise, delivery, report)},
+            {"key", deliver::delivery_key(report, delivery.kind, delivery.target)}};
+}
+
+auto dry_run(const config::Config& config, bool as_json) -> int {
+    auto reader = store::Store::open_reading(config.house.state);
+    if (!reader) return report_error(reader.error());
+    Json rows = Json::array();
+    for (const auto& [name, enterprise] : config.enterprises) {
+        const auto report = (*reader)->report(name, std::nullopt);
+        if (!report) continue;
+        for (const auto& delivery : pipeline::deliveries_of(enterprise, report->run))
+            rows.push_back(would_send(enterprise, delivery, *report));
+    }
+    if (as_json) {
+        print(rows);
+        return exit_code::ok;
+    }
+    for (const auto& row : rows)
+        std::printf(
+            "%-8s %-24s %s via %s: \"%s\", %zu bytes\n", row["kind"].get<std::string>().c_str(),
+            row["enterprise"].get<std::string>().c_str(), row["target"].get<std::string>().c_str(),
+            row["endpoint"].get<std::string>().c_str(), row["subject"].get<std::string>().c_str(),
+            row["bytes"].get<std::size_t>());
+    return exit_code::ok;
+}
+
+using Troubles = Result<std::vector<std::string>>;
+
+auto send_again(Context& context, Troubles& out) -> asio::awaitable<void> {
+    auto loaded = co_await context.load_enterprises();
+    if (!loaded) {
+        out = loaded.error();
+        co_return;
+    }
+    auto revived = co_await context.store->outbox().revive();
+    if (!revived) {
+        out = revived.error();
+        co_return;
+    }
+    pipeline::PostOffice office{context.io.get_executor(), context.couriers.get_executor(),
+                                context.clock, context.enterprises, context.store->outbox()};
+    out = co_await pipeline::send_due(std::move(office), std::nullopt);
+}
+
+auto retry(config::Config config) -> int {
+    Context context{std::move(config), Duration::zero()};
+    if (auto opened = context.open_store(false); !opened) return report_error(opened.error());
+    Troubles troubles;
+    std::exception_ptr bug;
+    asio::co_spawn(context.io, send_again(context, troubles),
+                   [&](std::exception_ptr thrown) { bug = thrown; });
+    context.io.run();
+    if (bug) std::rethrow_exception(bug);
+    if (!troubles) return report_error(troubles.error());
+    for (const auto& line : *troubles) std::fprintf(stderr, "fanfold: %s\n", line.c_str());
+    return troubles->empty() ? exit_code::ok : exit_code::late;
+}
+
+}  // namespace
+
+auto deliveries(const cli::Globals& globals, const cli::Deliveries& command) -> int {
+    auto config = config::load(config_folder(globals.config_dir));
+    print_complaints(config.complaints);
+    if (!config.usable()) return exit_code::config;
+    if (command.dry_run) return dry_run(config, command.json);
+    if (command.retry)
+        if (const int code = retry(config); code != exit_code::ok) return code;
+    return list(config, command.json);
+}
+
+}  // namespace fanfold::app

@@ -1,0 +1,108 @@
+#include <fanfold/value/url.hpp>
+
+#include "enterprises.hpp"
+#include "reader.hpp"
+#include "values.hpp"
+
+namespace fanfold::config {
+
+namespace {
+
+auto place_of(const Reader& table, std::string_view key, std::string_view file_key,
+              const House& house) -> SecretPlace {
+    const auto file = file_key.empty() ? std::string{} : table.text(file_key);
+    SecretPlace out;
+    out.env = environment_name(table.text(key)).value_or("");
+    // "${CREDENTIALS_DIRECTORY}/mail" is known only when something is sent.
+    if (!file.empty())
+        out.file =
+            file.starts_with("${") ? std::filesystem::path{file} : from_root(house.root, file);
+    return out;
+}
+
+auto mail_of(const Reader& table, const House& house) -> MailDelivery {
+    MailDelivery out;
+    out.server = table.text("server");
+    out.tls = table.flag("tls", out.tls);
+    out.user = table.text("user");
+    out.password = place_of(table, "password", "password_file", house);
+    out.from = table.text("from");
+    out.to = table.texts("to");
+    out.unsubscribe = table.text("unsubscribe");
+    out.allow_networks = table.texts("allow_networks");
+    return out;
+}
+
+auto webhook_of(const Reader& table, const House& house) -> WebhookDelivery {
+    WebhookDelivery out;
+    out.url = table.text("url");
+    out.url_from = place_of(table, "url_secret", "", house);
+    out.format = table.text("format", out.format);
+    out.key = place_of(table, "key", "key_file", house);
+    out.allow_networks = table.texts("allow_networks");
+    return out;
+}
+
+void needs(const Reader& table, const Node& at, std::string_view key, Complaints& complaints) {
+    if (!table.has(key))
+        complaints.error(at.at, "[deliver.mail] with `to` needs " + std::string{key});
+}
+
+void one_of(const Reader& table, const Node& at, const char* one, const char* other,
+            Complaints& complaints) {
+    if (table.has(one) && table.has(other))
+        complaints.error(at.at,
+                         std::string{"says "} + one + " and " + other + ": keep one of the two");
+}
+
+/// "smtp://127.0.0.1:25" and the like: what is said to it stays on this machine.
+auto is_this_machine(std::string_view server) -> bool {
+    const auto url =
+        Url::parse("http://" + std::string{server.substr(server.find("://") + 3)} + "/");
+    if (!url) return false;
+    const std::string host{url->host()};
+    return host == "localhost" || host == "[::1]" || host == "::1" ||
+           (host.starts_with("127.") && http::Address::parse(host));
+}
+
+void check_mail(const Node& at, Complaints& complaints) {
+    const Reader table{at};
+    if (!table.texts("to").empty()) {
+        needs(table, at, "server", complaints);
+        needs(table, at, "from", complaints);
+    }
+    one_of(table, at, "password", "password_file", complaints);
+    const auto server = table.text("server");
+    if (server.starts_with("smtp://") && !table.flag("tls", true) && table.has("user") &&
+        !is_this_machine(server))
+        complaints.error(at.at,
+                         "[deliver.mail] would send its password in the clear: leave out "
+                         "`tls = false`");
+    const auto leave = table.text("unsubscribe");
+    if (!leave.empty() && !leave.starts_with("mailto:") && !leave.starts_with("https:"))
+        complaints.error(at.at, "[deliver.mail] unsubscribe is mailto:… or https:…");
+}
+
+}  // namespace
+
+void read_deliveries(const Reader& deliver, const House& house, Enterprise& out) {
+    if (auto mail = mail_of(deliver.table("mail"), house); !mail.to.empty())
+        out.mail = std::move(mail);
+    auto webhook = webhook_of(deliver.table("webhook"), house);
+    if (!webhook.url.empty() || !webhook.url_from.env.empty()) out.webhook = std::move(webhook);
+    const auto exec = deliver.table("exec");
+    ExecDelivery program{exec.texts("argv"), exec.duration("timeout", ExecDelivery{}.timeout)};
+    if (!program.argv.empty()) out.exec = std::move(program);
+}
+
+void check_deliveries(const Node& merged, Complaints& complaints) {
+    const auto* deliver = merged.find("deliver");
+    if (deliver == nullptr) return;
+    if (const auto* mail = deliver->find("mail"); mail != nullptr) check_mail(*mail, complaints);
+    if (const auto* webhook = deliver->find("webhook"); webhook != nullptr) {
+        one_of(Reader{*webhook}, *webhook, "url", "url_secret", complaints);
+        one_of(Reader{*webhook}, *webhook, "key", "key_file", complaints);
+    }
+}
+
+}  // namespace fanfold::config

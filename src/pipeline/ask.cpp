@@ -121,7 +121,8 @@ auto Desk::ask_one(const Enterprise& enterprise, Question& question, std::vector
         co_return Done{};
     }
     question.key = parts_.engine.key_of(*request);
-    fanout::Ask ask{run_.id, enterprise.name, question.template_name, std::move(*request)};
+    fanout::Ask ask{run_.id, enterprise.name, question.template_name, std::move(*request),
+                    question.key};
     auto told = co_await parts_.engine.ask(std::move(ask), ask_until_);
     if (!told) {
         const auto& error = told.error();

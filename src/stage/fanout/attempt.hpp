@@ -22,8 +22,10 @@ class OpenAttempt {
     OpenAttempt(const OpenAttempt&) = delete;
     auto operator=(const OpenAttempt&) -> OpenAttempt& = delete;
 
+    [[nodiscard]] auto tokens() const -> std::int64_t { return tokens_; }
     [[nodiscard]] auto reserved() const -> Money { return reservation_.amount; }
     void enter(std::int64_t tokens) {
+        tokens_ = tokens;
         ticket_ = lane_->limiter.enter(desk_->clock.steady_now(), tokens);
     }
     void sending() {
@@ -32,12 +34,12 @@ class OpenAttempt {
         ++desk_->counters.in_flight;
     }
     /// The call is over: its slot is free.
-    void leave(bool throttled, bool success) {
+    void leave(bool crowded, bool success) {
         if (ticket_ == 0) return;
-        lane_->limiter.leave(ticket_, throttled, success);
+        lane_->limiter.leave(ticket_, crowded, success);
         ticket_ = 0;
         if (sent_) --desk_->counters.in_flight;
-        lane_->bell.ring();
+        lane_->line.call_first();
     }
     void spent(Money amount) {
         desk_->budget.settle(reservation_, amount);
@@ -61,6 +63,7 @@ class OpenAttempt {
     Lane* lane_;
     Reservation reservation_;
     std::int64_t ticket_ = 0;
+    std::int64_t tokens_ = 0;  ///< estimated, as the limiter counts them
     bool sent_ = false;
     bool open_ = true;
 };

@@ -18,7 +18,7 @@ using nlohmann::json;
 
 namespace {
 
-constexpr int rounds = 2;  // the question, and one re-ask
+constexpr int most_unusable = 20;
 
 auto out_of_time(const std::string& while_doing) -> Error {
     return {ErrorKind::cancelled, "the time was up while " + while_doing};
@@ -37,27 +37,51 @@ auto duration_until(SteadyInstant from, SteadyInstant to) -> Duration {
 
 }  // namespace
 
+/// How often a question is asked in all, by what its last answer was worth.
+auto Call::rounds(Worth worth) -> int {
+    switch (worth) {
+        case Worth::usable:
+        case Worth::refused:
+            return 1;
+        case Worth::off_schema:
+            return 2;
+        case Worth::noise:
+            return 5;
+    }
+    return 1;
+}
+
 auto Call::run() -> asio::awaitable<Result<Told>> {
     auto request = what_.request;
-    for (int round = 1; round <= rounds; ++round) {
-        const bool last = round == rounds;
+    for (;; ++round_) {
         auto sent = co_await send_until_answered(request);
         if (!sent.ok()) co_return sent.error();
         auto judged = judge(sent->reply);
+        note(judged);
         price(*sent->attempt, sent->reply);
-        const bool over = judged.problems.empty() || judged.final || last;
-        if (!judged.problems.empty())
-            sent->attempt->row.note = "not usable: " + summary(judged.problems);
+        const bool usable = judged.worth == Worth::usable;
+        const bool over = round_ >= rounds(judged.worth) || lane_.broken;
+        if (!usable) sent->attempt->row.note = "not usable: " + summary(judged.problems);
         std::optional<Answer> answer;
         if (over) answer = answer_of(sent->reply, judged);
         auto settled = co_await settle(std::move(sent->attempt), answer);
         if (!settled.ok()) co_return settled.error();
-        if (judged.problems.empty())
-            co_return Told{std::move(judged.value), key_, what_.request.model, false};
+        if (usable) co_return Told{std::move(judged.value), key_, what_.request.model, false};
         if (over) co_return Error{ErrorKind::give_up, answer->error};
         request = reask(what_.request, sent->reply.text, judged.problems);
     }
-    co_return Error{ErrorKind::give_up, name() + " gave no usable answer"};
+}
+
+/// A model that never gives a usable answer must not cost a night's money.
+void Call::note(const Judged& judged) {
+    if (judged.worth == Worth::refused) return;
+    lane_.unusable = judged.worth == Worth::usable ? 0 : lane_.unusable + 1;
+    if (lane_.unusable < most_unusable) return;
+    lane_.give_up({ErrorKind::fix_config,
+                   name() + " gave " + std::to_string(lane_.unusable) +
+                       " answers in a row that can't be used; is it the right one, and does it "
+                       "follow schemas? The last one: " +
+                       summary(judged.problems)});
 }
 
 auto Call::send_until_answered(model::Request request) -> asio::awaitable<Result<Sent>> {
@@ -66,13 +90,18 @@ auto Call::send_until_answered(model::Request request) -> asio::awaitable<Result
         auto attempt = co_await open(request);
         if (!attempt.ok()) co_return attempt.error();
         auto outcome = co_await send(**attempt, request);
-        if (outcome.reply) co_return Sent{std::move(*attempt), std::move(*outcome.reply)};
+        if (outcome.reply) {
+            lane_.breaker.answered();
+            co_return Sent{std::move(*attempt), std::move(*outcome.reply)};
+        }
         const auto failure = outcome.failure;
+        const bool room = shows_room(outcome.hints, (*attempt)->tokens());
         auto settled = co_await settle_failure(std::move(*attempt), failure);
         if (trouble_) std::rethrow_exception(trouble_);
         if (!settled.ok()) co_return settled.error();
         if (failure.kind != FailureKind::retry_later) co_return final_error(failure);
-        auto over = co_await wait_to_retry(failure);
+        Unanswered unanswered{failure, failure.throttled && !room};
+        auto over = co_await wait_to_retry(std::move(unanswered));
         if (over) co_return *over;
     }
 }
@@ -113,29 +142,33 @@ auto Call::reserve(Money bound) -> asio::awaitable<Result<Open>> {
     }
 }
 
+/// Only the first in line looks at the gate; whoever leaves calls the next.
 auto Call::pass_limiter(OpenAttempt& attempt, std::int64_t tokens) -> asio::awaitable<Status> {
+    async::Line::Place place{lane_.line};
     for (;;) {
         if (lane_.broken) co_return *lane_.broken;
         if (deadline_.passed(desk_->clock)) co_return out_of_time("waiting for " + name());
-        const auto now = desk_->clock.steady_now();
-        const auto gate = lane_.limiter.gate(now);
-        if (gate.state == Limiter::State::parked) co_return parked();
-        if (gate.state == Limiter::State::open) {
-            attempt.enter(tokens);
-            co_return Done{};
-        }
         auto until = deadline_;
-        if (gate.state == Limiter::State::paused)
-            until =
-                deadline_.earlier(Deadline::after(desk_->clock, duration_until(now, gate.until)));
-        co_await lane_.bell.wait(until);
+        if (place.is_first()) {
+            const auto now = desk_->clock.steady_now();
+            const auto gate = lane_.gate(now);
+            if (gate.state == Limiter::State::parked) co_return parked();
+            if (gate.state == Limiter::State::open) {
+                attempt.enter(tokens);
+                co_return Done{};
+            }
+            if (gate.state == Limiter::State::paused)
+                until = deadline_.earlier(
+                    Deadline::after(desk_->clock, duration_until(now, gate.until)));
+        }
+        co_await place.wait(until);
     }
 }
 
 auto Call::row_for(const model::Request& request, Money reserved) const -> Attempt {
     const auto& card = lane_.client->card();
     Attempt row;
-    row.key = model::request_key(request, card.model_id, card.realm);
+    row.key = round_ == 1 ? key_ : model::request_key(request, card.model_id, card.realm);
     row.epoch = desk_->settings.epoch;
     row.run = what_.run;
     row.enterprise = what_.enterprise;
@@ -159,7 +192,8 @@ auto Call::send(OpenAttempt& attempt, const model::Request& request)
     }
     // A stopped coroutine still owes the ledger this attempt's end: `settle` lets it stop.
     co_await asio::this_coro::throw_if_cancelled(false);
-    attempt.leave(outcome.failure.throttled, outcome.reply.has_value());
+    const bool crowded = outcome.failure.throttled && !shows_room(outcome.hints, attempt.tokens());
+    attempt.leave(crowded, outcome.reply.has_value());
     lane_.limiter.correct(outcome.hints, desk_->clock.steady_now());
     co_return outcome;
 }
@@ -188,42 +222,64 @@ auto Call::settle_failure(Open attempt, model::Failure failure) -> asio::awaitab
     co_return settled;
 }
 
-auto Call::wait_to_retry(model::Failure failure) -> asio::awaitable<std::optional<Error>> {
-    if (tries_ >= desk_->settings.retries)
-        co_return Error{ErrorKind::unavailable, name() + " can't be had after " +
-                                                    std::to_string(tries_ + 1) +
-                                                    " tries: " + failure.message};
-    const auto random = desk_->unit_random();
-    auto delay = backoff(tries_++, desk_->settings.retry_base, desk_->settings.retry_cap, random);
-    const auto now = desk_->clock.steady_now();
-    if (failure.retry_after) {
-        const double jitter = 0.1 * random * static_cast<double>(failure.retry_after->count());
-        delay =
-            std::max(delay, *failure.retry_after + Duration{static_cast<Duration::rep>(jitter)});
+auto Call::wait_to_retry(Unanswered what) -> asio::awaitable<std::optional<Error>> {
+    const auto& failure = what.failure;
+    auto over = count_try(failure);
+    if (over) co_return over;
+    const auto delay = delay_after(failure);
+    const bool park = failure.retry_after && *failure.retry_after > Limiter::longest_wait;
+    if (what.crowded || park) {
+        lane_.limiter.pause(desk_->clock.steady_now() + delay);
+        lane_.line.call_all();
     }
-    if (failure.retry_after || failure.throttled) {
-        lane_.limiter.pause(now + delay);
-        lane_.bell.ring();
-    }
-    if (failure.retry_after && *failure.retry_after > Limiter::longest_wait) co_return parked();
+    if (park) co_return parked();
     if (deadline_.left(desk_->clock) <= delay)
         co_return out_of_time("waiting to ask " + name() + " again: " + failure.message);
     co_await async::sleep_for(delay);
     co_return std::nullopt;
 }
 
+/// Whether this failure was one too many. While the breaker is open it is the model's trouble and
+/// not the question's: it waits in line for the probe to come back.
+auto Call::count_try(const model::Failure& failure) -> std::optional<Error> {
+    if (failure.throttled) {
+        if (++refusals_ <= desk_->settings.refusals) return std::nullopt;
+        return Error{ErrorKind::unavailable, name() + " refused " + std::to_string(refusals_) +
+                                                 " times: " + failure.message};
+    }
+    const auto now = desk_->clock.steady_now();
+    lane_.breaker.failed(now);
+    if (lane_.breaker.hopeless(now))
+        lane_.give_up({ErrorKind::unavailable, name() + " does not answer: " + failure.message});
+    if (lane_.broken) return lane_.broken;
+    if (lane_.breaker.open() || tries_++ < desk_->settings.retries) return std::nullopt;
+    return Error{ErrorKind::unavailable, name() + " can't be had after " + std::to_string(tries_) +
+                                             " tries: " + failure.message};
+}
+
+auto Call::delay_after(const model::Failure& failure) const -> Duration {
+    const auto& settings = desk_->settings;
+    const auto random = desk_->unit_random();
+    const auto count = std::max((failure.throttled ? refusals_ : tries_) - 1, 0);
+    const auto delay = backoff(count, settings.retry_base, settings.retry_cap, random);
+    if (!failure.retry_after) return delay;
+    const double jitter = 0.1 * random * static_cast<double>(failure.retry_after->count());
+    return std::max(delay, *failure.retry_after + Duration{static_cast<Duration::rep>(jitter)});
+}
+
 auto Call::judge(const model::Reply& reply) const -> Judged {
     if (reply.finish == "refusal" || reply.finish == "content_filter")
-        return {nullptr, {name() + " refused to answer (" + reply.finish + ")"}, true};
+        return {Worth::refused, nullptr, {name() + " refused to answer (" + reply.finish + ")"}};
     if (reply.finish == "length")
-        return {nullptr,
-                {"the answer was cut off at its length limit; it must be much shorter"},
-                false};
-    if (reply.finish == "empty") return {nullptr, {"the answer was empty"}, false};
+        return {Worth::off_schema,
+                nullptr,
+                {"the answer was cut off at its length limit; it must be much shorter"}};
+    if (reply.finish == "empty") return {Worth::noise, nullptr, {"the answer was empty"}};
     auto value = model::parse_reply(reply.text);
-    if (!value.ok()) return {nullptr, {value.error().message()}, false};
+    if (!value.ok()) return {Worth::noise, nullptr, {value.error().message()}};
     auto problems = model::validate(what_.request.schema, *value);
-    return {std::move(*value), std::move(problems), false};
+    const auto worth = problems.empty() ? Worth::usable : Worth::off_schema;
+    return {worth, std::move(*value), std::move(problems)};
 }
 
 void Call::price(OpenAttempt& attempt, const model::Reply& reply) const {
@@ -243,7 +299,7 @@ auto Call::answer_of(const model::Reply& reply, const Judged& judged) const -> A
     if (judged.problems.empty()) {
         answer.reply = judged.value.dump(-1, ' ', false, json::error_handler_t::replace);
     } else {
-        answer.error = judged.final
+        answer.error = judged.worth == Worth::refused
                            ? judged.problems.front()
                            : name() + " did not answer in the schema: " + summary(judged.problems);
         answer.expires_at = answer.made_at + desk_->settings.negative_ttl;
@@ -254,8 +310,7 @@ auto Call::answer_of(const model::Reply& reply, const Judged& judged) const -> A
 auto Call::final_error(const model::Failure& failure) -> Error {
     switch (failure.kind) {
         case FailureKind::fix_config:
-            lane_.broken = Error{ErrorKind::fix_config, failure.message};
-            lane_.bell.ring();
+            lane_.give_up({ErrorKind::fix_config, failure.message});
             return *lane_.broken;
         case FailureKind::split:
             return {ErrorKind::give_up, "too long for " + name() + ": " + failure.message};

@@ -26,11 +26,18 @@ class Call {
         Open attempt;
         model::Reply reply;
     };
-    /// What a reply is worth: a value, or what is wrong with it.
+    /// What a reply is worth: a value, or what is wrong with it. A refusal is not asked again; an
+    /// answer that misses the schema once, with what was wrong; noise (no JSON at all, nothing,
+    /// half an answer) says nothing about the question and gets a few more.
+    enum class Worth { usable, refused, off_schema, noise };
     struct Judged {
+        Worth worth = Worth::usable;
         nlohmann::json value;
         std::vector<std::string> problems;
-        bool final = false;  ///< a refusal: asking again would not help
+    };
+    struct Unanswered {
+        model::Failure failure;
+        bool crowded = false;  ///< refused as too much, by a server that does not show room
     };
 
     auto send_until_answered(model::Request request) -> boost::asio::awaitable<Result<Sent>>;
@@ -41,10 +48,14 @@ class Call {
         -> boost::asio::awaitable<model::Outcome>;
     auto settle(Open attempt, std::optional<Answer> answer) -> boost::asio::awaitable<Status>;
     auto settle_failure(Open attempt, model::Failure failure) -> boost::asio::awaitable<Status>;
-    auto wait_to_retry(model::Failure failure) -> boost::asio::awaitable<std::optional<Error>>;
+    auto wait_to_retry(Unanswered what) -> boost::asio::awaitable<std::optional<Error>>;
+    auto count_try(const model::Failure& failure) -> std::optional<Error>;
+    [[nodiscard]] auto delay_after(const model::Failure& failure) const -> Duration;
 
     [[nodiscard]] auto row_for(const model::Request& request, Money reserved) const -> Attempt;
     [[nodiscard]] auto judge(const model::Reply& reply) const -> Judged;
+    [[nodiscard]] static auto rounds(Worth worth) -> int;
+    void note(const Judged& judged);
     void price(OpenAttempt& attempt, const model::Reply& reply) const;
     [[nodiscard]] auto answer_of(const model::Reply& reply, const Judged& judged) const -> Answer;
     [[nodiscard]] auto final_error(const model::Failure& failure) -> Error;
@@ -58,7 +69,9 @@ class Call {
     Ask what_;
     Digest key_;
     Deadline deadline_;
-    int tries_ = 0;               ///< that ended in retry_later
+    int round_ = 1;               ///< the question, then re-asks
+    int tries_ = 0;               ///< that ended in trouble which may pass
+    int refusals_ = 0;            ///< "too much now"
     std::exception_ptr trouble_;  ///< thrown by the client: passed on once the attempt is settled
 };
 

@@ -1,6 +1,7 @@
 #pragma once
 /// What all calls of an engine share: models with their limits, money, the ledger, and who waits
 /// for what.
+#include <fanfold/async/line.hpp>
 #include <fanfold/async/wait.hpp>
 #include <fanfold/stage/fanout/engine.hpp>
 #include <functional>
@@ -9,20 +10,41 @@
 #include <optional>
 #include <string>
 
+#include "breaker.hpp"
 #include "budget.hpp"
 #include "limiter.hpp"
 
 namespace fanfold::fanout {
 
-/// One model: its client, its limits, and those who wait for them.
+/// One model: its client, its limits, its health, and those who wait for it.
 struct Lane {
-    Lane(boost::asio::any_io_executor io, std::unique_ptr<model::ModelClient> its_client)
-        : client(std::move(its_client)), limiter(client->card()), bell(std::move(io)) {}
+    Lane(boost::asio::any_io_executor io, std::unique_ptr<model::ModelClient> its_client,
+         Patience patience)
+        : client(std::move(its_client)),
+          limiter(client->card()),
+          breaker(patience),
+          line(std::move(io)) {}
+
+    /// The limiter's word; while the breaker is open one call at a time goes through, as a probe.
+    auto gate(SteadyInstant now) -> Limiter::Gate {
+        auto gate = limiter.gate(now);
+        if (!breaker.open() || gate.state != Limiter::State::open) return gate;
+        if (limiter.in_flight() > 0) return {Limiter::State::full, now};
+        if (now < breaker.probe_at()) return {Limiter::State::paused, breaker.probe_at()};
+        return gate;
+    }
+    /// Not called again in this run.
+    void give_up(Error why) {
+        broken = std::move(why);
+        line.call_all();
+    }
 
     std::unique_ptr<model::ModelClient> client;
     Limiter limiter;
-    async::Bell bell;             ///< a call ended, or a pause began
-    std::optional<Error> broken;  ///< fix_config: not called again in this run
+    Breaker breaker;
+    async::Line line;             ///< for its limits; called when a call ends
+    int unusable = 0;             ///< answers in a row that could not be used
+    std::optional<Error> broken;  ///< why it is not called again in this run
 };
 
 struct Desk {

@@ -81,7 +81,11 @@ auto Engine::State::load(std::shared_ptr<State> self, RunId run) -> asio::awaita
 }
 
 auto Engine::State::begin_run(std::shared_ptr<State> self, RunId run) -> asio::awaitable<Status> {
-    for (auto& [name, lane] : self->lanes) lane.broken.reset();
+    for (auto& [name, lane] : self->lanes) {
+        lane.broken.reset();
+        lane.unusable = 0;
+        lane.breaker = Breaker{self->settings.patience};
+    }
     auto loaded = co_await load(self, run);
     co_return loaded;
 }
@@ -101,7 +105,8 @@ auto Engine::State::ask(std::shared_ptr<State> self, Ask what, Deadline deadline
                         "no model \"" + what.request.model.str() + "\" is configured"};
     auto& lane = found->second;
     const auto& card = lane.client->card();
-    const auto key = model::request_key(what.request, card.model_id, card.realm);
+    const auto key =
+        what.key ? *what.key : model::request_key(what.request, card.model_id, card.realm);
     for (auto other = self->flights.find(key); other != self->flights.end();
          other = self->flights.find(key)) {
         const auto flight = other->second;
@@ -141,7 +146,7 @@ Engine::Engine(asio::any_io_executor io, const Clock& clock, Ledger& ledger,
           std::make_shared<State>(io, clock, ledger, std::move(settings), std::move(unit_random))) {
     for (auto& client : clients) {
         const auto name = client->card().name;
-        state_->lanes.try_emplace(name, io, std::move(client));
+        state_->lanes.try_emplace(name, io, std::move(client), state_->settings.patience);
     }
 }
 

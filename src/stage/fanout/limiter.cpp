@@ -56,6 +56,16 @@ void Bucket::at_most(SteadyInstant now, std::int64_t left) {
     level_ = std::min(level_, static_cast<double>(std::max<std::int64_t>(left, 0)));
 }
 
+auto shows_room(const model::LimitHints& hints, std::int64_t tokens) -> bool {
+    // What was left when the server looked may be gone; a little more than enough must be left.
+    const auto enough = [](auto left, auto limit, std::int64_t needed) {
+        return left && *left >= needed + limit.value_or(0) / 50;
+    };
+    const bool tokens_known = hints.tokens_remaining.has_value();
+    return enough(hints.requests_remaining, hints.requests_limit, 1) &&
+           (!tokens_known || enough(hints.tokens_remaining, hints.tokens_limit, tokens));
+}
+
 Limiter::Limiter(const model::ModelCard& card)
     : most_(std::max(card.max_in_flight, 1)),
       limit_(most_),
@@ -79,15 +89,15 @@ auto Limiter::enter(SteadyInstant now, std::int64_t tokens) -> std::int64_t {
     return ++tickets_;
 }
 
-void Limiter::leave(std::int64_t ticket, bool throttled, bool success) {
+void Limiter::leave(std::int64_t ticket, bool crowded, bool success) {
     --in_flight_;
-    if (throttled && ticket > halved_at_) {
+    if (crowded && ticket > halved_at_) {
         limit_ = std::max(1, limit_ / 2);
         halved_at_ = tickets_;
         successes_ = 0;
     }
     if (success && ++successes_ >= limit_ && limit_ < most_) {
-        ++limit_;
+        limit_ = std::min(most_, limit_ + std::max(1, limit_ / 16));
         successes_ = 0;
     }
 }
@@ -100,7 +110,8 @@ void Limiter::correct_one(Bucket& bucket, std::optional<std::int64_t> limit,
                           std::optional<std::int64_t> left, std::optional<Duration> reset,
                           SteadyInstant now) {
     if (!left) return;
-    if (limit && *limit > 0 && bucket.per_minute() > *limit) bucket.rate(*limit);
+    const bool untold = bucket.per_minute() == 0;
+    if (limit && *limit > 0 && (untold || bucket.per_minute() > *limit)) bucket.rate(*limit);
     bucket.at_most(now, *left);
     if (!reset || *reset <= Duration::zero()) return;
     const auto wait = std::min(*reset, longest_hint);

@@ -2,10 +2,11 @@
 /// The limits of one model: calls in flight, requests and tokens a minute, pauses that the server
 /// asked for. A value on a steady clock; the engine does the waiting.
 ///
-/// In flight follows AIMD: halved when the server says that it is too much, one more after a window
-/// of successes, never below 1. The buckets hold five seconds' worth, so that a start is not a
-/// burst, and may go into debt for one large request. Headers correct the buckets; Retry-After
-/// stops the whole model.
+/// In flight follows AIMD: halved when the server is crowded, a sixteenth more (at least one) after
+/// a window of successes, never below 1. The buckets hold five seconds' worth, so that a start is
+/// not a burst, and may go into debt for one large request. Headers teach the buckets their rates
+/// where the configuration gives none, and correct them where it does. A refusal while the headers
+/// show room is that question's bad luck and no sign of a crowd.
 #include <fanfold/model/client.hpp>
 #include <fanfold/time/clock.hpp>
 #include <optional>
@@ -32,6 +33,9 @@ class Bucket {
     std::optional<SteadyInstant> last_;
 };
 
+/// Whether the headers say that a request of so many tokens would have been within the limits.
+auto shows_room(const model::LimitHints& hints, std::int64_t tokens) -> bool;
+
 class Limiter {
   public:
     explicit Limiter(const model::ModelCard& card);
@@ -47,7 +51,8 @@ class Limiter {
     [[nodiscard]] auto gate(SteadyInstant now) -> Gate;
     /// A call goes out (the gate was open). Returns its ticket.
     auto enter(SteadyInstant now, std::int64_t tokens) -> std::int64_t;
-    void leave(std::int64_t ticket, bool throttled, bool success);
+    /// `crowded`: refused as too much, by a server that does not show room.
+    void leave(std::int64_t ticket, bool crowded, bool success);
     void pause(SteadyInstant until);
     void correct(const model::LimitHints& hints, SteadyInstant now);
 

@@ -20,6 +20,7 @@ inline auto money(const char* amount) -> Money {
 struct Act {
     std::optional<model::Reply> reply;
     model::Failure failure;
+    model::LimitHints hints;
     bool hold = false;  ///< answers only once the test lets it
     bool until_deadline = false;
 };
@@ -96,6 +97,7 @@ class FakeClient final : public model::ModelClient {
         if (now.hold) --script->let_go;
         out.reply = now.reply;
         out.failure = now.failure;
+        out.hints = now.hints;
         co_return out;
     }
 
@@ -131,6 +133,7 @@ class EngineBench {
     using Told = Result<fanout::Told>;
 
     EngineBench() : script(std::make_shared<FakeClient::Script>(io.get_executor())) {
+        settings.retries = 5;
         settings.retry_base = Duration{1};
         settings.retry_cap = Duration{2};
         settings.caps.run = money("100");

@@ -131,7 +131,7 @@ TEST_CASE("a re-ask does not carry a flood along") {
 
 TEST_CASE("two invalid answers are a negative entry that expires") {
     EngineBench bench;
-    bench.script->acts = {says("garbage"), says("more garbage")};
+    bench.script->acts = {says(R"({"a":"x"})"), says(R"({"b":1})")};
     const auto told = bench.ask("p");
     REQUIRE_FALSE(told.ok());
     CHECK(told.error().kind() == ErrorKind::give_up);
@@ -150,6 +150,26 @@ TEST_CASE("two invalid answers are a negative entry that expires") {
         bench.ledger.answers.begin()->second.expires_at = bench.clock.now() - Duration{1};
         CHECK(bench.ask("p").ok());
     }
+}
+
+TEST_CASE("noise says nothing about the question: it is asked a few times more") {
+    EngineBench bench;
+    bench.script->acts = {says("Certainly!"), says(""), says("{\"a\":"), says("<html>")};
+    CHECK(bench.ask("p")->value["a"] == 1);
+    bench.script->acts = {says("a"), says("b"), says("c"), says("d"), says("e"), says("f")};
+    CHECK(bench.ask("q").error().kind() == ErrorKind::give_up);
+    CHECK(bench.script->acts.size() == 1);
+}
+
+TEST_CASE("a model that gives no usable answer at all is not paid for a whole night") {
+    EngineBench bench;
+    for (int count = 0; count < 100; ++count) bench.script->acts.push_back(says("Certainly!"));
+    for (int count = 0; count < 10; ++count)
+        CHECK_FALSE(bench.ask("p" + std::to_string(count)).ok());
+    CHECK(bench.script->asked.size() == 20);
+    const auto last = bench.ask("q");
+    CHECK(last.error().kind() == ErrorKind::fix_config);
+    CHECK(last.error().message().find("20 answers in a row") != std::string::npos);
 }
 
 TEST_CASE("a refusal is not asked twice") {

@@ -40,6 +40,65 @@ TEST_CASE("Retry-After holds back everyone who asks this model") {
     CHECK(bench.script->asked.size() == 3);
 }
 
+TEST_CASE("a refusal while the headers show room holds back its question alone") {
+    EngineBench bench;
+    bench.card.max_in_flight = 8;
+    auto refused = fails(FailureKind::retry_later, false, Duration{40}, true);
+    refused.hints.requests_limit = 6000;
+    refused.hints.requests_remaining = 5000;
+    bench.script->acts = {refused};
+    const auto start = bench.clock.steady_now();
+    auto one = bench.start(ask_for("p1"));
+    bench.run_until_in_flight(0);
+    auto two = bench.start(ask_for("p2"));
+    while (!*two) bench.io.run_one();
+    CHECK_FALSE(one->has_value());
+    bench.run();
+    CHECK(bench.clock.steady_now() - start >= Duration{40});
+    CHECK((*one)->ok());
+    CHECK(bench.engine().window(ModelName{"small"}) == 12);
+}
+
+TEST_CASE("too much now is no trouble of the question, however often it is said") {
+    EngineBench bench;
+    for (int count = 0; count < 30; ++count)
+        bench.script->acts.push_back(fails(FailureKind::retry_later, false, {}, true));
+    CHECK(bench.ask("p").ok());
+    bench.settings.refusals = 10;
+    bench.restart();
+    for (int count = 0; count < 30; ++count)
+        bench.script->acts.push_back(fails(FailureKind::retry_later, false, {}, true));
+    CHECK(bench.ask("q").error().kind() == ErrorKind::unavailable);
+    CHECK(bench.script->acts.size() == 19);
+}
+
+TEST_CASE("a model that is away for a while is waited for by all who ask it") {
+    EngineBench bench;
+    bench.settings.patience.first_pause = Duration{2};
+    bench.settings.patience.longest_pause = Duration{4};
+    REQUIRE(bench.ask("before").ok());
+    for (int count = 0; count < 60; ++count)
+        bench.script->acts.push_back(fails(FailureKind::retry_later));
+    std::vector<std::shared_ptr<std::optional<EngineBench::Told>>> slots;
+    for (int count = 0; count < 4; ++count)
+        slots.push_back(bench.start(ask_for("p" + std::to_string(count))));
+    bench.run();
+    for (const auto& slot : slots) CHECK((*slot)->ok());
+    CHECK(bench.script->acts.empty());
+}
+
+TEST_CASE("a model that never answered is given up soon, and for everyone") {
+    EngineBench bench;
+    bench.settings.patience.first_answer = Duration{0};
+    for (int count = 0; count < 5; ++count)
+        bench.script->acts.push_back(fails(FailureKind::retry_later));
+    CHECK(bench.ask("p").error().kind() == ErrorKind::unavailable);
+    const auto told = bench.ask("q");
+    CHECK(told.error().kind() == ErrorKind::unavailable);
+    CHECK(told.error().message().find("does not answer: the fake says no") != std::string::npos);
+    CHECK(bench.script->asked.size() == 1);
+}
+
 TEST_CASE("a very long Retry-After parks the model instead of sleeping") {
     EngineBench bench;
     bench.script->acts = {fails(FailureKind::retry_later, false, std::chrono::hours{5}, true)};

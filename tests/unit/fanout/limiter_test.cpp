@@ -45,7 +45,7 @@ TEST_CASE("no more calls are in flight than allowed") {
     CHECK(limiter.gate(start).state == State::open);
 }
 
-TEST_CASE("one burst of refusals halves the limit once, and successes win it back one by one") {
+TEST_CASE("one burst of refusals halves the limit once, and successes win it back") {
     Limiter limiter{card(8)};
     std::vector<std::int64_t> tickets;
     for (int count = 0; count < 8; ++count) tickets.push_back(limiter.enter(start, 1));
@@ -57,6 +57,26 @@ TEST_CASE("one burst of refusals halves the limit once, and successes win it bac
     CHECK(limiter.limit() == 3);
     for (int count = 0; count < 100; ++count) limiter.leave(limiter.enter(start, 1), false, true);
     CHECK(limiter.limit() == 8);
+}
+
+TEST_CASE("a large limit is won back by its sixteenth a window") {
+    Limiter limiter{card(64)};
+    limiter.leave(limiter.enter(start, 1), true, false);
+    for (int count = 0; count < 32; ++count) limiter.leave(limiter.enter(start, 1), false, true);
+    CHECK(limiter.limit() == 34);
+}
+
+TEST_CASE("whether the headers show room") {
+    model::LimitHints hints;
+    CHECK_FALSE(shows_room(hints, 1));
+    hints.requests_limit = 1000;
+    hints.requests_remaining = 10;
+    CHECK_FALSE(shows_room(hints, 1));
+    hints.requests_remaining = 500;
+    CHECK(shows_room(hints, 1));
+    hints.tokens_remaining = 900;
+    CHECK(shows_room(hints, 900));
+    CHECK_FALSE(shows_room(hints, 901));
 }
 
 TEST_CASE("the limit never falls below one") {
@@ -123,6 +143,13 @@ TEST_CASE("headers correct what the configuration believes") {
         limiter.correct({}, start);
         limiter.leave(limiter.enter(start + seconds{2}, 1), false, true);
         CHECK(limiter.gate(start + seconds{2}).state == State::open);
+    }
+    SECTION("a limit that nobody configured is learnt") {
+        Limiter unconfigured{card(8)};
+        hints.requests_limit = 12;
+        hints.requests_remaining = 12;
+        unconfigured.correct(hints, start);
+        CHECK(calls_in_a_minute(unconfigured, 1) <= 14);
     }
     SECTION("a lower limit than configured is taken over") {
         hints.requests_limit = 12;

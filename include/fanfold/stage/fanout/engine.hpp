@@ -16,6 +16,7 @@
 #include <fanfold/flow/enterprise.hpp>
 #include <fanfold/model/client.hpp>
 #include <fanfold/stage/fanout/ledger.hpp>
+#include <fanfold/stage/fanout/patience.hpp>
 #include <fanfold/time/clock.hpp>
 #include <fanfold/value/error.hpp>
 
@@ -26,6 +27,7 @@ struct Ask {
     EnterpriseName enterprise;
     TemplateName template_name;  ///< or "fold/section", "fold/headline": for the attempt's row
     model::Request request;      ///< `model` names the client
+    std::optional<Digest> key;   ///< what `key_of` said of the request, if it was asked before
 };
 
 /// A validated reply.
@@ -49,7 +51,9 @@ struct EngineSettings {
     Caps caps;                                        ///< shared ones: run and day
     std::map<EnterpriseName, Money> enterprise_caps;  ///< per run
     std::int64_t epoch = 0;
-    int retries = 5;  ///< of retry_later, per question
+    int retries = 8;     ///< per question, after trouble that may pass
+    int refusals = 100;  ///< per question: "too much now" is no trouble, but it must end one day
+    Patience patience;
     Duration negative_ttl = std::chrono::hours{24};
     Duration retry_base = std::chrono::milliseconds{
         500};  ///< first wait before asking again; doubles up to `retry_cap`

@@ -28,6 +28,9 @@ auto prompts_diff(const cli::Globals& globals, const cli::PromptsDiff& command) 
 auto prompts_lint(const cli::Globals& globals, const cli::PromptsLint& command) -> int;
 auto schedule(const cli::Globals& globals, const cli::Schedule& command) -> int;
 
+// model_commands.cpp: they cost what the questions cost
+auto models_probe(const cli::Globals& globals, const cli::ModelsProbe& command) -> int;
+
 // room_commands.cpp: JSON lines on stdout
 auto fetch(const cli::Globals& globals, const cli::Fetch& command) -> int;
 auto crawl(const cli::Globals& globals, const cli::Crawl& command) -> int;

@@ -23,21 +23,6 @@ auto crawl_client_settings(const config::CrawlSettings& crawl) -> http::ClientSe
     return settings;
 }
 
-/// Model endpoints have an allow-list and a pool of their own.
-auto model_client_settings(const config::House& house) -> http::ClientSettings {
-    http::ClientSettings settings;
-    settings.user_agent = "fanfold/" FANFOLD_VERSION;
-    std::vector<http::Network> allow;
-    int in_flight = 16;
-    for (const auto& [name, model] : house.models) {
-        allow.insert(allow.end(), model.allow_networks.begin(), model.allow_networks.end());
-        in_flight = std::max(in_flight, model.max_in_flight);
-    }
-    settings.egress = http::EgressRule{std::move(allow), {443, 80, 8080, 8443}};
-    settings.max_connections = in_flight;
-    return settings;
-}
-
 /// Nobody crawls the public web without saying who they are.
 auto contact_given(const config::Config& config,
                    const std::map<EnterpriseName, Enterprise>& enterprises,

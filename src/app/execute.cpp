@@ -56,6 +56,9 @@ struct Execute {
     auto operator()(const cli::PromptsLint& command) const -> int {
         return prompts_lint(globals, command);
     }
+    auto operator()(const cli::ModelsProbe& command) const -> int {
+        return models_probe(globals, command);
+    }
     auto operator()(const cli::Crawl& command) const -> int { return crawl(globals, command); }
     auto operator()(const cli::Fetch& command) const -> int { return fetch(globals, command); }
     auto operator()(const cli::Extract& command) const -> int { return extract(command); }

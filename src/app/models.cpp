@@ -7,6 +7,22 @@ namespace fanfold::app {
 
 namespace {
 
+auto per_million(std::optional<Money> price) -> std::optional<PricePerMillion> {
+    return price ? std::optional{PricePerMillion{*price}} : std::nullopt;
+}
+
+auto price_of(const config::ModelSettings& settings) -> model::Price {
+    model::Price out;
+    out.input.price = settings.price_input.value_or(Money{});
+    out.output.price = settings.price_output.value_or(Money{});
+    out.cached_input = per_million(settings.price_cached_input);
+    out.cache_write_5m = per_million(settings.price_cache_write_5m);
+    out.cache_write_1h = per_million(settings.price_cache_write_1h);
+    out.batch_discount = settings.batch_discount;
+    out.as_of = settings.price_as_of;
+    return out;
+}
+
 auto card_of(const config::ModelSettings& settings, const Secret& key) -> model::ModelCard {
     model::ModelCard card;
     card.name = settings.name;
@@ -15,9 +31,7 @@ auto card_of(const config::ModelSettings& settings, const Secret& key) -> model:
     FieldHasher realm;
     realm.add(settings.endpoint).add(key.reveal());
     card.realm = realm.finish().hex();
-    card.price.input.price = settings.price_input.value_or(Money{});
-    card.price.cached_input.price = settings.price_cached_input.value_or(card.price.input.price);
-    card.price.output.price = settings.price_output.value_or(Money{});
+    card.price = price_of(settings);
     card.max_in_flight = settings.max_in_flight;
     card.requests_per_minute = settings.requests_per_minute;
     card.tokens_per_minute = settings.tokens_per_minute;
@@ -31,8 +45,14 @@ auto dialect_of(const std::string& word) -> model::SchemaDialect {
     return model::SchemaDialect::json_schema;
 }
 
-auto build_openai(const config::ModelSettings& settings, http::HttpClient& http, const Clock& clock)
-    -> Result<std::unique_ptr<model::ModelClient>> {
+auto cache_of(const std::string& word) -> model::PromptCache {
+    if (word == "off") return model::PromptCache::off;
+    return word == "1h" ? model::PromptCache::one_hour : model::PromptCache::five_minutes;
+}
+
+/// What all providers that have an endpoint are told.
+template <class Settings>
+auto endpoint_settings(const config::ModelSettings& settings) -> Result<Settings> {
     auto key = config::secret(settings);
     if (!key) return key.error();
     auto endpoint = Url::parse(settings.endpoint);
@@ -40,18 +60,47 @@ auto build_openai(const config::ModelSettings& settings, http::HttpClient& http,
         return Error{ErrorKind::fix_config,
                      "[models." + settings.name.str() +
                          "] endpoint is not an http(s) URL: " + settings.endpoint};
-    model::OpenAiSettings openai;
-    openai.card = card_of(settings, *key);
-    openai.endpoint = *endpoint;
-    openai.key = *key;
-    openai.dialect = dialect_of(settings.dialect);
-    openai.legacy_max_tokens = settings.legacy_max_tokens;
-    openai.send_temperature = settings.send_temperature;
-    openai.timeout = settings.timeout;
-    return model::make_openai(http, clock, std::move(openai));
+    Settings out;
+    out.card = card_of(settings, *key);
+    out.endpoint = *endpoint;
+    out.key = *key;
+    out.dialect = dialect_of(settings.dialect);
+    out.send_temperature = settings.send_temperature;
+    out.timeout = settings.timeout;
+    return out;
+}
+
+auto build_openai(const config::ModelSettings& settings, http::HttpClient& http, const Clock& clock)
+    -> Result<std::unique_ptr<model::ModelClient>> {
+    auto openai = endpoint_settings<model::OpenAiSettings>(settings);
+    if (!openai) return openai.error();
+    openai->legacy_max_tokens = settings.legacy_max_tokens;
+    return model::make_openai(http, clock, std::move(*openai));
+}
+
+auto build_anthropic(const config::ModelSettings& settings, http::HttpClient& http,
+                     const Clock& clock) -> Result<std::unique_ptr<model::ModelClient>> {
+    auto anthropic = endpoint_settings<model::AnthropicSettings>(settings);
+    if (!anthropic) return anthropic.error();
+    anthropic->cache = cache_of(settings.cache);
+    return model::make_anthropic(http, clock, std::move(*anthropic));
 }
 
 }  // namespace
+
+auto model_client_settings(const config::House& house) -> http::ClientSettings {
+    http::ClientSettings settings;
+    settings.user_agent = "fanfold/" FANFOLD_VERSION;
+    std::vector<http::Network> allow;
+    int in_flight = 16;
+    for (const auto& [name, model] : house.models) {
+        allow.insert(allow.end(), model.allow_networks.begin(), model.allow_networks.end());
+        in_flight = std::max(in_flight, model.max_in_flight);
+    }
+    settings.egress = http::EgressRule{std::move(allow), {443, 80, 8080, 8443}};
+    settings.max_connections = in_flight;
+    return settings;
+}
 
 auto models_in_use(const config::Config& config,
                    const std::map<EnterpriseName, Enterprise>& enterprises)
@@ -67,6 +116,7 @@ auto build_model(const config::ModelSettings& settings, http::HttpClient& http, 
                  boost::asio::any_io_executor cpu) -> Result<std::unique_ptr<model::ModelClient>> {
     if (settings.provider == "replay") return model::make_replay(settings.name, settings.recorded);
     if (settings.provider == "openai") return build_openai(settings, http, clock);
+    if (settings.provider == "anthropic") return build_anthropic(settings, http, clock);
     return model::make_extractive(cpu, settings.name);
 }
 

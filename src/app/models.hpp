@@ -15,6 +15,9 @@ auto models_in_use(const config::Config& config,
                    const std::map<EnterpriseName, Enterprise>& enterprises)
     -> std::vector<ModelName>;
 
+/// Model endpoints have an allow-list and a pool of their own.
+auto model_client_settings(const config::House& house) -> http::ClientSettings;
+
 /// Errors: fix_config (a secret is missing, an endpoint is no URL, a recording can't be read).
 auto build_model(const config::ModelSettings& settings, http::HttpClient& http, const Clock& clock,
                  boost::asio::any_io_executor cpu) -> Result<std::unique_ptr<model::ModelClient>>;

@@ -130,6 +130,15 @@ void add_prompt_commands(CLI::App& app, Typed& typed) {
               "As these see them; by default all");
 }
 
+void add_model_commands(CLI::App& app, Typed& typed) {
+    auto& models = group_of(app, "models", "Try what the models do", "fanfold models probe");
+    Add<ModelsProbe>(models, typed, "probe",
+                     "Ask each two small questions: schema kept? usage told? prompt cut?",
+                     "fanfold models probe small")
+        .optional_word("NAME", &ModelsProbe::names, "Of [models.NAME]; by default all that have an endpoint")
+        .flag("--json", &ModelsProbe::json, "As JSON lines");
+}
+
 void add_room_commands(CLI::App& app, Typed& typed) {
     Add<Crawl>(app, typed, "crawl", "Follow links from these pages",
                "fanfold crawl https://example.com/ --max-pages 20")

@@ -52,11 +52,12 @@ void build(CLI::App& app, Typed& typed) {
     add_report_commands(app, typed);
     add_config_commands(app, typed);
     add_prompt_commands(app, typed);
+    add_model_commands(app, typed);
     add_room_commands(app, typed);
     group(app, "Start", {"demo", "init"});
     group(app, "Every night", {"run", "plan", "status", "deliveries", "schedule"});
     group(app, "Reports", {"report", "document"});
-    group(app, "Configuration", {"config", "prompts"});
+    group(app, "Configuration", {"config", "prompts", "models"});
     group(app, "One room at a time", {"crawl", "fetch", "extract", "robots", "render"});
     group(app, "Other", {"version"});
     let_fall_through(app);

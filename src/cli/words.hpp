@@ -20,6 +20,7 @@ void add_nightly_commands(CLI::App& app, Typed& typed);
 void add_report_commands(CLI::App& app, Typed& typed);
 void add_config_commands(CLI::App& app, Typed& typed);
 void add_prompt_commands(CLI::App& app, Typed& typed);
+void add_model_commands(CLI::App& app, Typed& typed);
 void add_room_commands(CLI::App& app, Typed& typed);
 
 }  // namespace fanfold::cli

@@ -84,16 +84,17 @@ constexpr KeyTable crawl_table{"[crawl]", "How pages are fetched.", crawl_table_
 constexpr Key model_table_keys[] = {
     {.name = "provider",
      .form = Form::choice,
-     .doc = "`openai` (any OpenAI-compatible endpoint), `extractive` (inside, free) or `replay` "
-            "(recorded answers).",
-     .choices = "openai|extractive|replay",
+     .doc = "`openai` (any OpenAI-compatible endpoint), `anthropic` (Messages), `extractive` "
+            "(inside, free) or `replay` (recorded answers).",
+     .choices = "openai|anthropic|extractive|replay",
      .required = true},
     {.name = "endpoint",
      .form = Form::url,
-     .doc = "Base URL, `\"https://api.openai.com/v1\"`. Required for `openai`."},
+     .doc = "Base URL, `\"https://api.openai.com/v1\"` or `\"https://api.anthropic.com/v1\"`. "
+            "Required for these two."},
     {.name = "model",
      .form = Form::text,
-     .doc = "The provider's name of the model. Required for `openai`."},
+     .doc = "The provider's name of the model. Required for `openai` and `anthropic`."},
     {.name = "key",
      .form = Form::secret,
      .doc = "`\"${NAME}\"`: the environment variable that holds the key."},
@@ -114,16 +115,36 @@ constexpr Key model_table_keys[] = {
      .form = Form::flag,
      .fallback = "true",
      .doc = "`false` for models that refuse a temperature."},
+    {.name = "cache",
+     .form = Form::choice,
+     .fallback = "\"5m\"",
+     .doc = "How long `anthropic` is asked to keep the part of a prompt that many questions share; "
+            "`off` asks for no cache.",
+     .choices = "5m|1h|off"},
     {.name = "price_input",
      .form = Form::money,
      .doc = "Price of a million input tokens. Required unless `free`."},
     {.name = "price_cached_input",
      .form = Form::money,
-     .doc = "Price of a million input tokens read from the provider's cache; `price_input` when "
-            "not written."},
+     .doc = "Price of a million input tokens read from the provider's cache; 0 is free. When not "
+            "written: `price_input`, for `anthropic` a tenth of it."},
+    {.name = "price_cache_write_5m",
+     .form = Form::money,
+     .doc = "Price of a million input tokens written to the provider's cache (for five minutes, "
+            "where it has two kinds). When not written: `price_input`, for `anthropic` 1.25 times "
+            "that."},
+    {.name = "price_cache_write_1h",
+     .form = Form::money,
+     .doc = "Price of a million input tokens written to the provider's cache for an hour. When "
+            "not written: `price_input`, for `anthropic` twice that."},
     {.name = "price_output",
      .form = Form::money,
      .doc = "Price of a million output tokens. Required unless `free`."},
+    {.name = "batch_discount",
+     .form = Form::integer,
+     .fallback = "50",
+     .doc = "Percent that the provider takes off what is asked in its batches.",
+     .high = 100},
     {.name = "price_as_of", .form = Form::date, .doc = "Day you looked the prices up: 2026-11-01."},
     {.name = "free",
      .form = Form::flag,

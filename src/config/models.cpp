@@ -1,3 +1,5 @@
+#include <algorithm>
+
 #include "house.hpp"
 #include "reader.hpp"
 #include "values.hpp"
@@ -20,7 +22,10 @@ void read_prices(const Reader& table, ModelSettings& out) {
     out.free = table.flag("free", out.provider == extractive);
     out.price_input = table.money("price_input");
     out.price_cached_input = table.money("price_cached_input");
+    out.price_cache_write_5m = table.money("price_cache_write_5m");
+    out.price_cache_write_1h = table.money("price_cache_write_1h");
     out.price_output = table.money("price_output");
+    out.batch_discount = table.whole("batch_discount", out.batch_discount);
     out.price_as_of = table.text("price_as_of");
 }
 
@@ -42,6 +47,7 @@ auto read_model(const std::string& name, const Reader& table, const std::filesys
     out.dialect = table.text("dialect", out.dialect);
     out.legacy_max_tokens = table.flag("legacy_max_tokens", false);
     out.send_temperature = table.flag("send_temperature", true);
+    out.cache = table.text("cache", out.cache);
     out.allow_networks = table.networks("allow_networks");
     const auto recorded = table.text("recorded");
     if (!recorded.empty()) out.recorded = from_root(root, recorded);
@@ -61,7 +67,8 @@ class ModelCheck {
           complaints_(complaints) {}
 
     void run() {
-        if (model_.provider == "openai") check_openai();
+        if (model_.provider == "openai") check_endpoint("https://api.openai.com/v1");
+        if (model_.provider == "anthropic") check_endpoint("https://api.anthropic.com/v1");
         if (model_.provider == "replay" && !has("recorded"))
             needs("recorded: the file of recorded answers");
         if (has("key") && has("key_file"))
@@ -69,18 +76,16 @@ class ModelCheck {
     }
 
   private:
-    void check_openai() {
-        if (!has("endpoint")) needs("endpoint, such as \"https://api.openai.com/v1\"");
+    void check_endpoint(const std::string& example) {
+        if (!has("endpoint")) needs("endpoint, such as \"" + example + "\"");
         if (!has("model")) needs("model: the provider's name of it");
         check_prices();
         check_network();
     }
 
     void check_prices() {
-        const bool priced = has("price_input") || has("price_output");
-        if (model_.free && priced && !zero(model_.price_input, model_.price_output)) {
+        if (model_.free && has_price())
             complain("free", "is free and has a price: keep one of the two");
-        }
         if (!model_.free && !(has("price_input") && has("price_output"))) {
             needs(
                 "price_input and price_output (per million tokens), or free = true for a server of "
@@ -105,8 +110,13 @@ class ModelCheck {
                      host + prefix + "\"] to permit it");
     }
 
-    static auto zero(std::optional<Money> input, std::optional<Money> output) -> bool {
-        return input.value_or(Money{}) == Money{} && output.value_or(Money{}) == Money{};
+    /// A price of zero says the same as `free`.
+    [[nodiscard]] auto has_price() const -> bool {
+        const std::optional<Money> prices[] = {
+            model_.price_input, model_.price_output, model_.price_cached_input,
+            model_.price_cache_write_5m, model_.price_cache_write_1h};
+        return std::any_of(std::begin(prices), std::end(prices),
+                           [](const auto& price) { return price.value_or(Money{}) > Money{}; });
     }
 
     [[nodiscard]] auto has(std::string_view key) const -> bool {

@@ -1,35 +1,18 @@
 #include "openai_wire.hpp"
 
 #include <algorithm>
-#include <charconv>
-#include <cmath>
-#include <fanfold/text/fold.hpp>
 
-#include "schema_ref.hpp"
+#include "failure.hpp"
+#include "wire.hpp"
 
 namespace fanfold::model::openai {
 
 namespace {
 
 using nlohmann::json;
-
-constexpr std::int64_t most_tokens = 1'000'000'000;
-
-auto bytes_of(const json& value) -> std::string {
-    return value.dump(-1, ' ', false, json::error_handler_t::replace);
-}
-
-/// The member if it is there and of that kind; null otherwise.
-auto member(const json& object, const char* name) -> const json& {
-    static const json nothing;
-    if (!object.is_object()) return nothing;
-    const auto found = object.find(name);
-    return found == object.end() ? nothing : *found;
-}
-
-auto text_of(const json& value) -> std::string {
-    return value.is_string() ? value.get<std::string>() : std::string{};
-}
+using wire::member;
+using wire::text_of;
+using wire::tokens;
 
 auto is_closed_object(const json& schema) -> bool {
     const auto& properties = member(schema, "properties");
@@ -57,11 +40,6 @@ auto strict_node(const json& schema, int depth) -> bool {
     return !schema.contains("items") || strict_node(schema["items"], depth + 1);
 }
 
-auto schema_in_words(const json& schema) -> std::string {
-    return "Answer with one JSON value that satisfies this JSON Schema, and nothing else:\n" +
-           bytes_of(schema);
-}
-
 auto messages_of(const Request& request, SchemaDialect dialect) -> json {
     auto out = json::array();
     for (const auto& message : request.messages) {
@@ -71,7 +49,7 @@ auto messages_of(const Request& request, SchemaDialect dialect) -> json {
         out.push_back(std::move(one));
     }
     if (dialect == SchemaDialect::json_schema) return out;
-    const auto words = schema_in_words(request.schema);
+    const auto words = wire::schema_in_words(request.schema);
     if (!out.empty() && out.front()["role"] == "system") {
         out.front()["content"] = out.front()["content"].get<std::string>() + "\n\n" + words;
         return out;
@@ -98,11 +76,13 @@ auto format_of(const Request& request, SchemaDialect dialect) -> json {
     return out;
 }
 
-auto tokens(const json& value) -> Tokens {
-    if (!value.is_number()) return {};
-    const double count = value.get<double>();
-    if (!(count > 0)) return {};
-    return Tokens{static_cast<std::int64_t>(std::min(count, static_cast<double>(most_tokens)))};
+/// Some servers count reasoning beside the completion instead of in it: the total tells, or that
+/// there was more of it than of everything. What was more is what was billed.
+auto billed_output(const json& usage, const Usage& counted) -> Tokens {
+    const auto in_all = tokens(member(usage, "total_tokens")).count() - counted.input.count();
+    const auto beside =
+        counted.reasoning > counted.output ? counted.output + counted.reasoning : counted.output;
+    return std::max(beside, Tokens{in_all});
 }
 
 void read_usage(const json& usage, Reply& reply) {
@@ -111,13 +91,13 @@ void read_usage(const json& usage, Reply& reply) {
     if (!reply.usage_known) return;
     reply.usage.input = tokens(member(usage, "prompt_tokens"));
     reply.usage.output = tokens(member(usage, "completion_tokens"));
-    const auto cached = tokens(member(member(usage, "prompt_tokens_details"), "cached_tokens"));
-    reply.usage.cached_input = std::min(cached, reply.usage.input);
-    // Some servers count reasoning beside the completion instead of in it: what was more is what
-    // was billed.
-    const auto reasoning =
+    const auto& details = member(usage, "prompt_tokens_details");
+    reply.usage.cached_input =
+        std::min(tokens(member(details, "cached_tokens")), reply.usage.input);
+    reply.usage.cache_write_5m = tokens(member(details, "cache_write_tokens"));
+    reply.usage.reasoning =
         tokens(member(member(usage, "completion_tokens_details"), "reasoning_tokens"));
-    reply.usage.output = std::max(reply.usage.output, reasoning);
+    reply.usage.output = billed_output(usage, reply.usage);
 }
 
 /// A string, or a list of text parts as some providers send it.
@@ -137,17 +117,9 @@ auto finish_of(const json& choice, bool has_content) -> std::string {
     return has_content ? "stop" : "empty";
 }
 
-/// What a provider says of itself goes into columns and reports: short and plain.
-auto plain(const std::string& text) -> std::string {
-    std::string out;
-    for (const char letter : text::prefix(text, 96))
-        if (static_cast<unsigned char>(letter) >= 0x20 && letter != 0x7F) out += letter;
-    return out;
-}
-
 auto revision_of(const json& body) -> std::string {
-    auto out = plain(text_of(member(body, "model")));
-    const auto fingerprint = plain(text_of(member(body, "system_fingerprint")));
+    auto out = wire::plain(text_of(member(body, "model")));
+    const auto fingerprint = wire::plain(text_of(member(body, "system_fingerprint")));
     return fingerprint.empty() ? out : out + " " + fingerprint;
 }
 
@@ -161,15 +133,14 @@ auto reply_of(const json& body, const json& choice) -> Reply {
     return reply;
 }
 
-auto not_a_reply(const OpenAiSettings& settings, const char* what) -> Outcome {
-    Outcome out;
-    out.failure.kind = FailureKind::retry_later;
-    out.failure.message = "model \"" + settings.card.name.str() + "\": " + what;
-    out.failure.sent = true;
-    return out;
+/// Ollama and some routers answer 200 with an error inside; vLLM's is the whole body, marked by its
+/// "object".
+auto error_inside(const json& body) -> const json* {
+    if (member(body, "object") == "error") return &body;
+    const auto& nested = member(body, "error");
+    return nested.is_null() ? nullptr : &nested;
 }
 
-/// Ollama and some routers answer 200 with an error inside.
 auto error_in_200(std::string_view body, const json& error, const OpenAiSettings& settings,
                   Instant now) -> Outcome {
     http::Response response;
@@ -181,49 +152,7 @@ auto error_in_200(std::string_view body, const json& error, const OpenAiSettings
     return out;
 }
 
-template <class Number>
-auto number_from(std::string_view text) -> std::optional<Number> {
-    Number value{};
-    const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
-    if (error != std::errc{} || end != text.data() + text.size()) return std::nullopt;
-    return value;
-}
-
-auto count_header(const http::Response& response, std::string_view name)
-    -> std::optional<std::int64_t> {
-    const auto value = number_from<std::int64_t>(response.header(name));
-    return value && *value >= 0 ? value : std::nullopt;
-}
-
-auto milliseconds(double count) -> std::optional<Duration> {
-    constexpr double month = 31.0 * 24 * 3600 * 1000;
-    if (!std::isfinite(count) || count <= 0) return std::nullopt;
-    return Duration{static_cast<Duration::rep>(std::ceil(std::min(count, month)))};
-}
-
-/// Milliseconds in one of Go's units at the front of `text`, which it takes off; 0 if there is
-/// none.
-auto take_unit(std::string_view& text) -> double {
-    struct Unit {
-        std::string_view name;
-        double milliseconds;
-    };
-    constexpr Unit units[] = {{"ms", 1},    {"µs", 1e-3}, {"us", 1e-3}, {"ns", 1e-6},
-                              {"h", 3.6e6}, {"m", 6e4},   {"s", 1e3}};
-    for (const auto& unit : units) {
-        if (!text.starts_with(unit.name)) continue;
-        text.remove_prefix(unit.name.size());
-        return unit.milliseconds;
-    }
-    return 0;
-}
-
 }  // namespace
-
-auto parse_body(std::string_view bytes) -> json {
-    const auto shallow = [](int depth, json::parse_event_t, json&) { return depth <= 64; };
-    return json::parse(bytes, shallow, /*allow_exceptions=*/false);
-}
 
 auto strict_allowed(const json& schema) -> bool {
     return schema.is_object() && member(schema, "type") == "object" && !schema.contains("anyOf") &&
@@ -240,58 +169,30 @@ auto request_body(const Request& request, const OpenAiSettings& settings) -> std
     if (request.sample > 0) body["seed"] = request.sample;
     if (settings.dialect != SchemaDialect::none)
         body["response_format"] = format_of(request, settings.dialect);
-    return bytes_of(body);
+    return wire::bytes_of(body);
 }
 
 auto read_reply(std::string_view bytes, const OpenAiSettings& settings, Instant now) -> Outcome {
-    const auto body = parse_body(bytes);
+    const auto body = wire::parse_body(bytes);
     if (body.is_discarded() || !body.is_object())
-        return not_a_reply(settings, "its answer is not JSON");
-    if (const auto& error = member(body, "error"); !error.is_null())
-        return error_in_200(bytes, error, settings, now);
+        return not_a_reply(settings.card.name, "its answer is not JSON");
+    if (const auto* error = error_inside(body)) return error_in_200(bytes, *error, settings, now);
     const auto& choices = member(body, "choices");
     if (!choices.is_array() || choices.empty())
-        return not_a_reply(settings, "its answer has no choices");
+        return not_a_reply(settings.card.name, "its answer has no choices");
     Outcome out;
     out.reply = reply_of(body, choices.front());
     return out;
 }
 
-auto parse_go_duration(std::string_view text) -> std::optional<Duration> {
-    double total = 0;
-    bool any = false;
-    while (!text.empty()) {
-        const auto digits = text.find_first_not_of("0123456789.");
-        if (digits == 0 || digits == std::string_view::npos) return std::nullopt;
-        const auto count = number_from<double>(text.substr(0, digits));
-        text.remove_prefix(digits);
-        const double unit = take_unit(text);
-        if (!count || unit == 0) return std::nullopt;
-        total += *count * unit;
-        any = true;
-    }
-    if (!any || !std::isfinite(total) || total > 1e13) return std::nullopt;
-    return Duration{static_cast<Duration::rep>(std::ceil(total))};
-}
-
-auto read_retry_after(const http::Response& response, Instant now) -> std::optional<Duration> {
-    if (const auto exact = number_from<double>(response.header("retry-after-ms")))
-        if (auto wait = milliseconds(*exact)) return wait;
-    const auto header = response.header("retry-after");
-    if (const auto seconds = number_from<double>(header)) return milliseconds(*seconds * 1000);
-    const auto date = parse_http_date(header);
-    if (!date || *date <= now) return std::nullopt;
-    return milliseconds(static_cast<double>((*date - now).count()));
-}
-
 auto read_hints(const http::Response& response) -> LimitHints {
     LimitHints hints;
-    hints.requests_limit = count_header(response, "x-ratelimit-limit-requests");
-    hints.requests_remaining = count_header(response, "x-ratelimit-remaining-requests");
-    hints.tokens_limit = count_header(response, "x-ratelimit-limit-tokens");
-    hints.tokens_remaining = count_header(response, "x-ratelimit-remaining-tokens");
-    hints.requests_reset = parse_go_duration(response.header("x-ratelimit-reset-requests"));
-    hints.tokens_reset = parse_go_duration(response.header("x-ratelimit-reset-tokens"));
+    hints.requests_limit = wire::count_header(response, "x-ratelimit-limit-requests");
+    hints.requests_remaining = wire::count_header(response, "x-ratelimit-remaining-requests");
+    hints.tokens_limit = wire::count_header(response, "x-ratelimit-limit-tokens");
+    hints.tokens_remaining = wire::count_header(response, "x-ratelimit-remaining-tokens");
+    hints.requests_reset = wire::parse_go_duration(response.header("x-ratelimit-reset-requests"));
+    hints.tokens_reset = wire::parse_go_duration(response.header("x-ratelimit-reset-tokens"));
     return hints;
 }
 

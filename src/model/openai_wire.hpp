@@ -4,13 +4,13 @@
 #include <fanfold/http/client.hpp>
 #include <fanfold/model/client.hpp>
 #include <fanfold/model/providers.hpp>
+#include <memory>
 #include <string>
 #include <string_view>
 
-namespace fanfold::model::openai {
+#include "dialect.hpp"
 
-/// A body from outside: nothing below 64 levels is kept. Discarded if it is not JSON.
-auto parse_body(std::string_view bytes) -> nlohmann::json;
+namespace fanfold::model::openai {
 
 /// Whether `strict: true` may be said: every object closed with all its properties required, and
 /// only keywords of the subset that constrained decoding knows.
@@ -27,10 +27,7 @@ auto read_failure(const http::Response& response, const OpenAiSettings& settings
 
 auto read_hints(const http::Response& response) -> LimitHints;
 
-/// "1s", "6m0s", "1h2m3.5s", "100ms", "250µs": Go's time.Duration. nullopt for anything else.
-auto parse_go_duration(std::string_view text) -> std::optional<Duration>;
-
-/// retry-after-ms (milliseconds) before retry-after (seconds or an HTTP-date); garbage is ignored.
-auto read_retry_after(const http::Response& response, Instant now) -> std::optional<Duration>;
+/// All of these, bound to the settings.
+auto dialect(OpenAiSettings settings) -> std::unique_ptr<const Dialect>;
 
 }  // namespace fanfold::model::openai

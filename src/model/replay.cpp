@@ -32,8 +32,9 @@ auto reply_of(const json& line) -> Reply {
     reply.model_revision =
         line.contains("model_revision") ? text_of(line, "model_revision") : "recorded";
     if (const auto usage = line.find("usage"); usage != line.end() && usage->is_object())
-        reply.usage = {tokens(*usage, "input"), tokens(*usage, "cached_input"),
-                       tokens(*usage, "output")};
+        reply.usage = {tokens(*usage, "input"),          tokens(*usage, "cached_input"),
+                       tokens(*usage, "output"),         tokens(*usage, "cache_write_5m"),
+                       tokens(*usage, "cache_write_1h"), tokens(*usage, "reasoning")};
     return reply;
 }
 

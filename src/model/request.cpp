@@ -1,6 +1,7 @@
 #include <algorithm>
 #include <fanfold/model/client.hpp>
 #include <fanfold/model/request.hpp>
+#include <fanfold/text/charset.hpp>
 
 namespace fanfold::model {
 
@@ -11,6 +12,8 @@ using nlohmann::json;
 /// What a chat template may put around a message, and around an appended schema.
 constexpr std::int64_t message_overhead = 16;
 constexpr std::int64_t schema_overhead = 256;
+/// A dialect may write some keywords of a schema out as words.
+constexpr std::int64_t schema_copies = 2;
 
 auto bytes_of(const json& value) -> std::string {
     return value.dump(-1, ' ', false, json::error_handler_t::replace);
@@ -23,13 +26,26 @@ auto messages_of(const Request& request) -> json {
     return out;
 }
 
+/// Bytes as they are sent: one that is no UTF-8 goes out as U+FFFD, which has three.
+auto bytes_sent(const std::string& text) -> std::int64_t {
+    const auto size = static_cast<std::int64_t>(text.size());
+    return text::is_valid_utf8(text) ? size : 3 * size;
+}
+
 auto input_bound(const Request& request) -> Tokens {
-    std::int64_t bytes =
-        schema_overhead + static_cast<std::int64_t>(bytes_of(request.schema).size());
+    std::int64_t bytes = schema_overhead +
+                         schema_copies * static_cast<std::int64_t>(bytes_of(request.schema).size());
     for (const auto& message : request.messages)
-        bytes += message_overhead +
-                 static_cast<std::int64_t>(message.role.size() + message.content.size());
+        bytes += message_overhead + bytes_sent(message.role) + bytes_sent(message.content);
     return Tokens{bytes};
+}
+
+auto percent_of(Way way, int discount) -> int {
+    return way == Way::batch ? 100 - std::clamp(discount, 0, 100) : 100;
+}
+
+auto most(std::int64_t count, std::int64_t room) -> std::int64_t {
+    return std::clamp<std::int64_t>(count, 0, std::max<std::int64_t>(room, 0));
 }
 
 }  // namespace
@@ -49,19 +65,27 @@ auto request_key(const Request& request, const std::string& model_id, const std:
     return sha256(bytes_of(canonical));
 }
 
-auto Price::upper_bound(const Request& request) const -> Money {
-    return of({.input = input_bound(request),
-               .cached_input = {},
-               .output = Tokens{request.max_output_tokens}});
+auto Price::upper_bound(const Request& request, Way way) const -> Money {
+    auto dearest = input;
+    for (const auto& other : {cached_input, cache_write_5m, cache_write_1h})
+        if (other && other->price > dearest.price) dearest = *other;
+    const BilledTokens lines[] = {{dearest, input_bound(request)},
+                                  {output, Tokens{request.max_output_tokens}}};
+    return total(lines, percent_of(way, batch_discount));
 }
 
-auto Price::of(const Usage& usage) const -> Money {
-    const auto cached = std::clamp<std::int64_t>(usage.cached_input.count(), 0,
-                                                 std::max<std::int64_t>(usage.input.count(), 0));
-    const auto& cached_price = cached_input.price == Money{} ? input : cached_input;
-    return input.of(Tokens{std::max<std::int64_t>(usage.input.count(), 0) - cached}) +
-           cached_price.of(Tokens{cached}) +
-           output.of(Tokens{std::max<std::int64_t>(usage.output.count(), 0)});
+auto Price::of(const Usage& usage, Way way) const -> Money {
+    const auto read = most(usage.cached_input.count(), usage.input.count());
+    const auto short_write = most(usage.cache_write_5m.count(), usage.input.count() - read);
+    const auto long_write =
+        most(usage.cache_write_1h.count(), usage.input.count() - read - short_write);
+    const BilledTokens lines[] = {
+        {input, Tokens{usage.input.count() - read - short_write - long_write}},
+        {cached_input.value_or(input), Tokens{read}},
+        {cache_write_5m.value_or(input), Tokens{short_write}},
+        {cache_write_1h.value_or(input), Tokens{long_write}},
+        {output, usage.output}};
+    return total(lines, percent_of(way, batch_discount));
 }
 
 auto ModelCard::for_readers() const -> std::string {

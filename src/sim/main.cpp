@@ -8,6 +8,7 @@
 #include <filesystem>
 #include <fstream>
 #include <iostream>
+#include <map>
 
 #include <fanfold/sim/inbox.hpp>
 #include <fanfold/sim/model.hpp>
@@ -123,19 +124,70 @@ void add_model_faults(CLI::App& model, ModelFaults& faults) {
         model.add_option(name, value, what)->check(CLI::Range(0.0, 1.0));
     };
     share("--error", faults.error, "Share of requests that get a 500");
-    share("--limited", faults.limited, "... a 429 with retry-after: 1");
+    share("--limited", faults.limited, "... a 429");
     share("--overloaded", faults.overloaded, "... a 503");
+    share("--busy", faults.busy, "... a 529");
     share("--cut", faults.cut, "... a connection closed in the middle of the answer (billed)");
     share("--hang", faults.hang, "... no answer at all");
     share("--garbage", faults.garbage, "... a 200 whose text is not JSON (billed)");
     share("--off-schema", faults.off_schema, "... JSON that breaks the schema (billed)");
     share("--length", faults.length, "... finish_reason length and cut JSON (billed)");
+    const std::map<std::string, RetryAfter> forms{{"seconds", RetryAfter::seconds},
+                                                  {"date", RetryAfter::date},
+                                                  {"missing", RetryAfter::missing},
+                                                  {"garbage", RetryAfter::garbage},
+                                                  {"mixed", RetryAfter::mixed}};
+    model.add_option("--retry-after", faults.retry_after, "How a 429 says when to come back")
+        ->transform(CLI::CheckedTransformer(forms));
+    model.add_option("--retry-after-seconds", faults.retry_after_seconds, "... of those drawn")
+        ->capture_default_str()
+        ->check(CLI::Range(0, 86400));
+}
+
+void add_model_money(CLI::App& model, ModelSettings& settings) {
+    auto price = [&](const char* name, Money& value, const char* what) {
+        model.add_option_function<std::string>(
+            name,
+            [&value, name](const std::string& text) {
+                auto parsed = Money::parse(text);
+                if (!parsed) throw CLI::ValidationError(name, "\"" + text + "\" is no amount");
+                value = *parsed;
+            },
+            what);
+    };
+    auto& prices = settings.prices;
+    price("--price-input", prices.input, "Price of a million input tokens, for the bill");
+    price("--price-cached", prices.cached_input, "... read from the cache");
+    price("--price-write-5m", prices.cache_write_5m, "... written to it");
+    price("--price-write-1h", prices.cache_write_1h, "... written to it for an hour");
+    price("--price-output", prices.output, "... of output tokens");
+    model
+        .add_option("--cached", settings.cached,
+                    "Share of repeated prefixes that are read from the cache; 0 = no cache")
+        ->check(CLI::Range(0.0, 1.0));
+    model.add_option("--cache-minimum", settings.cache_minimum, "Tokens of the shortest one kept")
+        ->capture_default_str();
+    auto& batches = settings.batches;
+    model.add_option("--batch-latency-ms", batches.latency_ms, "Time until a batch has ended")
+        ->capture_default_str();
+    model.add_option("--batch-expired", batches.expired, "Share of its lines that expire")
+        ->check(CLI::Range(0.0, 1.0));
+    model.add_option("--batch-errored", batches.errored, "... that get a 500")
+        ->check(CLI::Range(0.0, 1.0));
+    model.add_option("--batch-discount", batches.discount, "Percent off its lines")
+        ->capture_default_str()
+        ->check(CLI::Range(0, 100));
+    model
+        .add_option("--reasoning", settings.reasoning_tokens,
+                    "Think at most so many tokens before each answer")
+        ->capture_default_str();
 }
 
 void add_model(CLI::App& app, ModelOptions& options) {
     auto& settings = options.settings;
-    auto* model =
-        app.add_subcommand("model", "Serve an OpenAI-compatible model that answers from a seed");
+    auto* model = app.add_subcommand("model",
+                                     "Serve a model that answers from a seed, in OpenAI's wire and "
+                                     "Anthropic's");
     model->add_option("--seed", settings.seed, "Same seed, same question, same answer")
         ->capture_default_str();
     model->add_option("--latency-ms", settings.latency_ms, "Time to an answer")
@@ -149,16 +201,17 @@ void add_model(CLI::App& app, ModelOptions& options) {
     model
         ->add_option("--tpm", settings.tokens_per_minute, "Tokens a minute, enforced; 0 = no limit")
         ->capture_default_str();
-    model->add_option("--key", settings.key, "Bearer token that is asked for");
+    model->add_option("--key", settings.key, "Bearer token or x-api-key that is asked for");
     model->add_option("--port", options.port, "Port on 127.0.0.1; 0 = any free one")
         ->capture_default_str();
     model->add_option("--log", settings.log, "Append one JSON line a request to this file");
     model->add_flag("--log-prompts", settings.log_prompts, "... with the whole messages");
     model->add_flag("--no-schema", settings.no_schema,
-                    "Ignore response_format, as some local servers do");
+                    "Ignore the asked format, as some local servers do");
     model->add_option("--canned", settings.canned,
                       "Tell every call this, at no cost: for measuring clients");
     add_model_faults(*model, settings.faults);
+    add_model_money(*model, settings);
 }
 
 void add_inbox(CLI::App& app, InboxOptions& options) {
@@ -208,6 +261,7 @@ auto run_model(const ModelOptions& options) -> int {
     auto signals = block_stop_signals();
     ModelServer server{options.settings, options.port};
     announce_and_wait(server.port(), signals);
+    std::cout << server.bill_in_words() << std::endl;
     return 0;
 }
 
@@ -230,6 +284,7 @@ auto run(int argc, char** argv) -> int {
         "  curl http://127.0.0.1:8900/                        # host 0\n"
         "  curl -H 'Host: h0002.sim.example' http://127.0.0.1:8900/feed.xml\n"
         "  fanfold-sim model --latency-ms 200 --rpm 600 --log bill.jsonl\n"
+        "  curl http://127.0.0.1:PORT/bill                    # what it all cost; /bill?lines\n"
         "Each prints \"listening on http://127.0.0.1:PORT\" (inbox first \"mail on "
         "smtp://127.0.0.1:PORT\") and runs until SIGINT or "
         "SIGTERM.\n"

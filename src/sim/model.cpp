@@ -5,11 +5,15 @@
 #include <fstream>
 #include <mutex>
 #include <nlohmann/json.hpp>
+#include <optional>
 #include <stdexcept>
-#include <unordered_map>
 
 #include "answer_fill.hpp"
+#include "model_batches.hpp"
+#include "model_bill.hpp"
+#include "model_faults.hpp"
 #include "model_limits.hpp"
+#include "model_wire.hpp"
 #include "prompt_view.hpp"
 #include "server.hpp"
 
@@ -19,66 +23,33 @@ using nlohmann::json;
 
 namespace {
 
-constexpr const char* default_model = "sim-1";
-
 // One request from its first byte to its line in the bill.
 struct Job {
-    std::string body_sha256;
+    explicit Job(const Wire& its_wire) : wire(its_wire) {}
+    const Wire& wire;
+    std::string id;
+    Digest body;
     std::string prompt_sha256;
-    std::string fault;
-    json messages;
-    json question;
-    std::int64_t tokens_in = 0;
-    std::int64_t tokens_out = 0;
+    Draw draw;
+    Asked asked;
+    std::optional<PromptView> prompt;
+    Counted counted;
     bool paid = false;
 };
 
-auto unix_seconds() -> double {
+auto utc_ms() -> std::int64_t {
     auto now = std::chrono::system_clock::now().time_since_epoch();
-    return static_cast<double>(std::chrono::duration_cast<std::chrono::milliseconds>(now).count()) /
-           1000.0;
+    return std::chrono::duration_cast<std::chrono::milliseconds>(now).count();
 }
 
 auto tokens_of(std::size_t bytes) -> std::int64_t {
     return static_cast<std::int64_t>((bytes + 3) / 4);
 }
 
-auto dumped(const json& value) -> std::string {
-    return value.dump(-1, ' ', false, json::error_handler_t::replace);
-}
-
-auto json_reply(int status, const json& body) -> WireReply {
-    WireReply reply;
-    reply.status = status;
-    reply.headers.emplace_back("Content-Type", "application/json");
-    reply.body = dumped(body);
-    return reply;
-}
-
-auto error_reply(int status, const std::string& message, const std::string& type, const json& code)
-    -> WireReply {
-    auto error = json{{"message", message}, {"type", type}, {"param", nullptr}, {"code", code}};
-    return json_reply(status, json{{"error", std::move(error)}});
-}
-
-auto max_tokens(const json& question) -> std::int64_t {
-    for (const auto* name : {"max_completion_tokens", "max_tokens"}) {
-        auto found = question.find(name);
-        if (found != question.end() && found->is_number_integer())
-            return std::max<std::int64_t>(found->get<std::int64_t>(), 0);
-    }
-    return 0;
-}
-
 // The schema that the answer has to satisfy, as a server with or without structured output sees it.
-auto asked_schema(const json& question, const PromptView& prompt, bool no_schema) -> json {
-    auto format = question.find("response_format");
-    if (!no_schema && format != question.end() && format->is_object()) {
-        auto named = format->find("json_schema");
-        if (named != format->end() && named->is_object() && named->contains("schema"))
-            return (*named)["schema"];
-    }
-    auto found = prompt.schema();
+auto asked_schema(const Job& job, bool no_schema) -> json {
+    if (!no_schema && !job.asked.schema.is_null()) return job.asked.schema;
+    auto found = job.prompt->schema();
     return found ? *found : json{{"type", "object"}};
 }
 
@@ -94,13 +65,33 @@ auto off_schema(const json& good, const json& schema) -> std::string {
     return dumped(bad);
 }
 
+// What a fault leaves of the answer before the model is asked at all.
+auto refusal_of(std::string_view fault) -> std::optional<Refusal> {
+    if (fault == "error") return Refusal::broken;
+    if (fault == "limited") return Refusal::limited;
+    if (fault == "overloaded") return Refusal::overloaded;
+    if (fault == "busy") return Refusal::busy;
+    return std::nullopt;
+}
+
+auto silence() -> WireReply {
+    WireReply out;
+    out.hang = true;
+    return out;
+}
+
 }  // namespace
 
 struct ModelServer::State {
     State(ModelSettings with, std::uint16_t port)
         : settings(std::move(with)),
+          bill(settings.prices, settings.batches.discount),
           limits(settings.requests_per_minute, settings.tokens_per_minute,
-                 std::chrono::steady_clock::now()) {
+                 std::chrono::steady_clock::now()),
+          dice(settings.seed, settings.faults),
+          cache(settings.seed, settings.cached),
+          batches(settings.seed, settings.batches,
+                  [this](const Wire& wire, json body) { return line(wire, std::move(body)); }) {
         open_log();
         server = std::make_unique<LoopbackServer>(
             [this](const WireRequest& request) { return serve(request); }, port);
@@ -108,28 +99,34 @@ struct ModelServer::State {
 
     void open_log();
     auto serve(const WireRequest& request) -> WireReply;
-    auto canned() const -> WireReply;
+    auto canned(const Wire& wire) const -> WireReply;
     auto models() const -> WireReply;
-    auto authorised(const WireRequest& request) const -> bool;
-    auto complete(const WireRequest& request, std::shared_ptr<Job> job) -> WireReply;
-    auto refusal(const WireRequest& request, Job& job) -> std::optional<WireReply>;
-    auto limited(const Job& job) -> std::optional<WireReply>;
-    auto draw_fault(const Job& job) -> std::string;
+    auto batch(const WireRequest& request, const std::string& path) -> WireReply;
+    auto ask(const WireRequest& request, const Wire& wire) -> WireReply;
+    auto complete(const WireRequest& request, Job& job) -> WireReply;
+    void look_at(const WireRequest& request, Job& job);
+    auto limited(Job& job) -> std::optional<WireReply>;
+    auto wait_reply(Job& job, std::int64_t seconds) -> WireReply;
     auto answer(Job& job) -> WireReply;
-    auto content(const Job& job, const PromptView& prompt, std::string& finish) const
-        -> std::string;
+    auto produce(Job& job) -> json;
+    void look_into(Job& job);
+    auto line(const Wire& wire, json body) -> BatchAnswer;
+    void count_input(Job& job);
+    auto content(Job& job) const -> Said;
+    auto thoughts(const Job& job, std::int64_t shown) const -> std::int64_t;
     void finish(const Job& job, int status);
     void write_log(const Job& job, int status);
     auto latency(const Job& job) const -> std::uint32_t;
 
     ModelSettings settings;
+    ModelBill bill;
     ModelLimits limits;  // server thread only, as the rest of these
-    std::unordered_map<std::string, std::int64_t>
-        asked;  // how often each body came: a retry is a new draw
+    ModelDice dice;
+    PrefixCache cache;
+    ModelBatches batches;
     std::int64_t serial = 0;
     std::ofstream log;
-    mutable std::mutex mutex;  // guards bill and bodies
-    std::vector<BillLine> bill;
+    mutable std::mutex mutex;  // guards bodies
     std::vector<std::string> bodies;
     std::unique_ptr<LoopbackServer> server;
 };
@@ -141,54 +138,52 @@ void ModelServer::State::open_log() {
 }
 
 auto ModelServer::State::serve(const WireRequest& request) -> WireReply {
-    auto path = request.target.substr(0, request.target.find('?'));
+    const auto path = request.target.substr(0, request.target.find('?'));
     if (path == "/health") return json_reply(200, json{{"status", "ok"}});
-    if (!settings.canned.empty()) return canned();
-    auto job = std::make_shared<Job>();
-    job->body_sha256 = sha256(request.body).hex();
-    auto known = path == "/v1/models" || path == "/v1/chat/completions";
-    auto post = path == "/v1/chat/completions";
-    if (!known)
-        return error_reply(404, "Invalid URL (" + path + ")", "invalid_request_error", nullptr);
-    if (request.method != (post ? "POST" : "GET")) {
-        return error_reply(405, "Not allowed to " + request.method + " on " + path,
-                           "invalid_request_error", "method_not_supported");
-    }
-    if (!authorised(request)) {
-        return error_reply(401, "Incorrect API key provided.", "invalid_request_error",
-                           "invalid_api_key");
-    }
-    return post ? complete(request, job) : models();
+    if (path == "/bill") return json_reply(200, bill.as_json(request.target.ends_with("?lines")));
+    const auto& wire = path == "/v1/messages" ? anthropic_wire() : openai_wire();
+    if (!settings.canned.empty()) return canned(wire);
+    if (ModelBatches::serves(path)) return batch(request, path);
+    const bool post = path == "/v1/messages" || path == "/v1/chat/completions";
+    if (!post && path != "/v1/models") return wire.refuse(Refusal::unknown_path, "");
+    if (request.method != (post ? "POST" : "GET")) return wire.refuse(Refusal::bad_method, "");
+    const bool known = settings.key.empty() || wire.key_of(request) == settings.key ||
+                       (!post && request.header("x-api-key") == settings.key);
+    if (!known) return wire.refuse(Refusal::bad_key, "");
+    return post ? ask(request, wire) : models();
 }
 
-auto ModelServer::State::canned() const -> WireReply {
-    const auto message = json{{"role", "assistant"}, {"content", settings.canned}};
-    const auto choice = json{{"index", 0}, {"message", message}, {"finish_reason", "stop"}};
-    auto reply = json_reply(200, json{{"object", "chat.completion"},
-                                      {"model", default_model},
-                                      {"choices", json::array({choice})},
-                                      {"usage", {{"prompt_tokens", 1}, {"completion_tokens", 1}}}});
+auto ModelServer::State::batch(const WireRequest& request, const std::string& path) -> WireReply {
+    const auto& wire = path.starts_with("/v1/messages/") ? anthropic_wire() : openai_wire();
+    if (!settings.key.empty() && wire.key_of(request) != settings.key)
+        return wire.refuse(Refusal::bad_key, "");
+    return batches.serve(request, path, utc_ms());
+}
+
+auto ModelServer::State::canned(const Wire& wire) const -> WireReply {
+    Counted counted;
+    counted.fresh = counted.output = 1;
+    auto reply = json_reply(200, wire.answer({}, {settings.canned, false}, counted, "canned"));
     reply.delay_ms = settings.latency_ms;
     return reply;
 }
 
 auto ModelServer::State::models() const -> WireReply {
-    auto one = json{
-        {"id", default_model}, {"object", "model"}, {"created", 0}, {"owned_by", "fanfold-sim"}};
+    auto one =
+        json{{"id", "sim-1"}, {"object", "model"}, {"created", 0}, {"owned_by", "fanfold-sim"}};
     return json_reply(200, json{{"object", "list"}, {"data", json::array({std::move(one)})}});
 }
 
-auto ModelServer::State::authorised(const WireRequest& request) const -> bool {
-    return settings.key.empty() || request.header("authorization") == "Bearer " + settings.key;
-}
-
-auto ModelServer::State::complete(const WireRequest& request, std::shared_ptr<Job> job)
-    -> WireReply {
-    auto refused = refusal(request, *job);
-    auto reply = refused ? std::move(*refused) : answer(*job);
-    reply.headers.emplace_back("x-request-id", "req_sim_" + std::to_string(++serial));
-    for (auto& header : limits.headers()) reply.headers.push_back(std::move(header));
-    auto status = reply.status;
+auto ModelServer::State::ask(const WireRequest& request, const Wire& wire) -> WireReply {
+    auto job = std::make_shared<Job>(wire);
+    job->id = "req_sim_" + std::to_string(++serial);
+    job->body = sha256(request.body);
+    bill.count(&ModelTally::requests);
+    auto reply = complete(request, *job);
+    reply.headers.emplace_back(wire.id_header(), job->id);
+    auto told = &wire == &anthropic_wire() ? limits.anthropic_headers(utc_ms()) : limits.headers();
+    for (auto& header : told) reply.headers.push_back(std::move(header));
+    const auto status = reply.status;
     if (reply.hang)
         write_log(*job, 0);
     else
@@ -196,151 +191,147 @@ auto ModelServer::State::complete(const WireRequest& request, std::shared_ptr<Jo
     return reply;
 }
 
-// Everything that keeps a request from its answer, in the order in which providers look.
-auto ModelServer::State::refusal(const WireRequest& request, Job& job) -> std::optional<WireReply> {
-    job.question = json::parse(request.body, nullptr, false);
-    if (!job.question.is_object()) {
-        return error_reply(400, "We could not parse the JSON body of your request.",
-                           "invalid_request_error", nullptr);
-    }
-    job.messages = job.question.value("messages", json());
-    if (!job.messages.is_array() || job.messages.empty()) {
-        return error_reply(400, "Missing required parameter: 'messages'.", "invalid_request_error",
-                           "missing_required_parameter");
-    }
-    PromptView prompt{job.messages};
-    job.tokens_in = tokens_of(prompt.bytes());
-    job.prompt_sha256 = sha256(prompt.canonical()).hex();
-    if (settings.log_prompts) {
-        auto lock = std::lock_guard{mutex};
-        bodies.push_back(request.body);
-    }
-    if (auto over = limited(job)) return over;
-    job.fault = draw_fault(job);
-    if (job.fault == "error")
-        return error_reply(500, "The server had an error while processing your request.",
-                           "server_error", nullptr);
-    if (job.fault == "overloaded")
-        return error_reply(503, "The engine is currently overloaded, please try again later.",
-                           "server_error", nullptr);
-    if (job.fault != "limited") return std::nullopt;
-    auto reply = error_reply(429, "Rate limit reached.", "requests", "rate_limit_exceeded");
-    reply.headers.emplace_back("retry-after", "1");
-    return reply;
+// Everything that keeps a request from its answer, in the order in which providers look; what is
+// drawn to go wrong does so whatever the limits say.
+auto ModelServer::State::complete(const WireRequest& request, Job& job) -> WireReply {
+    if (auto wrong = job.wire.objection(request)) return job.wire.refuse(*wrong, job.id);
+    if (auto wrong = job.wire.read(json::parse(request.body, nullptr, false), job.asked))
+        return job.wire.refuse(*wrong, job.id);
+    look_at(request, job);
+    if (!job.draw.fault.empty()) bill.count(&ModelTally::faults);
+    if (job.draw.fault == "hang") return silence();
+    if (job.draw.fault == "limited") return wait_reply(job, settings.faults.retry_after_seconds);
+    if (auto refused = refusal_of(job.draw.fault)) return job.wire.refuse(*refused, job.id);
+    if (auto over = limited(job)) return std::move(*over);
+    return answer(job);
 }
 
-auto ModelServer::State::limited(const Job& job) -> std::optional<WireReply> {
-    auto tokens = job.tokens_in + max_tokens(job.question);
-    auto verdict = limits.admit(tokens, std::chrono::steady_clock::now());
+void ModelServer::State::look_at(const WireRequest& request, Job& job) {
+    if (dice.is_early(job.body, utc_ms())) bill.count(&ModelTally::early);
+    look_into(job);
+    job.draw = dice.draw(job.body);
+    if (!settings.log_prompts) return;
+    auto lock = std::lock_guard{mutex};
+    bodies.push_back(request.body);
+}
+
+void ModelServer::State::look_into(Job& job) {
+    job.prompt.emplace(job.asked.messages);
+    job.counted.fresh = tokens_of(job.prompt->bytes());
+    job.prompt_sha256 = sha256(job.prompt->canonical()).hex();
+}
+
+auto ModelServer::State::limited(Job& job) -> std::optional<WireReply> {
+    const auto tokens = job.counted.fresh + job.asked.max_tokens;
+    const auto verdict = limits.admit(tokens, std::chrono::steady_clock::now());
     if (verdict == ModelLimits::Verdict::admitted) return std::nullopt;
-    if (verdict == ModelLimits::Verdict::never) {
-        return error_reply(429, "Request too large: it needs more tokens than a minute allows.",
-                           "tokens", "rate_limit_exceeded");
-    }
-    auto reply = error_reply(429, "Rate limit reached for " + std::string{default_model} + ".",
-                             "requests", "rate_limit_exceeded");
-    reply.headers.emplace_back("retry-after", std::to_string(limits.retry_after_seconds(tokens)));
-    return reply;
+    bill.count(&ModelTally::limited);
+    if (verdict == ModelLimits::Verdict::never) return job.wire.refuse(Refusal::too_large, job.id);
+    return wait_reply(job, limits.retry_after_seconds(tokens));
 }
 
-auto ModelServer::State::draw_fault(const Job& job) -> std::string {
-    FieldHasher hasher;
-    hasher.add(static_cast<std::int64_t>(settings.seed))
-        .add(job.body_sha256)
-        .add(++asked[job.body_sha256]);
-    auto at = Rng{hasher.finish()}.unit();
-    const auto& share = settings.faults;
-    const std::pair<const char*, double> shares[] = {{"error", share.error},
-                                                     {"limited", share.limited},
-                                                     {"overloaded", share.overloaded},
-                                                     {"cut", share.cut},
-                                                     {"hang", share.hang},
-                                                     {"garbage", share.garbage},
-                                                     {"off_schema", share.off_schema},
-                                                     {"length", share.length}};
-    for (const auto& [name, width] : shares) {
-        if (at < width) return name;
-        at -= width;
-    }
-    return {};
+auto ModelServer::State::wait_reply(Job& job, std::int64_t seconds) -> WireReply {
+    auto reply = job.wire.refuse(Refusal::limited, job.id);
+    const auto pause = pause_of(job.draw.form, seconds, utc_ms());
+    if (pause.header) reply.headers.emplace_back("retry-after", *pause.header);
+    dice.told(job.body, pause.until_ms);
+    return reply;
 }
 
 // What the model says. Depends on seed, messages and schema alone.
-auto ModelServer::State::content(const Job& job, const PromptView& prompt,
-                                 std::string& finish) const -> std::string {
-    if (job.fault == "garbage")
-        return "Certainly! Here is what I found: the document is about several things, and";
-    auto schema = asked_schema(job.question, prompt, settings.no_schema);
+auto ModelServer::State::content(Job& job) const -> Said {
+    if (job.draw.fault == "garbage")
+        return {"Certainly! Here is what I found: the document is about several things, and",
+                false};
+    const auto schema = asked_schema(job, settings.no_schema);
     FieldHasher hasher;
     hasher.add(static_cast<std::int64_t>(settings.seed))
-        .add(prompt.canonical())
+        .add(job.prompt->canonical())
         .add(dumped(schema));
-    auto good = fill_schema(schema, prompt, Rng{hasher.finish()});
-    auto text = job.fault == "off_schema" ? off_schema(good, schema) : dumped(good);
+    const auto good = fill_schema(schema, *job.prompt, Rng{hasher.finish()});
+    auto text = job.draw.fault == "off_schema" ? off_schema(good, schema) : dumped(good);
     if (settings.no_schema) text = "```json\n" + text + "\n```";
-    auto cap = static_cast<std::size_t>(max_tokens(job.question)) * 4;
-    auto room = job.fault == "length" ? text.size() / 2 : cap == 0 ? text.size() : cap;
-    if (text.size() > room) finish = "length", text = first_bytes(text, room);
-    return text;
+    const auto cap = static_cast<std::size_t>(job.asked.max_tokens) * 4;
+    const auto room = job.draw.fault == "length" ? text.size() / 2 : cap == 0 ? text.size() : cap;
+    if (text.size() <= room) return {std::move(text), false};
+    return {first_bytes(text, room), true};
+}
+
+// Which part of the input a cache gave, and which it took.
+void ModelServer::State::count_input(Job& job) {
+    if (!cache.exists() || job.asked.prefix.empty()) return;
+    const auto tokens = std::min(tokens_of(job.asked.prefix.size()), job.counted.fresh);
+    if (tokens < settings.cache_minimum) return;
+    job.counted.fresh -= tokens;
+    if (cache.reads(job.asked.prefix, job.body))
+        job.counted.cached = tokens;
+    else
+        (job.asked.keep_for_an_hour ? job.counted.written_1h : job.counted.written_5m) = tokens;
+}
+
+// Hidden tokens, inside what may be written in all.
+auto ModelServer::State::thoughts(const Job& job, std::int64_t shown) const -> std::int64_t {
+    if (settings.reasoning_tokens <= 0) return 0;
+    const auto wanted =
+        Rng{sha256(job.body.hex() + " thinks")}.between(0, settings.reasoning_tokens);
+    const auto most = job.asked.max_tokens;
+    return most == 0 ? wanted : std::clamp<std::int64_t>(most - shown, 0, wanted);
+}
+
+auto ModelServer::State::produce(Job& job) -> json {
+    const auto said = content(job);
+    count_input(job);
+    const auto shown = tokens_of(said.text.size());
+    job.counted.reasoning = thoughts(job, shown);
+    job.counted.output = shown + job.counted.reasoning;
+    job.paid = true;
+    return job.wire.answer(job.asked, said, job.counted, job.prompt_sha256.substr(0, 24));
 }
 
 auto ModelServer::State::answer(Job& job) -> WireReply {
-    if (job.fault == "hang") {
-        WireReply silence;
-        silence.hang = true;
-        return silence;
-    }
-    PromptView prompt{job.messages};
-    std::string finish_reason = "stop";
-    auto text = content(job, prompt, finish_reason);
-    job.tokens_out = tokens_of(text.size());
-    job.paid = true;
-    auto message = json{{"role", "assistant"}, {"content", std::move(text)}, {"refusal", nullptr}};
-    auto choice = json{{"index", 0},
-                       {"message", std::move(message)},
-                       {"logprobs", nullptr},
-                       {"finish_reason", finish_reason}};
-    auto usage = json{{"prompt_tokens", job.tokens_in},
-                      {"completion_tokens", job.tokens_out},
-                      {"total_tokens", job.tokens_in + job.tokens_out},
-                      {"prompt_tokens_details", {{"cached_tokens", 0}}},
-                      {"completion_tokens_details", {{"reasoning_tokens", 0}}}};
-    auto model = job.question.value("model", json());
-    auto reply = json_reply(200, json{{"id", "chatcmpl-sim-" + job.prompt_sha256.substr(0, 24)},
-                                      {"object", "chat.completion"},
-                                      {"created", static_cast<std::int64_t>(unix_seconds())},
-                                      {"model", model.is_string() ? model : json(default_model)},
-                                      {"choices", json::array({std::move(choice)})},
-                                      {"usage", std::move(usage)},
-                                      {"service_tier", "default"},
-                                      {"system_fingerprint", "fp_sim_1"}});
+    auto reply = json_reply(200, produce(job));
     reply.delay_ms = latency(job);
-    reply.cut = job.fault == "cut";
+    reply.cut = job.draw.fault == "cut";
     return reply;
+}
+
+// A line of a batch: neither limits nor faults, and its own place in the bill.
+auto ModelServer::State::line(const Wire& wire, json body) -> BatchAnswer {
+    Job job{wire};
+    job.body = sha256(dumped(body));
+    if (auto wrong = wire.read(std::move(body), job.asked)) {
+        const auto refused = wire.refuse(*wrong, "");
+        return {refused.status, json::parse(refused.body)};
+    }
+    look_into(job);
+    auto answered = produce(job);
+    bill.add(job.body.hex(), job.counted, 200, true);
+    return {200, std::move(answered)};
 }
 
 auto ModelServer::State::latency(const Job& job) const -> std::uint32_t {
     if (settings.jitter_ms == 0) return settings.latency_ms;
-    return settings.latency_ms + static_cast<std::uint32_t>(
-                                     Rng{sha256(job.body_sha256)}.below(settings.jitter_ms + 1ull));
+    return settings.latency_ms +
+           static_cast<std::uint32_t>(Rng{sha256(job.body.hex())}.below(settings.jitter_ms + 1ull));
 }
 
 // Before the first byte leaves: whoever holds an answer finds it in the bill and in the log.
 void ModelServer::State::finish(const Job& job, int status) {
-    if (job.paid) {
-        auto lock = std::lock_guard{mutex};
-        bill.push_back({job.body_sha256, job.tokens_in, job.tokens_out, status});
-    }
+    if (job.paid) bill.add(job.body.hex(), job.counted, status, false);
     write_log(job, status);
 }
 
 void ModelServer::State::write_log(const Job& job, int status) {
     if (!log.is_open()) return;
-    auto line = json{{"t", unix_seconds()},        {"key", job.body_sha256},
-                     {"tokens_in", job.tokens_in}, {"tokens_out", job.tokens_out},
-                     {"status", status},           {"prompt_sha256", job.prompt_sha256},
-                     {"paid", job.paid},           {"fault", job.fault}};
-    if (settings.log_prompts) line["messages"] = job.messages;
+    auto line = json{{"t", static_cast<double>(utc_ms()) / 1000.0},
+                     {"key", job.body.hex()},
+                     {"tokens_in", job.counted.input()},
+                     {"tokens_out", job.counted.output},
+                     {"status", status},
+                     {"prompt_sha256", job.prompt_sha256},
+                     {"paid", job.paid},
+                     {"fault", job.draw.fault}};
+    if (settings.log_prompts) line["messages"] = job.asked.messages;
     log << dumped(line) << '\n' << std::flush;
 }
 
@@ -353,8 +344,15 @@ auto ModelServer::port() const -> std::uint16_t {
 }
 
 auto ModelServer::bill() const -> std::vector<BillLine> {
-    auto lock = std::lock_guard{state_->mutex};
-    return state_->bill;
+    return state_->bill.lines();
+}
+
+auto ModelServer::tally() const -> ModelTally {
+    return state_->bill.tally();
+}
+
+auto ModelServer::bill_in_words() const -> std::string {
+    return state_->bill.in_words();
 }
 
 auto ModelServer::requests() const -> std::vector<std::string> {

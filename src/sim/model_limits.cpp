@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <fanfold/time/clock.hpp>
 
 namespace fanfold::sim {
 
@@ -23,6 +24,17 @@ void describe(const Bucket& bucket, const std::string& what,
     out.emplace_back("x-ratelimit-remaining-" + what, std::to_string(bucket.left()));
     out.emplace_back("x-ratelimit-reset-" + what,
                      go_duration(bucket.seconds_until(static_cast<double>(bucket.size()))));
+}
+
+void describe_as_anthropic(const Bucket& bucket, const std::string& what, std::int64_t now_ms,
+                           std::vector<std::pair<std::string, std::string>>& out) {
+    if (!bucket.enforced()) return;
+    const auto name = "anthropic-ratelimit-" + what;
+    const auto wait = bucket.seconds_until(static_cast<double>(bucket.size()));
+    const auto full = now_ms + static_cast<std::int64_t>(std::ceil(wait * 1000));
+    out.emplace_back(name + "-limit", std::to_string(bucket.size()));
+    out.emplace_back(name + "-remaining", std::to_string(bucket.left()));
+    out.emplace_back(name + "-reset", to_rfc3339(Instant{Duration{full}}));
 }
 
 }  // namespace
@@ -58,6 +70,14 @@ auto ModelLimits::headers() const -> std::vector<std::pair<std::string, std::str
     std::vector<std::pair<std::string, std::string>> out;
     describe(requests_, "requests", out);
     describe(tokens_, "tokens", out);
+    return out;
+}
+
+auto ModelLimits::anthropic_headers(std::int64_t now_ms) const
+    -> std::vector<std::pair<std::string, std::string>> {
+    std::vector<std::pair<std::string, std::string>> out;
+    describe_as_anthropic(requests_, "requests", now_ms, out);
+    describe_as_anthropic(tokens_, "tokens", now_ms, out);
     return out;
 }
 

@@ -44,6 +44,9 @@ class ModelLimits {
     [[nodiscard]] auto retry_after_seconds(std::int64_t tokens) const -> std::int64_t;
     // x-ratelimit-{limit,remaining,reset}-{requests,tokens}; none for what is not enforced.
     [[nodiscard]] auto headers() const -> std::vector<std::pair<std::string, std::string>>;
+    // anthropic-ratelimit-{requests,tokens}-{limit,remaining,reset}; resets are instants.
+    [[nodiscard]] auto anthropic_headers(std::int64_t now_ms) const
+        -> std::vector<std::pair<std::string, std::string>>;
 
   private:
     Bucket requests_;

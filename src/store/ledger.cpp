@@ -42,16 +42,19 @@ auto begin_attempt(Connection& db, const Attempt& attempt, std::int64_t owner) -
 auto keep_answer(Connection& db, const Answer& answer) -> Status {
     return db.run("keep_answer", answer.key, answer.reply, answer.error, answer.model,
                   answer.model_revision, answer.usage.input, answer.usage.cached_input,
-                  answer.usage.output, answer.made_at, answer.expires_at);
+                  answer.usage.output, answer.usage.cache_write_5m, answer.usage.cache_write_1h,
+                  answer.usage.reasoning, answer.made_at, answer.expires_at);
 }
 
 auto settle_attempt(Connection& db, const Attempt& attempt, const std::optional<Answer>& answer,
                     std::int64_t owner) -> Status {
     const auto epoch = epoch_of(attempt, owner);
     if (!epoch.ok()) return epoch.error();
-    auto settled = db.run("settle_attempt", attempt.key, attempt.number, epoch.value(),
-                          to_string(attempt.state), attempt.settled, attempt.usage.input,
-                          attempt.usage.cached_input, attempt.usage.output, attempt.note);
+    auto settled =
+        db.run("settle_attempt", attempt.key, attempt.number, epoch.value(),
+               to_string(attempt.state), attempt.settled, attempt.usage.input,
+               attempt.usage.cached_input, attempt.usage.output, attempt.usage.cache_write_5m,
+               attempt.usage.cache_write_1h, attempt.usage.reasoning, attempt.note);
     if (!settled.ok()) return settled;
     if (db.changes() == 0)
         return Error{ErrorKind::give_up,

@@ -28,8 +28,11 @@ auto view_from(const Statement& row, int column) -> std::optional<schedule::View
 }
 
 auto usage_from(const Statement& row, int column) -> Usage {
-    return Usage{Tokens{row.integer(column)}, Tokens{row.integer(column + 1)},
-                 Tokens{row.integer(column + 2)}};
+    Usage out;
+    for (auto* count : {&out.input, &out.cached_input, &out.output, &out.cache_write_5m,
+                        &out.cache_write_1h, &out.reasoning})
+        *count = Tokens{row.integer(column++)};
+    return out;
 }
 
 auto report_body(const Statement& row) -> Result<Report> {
@@ -119,8 +122,8 @@ auto answer_from(const Statement& row) -> Answer {
     out.model = ModelName{row.text(3)};
     out.model_revision = row.text(4);
     out.usage = usage_from(row, 5);
-    out.made_at = row.instant(8);
-    out.expires_at = row.optional_instant(9);
+    out.made_at = row.instant(11);
+    out.expires_at = row.optional_instant(12);
     return out;
 }
 

@@ -9,11 +9,17 @@ __extension__ using Wide = __int128;
 
 constexpr std::int64_t unit = 1'000'000'000'000;
 constexpr std::size_t places = 12;
+/// More than any model takes; keeps the sum of a bill's lines inside 128 bits.
+constexpr std::int64_t most_tokens = 1'000'000'000'000;
 
 auto saturated(Wide amount) -> Money {
     if (amount > INT64_MAX) return Money::max();
     if (amount < INT64_MIN) return Money::pico(INT64_MIN);
     return Money::pico(static_cast<std::int64_t>(amount));
+}
+
+auto divided_up(Wide amount, std::int64_t by) -> Wide {
+    return (amount + by - 1) / by;
 }
 
 auto all_digits(std::string_view text) -> bool {
@@ -48,6 +54,9 @@ auto Money::operator-(Money other) const -> Money {
 auto Money::times(std::int64_t count) const -> Money {
     return saturated(Wide{pico_} * count);
 }
+auto Money::parts(std::int64_t per_million) const -> Money {
+    return saturated(divided_up(Wide{pico_} * per_million, 1'000'000));
+}
 
 auto to_string(Money amount) -> std::string {
     const bool negative = amount.pico() < 0;
@@ -62,7 +71,15 @@ auto to_string(Money amount) -> std::string {
 
 auto PricePerMillion::of(Tokens tokens) const -> Money {
     const Wide exact = Wide{price.pico()} * tokens.count();
-    return saturated((exact + 999'999) / 1'000'000);
+    return saturated(divided_up(exact, 1'000'000));
+}
+
+auto total(std::span<const BilledTokens> lines, int percent) -> Money {
+    Wide exact = 0;
+    for (const auto& line : lines)
+        exact += Wide{line.price.price.pico()} *
+                 std::clamp<std::int64_t>(line.tokens.count(), 0, most_tokens);
+    return saturated(divided_up(exact * std::clamp(percent, 0, 100), 100'000'000));
 }
 
 }  // namespace fanfold

@@ -30,7 +30,7 @@ inline auto sample_answer(const std::string& key, const std::string& reply) -> A
     answer.reply = reply;
     answer.model = ModelName{"small"};
     answer.model_revision = "gpt-x-2026-10-01";
-    answer.usage = Usage{Tokens{1200}, Tokens{800}, Tokens{90}};
+    answer.usage = Usage{Tokens{1200}, Tokens{800}, Tokens{90}, Tokens{70}, Tokens{60}, Tokens{50}};
     answer.made_at = noon();
     return answer;
 }
@@ -135,6 +135,9 @@ void exercise_attempts(Make make) {
         CHECK(kept->usage.input == Tokens{1200});
         CHECK(kept->usage.cached_input == Tokens{800});
         CHECK(kept->usage.output == Tokens{90});
+        CHECK(kept->usage.cache_write_5m == Tokens{70});
+        CHECK(kept->usage.cache_write_1h == Tokens{60});
+        CHECK(kept->usage.reasoning == Tokens{50});
         CHECK(kept->made_at == answer.made_at);
         CHECK_FALSE(kept->expires_at);
     }

@@ -156,6 +156,13 @@ struct Deliveries {
     bool dry_run = false;  ///< what the last reports would be sent to; sends nothing
     bool json = false;
 };
+
+/// What the configured models do with what they are asked, found out by asking.
+struct ModelsProbe {
+    std::vector<std::string> names;  ///< empty = all that have an endpoint
+    bool json = false;
+};
+
 struct Schedule {
     bool json = false;
 };
@@ -164,8 +171,8 @@ struct Version {};
 using Command = std::variant<Run, Plan, Status, ReportList, ReportShow, ReportExport, ReportSearch,
                              ReportDropped, DocumentShow, ConfigCheck, ConfigShow, ConfigReference,
                              Init, Demo, PromptsList, PromptsShow, PromptsRender, PromptsDiff,
-                             PromptsLint, Crawl, Fetch, Extract, Robots, Render, Deliveries, Schedule,
-                             Version>;
+                             PromptsLint, ModelsProbe, Crawl, Fetch, Extract, Robots, Render,
+                             Deliveries, Schedule, Version>;
 
 struct Invocation {
     Globals globals;

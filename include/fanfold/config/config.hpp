@@ -57,7 +57,7 @@ struct CrawlSettings {
 /// One [models.NAME] table. Secrets are named here, not held.
 struct ModelSettings {
     ModelName name;
-    std::string provider;  ///< openai, extractive, replay
+    std::string provider;  ///< openai, anthropic, extractive, replay
     std::string endpoint;
     std::string model_id;
     std::string key_env;             ///< from key = "${OPENAI_API_KEY}"
@@ -66,6 +66,9 @@ struct ModelSettings {
     bool legacy_max_tokens = false;
     bool send_temperature = true;
     std::optional<Money> price_input, price_cached_input, price_output;  ///< per million tokens
+    std::optional<Money> price_cache_write_5m, price_cache_write_1h;     ///< per million tokens
+    int batch_discount = 50;                                             ///< percent
+    std::string cache = "5m";  ///< how long anthropic keeps the stable prefix: 5m, 1h, off
     std::string price_as_of;
     bool free = false;  ///< a local server: prices are zero on purpose
     int max_in_flight = 8;

@@ -30,10 +30,17 @@ struct Question {
     Digest key;          ///< request key, once rendered
 };
 
+/// What a provider says it counted, told one way whatever its dialect: OpenAI's `prompt_tokens`
+/// hold the cached ones, Anthropic's `input_tokens` hold neither those read from its cache nor
+/// those written to it.
 struct Usage {
-    Tokens input;  ///< all input tokens, cached ones included
-    Tokens cached_input;
-    Tokens output;  ///< reasoning included
+    Tokens input{};         ///< all of them: read from the cache, written to it, and neither
+    Tokens cached_input{};  ///< of these, read from the provider's cache
+    Tokens output{};        ///< reasoning included
+    Tokens
+        cache_write_5m{};  ///< of the input, written to a cache of five minutes (or its only one)
+    Tokens cache_write_1h{};  ///< of the input, written to a cache of an hour
+    Tokens reasoning{};       ///< of the output, never shown; billed as output
 };
 
 /// A validated reply. Negative entries (the model could not answer in the schema) carry `error` and

@@ -1,6 +1,6 @@
 #pragma once
-/// ModelClient: one configured model. Implemented by openai, extractive and replay; all pass the
-/// same conformance suite (tests/conformance/model_client.hpp). Lives on the io thread.
+/// ModelClient: one configured model. Implemented by openai, anthropic, extractive and replay; all
+/// pass the same conformance suite (tests/conformance/model_client.hpp). Lives on the io thread.
 #include <boost/asio/awaitable.hpp>
 #include <memory>
 #include <optional>
@@ -37,18 +37,30 @@ struct Outcome {
     LimitHints hints;
 };
 
+/// Asked at once, or put into one of the provider's batches at its discount.
+enum class Way { live, batch };
+
+/// A model's price list. An input price that is not set is `input`'s; a price of zero is free.
 struct Price {
     PricePerMillion input;
-    PricePerMillion cached_input;  ///< zero: cached tokens cost as much as others
+    std::optional<PricePerMillion> cached_input{};  ///< read from the provider's cache
     PricePerMillion output;
-    /// Upper bound before the call: a token is at least one byte.
-    [[nodiscard]] auto upper_bound(const Request& request) const -> Money;
-    [[nodiscard]] auto of(const Usage& usage) const -> Money;
+    std::optional<PricePerMillion> cache_write_5m{};
+    std::optional<PricePerMillion> cache_write_1h{};
+    int batch_discount = 0;  ///< percent off everything that is asked in a batch
+    std::string as_of{};     ///< day these prices were looked up, "2026-11-01"; "" = not told
+
+    /// Upper bound before the call, whatever is read from or written to a cache: a token is at
+    /// least one byte, and each input token may be of the dearest kind.
+    [[nodiscard]] auto upper_bound(const Request& request, Way way = Way::live) const -> Money;
+    /// The whole bill, rounded up once to 1e-12. Counts that contradict each other are cut so that
+    /// parts never exceed their whole.
+    [[nodiscard]] auto of(const Usage& usage, Way way = Way::live) const -> Money;
 };
 
 struct ModelCard {
     ModelName name;
-    std::string provider;  ///< openai, extractive, replay
+    std::string provider;  ///< openai, anthropic, extractive, replay
     std::string model_id;  ///< the provider's name for it
     std::string realm;     ///< digest of endpoint and credential: part of the request key
     Price price;           ///< zero for extractive and replay

@@ -5,6 +5,7 @@
 #include <compare>
 #include <cstdint>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 
@@ -27,8 +28,9 @@ class Money {
     auto operator-(Money other) const -> Money;
     auto operator+=(Money other) -> Money& { return *this = *this + other; }
     auto operator-=(Money other) -> Money& { return *this = *this - other; }
-    /// Times a count or a share in parts per million, rounded up.
     [[nodiscard]] auto times(std::int64_t count) const -> Money;
+    /// So many parts per million of it, rounded up: 1'250'000 is a quarter more.
+    [[nodiscard]] auto parts(std::int64_t per_million) const -> Money;
 
   private:
     explicit constexpr Money(std::int64_t amount) : pico_(amount) {}
@@ -57,5 +59,14 @@ struct PricePerMillion {
     Money price;
     [[nodiscard]] auto of(Tokens tokens) const -> Money;
 };
+
+/// A line of a bill: so many tokens at that price. A count below zero is none.
+struct BilledTokens {
+    PricePerMillion price;
+    Tokens tokens;
+};
+/// What the lines cost together, of which `percent` of a hundred is to be paid: added exactly and
+/// rounded up once, so that the same tokens never cost more for being split over more lines.
+auto total(std::span<const BilledTokens> lines, int percent = 100) -> Money;
 
 }  // namespace fanfold

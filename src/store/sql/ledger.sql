@@ -1,15 +1,18 @@
 -- name: answer
-SELECT key, reply, error, model, model_revision, input, cached_input, output, made_at, expires_at
+SELECT key, reply, error, model, model_revision, input, cached_input, output, cache_write_5m, cache_write_1h, reasoning,
+       made_at, expires_at
 FROM answer WHERE key = ?1 AND (expires_at IS NULL OR expires_at > ?2);
 
 -- name: keep_answer
 -- A negative entry never takes the place of a reply.
-INSERT INTO answer (key, reply, error, model, model_revision, input, cached_input, output, made_at, expires_at)
-VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)
+INSERT INTO answer (key, reply, error, model, model_revision, input, cached_input, output, cache_write_5m, cache_write_1h,
+                    reasoning, made_at, expires_at)
+VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13)
 ON CONFLICT (key) DO UPDATE SET
     reply = excluded.reply, error = excluded.error, model = excluded.model,
     model_revision = excluded.model_revision, input = excluded.input, cached_input = excluded.cached_input,
-    output = excluded.output, made_at = excluded.made_at, expires_at = excluded.expires_at
+    output = excluded.output, cache_write_5m = excluded.cache_write_5m, cache_write_1h = excluded.cache_write_1h,
+    reasoning = excluded.reasoning, made_at = excluded.made_at, expires_at = excluded.expires_at
 WHERE answer.error <> '' OR excluded.error = '';
 
 -- name: begin_attempt
@@ -21,7 +24,8 @@ RETURNING number;
 
 -- name: settle_attempt
 -- Fenced: only who sent it, and only while it is in flight.
-UPDATE attempt SET state = ?4, settled = ?5, input = ?6, cached_input = ?7, output = ?8, note = ?9
+UPDATE attempt SET state = ?4, settled = ?5, input = ?6, cached_input = ?7, output = ?8, cache_write_5m = ?9,
+    cache_write_1h = ?10, reasoning = ?11, note = ?12
 WHERE key = ?1 AND number = ?2 AND epoch = ?3 AND state = 'sent';
 
 -- name: spent_in_run

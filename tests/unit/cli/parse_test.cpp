@@ -85,6 +85,13 @@ TEST_CASE("prompts list, show, render and lint") {
     CHECK(command<PromptsLint>("prompts lint").enterprises.empty());
 }
 
+TEST_CASE("models probe") {
+    CHECK(command<ModelsProbe>("models probe").names.empty());
+    const auto probe = command<ModelsProbe>("models probe small large --json");
+    CHECK(probe.names == std::vector<std::string>{"small", "large"});
+    CHECK(probe.json);
+}
+
 TEST_CASE("one room at a time") {
     const auto crawl = command<Crawl>("crawl https://a.example/ https://b.example/ --max-pages 5");
     CHECK(crawl.urls.size() == 2);

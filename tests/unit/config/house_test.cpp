@@ -200,6 +200,33 @@ TEST_CASE("a hosted model is read whole") {
     CHECK(config.house.tiers.at("large") == ModelName{"extractive"});
 }
 
+TEST_CASE("the kinds of prices are read, and zero is a price") {
+    const auto config =
+        load_house(model(std::string{prices} +
+                         "price_cached_input = 0\nprice_cache_write_5m = \"0.50\"\n"
+                         "price_cache_write_1h = 0.8\nbatch_discount = 40\ncache = \"1h\"\n"));
+    CHECK_SILENT(config);
+    const auto& mini = config.house.models.at(ModelName{"mini"});
+    CHECK(mini.price_cached_input == Money{});
+    CHECK(mini.price_cache_write_5m == Money::parse("0.50"));
+    CHECK(mini.price_cache_write_1h == Money::parse("0.80"));
+    CHECK(mini.batch_discount == 40);
+    CHECK(mini.cache == "1h");
+    CHECK_FALSE(load_house(model(prices)).house.models.at(ModelName{"mini"}).price_cached_input);
+}
+
+TEST_CASE("an Anthropic model needs what any endpoint needs") {
+    const auto config =
+        load_house(house("[models.c]\nprovider = \"anthropic\"\nprice_cache_write_5m = 1\n"));
+    CHECK_SAYS(
+        config,
+        "fanfold.toml:4:1: [models.c] needs endpoint, such as \"https://api.anthropic.com/v1\"");
+    CHECK_SAYS(config, "fanfold.toml:4:1: [models.c] needs model");
+    CHECK_SAYS(config, "fanfold.toml:4:1: [models.c] needs price_input and price_output");
+    CHECK_SAYS(load_house(model("free = true\nprice_cache_write_1h = 1\n")),
+               "fanfold.toml:8:8: [models.mini] is free and has a price");
+}
+
 TEST_CASE("a model without a price that is not free is refused") {
     CHECK_SAYS(load_house(model("")),
                "fanfold.toml:4:1: [models.mini] needs price_input and price_output (per million "
@@ -233,7 +260,8 @@ TEST_CASE("what a provider needs is asked for") {
     CHECK_SAYS(config, "fanfold.toml:4:1: [models.a] needs model");
     CHECK_SAYS(config, "fanfold.toml:7:1: [models.b] needs recorded");
     CHECK_SAYS(config,
-               "fanfold.toml:9:1: [models.c] needs provider: one of openai|extractive|replay");
+               "fanfold.toml:9:1: [models.c] needs provider: one of "
+               "openai|anthropic|extractive|replay");
 }
 
 TEST_CASE("a misspelt choice names the near one") {

@@ -1,5 +1,5 @@
 #pragma once
-/// An openai client against a server on loopback, and one question.
+/// A client against a server on loopback, and one question.
 #include <boost/asio/io_context.hpp>
 #include <fanfold/http/client.hpp>
 #include <fanfold/model/providers.hpp>
@@ -37,7 +37,11 @@ class Bench {
   public:
     auto ask(model::OpenAiSettings settings, Deadline deadline = Deadline::never(),
              model::Request request = question()) -> model::Outcome {
-        auto client = model::make_openai(http, clock, std::move(settings));
+        return ask(model::make_openai(http, clock, std::move(settings)), deadline,
+                   std::move(request));
+    }
+    auto ask(std::unique_ptr<model::ModelClient> client, Deadline deadline = Deadline::never(),
+             model::Request request = question()) -> model::Outcome {
         model::Outcome out;
         auto task = [](model::ModelClient& asked, model::Request with, Deadline until,
                        model::Outcome* into) -> boost::asio::awaitable<void> {

@@ -45,6 +45,7 @@ TEST_CASE("a reply comes with its text, usage and revision") {
     CHECK(outcome.reply->usage.input == Tokens{100});
     CHECK(outcome.reply->usage.cached_input == Tokens{64});
     CHECK(outcome.reply->usage.output == Tokens{20});
+    CHECK(outcome.reply->usage.reasoning == Tokens{5});
     CHECK(outcome.reply->model_revision == "gpt-mini-2026-01-01 fp_1");
 }
 
@@ -145,6 +146,30 @@ TEST_CASE("text parts are joined, and missing or hostile usage is not believed")
     CHECK(second.reply->usage.input == Tokens{0});
     CHECK(second.reply->usage.cached_input == Tokens{0});
     CHECK(second.reply->usage.output == Tokens{1'000'000'000});
+}
+
+TEST_CASE("what was written to the cache is told, and reasoning beside the completion is billed") {
+    const auto usage_of = [](const std::string& usage) {
+        ScriptedServer server{
+            {{200, {}, R"({"choices":[{"message":{"content":"{}"}}],"usage":)" + usage + "}"}}};
+        Bench bench;
+        auto outcome = bench.ask(server);
+        REQUIRE(outcome.reply);
+        return outcome.reply->usage;
+    };
+    CHECK(usage_of(R"({"prompt_tokens":90,"completion_tokens":2,
+                       "prompt_tokens_details":{"cached_tokens":0,"cache_write_tokens":80}})")
+              .cache_write_5m == Tokens{80});
+    // In it, as OpenAI counts; beside it, told by the total; beside it, told by there being more.
+    CHECK(usage_of(R"({"prompt_tokens":9,"completion_tokens":30,"total_tokens":39,
+                       "completion_tokens_details":{"reasoning_tokens":25}})")
+              .output == Tokens{30});
+    CHECK(usage_of(R"({"prompt_tokens":9,"completion_tokens":30,"total_tokens":64,
+                       "completion_tokens_details":{"reasoning_tokens":25}})")
+              .output == Tokens{55});
+    CHECK(usage_of(R"({"prompt_tokens":9,"completion_tokens":30,
+                       "completion_tokens_details":{"reasoning_tokens":300}})")
+              .output == Tokens{330});
 }
 
 TEST_CASE("limits are read from the headers in Go's durations") {

@@ -17,12 +17,21 @@ auto request() -> Request {
     return out;
 }
 
-auto price(const char* input, const char* cached, const char* output) -> Price {
-    return {{*Money::parse(input)}, {*Money::parse(cached)}, {*Money::parse(output)}};
+auto per_million(const char* price) -> PricePerMillion {
+    return {*Money::parse(price)};
 }
 
-auto usage(std::int64_t input, std::int64_t cached, std::int64_t output) -> Usage {
-    return {Tokens{input}, Tokens{cached}, Tokens{output}};
+auto price(const char* input, const char* cached, const char* output) -> Price {
+    Price out;
+    out.input = per_million(input);
+    out.cached_input = per_million(cached);
+    out.output = per_million(output);
+    return out;
+}
+
+auto usage(std::int64_t input, std::int64_t cached, std::int64_t output, std::int64_t write_5m = 0,
+           std::int64_t write_1h = 0) -> Usage {
+    return {Tokens{input}, Tokens{cached}, Tokens{output}, Tokens{write_5m}, Tokens{write_1h}};
 }
 
 }  // namespace
@@ -80,9 +89,56 @@ TEST_CASE("the upper bound holds when every byte is a token and all of the outpu
     CHECK(price("0", "0", "0").upper_bound(asked) == Money{});
 }
 
-TEST_CASE("cached tokens have their own price, and the full one where none is known") {
+TEST_CASE("the upper bound is of the dearest kind of input") {
+    auto tariff = price("1", "0.1", "4");
+    const auto plain = tariff.upper_bound(request());
+    tariff.cache_write_5m = per_million("1.25");
+    CHECK(tariff.upper_bound(request()) > plain);
+    tariff.cache_write_1h = per_million("2");
+    tariff.output = per_million("0");
+    CHECK(tariff.upper_bound(request()) == price("2", "2", "0").upper_bound(request()));
+}
+
+TEST_CASE("the upper bound holds for bytes that go out as three") {
+    auto broken = request();
+    broken.messages[1].content = std::string(1000, '\xff');
+    CHECK(price("1", "1", "0").upper_bound(broken) >= price("1", "1", "0").of(usage(3000, 0, 0)));
+}
+
+TEST_CASE("cached tokens have their own price, the full one where none is known, none if free") {
     CHECK(price("1", "0.1", "4").of(usage(1'000'000, 500'000, 250'000)) == *Money::parse("1.55"));
-    CHECK(price("1", "0", "4").of(usage(1'000'000, 500'000, 0)) == *Money::parse("1"));
+    CHECK(price("1", "0", "4").of(usage(1'000'000, 500'000, 0)) == *Money::parse("0.5"));
+    auto unknown = price("1", "0", "4");
+    unknown.cached_input.reset();
+    CHECK(unknown.of(usage(1'000'000, 500'000, 0)) == *Money::parse("1"));
+}
+
+TEST_CASE("what is written to a cache is part of the input and has its price") {
+    auto tariff = price("1", "0.1", "4");
+    CHECK(tariff.of(usage(1'000'000, 0, 0, 200'000, 100'000)) == *Money::parse("1"));
+    tariff.cache_write_5m = per_million("1.25");
+    tariff.cache_write_1h = per_million("2");
+    // 600,000 at 1, 100,000 at 0.1, 200,000 at 1.25, 100,000 at 2
+    CHECK(tariff.of(usage(1'000'000, 100'000, 0, 200'000, 100'000)) == *Money::parse("1.06"));
+}
+
+TEST_CASE(
+    "a batch costs its discount less, and reasoning nothing beyond the output it is part of") {
+    auto tariff = price("1", "0.1", "4");
+    tariff.batch_discount = 50;
+    auto counted = usage(1'000'000, 0, 1'000'000);
+    counted.reasoning = Tokens{900'000};
+    CHECK(tariff.of(counted) == *Money::parse("5"));
+    CHECK(tariff.of(counted, Way::batch) == *Money::parse("2.5"));
+    CHECK(tariff.upper_bound(request(), Way::batch) < tariff.upper_bound(request()));
+    tariff.batch_discount = 400;
+    CHECK(tariff.of(counted, Way::batch) == Money{});
+}
+
+TEST_CASE("splitting the same tokens over kinds of one price costs no more") {
+    auto tariff = price("0.000001", "0.000001", "0");
+    tariff.cache_write_5m = tariff.cache_write_1h = per_million("0.000001");
+    CHECK(tariff.of(usage(7, 2, 0, 1, 3)) == tariff.of(usage(7, 0, 0)));
 }
 
 TEST_CASE("a bill is never negative, whatever usage says") {

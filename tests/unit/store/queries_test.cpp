@@ -37,6 +37,8 @@ TEST_CASE("migrating twice changes nothing") {
     auto db = good(store::Connection::open(folder.path() / "state", store::OpenAs::owner,
                                            "set_up_owner_full"));
     good(store::migrate(db, "state"));
+    const auto version = good(db.number("schema_version"));
+    CHECK(version > 0);
     good(store::migrate(db, "state"));
-    CHECK(good(db.number("schema_version")) == 2);
+    CHECK(good(db.number("schema_version")) == version);
 }

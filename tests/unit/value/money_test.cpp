@@ -30,4 +30,19 @@ TEST_CASE("a bill is rounded up") {
     CHECK(price.of(Tokens{1}).pico() == 1);
     CHECK(price.of(Tokens{0}).pico() == 0);
     CHECK(PricePerMillion{*Money::parse("0.15")}.of(Tokens{1'000}) == *Money::parse("0.00015"));
+    CHECK(Money::pico(5).parts(1'250'000).pico() == 7);
+    CHECK(Money::parse("3")->parts(100'000) == *Money::parse("0.3"));
+}
+
+TEST_CASE("a bill of several lines is rounded up once, and discounted before") {
+    const PricePerMillion price{Money::pico(1)};
+    const BilledTokens lines[] = {{price, Tokens{600'000}}, {price, Tokens{400'000}}};
+    CHECK(total(lines).pico() == 1);
+    CHECK(total(lines, 50).pico() == 1);
+    CHECK(total(lines, 0).pico() == 0);
+    const BilledTokens odd[] = {{{Money::pico(1'000'001)}, Tokens{1}}, {price, Tokens{-9}}};
+    CHECK(total(odd).pico() == 2);
+    const BilledTokens huge[] = {{{Money::max()}, Tokens{INT64_MAX}},
+                                 {{Money::max()}, Tokens{INT64_MAX}}};
+    CHECK(total(huge) == Money::max());
 }

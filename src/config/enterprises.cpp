@@ -50,12 +50,22 @@ auto models_of(const Reader& table) -> std::map<std::string, ModelName> {
     return out;
 }
 
+auto guards_of(const Reader& table) -> Guards {
+    Guards out;
+    out.injection = injection_policy_from(table.text("injection")).value_or(out.injection);
+    out.redact = each_once(table.texts("redact"));
+    out.banned = table.texts("banned");
+    out.canaries = table.texts("canaries");
+    return out;
+}
+
 /// The house's defaults stand below the profiles, so that the stored text says all.
 auto foundation(const HouseRead& house) -> Node {
     Node out;
     const auto* settings = house.table.find("house");
     const auto* language = settings == nullptr ? nullptr : settings->entry("language");
     if (language != nullptr) out.put(*language);
+    if (const auto* guards = house.table.entry("guards"); guards != nullptr) out.put(*guards);
     return out;
 }
 
@@ -130,6 +140,7 @@ auto enterprise_of(const EnterpriseName& name, const Node& merged, const House& 
     out.models = models_of(table.table("models"));
     out.words = table.map("words");
     out.cap_per_run = table.money("cap_per_run");
+    out.guards = guards_of(table.table("guards"));
     out.min_score = table.number("min_score", out.min_score);
     out.carry = table.duration("carry", out.carry);
     const auto deliver = table.table("deliver");

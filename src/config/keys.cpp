@@ -203,12 +203,47 @@ constexpr Key tiers_table_keys[] = {
 constexpr KeyTable tiers_table{"[tiers]", "Which model answers for which tier of templates.",
                                tiers_table_keys};
 
+constexpr Key guards_table_keys[] = {
+    {.name = "injection",
+     .form = Form::choice,
+     .fallback = "\"quarantine\"",
+     .doc =
+         "What becomes of a page that gives orders to a model. `flag`: what it tells is "
+         "labelled. `quarantine`: labelled, importance at most 2, never in the headline. `drop`: "
+         "it is not asked about.",
+     .choices = "quarantine|flag|drop"},
+    {.name = "redact",
+     .form = Form::choice,
+     .shape = Shape::list,
+     .fallback = "[]",
+     .doc = "Personal data that no model sees: `[\"email\", \"phone\", \"card\", \"iban\", "
+            "\"krn\"]` (krn: Korean resident numbers). Quotes still stand in the stored text.",
+     .choices = "email|phone|card|iban|krn"},
+    {.name = "banned",
+     .form = Form::text,
+     .shape = Shape::list,
+     .fallback = "[]",
+     .doc = "Words that no report says; a claim with one is dropped and counted."},
+    {.name = "canaries",
+     .form = Form::text,
+     .shape = Shape::list,
+     .fallback = "[]",
+     .doc = "Words that must never come out of a model; an answer with one is dropped and counted. "
+            "The mark around each document in a prompt is always one."},
+};
+constexpr KeyTable guards_table{
+    "[guards]",
+    "Against hostile pages and leaking data. In fanfold.toml for all, in a profile or an "
+    "enterprise for itself, key by key.",
+    guards_table_keys};
+
 constexpr Key house_file_keys[] = {
     {.name = "house", .shape = Shape::table, .table = &house_table},
     {.name = "caps", .shape = Shape::table, .table = &caps_table},
     {.name = "crawl", .shape = Shape::table, .table = &crawl_table},
     {.name = "models", .shape = Shape::named, .table = &model_table},
     {.name = "tiers", .shape = Shape::table, .table = &tiers_table},
+    {.name = "guards", .shape = Shape::table, .table = &guards_table},
 };
 constexpr KeyTable house_file{"fanfold.toml", "The house: money, manners and models.",
                               house_file_keys};
@@ -513,6 +548,7 @@ constexpr Key enterprise_table_keys[] = {
      .shape = Shape::map,
      .doc = "Prompt variables of your choice: `about`, `reader`, `interests` … Merged key by key."},
     {.name = "models", .shape = Shape::table, .table = &tier_choice},
+    {.name = "guards", .shape = Shape::table, .table = &guards_table},
     {.name = "deliver", .shape = Shape::table, .table = &deliver_table},
     {.name = "watch", .shape = Shape::tables, .table = &watch_table},
     {.name = "glossary", .shape = Shape::tables, .table = &glossary_table},

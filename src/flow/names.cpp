@@ -1,5 +1,6 @@
 #include <array>
 #include <fanfold/flow/crawl.hpp>
+#include <fanfold/flow/enterprise.hpp>
 #include <fanfold/flow/finding.hpp>
 #include <fanfold/flow/question.hpp>
 #include <fanfold/flow/report.hpp>
@@ -30,6 +31,7 @@ constexpr Words<SightingStatus, 4> sightings{{"baseline", "fresh", "changed", "u
 constexpr Words<QuestionState, 4> questions{{"due", "answered", "skipped", "failed"}};
 constexpr Words<AttemptState, 4> attempts{{"sent", "settled", "failed", "unknown"}};
 constexpr Words<EventStatus, 4> events{{"new", "developing", "resolved", "unchanged"}};
+constexpr Words<InjectionPolicy, 3> policies{{"quarantine", "flag", "drop"}};
 constexpr Words<ReportStatus, 4> reports{{"complete", "degraded", "late", "quiet"}};
 
 }  // namespace
@@ -80,6 +82,13 @@ auto finding_id(const Finding& finding) -> Digest {
     hasher.add(finding.enterprise.str()).add(finding.template_name.str()).add(finding.cluster);
     hasher.add(finding.claim).add(finding.quote);
     return hasher.finish();
+}
+
+auto to_string(InjectionPolicy policy) -> std::string {
+    return std::string{policies.of(policy)};
+}
+auto injection_policy_from(std::string_view text) -> std::optional<InjectionPolicy> {
+    return policies.from(text);
 }
 
 }  // namespace fanfold

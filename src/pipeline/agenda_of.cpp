@@ -76,6 +76,12 @@ auto Desk::questions_due(const Enterprise& enterprise, Docket& docket)
         auto routed = co_await route_of(enterprise, cluster.representative.document);
         if (!routed) co_return routed.error();
         if (!*routed || (*routed)->score < enterprise.min_score) continue;
+        if (enterprise.guards.injection == InjectionPolicy::drop) {
+            const auto hostile = co_await is_hostile(cluster.representative.document);
+            if (!hostile) co_return hostile.error();
+            if (*hostile) ++docket.guards["pages not asked about"];
+            if (*hostile) continue;
+        }
         ++docket.matched;
         auto asked = co_await document(cluster.representative.document);
         if (!asked) co_return asked.error();

@@ -51,7 +51,8 @@ auto Desk::request_for(const Enterprise& enterprise, const Question& question)
     const auto resolved = parts_.catalog.find(question.template_name, enterprise);
     if (!resolved) co_return resolved.error();
 
-    const prompt::MapSubject subject{enterprise, *text, sighting, terms,
+    const auto seen = seen_by_model(*text, enterprise.guards);
+    const prompt::MapSubject subject{enterprise, seen.document, sighting, terms,
                                      prompt::fence_mark(parts_.store.fence_secret(), text->id)};
     const auto messages = resolved->render(prompt::map_context(subject));
     model::Request request;
@@ -62,8 +63,12 @@ auto Desk::request_for(const Enterprise& enterprise, const Question& question)
     request.schema_name = "findings";
     request.max_output_tokens = resolved->front.max_output_tokens;
     request.temperature = resolved->front.temperature;
-    request.material = model::DocumentMaterial{
-        text->text, text->title, text->language, terms, resolved->front.topic_words, 3};
+    request.material = model::DocumentMaterial{seen.document.text,
+                                               seen.document.title,
+                                               text->language,
+                                               terms,
+                                               resolved->front.topic_words,
+                                               3};
     co_return request;
 }
 
@@ -121,6 +126,9 @@ auto Desk::ask_one(const Enterprise& enterprise, Question& question, std::vector
         co_return Done{};
     }
     question.key = parts_.engine.key_of(*request);
+    const check::AnswerSecrets secrets{
+        prompt::fence_mark(parts_.store.fence_secret(), question.document),
+        request->messages.front().content, is_told_by_model(request->model)};
     fanout::Ask ask{run_.id, enterprise.name, question.template_name, std::move(*request),
                     question.key};
     auto told = co_await parts_.engine.ask(std::move(ask), ask_until_);
@@ -142,7 +150,10 @@ auto Desk::ask_one(const Enterprise& enterprise, Question& question, std::vector
     std::vector<SightingId> ids{question.sighting};
     auto sightings = co_await parts_.store.gallery().sightings(std::move(ids));
     if (!sightings) co_return sightings.error();
-    auto harvest = fold::harvest(told->value, question, *text);
+    const auto hostile = co_await is_hostile(question.document);
+    if (!hostile) co_return hostile.error();
+    const GuardedQuestion about{enterprise.guards, secrets, *hostile};
+    auto harvest = guarded_harvest(told->value, question, *text, about);
     for (auto& finding : harvest.findings)
         if (finding.document_time == Instant{} && !sightings->empty())
             finding.document_time =

@@ -16,6 +16,7 @@
 #include <fanfold/stage/route/route.hpp>
 
 #include "crawl.hpp"
+#include "guard.hpp"
 
 namespace fanfold::pipeline {
 
@@ -29,6 +30,7 @@ struct Docket {
     std::vector<Question> questions;  ///< as planned, states brought up to date
     std::size_t open = 0;             ///< due and not finished
     std::vector<std::string> notes;
+    std::map<std::string, int> guards;  ///< what the guards saw, in words
 };
 
 class Desk {
@@ -69,6 +71,13 @@ class Desk {
     auto answer(Question question) -> boost::asio::awaitable<void>;
     auto ask_one(const Enterprise& enterprise, Question& question, std::vector<Finding>& findings,
                  std::vector<Dropped>& dropped) -> boost::asio::awaitable<Status>;
+    [[nodiscard]] auto is_told_by_model(const ModelName& model) const -> bool;
+    /// What pages hold (guard.cpp), each looked at once a process.
+    auto inspect(std::vector<Digest> ids) -> boost::asio::awaitable<Status>;
+    auto is_hostile(Digest id) -> boost::asio::awaitable<Result<bool>>;
+    auto hostile_pages(const Enterprise& enterprise, Docket& docket,
+                       const std::vector<Event>& events)
+        -> boost::asio::awaitable<Result<std::set<Digest>>>;
     auto document(Digest id) -> boost::asio::awaitable<Result<Document>>;
     auto model_for(const Enterprise& enterprise, const std::string& tier) const -> ModelName;
 
@@ -102,6 +111,7 @@ class Desk {
     Crawl& crawl_;
     route::WatchIndex watch_;
     std::unordered_map<Digest, std::vector<route::Route>> routes_;
+    std::unordered_map<Digest, PageSigns> signs_;
     std::map<EnterpriseName, Docket> dockets_;
     fanout::Agenda agenda_;
     async::Bell agenda_moved_, answered_bell_;

@@ -162,6 +162,9 @@ auto Desk::report_on(const Enterprise& enterprise, Docket& docket)
     const auto found = findings->size();
     const fold::Window window{docket.view.from_time, docket.view.to_time};
     auto events = fold::to_events(std::move(*findings), std::move(*remembered), enterprise, window);
+    auto hostile = co_await hostile_pages(enterprise, docket, events);
+    if (!hostile) co_return hostile.error();
+    check::set_apart(events, *hostile, enterprise.guards.injection);
     const auto plan = fold::plan_fold(events, enterprise);
     auto told = co_await fold_sections(enterprise, plan, docket);
     auto all_told = flattened(told);
@@ -178,11 +181,15 @@ auto Desk::report_on(const Enterprise& enterprise, Docket& docket)
         ++report.about.unasked["found no room in section " + event.section.str()];
     auto filled = co_await fill_about(enterprise, docket, report);
     if (!filled) co_return filled.error();
-    auto check_it = [report = std::move(report), terms = enterprise.glossary,
-                     texts = std::make_shared<const std::map<Digest, Document>>(
-                         evidence->documents)]() mutable {
-        return check::check(std::move(report), *texts, terms);
-    };
+    check::ReportGuard guard{enterprise.guards, std::move(*hostile),
+                             is_told_by_model(model_for(enterprise, "small"))};
+    auto check_it =
+        [report = std::move(report), terms = enterprise.glossary, guard = std::move(guard),
+         texts =
+             std::make_shared<const std::map<Digest, Document>>(evidence->documents)]() mutable {
+            auto guarded = check::guard_report(std::move(report), guard);
+            return check::check(std::move(guarded), *texts, terms);
+        };
     auto checked = co_await async::offload(parts_.cpu, std::move(check_it));
     checked.status = settle_status(enterprise, docket, checked);
     if (plan.quiet && checked.status == ReportStatus::complete)
@@ -197,7 +204,7 @@ auto Desk::fold_sections(const Enterprise& enterprise, const fold::FoldPlan& pla
     std::vector<std::vector<Event>> told;
     for (const auto& section : plan.sections) {
         std::optional<nlohmann::json> reply;
-        if (!section.asked.empty()) {
+        if (!section.schema.is_null()) {
             model::FoldMaterial material{fold_lines(section.context),
                                          static_cast<int>(section.asked.size()), false};
             reply = co_await fold_call(enterprise, "fold/section", section.context, section.schema,
@@ -292,6 +299,8 @@ auto Desk::fill_about(const Enterprise& enterprise, Docket& docket, Report& repo
             "The configuration of this enterprise is broken; this report was made with its last "
             "good version.");
     about.notes.insert(about.notes.end(), docket.notes.begin(), docket.notes.end());
+    for (const auto& [what, count] : docket.guards)
+        if (count > 0) about.guards[what] += count;
     about.currency = parts_.config.house.currency;
     auto spending = co_await parts_.store.ledger().spending(run_.id, parts_.clock.now());
     if (!spending) co_return spending.error();

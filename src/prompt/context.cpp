@@ -16,10 +16,11 @@ auto published_day(const Document& document, const Sighting& sighting) -> std::s
     return at ? to_rfc3339(*at).substr(0, 10) : std::string{};
 }
 
-/// Untrusted text may not close its own fence.
+/// Untrusted text may not close its own fence, nor seem to.
 auto without_fences(std::string text) -> std::string {
-    for (auto at = text.find("<<<"); at != std::string::npos; at = text.find("<<<", at))
-        text.replace(at, 3, "‹‹‹");
+    for (const std::string_view fence : {"<<<", "＜＜＜", "﹤﹤﹤"})
+        for (auto at = text.find(fence); at != std::string::npos; at = text.find(fence, at))
+            text.replace(at, fence.size(), "‹‹‹");
     return text;
 }
 

@@ -208,6 +208,7 @@ void add_model(CLI::App& app, ModelOptions& options) {
     model->add_flag("--log-prompts", settings.log_prompts, "... with the whole messages");
     model->add_flag("--no-schema", settings.no_schema,
                     "Ignore the asked format, as some local servers do");
+    model->add_flag("--gullible", settings.gullible, "Obey what pages ask for");
     model->add_option("--canned", settings.canned,
                       "Tell every call this, at no cost: for measuring clients");
     add_model_faults(*model, settings.faults);

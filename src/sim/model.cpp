@@ -9,6 +9,7 @@
 #include <stdexcept>
 
 #include "answer_fill.hpp"
+#include "gullible.hpp"
 #include "model_batches.hpp"
 #include "model_bill.hpp"
 #include "model_faults.hpp"
@@ -248,7 +249,8 @@ auto ModelServer::State::content(Job& job) const -> Said {
     hasher.add(static_cast<std::int64_t>(settings.seed))
         .add(job.prompt->canonical())
         .add(dumped(schema));
-    const auto good = fill_schema(schema, *job.prompt, Rng{hasher.finish()});
+    auto good = fill_schema(schema, *job.prompt, Rng{hasher.finish()});
+    if (settings.gullible) good = obeyed(std::move(good), job.asked.messages, *job.prompt);
     auto text = job.draw.fault == "off_schema" ? off_schema(good, schema) : dumped(good);
     if (settings.no_schema) text = "```json\n" + text + "\n```";
     const auto cap = static_cast<std::size_t>(job.asked.max_tokens) * 4;

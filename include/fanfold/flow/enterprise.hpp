@@ -4,6 +4,7 @@
 #include <map>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include <fanfold/time/clock.hpp>
@@ -87,6 +88,22 @@ struct ExecDelivery {
     Duration timeout = std::chrono::seconds{60};
 };
 
+/// What becomes of a page that gives orders to a model (text/guards.hpp). flag: what it tells is
+/// labelled. quarantine: labelled, importance at most 2, never in the headline, never beside other
+/// pages' claims in one call. drop: it is not asked about.
+enum class InjectionPolicy { quarantine, flag, drop };
+/// "quarantine", "flag", "drop"
+auto to_string(InjectionPolicy policy) -> std::string;
+auto injection_policy_from(std::string_view text) -> std::optional<InjectionPolicy>;
+
+/// Against hostile pages and leaking data.
+struct Guards {
+    InjectionPolicy injection = InjectionPolicy::quarantine;
+    std::vector<std::string> redact;    ///< kinds of personal data that no model sees
+    std::vector<std::string> banned;    ///< words that no report says
+    std::vector<std::string> canaries;  ///< words that must never come out, wherever they stand
+};
+
 struct Enterprise {
     EnterpriseName name;
     std::string title;            ///< as readers write it ("Hanbit Battery")
@@ -101,7 +118,8 @@ struct Enterprise {
         models;  ///< tier ("small", "large") → model; missing = the default
     std::map<std::string, std::string> words;  ///< prompt variables: about, reader, interests …
     std::optional<Money> cap_per_run;          ///< its own cap beside the shared ones
-    double min_score = 0.2;                    ///< route score below which nothing is asked
+    Guards guards;
+    double min_score = 0.2;  ///< route score below which nothing is asked
     Duration carry =
         std::chrono::hours{24 * 7};        ///< how long an unchanged event stays in the report
     std::optional<FolderDelivery> folder;  ///< the only delivery that is on by default

@@ -53,7 +53,8 @@ struct Event {
     int importance = 3;  ///< the highest of its findings
     double rank = 0;
     EventStatus status = EventStatus::fresh;
-    std::string text;  ///< how the last report told it; empty before
+    bool quarantined = false;  ///< told by hostile pages alone; worked out anew each night
+    std::string text;          ///< how the last report told it; empty before
     Instant first_seen{};
     Instant last_evidence{};
 };

@@ -5,6 +5,7 @@
 #include <map>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include <fanfold/flow/finding.hpp>
@@ -30,6 +31,11 @@ struct Citation {
     std::string before;  ///< up to 300 bytes of context, whole characters
     std::string after;
 };
+
+/// The mark of what a hostile page tells; it stands before all others.
+inline constexpr std::string_view quarantine_mark = "from a page that gives orders to a model";
+/// An item with this mark is never more important than this.
+inline constexpr int quarantine_importance = 2;
 
 struct ReportItem {
     std::string id;  ///< short and stable: "i-7k2m9qd0"
@@ -77,6 +83,7 @@ struct About {
     int failed = 0;
     int findings = 0;
     std::vector<Dropped> dropped;
+    std::map<std::string, int> guards;  ///< what each guard caught, in words → how often
     std::string currency;
     Money cost;     ///< settled, of this run and enterprise
     Money unknown;  ///< reserved by attempts whose end is not known

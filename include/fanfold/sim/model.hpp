@@ -69,6 +69,8 @@ struct ModelSettings {
     /// What every call is told, without a look at its prompt: cheap, for measuring clients. No
     /// bill, no limits, no faults. "" = answers as above.
     std::string canned;
+    /// Obeys what it finds in pages (a foreign address, a false claim, the highest importance …).
+    bool gullible = false;
     bool log_prompts = false;  ///< … with `messages` whole, for canary tests
 };
 /// An answer that was produced, even if it was cut on its way or nobody was left to read it.

@@ -51,7 +51,11 @@ auto content_of(const Report& report, const Labels& labels) -> std::string {
         return "<p>" + html(quiet ? labels.quiet : labels.nothing) + "</p>";
     }
     std::string out = "<ul>";
-    for (const auto& bullet : report.summary) out += "<li>" + html(bullet.text) + "</li>";
+    for (const auto& bullet : report.summary) {
+        out += "<li>" + html(bullet.text);
+        for (const auto& mark : bullet.marks) out += " (" + html(translated(mark, labels)) + ")";
+        out += "</li>";
+    }
     return out + "</ul>";
 }
 

@@ -78,7 +78,8 @@ auto about(const About& told) -> Json {
             {"failed", told.failed},         {"findings", told.findings},
             {"dropped", std::move(dropped)}, {"currency", told.currency},
             {"cost", to_string(told.cost)},  {"unknown", to_string(told.unknown)},
-            {"calls", told.calls},           {"notes", told.notes}};
+            {"calls", told.calls},           {"notes", told.notes},
+            {"guards", told.guards}};
 }
 
 template <class Value, class Write>

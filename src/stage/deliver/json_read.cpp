@@ -184,6 +184,13 @@ auto dropped_from(const json& value, const std::string& path, std::string& troub
     return {in.text("where"), in.text("text"), in.text("reason")};
 }
 
+void counts_by_reason(Fields& in, const char* name, std::map<std::string, int>& out) {
+    const auto& counts = in.object(name);
+    if (!counts.is_object()) return in.complain(name, "is not an object");
+    Fields reasons{counts, std::string{"/about/"} + name, in.trouble()};
+    for (const auto& [reason, count] : counts.items()) out[reason] = reasons.number(reason.c_str());
+}
+
 void counts_from(Fields& in, About& out) {
     out.documents = in.number("documents");
     out.clusters = in.number("clusters");
@@ -194,11 +201,8 @@ void counts_from(Fields& in, About& out) {
     out.failed = in.number("failed");
     out.findings = in.number("findings");
     out.calls = in.number<std::int64_t>("calls");
-    const auto& unasked = in.object("unasked");
-    if (!unasked.is_object()) return in.complain("unasked", "is not an object");
-    Fields reasons{unasked, "/about/unasked", in.trouble()};
-    for (const auto& [reason, count] : unasked.items())
-        out.unasked[reason] = reasons.number(reason.c_str());
+    counts_by_reason(in, "unasked", out.unasked);
+    counts_by_reason(in, "guards", out.guards);
 }
 
 auto about_from(const json& value, std::string& trouble) -> About {

@@ -49,6 +49,7 @@ constexpr Labels english{
     .unknown_cost = "reserved by calls whose end is not known",
     .calls = "model calls",
     .notes = "Please note",
+    .guards = "Guards",
     .items_new = "new",
     .items_developing = "developing",
     .items_unchanged = "unchanged",
@@ -97,13 +98,14 @@ constexpr Labels korean{
     .unknown_cost = "결과를 알 수 없는 호출의 예약액",
     .calls = "모델 호출",
     .notes = "알림",
+    .guards = "방어 장치",
     .items_new = "신규",
     .items_developing = "진행",
     .items_unchanged = "변동 없음",
     .footer = "위의 모든 문장은 출처에 그대로 있는 인용문을 근거로 합니다.",
 };
 
-constexpr std::array<std::pair<std::string_view, std::string_view>, 13> reasons{{
+constexpr std::array<std::pair<std::string_view, std::string_view>, 27> reasons{{
     {"quote does not stand in the document", "인용문이 문서에 없음"},
     {"quote is too short to be evidence", "인용문이 너무 짧음"},
     {"no quote", "인용문 없음"},
@@ -117,6 +119,20 @@ constexpr std::array<std::pair<std::string_view, std::string_view>, 13> reasons{
     {"name not in its evidence", "근거에 없는 이름"},
     {"no room in its section", "지면 부족"},
     {"out of time", "시간 초과"},
+    {quarantine_mark, "모델에게 지시하는 문구가 있는 페이지에서 나온 내용"},
+    {"labelled", "표시한 항목"},
+    {"not in the report's language", "보고서 언어가 아님"},
+    {"a web or mail address in the answer", "답변에 들어 있던 주소"},
+    {"an image or link in the answer", "답변에 들어 있던 이미지 또는 링크"},
+    {"a banned word", "금지된 단어"},
+    {"a canary in the answer", "답변에 나타난 비밀 표지"},
+    {"the prompt in the answer", "답변에 나타난 프롬프트"},
+    {"its quote gives orders to a model", "모델에게 지시하는 문장을 인용함"},
+    {"a hostile page's words in the headline", "적대적 페이지의 문장이 요약에 들어감"},
+    {"pages that give orders to a model", "모델에게 지시하는 문구가 있는 페이지"},
+    {"pages not asked about", "묻지 않은 페이지"},
+    {"personal data kept from models", "모델에게 보이지 않은 개인정보"},
+    {"pages with hidden or look-alike characters", "숨은 글자나 닮은 글자가 있는 페이지"},
 }};
 
 }  // namespace

@@ -49,6 +49,7 @@ struct Labels {
     std::string_view unknown_cost;
     std::string_view calls;
     std::string_view notes;
+    std::string_view guards;
     std::string_view items_new;  ///< counts of the title block: "4 new"
     std::string_view items_developing;
     std::string_view items_unchanged;

@@ -23,9 +23,16 @@ auto bullet(const std::string& words) -> std::string {
     return "- " + words + "\n";
 }
 
+auto marks(const ReportItem& told, const Labels& labels) -> std::string {
+    std::string out;
+    for (const auto& mark : told.marks) out += "  *" + markdown(translated(mark, labels)) + "*\n";
+    return out;
+}
+
 auto summary(const Report& report, const Labels& labels) -> std::string {
     auto out = heading(labels.summary);
-    for (const auto& item : report.summary) out += bullet(markdown(item.text) + cites(item));
+    for (const auto& item : report.summary)
+        out += bullet(markdown(item.text) + cites(item)) + marks(item, labels);
     if (!report.summary.empty()) return out;
     if (report.status == ReportStatus::quiet) return out + markdown(labels.quiet) + "\n";
     return report.sections.empty() ? out + markdown(labels.nothing) + "\n" : std::string{};
@@ -35,8 +42,7 @@ auto item(const ReportItem& told, const Labels& labels) -> std::string {
     auto out = bullet("**" + markdown(status_label(told.status, labels)) + "** · " +
                       markdown(told.text) + cites(told));
     if (!told.why.empty()) out += "  *" + markdown(labels.why) + ":* " + markdown(told.why) + "\n";
-    for (const auto& mark : told.marks) out += "  *" + markdown(translated(mark, labels)) + "*\n";
-    return out;
+    return out + marks(told, labels);
 }
 
 auto section(const ReportSection& told, const Labels& labels) -> std::string {

@@ -23,6 +23,14 @@ auto cost_words(const About& about, const Labels& labels) -> std::string {
     return out;
 }
 
+/// "2 × pages that give orders to a model; 1 × …"
+auto guard_words(const About& about, const Labels& labels) -> std::string {
+    std::string out;
+    for (const auto& [what, count] : about.guards)
+        out += (out.empty() ? "" : "; ") + std::to_string(count) + " × " + translated(what, labels);
+    return out;
+}
+
 auto counts_of(const About& about, const Labels& labels)
     -> std::vector<std::pair<std::string, std::string>> {
     auto asked = std::to_string(about.questions) + " (" + std::to_string(about.answered) + " " +
@@ -32,14 +40,18 @@ auto counts_of(const About& about, const Labels& labels)
     if (about.failed > 0)
         asked += ", " + std::to_string(about.failed) + " " + std::string{labels.failed_questions};
     const auto word = [](std::string_view text) { return std::string{text}; };
-    return {{word(labels.documents), std::to_string(about.documents)},
-            {word(labels.clusters), std::to_string(about.clusters)},
-            {word(labels.matched), std::to_string(about.matched)},
-            {word(labels.questions), asked + ")"},
-            {word(labels.findings), std::to_string(about.findings)},
-            {word(labels.dropped), std::to_string(about.dropped.size())},
-            {word(labels.cost), cost_words(about, labels) + ", " + std::to_string(about.calls) +
-                                    " " + word(labels.calls)}};
+    std::vector<std::pair<std::string, std::string>> out{
+        {word(labels.documents), std::to_string(about.documents)},
+        {word(labels.clusters), std::to_string(about.clusters)},
+        {word(labels.matched), std::to_string(about.matched)},
+        {word(labels.questions), asked + ")"},
+        {word(labels.findings), std::to_string(about.findings)},
+        {word(labels.dropped), std::to_string(about.dropped.size())},
+        {word(labels.cost), cost_words(about, labels) + ", " + std::to_string(about.calls) + " " +
+                                word(labels.calls)}};
+    if (auto words = guard_words(about, labels); !words.empty())
+        out.emplace_back(word(labels.guards), std::move(words));
+    return out;
 }
 
 }  // namespace fanfold::deliver

@@ -128,9 +128,10 @@ auto laid(const std::string& first, const std::string& rest, std::string_view te
     return lines.take();
 }
 
-auto cited(const ReportItem& item) -> std::string {
+auto cited(const ReportItem& item, const Labels& labels) -> std::string {
     auto out = item.text + " ";
     for (int n : item.citations) out += "[" + std::to_string(n) + "]";
+    for (const auto& mark : item.marks) out += " (" + translated(mark, labels) + ")";
     return out;
 }
 
@@ -144,7 +145,8 @@ auto window_words(const Report& report, const Labels& labels) -> std::string {
 
 auto summary_lines(const Report& report, const Labels& labels, int width) -> std::string {
     std::string out;
-    for (const auto& bullet : report.summary) out += laid("  • ", "    ", cited(bullet), width);
+    for (const auto& bullet : report.summary)
+        out += laid("  • ", "    ", cited(bullet, labels), width);
     if (!out.empty()) return out;
     if (report.status == ReportStatus::quiet) return laid("  ", "  ", labels.quiet, width);
     return report.sections.empty() ? laid("  ", "  ", labels.nothing, width) : std::string{};
@@ -152,7 +154,7 @@ auto summary_lines(const Report& report, const Labels& labels, int width) -> std
 
 auto item_lines(const ReportItem& item, const Labels& labels, int width) -> std::string {
     const auto status = std::string{status_label(item.status, labels)};
-    return laid("  - ", "    ", "(" + status + ") " + cited(item), width);
+    return laid("  - ", "    ", "(" + status + ") " + cited(item, labels), width);
 }
 
 auto footer_words(const Report& report, const Labels& labels) -> std::string {

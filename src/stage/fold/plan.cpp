@@ -1,5 +1,6 @@
 #include <algorithm>
 #include <fanfold/stage/fold/fold.hpp>
+#include <iterator>
 #include <set>
 
 #include "plain.hpp"
@@ -115,11 +116,12 @@ auto section_schema(const std::vector<Event>& asked) -> json {
         {{"items", {{"type", "array"}, {"maxItems", asked.size()}, {"items", std::move(item)}}}});
 }
 
-auto section_context(const SectionPlan& plan, const Enterprise& enterprise) -> json {
+auto section_context(const SectionPlan& plan, const Enterprise& enterprise,
+                     const std::vector<Event>& shown) -> json {
     return {{"section", {{"name", plan.section.str()}, {"title", plan.title}}},
             {"enterprise", reader_of(enterprise)},
             {"language", enterprise.language},
-            {"events", described(plan.asked)}};
+            {"events", described(shown)}};
 }
 
 void cut_to(std::vector<Event>& events, std::size_t room, std::vector<Event>& cut) {
@@ -128,6 +130,14 @@ void cut_to(std::vector<Event>& events, std::size_t room, std::vector<Event>& cu
     std::move(events.begin() + static_cast<std::ptrdiff_t>(room), events.end(),
               std::back_inserter(cut));
     events.resize(room);
+}
+
+/// What a hostile page tells is never shown beside other claims: it could speak for them.
+auto sound(const std::vector<Event>& events) -> std::vector<Event> {
+    std::vector<Event> out;
+    std::copy_if(events.begin(), events.end(), std::back_inserter(out),
+                 [](const Event& event) { return !event.quarantined; });
+    return out;
 }
 
 auto plan_section(const SectionSpec& spec, const std::vector<Event>& events,
@@ -140,9 +150,10 @@ auto plan_section(const SectionSpec& spec, const std::vector<Event>& events,
     const auto room = static_cast<std::size_t>(std::max(spec.max_items, 1));
     cut_to(plan.asked, room, cut);
     cut_to(plan.kept, room - plan.asked.size(), cut);
-    if (plan.asked.empty()) return plan;
-    plan.schema = section_schema(plan.asked);
-    plan.context = section_context(plan, enterprise);
+    const auto shown = sound(plan.asked);
+    if (shown.empty()) return plan;
+    plan.schema = section_schema(shown);
+    plan.context = section_context(plan, enterprise, shown);
     return plan;
 }
 
@@ -188,7 +199,8 @@ auto plan_fold(const std::vector<Event>& events, const Enterprise& enterprise) -
 auto plan_headline(const std::vector<Event>& told) -> HeadlinePlan {
     HeadlinePlan out;
     for (const auto& event : told)
-        if (is_news(event) && !event.findings.empty()) out.events.push_back(event);
+        if (is_news(event) && !event.findings.empty() && !event.quarantined)
+            out.events.push_back(event);
     std::sort(out.events.begin(), out.events.end(), best_first);
     if (out.events.size() > most_headline_events) out.events.resize(most_headline_events);
     if (out.events.empty()) return out;

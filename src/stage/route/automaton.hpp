@@ -28,6 +28,19 @@ class Automaton {
         }
     }
 
+    /// Only the patterns that begin at byte `begin`, which is no space: calls `found(pattern,
+    /// end)`.
+    template <class Found>
+    void scan_from(std::string_view text, std::size_t begin, Found&& found) const {
+        State state = root;
+        for (auto at = begin; at < text.size(); ++at) {
+            if (text[at] == ' ') continue;
+            state = child(state, static_cast<std::uint8_t>(text[at]));
+            if (state == none) return;
+            if (nodes_[state].pattern != none) found(nodes_[state].pattern, at + 1);
+        }
+    }
+
   private:
     using State = std::uint32_t;
     static constexpr State root = 0;

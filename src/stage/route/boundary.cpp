@@ -106,6 +106,20 @@ auto is_word_character(char32_t code) -> bool {
             (U_GC_L_MASK | U_GC_M_MASK | U_GC_ND_MASK)) != 0;
 }
 
+auto may_begin(std::string_view folded, std::size_t begin) -> bool {
+    const auto byte = static_cast<std::uint8_t>(folded[begin]);
+    if (byte == ' ' || (byte & 0xC0) == 0x80) return false;
+    if (begin == 0) return true;
+    const auto last = static_cast<std::uint8_t>(folded[begin - 1]);
+    if (byte < 0x80)
+        return last >= 0x80 || !is_word_character(byte) ||
+               !(is_word_character(last) || last == '_');
+    if (byte < 0xEA || byte > 0xED || last < 0x80) return true;
+    if (!is_hangul(code_point_at(folded, begin)) || !is_hangul(code_point_before(folded, begin)))
+        return true;
+    return folded.substr(0, begin).ends_with("주식회사");
+}
+
 auto stands_alone(std::string_view folded, std::size_t begin, std::size_t end) -> bool {
     const bool left = has_no_borders(code_point_at(folded, begin)) || left_is_free(folded, begin);
     return left && (has_no_borders(code_point_before(folded, end)) || right_is_free(folded, end));

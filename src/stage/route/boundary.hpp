@@ -10,6 +10,10 @@ namespace fanfold::route {
 /// ("이마트에서는", "Samsung이").
 auto stands_alone(std::string_view folded, std::size_t begin, std::size_t end) -> bool;
 
+/// False where no term can stand alone, told from the bytes at `begin` and before: within a run of
+/// ASCII letters and digits, within one of Hangul. True does not promise that one can.
+auto may_begin(std::string_view folded, std::size_t begin) -> bool;
+
 auto code_point_at(std::string_view text, std::size_t at) -> char32_t;  ///< a space at the end
 auto code_point_before(std::string_view text, std::size_t at)
     -> char32_t;  ///< a space at the start

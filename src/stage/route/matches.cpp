@@ -129,15 +129,29 @@ void drop_covered(std::vector<Match>& matches, const WatchTerms& watched) {
 
 }  // namespace
 
-auto find_matches(const Automaton& automaton, const WatchTerms& watched, std::string_view source,
+auto find_matches(const Automata& automata, const WatchTerms& watched, std::string_view source,
                   const text::Folded& folded) -> std::vector<Match> {
     std::vector<Match> out;
     Verifier verifier(source, folded);
-    automaton.scan(folded.text, [&](std::uint32_t pattern, std::size_t end) {
-        const auto begin = begin_of(folded.text, end, watched.patterns[pattern].size());
+    const auto verify = [&](std::uint32_t pattern, std::size_t begin, std::size_t end,
+                            bool anywhere) {
         for (const auto term : watched.by_pattern[pattern])
-            if (verifier.stands(watched.terms[term], begin, end)) out.push_back({term, begin, end});
-    });
+            if (watched.terms[term].anywhere == anywhere &&
+                verifier.stands(watched.terms[term], begin, end))
+                out.push_back({term, begin, end});
+    };
+    // What must stand alone is looked for only where a word begins.
+    for (std::size_t begin = 0; begin < folded.text.size(); ++begin)
+        if (may_begin(folded.text, begin))
+            automata.words.scan_from(folded.text, begin, [&](auto pattern, std::size_t end) {
+                verify(pattern, begin, end, false);
+            });
+    if (!watched.anywhere.empty())
+        automata.anywhere.scan(folded.text, [&](std::uint32_t number, std::size_t end) {
+            const auto pattern = watched.anywhere[number];
+            verify(pattern, begin_of(folded.text, end, watched.patterns[pattern].size()), end,
+                   true);
+        });
     drop_covered(out, watched);
     return out;
 }

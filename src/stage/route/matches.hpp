@@ -11,6 +11,14 @@
 
 namespace fanfold::route {
 
+/// All patterns, for terms that must stand alone; those that may stand within words.
+struct Automata {
+    explicit Automata(const WatchTerms& watched)
+        : words(watched.patterns), anywhere(watched.anywhere_patterns()) {}
+    Automaton words;
+    Automaton anywhere;
+};
+
 struct Match {
     std::uint32_t term = 0;
     std::size_t begin = 0;  ///< in the folded text
@@ -19,7 +27,7 @@ struct Match {
 
 /// Verified matches. Of names, only those that no longer name covers; context words stand beside
 /// them.
-auto find_matches(const Automaton& automaton, const WatchTerms& watched, std::string_view source,
+auto find_matches(const Automata& automata, const WatchTerms& watched, std::string_view source,
                   const text::Folded& folded) -> std::vector<Match>;
 
 }  // namespace fanfold::route

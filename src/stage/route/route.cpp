@@ -27,10 +27,10 @@ class Reading {
   public:
     explicit Reading(const WatchTerms& watched) : watched_(watched) {}
 
-    void read(const Automaton& automaton, const std::string& source, bool title) {
+    void read(const Automata& automata, const std::string& source, bool title) {
         const auto folded = text::fold(source);
         std::map<std::uint32_t, int> seen;
-        for (const auto& match : find_matches(automaton, watched_, source, folded)) {
+        for (const auto& match : find_matches(automata, watched_, source, folded)) {
             if (++seen[match.term] > most_hits_of_term) continue;
             const auto at = folded.source_span({match.begin, match.end - match.begin});
             for (const auto& use : watched_.terms[match.term].uses) note(use, at, title);
@@ -98,9 +98,9 @@ class Reading {
 
 struct WatchIndex::State {
     explicit State(std::span<const Enterprise> enterprises)
-        : watched(enterprises), automaton(watched.patterns) {}
+        : watched(enterprises), automata(watched) {}
     WatchTerms watched;
-    Automaton automaton;
+    Automata automata;
 };
 
 WatchIndex::WatchIndex() = default;
@@ -117,8 +117,8 @@ auto WatchIndex::build(std::span<const Enterprise> enterprises) -> WatchIndex {
 auto WatchIndex::match(const Document& document) const -> std::vector<Route> {
     if (!state_) return {};
     Reading reading(state_->watched);
-    reading.read(state_->automaton, document.title, true);
-    reading.read(state_->automaton, document.text, false);
+    reading.read(state_->automata, document.title, true);
+    reading.read(state_->automata, document.text, false);
     return reading.routes();
 }
 

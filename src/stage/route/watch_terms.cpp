@@ -53,6 +53,15 @@ void WatchTerms::add_pattern(std::uint32_t term) {
         by_pattern.emplace_back();
     }
     by_pattern[place->second].push_back(term);
+    const bool known = !anywhere.empty() &&
+                       std::find(anywhere.begin(), anywhere.end(), place->second) != anywhere.end();
+    if (terms[term].anywhere && !known) anywhere.push_back(place->second);
+}
+
+auto WatchTerms::anywhere_patterns() const -> std::vector<std::string> {
+    std::vector<std::string> out;
+    for (const auto pattern : anywhere) out.push_back(patterns[pattern]);
+    return out;
 }
 
 }  // namespace fanfold::route

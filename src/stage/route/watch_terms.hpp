@@ -43,6 +43,8 @@ class WatchTerms {
     std::vector<Term> terms;
     std::vector<std::string> patterns;                   ///< terms without spaces, each once
     std::vector<std::vector<std::uint32_t>> by_pattern;  ///< pattern → terms
+    std::vector<std::uint32_t> anywhere;  ///< patterns with a term that stands anywhere
+    [[nodiscard]] auto anywhere_patterns() const -> std::vector<std::string>;
 
   private:
     void add_entry(std::uint32_t enterprise, const WatchEntry& watch);

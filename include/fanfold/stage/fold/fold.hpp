@@ -53,8 +53,8 @@ struct SectionPlan {
     std::string title;
     std::vector<Event> asked;  ///< new and developing, best first, cut to max_items
     std::vector<Event> kept;   ///< unchanged: told as last time, no call
-    nlohmann::json schema;
-    nlohmann::json context;  ///< for the section template: events with claims, sources, dates
+    nlohmann::json schema;     ///< null when there is nothing to ask: all of `asked` is quarantined
+    nlohmann::json context;    ///< for the section template: events with claims, sources, dates
 };
 struct FoldPlan {
     std::vector<SectionPlan> sections;
@@ -69,6 +69,8 @@ auto plan_fold(const std::vector<Event>& events, const Enterprise& enterprise) -
 auto apply_section(const SectionPlan& plan, const std::optional<nlohmann::json>& reply)
     -> std::vector<Event>;
 
+/// Quarantined events are told by their own best claim, and never stand in a headline.
+///
 /// The headline: 3–5 bullets over the new and developing events, {bullets:[{text, events:[id…]}]}.
 /// Context: {events [{id, status, developing, importance, sources, text, why}]}.
 struct HeadlinePlan {

@@ -1,6 +1,6 @@
 #pragma once
-/// Route: which enterprises a document matters to. All entries of all enterprises in one pass
-/// (Aho–Corasick, Aho and Corasick 1975) over the folded text; hits are mapped back to bytes of the
+/// Route: which enterprises a document matters to. All entries of all enterprises in one pass over
+/// the folded text: a trie where words begin, Aho–Corasick (1975) for `anywhere` entries; hits are mapped back to bytes of the
 /// text.
 ///
 /// Latin terms match at word boundaries. Hangul terms need a boundary on the left and, on the

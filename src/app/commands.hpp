@@ -26,6 +26,10 @@ auto prompts_show(const cli::Globals& globals, const cli::PromptsShow& command) 
 auto prompts_render(const cli::Globals& globals, const cli::PromptsRender& command) -> int;
 auto prompts_diff(const cli::Globals& globals, const cli::PromptsDiff& command) -> int;
 auto prompts_lint(const cli::Globals& globals, const cli::PromptsLint& command) -> int;
+// test_command.cpp, ask_command.cpp, try_command.cpp: on a ledger that is thrown away
+auto prompts_test(const cli::Globals& globals, const cli::PromptsTest& command) -> int;
+auto ask(const cli::Globals& globals, const cli::Ask& command) -> int;
+auto try_out(const cli::Globals& globals, const cli::Try& command) -> int;
 auto schedule(const cli::Globals& globals, const cli::Schedule& command) -> int;
 
 // model_commands.cpp: they cost what the questions cost

@@ -59,6 +59,11 @@ struct Execute {
     auto operator()(const cli::ModelsProbe& command) const -> int {
         return models_probe(globals, command);
     }
+    auto operator()(const cli::PromptsTest& command) const -> int {
+        return prompts_test(globals, command);
+    }
+    auto operator()(const cli::Ask& command) const -> int { return ask(globals, command); }
+    auto operator()(const cli::Try& command) const -> int { return try_out(globals, command); }
     auto operator()(const cli::Crawl& command) const -> int { return crawl(globals, command); }
     auto operator()(const cli::Fetch& command) const -> int { return fetch(globals, command); }
     auto operator()(const cli::Extract& command) const -> int { return extract(command); }

@@ -1,27 +1,24 @@
 /// One room at a time, for people and pipes.
 #include <unistd.h>
-#include <zlib.h>
 
 #include <algorithm>
-#include <boost/asio/co_spawn.hpp>
 #include <cstdio>
 #include <cstdlib>
-#include <fanfold/async/task_group.hpp>
 #include <fanfold/stage/deliver/render.hpp>
-#include <fanfold/stage/discover/discover.hpp>
 #include <fanfold/stage/extract/extract.hpp>
-#include <fanfold/stage/fetch/fetcher.hpp>
+#include <fanfold/stage/fetch/robots.hpp>
 #include <fstream>
 #include <iostream>
 #include <memory>
 #include <nlohmann/json.hpp>
-#include <sstream>
 #include <thread>
 
 #include "commands.hpp"
 #include "context.hpp"
 #include "json_lines.hpp"
+#include "one_page.hpp"
 #include "run_command.hpp"
+#include "temporary_folder.hpp"
 #include "terminal.hpp"
 
 namespace fanfold::app {
@@ -50,37 +47,6 @@ auto line(const Json& json) -> std::string {
     return out;
 }
 
-auto read_input(const std::string& file) -> Result<std::string> {
-    std::ostringstream out;
-    if (file == "-") {
-        out << std::cin.rdbuf();
-        return out.str();
-    }
-    std::ifstream in{file, std::ios::binary};
-    if (!in) return Error{ErrorKind::bad_input, "cannot read " + file};
-    out << in.rdbuf();
-    return out.str();
-}
-
-/// A file as it is, or what a .gz holds; one byte more than the cap tells that it is too large.
-auto read_page(const std::string& file) -> Result<std::string> {
-    if (!file.ends_with(".gz")) return read_input(file);
-    constexpr auto most = (std::size_t{50} << 20) + 1;
-    const auto in =
-        std::unique_ptr<gzFile_s, int (*)(gzFile)>{gzopen(file.c_str(), "rb"), &gzclose};
-    if (!in) return Error{ErrorKind::bad_input, "cannot read " + file};
-    auto out = std::string{};
-    auto got = 0;
-    do {
-        const auto before = out.size();
-        out.resize(std::min(most, before + (std::size_t{256} << 10)));
-        got = gzread(in.get(), out.data() + before, static_cast<unsigned>(out.size() - before));
-        out.resize(before + static_cast<std::size_t>(std::max(got, 0)));
-    } while (got > 0 && out.size() < most);
-    if (got < 0) return Error{ErrorKind::bad_input, "not a whole gzip file: " + file};
-    return out;
-}
-
 auto optional_time(const std::optional<Instant>& at) -> Json {
     return at ? Json(to_rfc3339(*at)) : Json();
 }
@@ -95,17 +61,6 @@ auto document_json(const Document& document) -> Json {
             {"language", document.language},
             {"kind", document.kind},
             {"canonical_url", document.canonical_url}};
-}
-
-auto page_from(std::string body, const std::string& url) -> Page {
-    Page page;
-    page.final_url = Url::parse(url).value_or(*Url::parse("http://localhost/"));
-    page.link.url = page.final_url;
-    page.status = 200;
-    page.body = std::move(body);
-    page.form = discover::form_of(page.body, "");
-    page.fetched_at = SystemClock{}.now();
-    return page;
 }
 
 auto extracted_json(const std::string& id, std::string body, const std::string& url) -> Json {
@@ -152,17 +107,6 @@ auto extract_lines(const std::string& file) -> int {
     return exit_code::ok;
 }
 
-auto visit_once(Context& context, Url url, fetch::Visit& out) -> boost::asio::awaitable<void> {
-    fetch::Fetcher fetcher{*context.web, context.clock, {}, [] { return 0.5; }};
-    Link link;
-    link.url = std::move(url);
-    fetch::Validators none;
-    std::function<bool(const Url&)> anywhere = [](const Url&) { return true; };
-    auto visited = co_await fetcher.fetch(std::move(link), std::move(none), std::move(anywhere),
-                                          Deadline::never());
-    out = std::move(visited);
-}
-
 }  // namespace
 
 auto extract(const cli::Extract& command) -> int {
@@ -202,21 +146,9 @@ auto fetch(const cli::Globals& globals, const cli::Fetch& command) -> int {
     if (!url) return report_error({ErrorKind::bad_input, "not an http(s) URL: " + command.url});
     auto config = config::load(config_folder(globals.config_dir));
     Context context{std::move(config), Duration::zero()};
-    http::ClientSettings settings;
-    const auto& crawl = context.config.house.crawl;
-    settings.user_agent = crawl.user_agent.empty() ? "fanfold/" FANFOLD_VERSION : crawl.user_agent;
-    settings.egress = http::EgressRule{crawl.allow_networks, crawl.allow_ports};
-    settings.connect_to = crawl.connect_to;
-    context.web =
-        std::make_unique<http::HttpClient>(context.io.get_executor(), std::move(settings));
-    fetch::Visit visit{Error{ErrorKind::cancelled, "no result"}};
-    const auto rethrow = [](std::exception_ptr thrown) {
-        if (thrown) std::rethrow_exception(thrown);
-    };
-    boost::asio::co_spawn(context.io, visit_once(context, *url, visit), rethrow);
-    context.io.run();
-    if (!visit.page) return report_error(visit.page.error());
-    const auto& page = *visit.page;
+    const auto fetched = fetch_page(context, *url);
+    if (!fetched) return report_error(fetched.error());
+    const auto& page = *fetched;
     if (globals.verbose)
         std::fprintf(stderr, "%d %s\ncontent-type: %s\netag: %s\nlast-modified: %s\n", page.status,
                      page.final_url.str().c_str(), page.content_type.c_str(), page.etag.c_str(),
@@ -226,27 +158,6 @@ auto fetch(const cli::Globals& globals, const cli::Fetch& command) -> int {
 }
 
 namespace {
-
-/// A folder of nobody else's that goes with this object.
-class TemporaryFolder {
-  public:
-    TemporaryFolder() {
-        std::error_code failed;
-        auto pattern =
-            (std::filesystem::temp_directory_path(failed) / "fanfold-crawl-XXXXXX").string();
-        if (mkdtemp(pattern.data()) != nullptr) path_ = pattern;
-    }
-    ~TemporaryFolder() {
-        std::error_code ignored;
-        if (!path_.empty()) std::filesystem::remove_all(path_, ignored);
-    }
-    TemporaryFolder(const TemporaryFolder&) = delete;
-    auto operator=(const TemporaryFolder&) -> TemporaryFolder& = delete;
-    [[nodiscard]] auto path() const -> const std::filesystem::path& { return path_; }
-
-  private:
-    std::filesystem::path path_;
-};
 
 /// What a crawl stored, a JSON line a document.
 auto print_documents(const std::filesystem::path& state) -> Status {

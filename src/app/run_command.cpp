@@ -175,26 +175,6 @@ auto live_through(Context& context, const NightOptions& options, Night& night)
     co_await lines.join();
 }
 
-/// Runs a coroutine on the context's io thread (this one) until it is done; SIGINT and SIGTERM
-/// cancel it once.
-void run_on_io(Context& context, asio::awaitable<void> task, bool& interrupted) {
-    asio::cancellation_signal stop;
-    asio::signal_set signals{context.io, SIGINT, SIGTERM};
-    signals.async_wait([&](boost::system::error_code failed, int) {
-        if (failed) return;
-        interrupted = true;
-        stop.emit(asio::cancellation_type::terminal);
-    });
-    std::exception_ptr bug;
-    const auto done = [&](std::exception_ptr thrown) {
-        if (thrown && !interrupted) bug = thrown;
-        signals.cancel();
-    };
-    asio::co_spawn(context.io, std::move(task), asio::bind_cancellation_slot(stop.slot(), done));
-    context.io.run();
-    if (bug) std::rethrow_exception(bug);
-}
-
 auto conclude(const Context& context, const Night& night) -> int {
     if (night.interrupted) {
         std::fputs("fanfold: stopped; nothing is lost, the next start finishes this run\n", stderr);
@@ -242,6 +222,25 @@ auto load_config(const cli::Globals& globals) -> config::Config {
 }
 
 }  // namespace
+
+void run_on_io(Context& context, asio::awaitable<void> task, bool& interrupted) {
+    asio::cancellation_signal stop;
+    asio::signal_set signals{context.io, SIGINT, SIGTERM};
+    signals.async_wait([&](boost::system::error_code failed, int) {
+        if (failed) return;
+        interrupted = true;
+        stop.emit(asio::cancellation_type::terminal);
+    });
+    std::exception_ptr bug;
+    const auto done = [&](std::exception_ptr thrown) {
+        if (thrown && !interrupted) bug = thrown;
+        signals.cancel();
+    };
+    asio::co_spawn(context.io, std::move(task), asio::bind_cancellation_slot(stop.slot(), done));
+    context.io.restart();
+    context.io.run();
+    if (bug) std::rethrow_exception(bug);
+}
 
 auto run_night(config::Config config, const NightOptions& options,
                const std::function<void(const Context&, const pipeline::Summary&)>& on_done)

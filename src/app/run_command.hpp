@@ -1,6 +1,8 @@
 #pragma once
 /// `fanfold run` and `fanfold plan`; `demo` goes through the same door.
+#include <boost/asio/awaitable.hpp>
 #include <fanfold/cli/command.hpp>
+#include <functional>
 
 #include "context.hpp"
 
@@ -14,6 +16,10 @@ struct NightOptions {
     std::string as_of;
     std::string reask_since;
 };
+
+/// Runs a coroutine on the context's io thread (this one) until it is done; SIGINT and SIGTERM
+/// cancel it once.
+void run_on_io(Context& context, boost::asio::awaitable<void> task, bool& interrupted);
 
 /// Loads, checks, opens, runs. Returns the exit code. `on_done` is called with the summary before
 /// everything closes.

@@ -102,6 +102,39 @@ void add_config_commands(CLI::App& app, Typed& typed) {
         .hidden();
 }
 
+namespace {
+
+void add_prompt_trials(CLI::App& app, CLI::App& prompts, Typed& typed) {
+    constexpr auto* cap = "Never more than this for all of it";
+    Add<PromptsTest>(prompts, typed, "test", "The tests that stand in templates",
+                     "fanfold prompts test --changed")
+        .optional_word("NAME", &PromptsTest::name, "Such as market/moves; by default all")
+        .list("--enterprise,-e", &PromptsTest::enterprises, "E|tag:T", "As these see them")
+        .flag("--changed", &PromptsTest::changed,
+              "Only what was edited since the last run, and whose prompt that changes")
+        .option("--model", &PromptsTest::model, "NAME", "By default extractive, which is free")
+        .option("--cap", &PromptsTest::cap, "AMOUNT", cap)
+        .flag("--json", &PromptsTest::json, "As JSON");
+    Add<Ask>(app, typed, "ask", "One question in the open: prompt, price, answer, checks",
+             "fanfold ask market/moves --enterprise acme --document https://example.com/news")
+        .word("NAME", &Ask::name, "Such as market/moves")
+        .option("--enterprise,-e", &Ask::enterprise, "E", "The reader; by default none")
+        .required("--document", &Ask::document, "FILE|URL|ID", "What it is asked about")
+        .option("--model", &Ask::model, "NAME", "By default the one that would be asked")
+        .option("--cap", &Ask::cap, "AMOUNT", cap)
+        .flag("--json", &Ask::json, "As JSON");
+    Add<Try>(app, typed, "try", "A template's new answers beside the stored ones",
+             "fanfold try market/moves --enterprise acme --watch")
+        .word("NAME", &Try::name, "Such as market/moves")
+        .list("--enterprise,-e", &Try::enterprises, "E|tag:T", "By default all that use it")
+        .number("--last", &Try::last, 1, 200, "Documents")
+        .flag("--watch", &Try::watch, "Again whenever a prompt file changes")
+        .option("--model", &Try::model, "NAME", "By default the one that would be asked")
+        .option("--cap", &Try::cap, "AMOUNT", cap);
+}
+
+}  // namespace
+
 void add_prompt_commands(CLI::App& app, Typed& typed) {
     auto& prompts =
         group_of(app, "prompts", "List, show, render and lint templates", "fanfold prompts list");
@@ -128,6 +161,7 @@ void add_prompt_commands(CLI::App& app, Typed& typed) {
                      "fanfold prompts lint")
         .list("--enterprise,-e", &PromptsLint::enterprises, "E|tag:T",
               "As these see them; by default all");
+    add_prompt_trials(app, prompts, typed);
 }
 
 void add_model_commands(CLI::App& app, Typed& typed) {

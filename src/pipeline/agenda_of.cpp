@@ -8,13 +8,12 @@ namespace fanfold::pipeline {
 
 namespace {
 
-auto contains(const std::vector<std::string>& words, const std::string& word) -> bool {
-    return words.empty() || std::find(words.begin(), words.end(), word) != words.end();
-}
-
-auto is_wanted(const prompt::When& when, const Document& document, double score) -> bool {
-    return score >= when.min_score && contains(when.kinds, document.kind) &&
-           contains(when.languages, document.language);
+/// An undated document is as old as its sighting.
+auto occasion_of(const Document& document, const Sighting& sighting, double score, Instant now)
+    -> prompt::Occasion {
+    const auto published = document.published ? document.published : sighting.published;
+    const auto at = published.value_or(sighting.fetched_at);
+    return {document.kind, document.language, sighting.source.str(), score, now - at};
 }
 
 /// Every template of the enterprise's sections, each once, in section order.
@@ -137,10 +136,11 @@ void Desk::add_questions(const Enterprise& enterprise, const dedupe::Cluster& cl
         return !cluster.changed &&
                std::any_of(cluster.near_earlier.begin(), cluster.near_earlier.end(), is_told);
     };
+    // The run's start, not now: a run that is resumed asks the same.
+    const auto occasion = occasion_of(document, cluster.representative, score, run_.started_at);
     for (const auto& name : templates_of(enterprise)) {
         const auto resolved = parts_.catalog.find(name, enterprise);
-        if (!resolved || !is_wanted(resolved->front.when, document, score) || already(name))
-            continue;
+        if (!resolved || !resolved->front.when.fits(occasion) || already(name)) continue;
         Question question;
         question.run = run_.id;
         question.enterprise = enterprise.name;

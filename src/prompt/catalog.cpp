@@ -6,6 +6,7 @@
 #include <sstream>
 
 #include "front_matter.hpp"
+#include "version.hpp"
 
 namespace fanfold::prompt {
 
@@ -25,22 +26,26 @@ auto read_all(const std::filesystem::path& file) -> std::string {
     return out.str();
 }
 
-void add_packaged(std::span<const EmbeddedFile> packaged,
-                  std::map<std::string, TemplateFile>& files) {
-    for (const auto& file : packaged)
-        if (file.path.ends_with(".md"))
-            files[without_suffix(std::string{file.path})] = {"prompts/" + std::string{file.path},
-                                                             std::string{file.bytes}};
+/// `texts` takes the documents of tests.
+void add_file(const std::string& path, std::string label, std::string bytes,
+              std::map<std::string, TemplateFile>& files,
+              std::map<std::string, std::string>& texts) {
+    if (path.ends_with(".txt"))
+        texts[path] = std::move(bytes);
+    else if (path.ends_with(".md") && path.find("README") == std::string::npos)
+        files[without_suffix(path)] = {std::move(label), std::move(bytes)};
 }
 
-void add_local(const std::filesystem::path& folder, std::map<std::string, TemplateFile>& files) {
+void add_local(const std::filesystem::path& folder, std::map<std::string, TemplateFile>& files,
+               std::map<std::string, std::string>& texts) {
     std::error_code failed;
     if (!std::filesystem::is_directory(folder, failed)) return;
     for (const auto& entry : std::filesystem::recursive_directory_iterator{folder, failed}) {
-        if (entry.path().extension() != ".md" || !entry.is_regular_file(failed)) continue;
+        if (!entry.is_regular_file(failed)) continue;
+        const auto ending = entry.path().extension();
+        if (ending != ".md" && ending != ".txt") continue;
         const auto path = std::filesystem::relative(entry.path(), folder, failed).generic_string();
-        if (path.find("README") != std::string::npos) continue;
-        files[without_suffix(path)] = {entry.path().string(), read_all(entry.path())};
+        add_file(path, entry.path().string(), read_all(entry.path()), files, texts);
     }
 }
 
@@ -100,23 +105,23 @@ auto trimmed(const std::string& text) -> std::string {
 class Resolver {
   public:
     Resolver(const std::map<std::string, TemplateFile>& files,
-             const std::map<std::string, Template>& partials)
-        : files_(files) {
+             const std::map<std::string, Template>& partials,
+             const std::map<std::string, std::string>& texts)
+        : files_(files), texts_(texts) {
         parts_->partials = &partials;
     }
 
     auto run(const std::string& name, const std::vector<std::string>& overlays)
         -> Result<Resolved> {
         out_.name = TemplateName{name};
-        add_base(files_.at(name));
+        add_base(name);
         for (const auto& overlay : overlays)
-            if (const auto found = files_.find(overlay); found != files_.end())
-                add_overlay(found->second);
+            if (files_.contains(overlay)) add_overlay(overlay);
         if (!problems_.empty())
             return Error{ErrorKind::fix_config, problems_[0].where + ": " + problems_[0].what};
         parts_->top = layer_name(out_.layers.size() - 1);
         out_.parts = parts_;
-        out_.version = version_.finish();
+        out_.version = version_of(out_, bodies_, files_);
         return std::move(out_);
     }
     [[nodiscard]] auto problems() const -> const std::vector<Problem>& { return problems_; }
@@ -126,8 +131,9 @@ class Resolver {
         return "layer" + std::to_string(number);
     }
 
-    void add_base(const TemplateFile& file) {
-        const auto split = begin_layer(file);
+    void add_base(const std::string& path) {
+        const auto& file = files_.at(path);
+        const auto split = begin_layer(path, file);
         const auto halves = halves_of(split.body);
         if (!halves) {
             problems_.push_back(
@@ -140,9 +146,10 @@ class Resolver {
         parse(file, split.body_line, halves->user, parts_->user, layer_name(0));
     }
 
-    void add_overlay(const TemplateFile& file) {
+    void add_overlay(const std::string& path) {
+        const auto& file = files_.at(path);
         const auto below = layer_name(out_.layers.size() - 1);
-        const auto split = begin_layer(file);
+        const auto split = begin_layer(path, file);
         auto body = replaced(std::string{split.body}, "{{<parent}}", "{{<" + below + "}}");
         body = replaced(std::move(body), "{{/parent}}", "{{/" + below + "}}");
         const auto name = layer_name(out_.layers.size() - 1);
@@ -150,13 +157,29 @@ class Resolver {
         parse(file, split.body_line, body, parts_->user, name);
     }
 
-    auto begin_layer(const TemplateFile& file) -> SplitFile {
+    auto begin_layer(const std::string& path, const TemplateFile& file) -> SplitFile {
         const auto split = split_file(file.text);
+        const auto known = out_.front.tests.size();
         read_front_matter(split.front, file.label, out_.front, problems_);
+        for (auto at = known; at < out_.front.tests.size(); ++at)
+            load_text(path, out_.front.tests[at]);
         out_.layers.push_back(file.label);
         parts_->body_lines.push_back(split.body_line);
-        version_.add(file.text);
+        bodies_.push_back(split.body);
         return split;
+    }
+
+    /// Only files beside the template, and only those that were loaded with it.
+    void load_text(const std::string& path, TestCase& test) {
+        if (test.file.empty()) return;
+        const auto found = texts_.find(path.substr(0, path.rfind('/') + 1) + test.file);
+        if (found != texts_.end())
+            test.text = found->second;
+        else
+            problems_.push_back({test.where,
+                                 "there is no file \"" + test.file +
+                                     "\" beside the template; its name ends in .txt",
+                                 true});
     }
 
     void parse(const TemplateFile& file, std::size_t body_line, const std::string& body,
@@ -169,9 +192,10 @@ class Resolver {
     }
 
     const std::map<std::string, TemplateFile>& files_;
+    const std::map<std::string, std::string>& texts_;
     std::shared_ptr<Resolved::Parts> parts_ = std::make_shared<Resolved::Parts>();
     Resolved out_;
-    FieldHasher version_;
+    std::vector<std::string_view> bodies_;
     std::vector<Problem> problems_;
 };
 
@@ -200,8 +224,10 @@ auto Catalog::load(std::span<const EmbeddedFile> packaged, const std::filesystem
     -> Catalog {
     Catalog catalog;
     auto& state = *catalog.state_;
-    add_packaged(packaged, state.files);
-    add_local(local, state.files);
+    for (const auto& file : packaged)
+        add_file(std::string{file.path}, "prompts/" + std::string{file.path},
+                 std::string{file.bytes}, state.files, state.texts);
+    add_local(local, state.files, state.texts);
     for (const auto& [path, file] : state.files) {
         if (!path.starts_with("shared/")) continue;
         auto parsed = Template::parse(split_file(file.text).body);
@@ -213,7 +239,7 @@ auto Catalog::load(std::span<const EmbeddedFile> packaged, const std::filesystem
     }
     for (const auto& [path, file] : state.files) {
         if (!is_template(path)) continue;
-        Resolver resolver{state.files, state.partials};
+        Resolver resolver{state.files, state.partials, state.texts};
         if (!resolver.run(path, {}))
             state.problems.insert(state.problems.end(), resolver.problems().begin(),
                                   resolver.problems().end());
@@ -237,7 +263,7 @@ auto Catalog::find(const TemplateName& name, const Enterprise& enterprise) const
                      enterprise.language;
     const auto known = state_->resolved.find(key);
     if (known != state_->resolved.end()) return known->second;
-    Resolver resolver{state_->files, state_->partials};
+    Resolver resolver{state_->files, state_->partials, state_->texts};
     return state_->resolved
         .emplace(key, resolver.run(name.str(), overlay_paths(name.str(), enterprise)))
         .first->second;

@@ -16,6 +16,7 @@ struct TemplateFile {
 struct Catalog::State {
     std::map<std::string, TemplateFile> files;  ///< path below prompts/ without ".md"
     std::map<std::string, Template> partials;   ///< shared/…
+    std::map<std::string, std::string> texts;   ///< documents of tests, by path below prompts/
     std::vector<Problem> problems;
     mutable std::map<std::string, Result<Resolved>>
         resolved;  ///< by name, industry, enterprise, language

@@ -1,5 +1,6 @@
 #include "front_matter.hpp"
 
+#include <re2/re2.h>
 #include <toml++/toml.h>
 #include <algorithm>
 #include <array>
@@ -14,8 +15,10 @@ namespace {
 constexpr std::string_view fence = "+++\n";
 constexpr std::array known_keys{
     "title",       "kind",     "tier",        "scope", "schema", "max_output_tokens",
-    "temperature", "priority", "topic_words", "when"};
-constexpr std::array known_when{"kinds", "languages", "min_score", "source"};
+    "temperature", "priority", "topic_words", "when",  "test"};
+constexpr std::array known_when{"kinds", "languages", "min_score", "source", "age"};
+constexpr std::array known_test{"title", "text", "file",     "headline", "language",
+                                "watch", "must", "must_not", "nothing"};
 
 class Reader {
   public:
@@ -34,6 +37,7 @@ class Reader {
         read_scope(table, front);
         if (const auto* schema = table_at(table, "schema")) read_schema(*schema, front);
         if (const auto* when = table_at(table, "when")) read_when(*when, front.when);
+        read_tests(table, front.tests);
     }
 
     void complain(const toml::source_position& at, const std::string& what) {
@@ -117,9 +121,65 @@ class Reader {
         take(table, "kinds", when.kinds);
         take(table, "languages", when.languages);
         take(table, "min_score", when.min_score, 0, 1);
+        read_source(table, when);
+        read_age(table, when);
+    }
+
+    void read_source(const toml::table& table, When& when) {
         std::string source;
         take(table, "source", source);
-        if (!source.empty()) when.source = source;
+        if (source.empty()) return;
+        re2::RE2::Options options;
+        options.set_log_errors(false);
+        auto pattern = std::make_shared<const re2::RE2>(source, options);
+        if (pattern->ok())
+            when.source = std::move(pattern);
+        else
+            complain(table.get("source")->source().begin,
+                     "source is no regular expression: " + pattern->error());
+    }
+
+    void read_age(const toml::table& table, When& when) {
+        std::string age;
+        take(table, "age", age);
+        if (age.empty()) return;
+        when.age = parse_duration(age);
+        if (!when.age)
+            complain(table.get("age")->source().begin,
+                     "age must be a duration such as \"3d\", not \"" + age + "\"");
+    }
+
+    void read_tests(const toml::table& table, std::vector<TestCase>& out) {
+        const auto* node = table.get("test");
+        if (node == nullptr) return;
+        const auto* list = node->as_array();
+        if (list == nullptr || !list->is_homogeneous<toml::table>())
+            return complain(node->source().begin, "test is written [[test]]");
+        for (const auto& element : *list) out.push_back(test_of(*element.as_table()));
+    }
+
+    auto test_of(const toml::table& table) -> TestCase {
+        refuse_unknown(table, known_test);
+        TestCase out;
+        out.where = file_ + ":" + std::to_string(table.source().begin.line);
+        take(table, "title", out.title);
+        take(table, "text", out.text);
+        take(table, "file", out.file);
+        take(table, "headline", out.headline);
+        take(table, "language", out.language);
+        take(table, "watch", out.watch);
+        take(table, "must", out.must);
+        take(table, "must_not", out.must_not);
+        if (const auto* node = table.get("nothing")) out.nothing = node->value_or(false);
+        if (out.text.empty() == out.file.empty())
+            complain(table.source().begin, "a test has a text or a file, one of the two");
+        if (out.must.empty() && out.must_not.empty() && !out.nothing)
+            complain(table.source().begin,
+                     "a test says what its answer must or must_not tell, "
+                     "or nothing = true");
+        if (out.nothing && !out.must.empty())
+            complain(table.source().begin, "a test can't ask for something and nothing");
+        return out;
     }
 
     static auto joined(const std::vector<std::string>& words) -> std::string {

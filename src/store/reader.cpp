@@ -172,6 +172,13 @@ class SqlReader final : public Reader {
     auto status(int runs) -> Result<std::vector<StatusLine>> override;
     auto findings(EnterpriseName enterprise, std::optional<RunId> run)
         -> Result<std::vector<Finding>> override;
+    auto answered(EnterpriseName enterprise, TemplateName name, int limit)
+        -> Result<std::vector<AnsweredLine>> override;
+    auto template_versions() -> Result<std::vector<VersionLine>> override;
+    auto asked(TemplateName name, Instant since) -> Result<AskedCount> override;
+    auto sighting_of(Digest document) -> Result<std::optional<Sighting>> override;
+    auto newest_documents(std::vector<SourceName> sources, int limit)
+        -> Result<std::vector<Digest>> override;
     auto good_config(EnterpriseName enterprise) -> Result<std::optional<std::string>> override {
         return good_config_of(state_, enterprise);
     }
@@ -226,6 +233,74 @@ auto SqlReader::each_document(const std::function<void(const Sighting&, const Do
         if (!found.value().empty()) visit(sighting, found.value().front());
     }
     return end_of(rows);
+}
+
+auto SqlReader::answered(EnterpriseName enterprise, TemplateName name, int limit)
+    -> Result<std::vector<AnsweredLine>> {
+    const Snapshot snapshot{state_};
+    if (!snapshot.begun().ok()) return snapshot.begun().error();
+    std::vector<AnsweredLine> out;
+    auto rows = state_.query("answered_by", enterprise, name, limit);
+    while (rows.next()) {
+        AnsweredLine line;
+        line.enterprise = EnterpriseName{rows.text(0)};
+        line.run = RunId{rows.integer(1)};
+        line.version = rows.digest(2);
+        line.document = rows.digest(3);
+        line.answer.key = rows.digest(4);
+        out.push_back(std::move(line));
+    }
+    if (rows.trouble()) return *rows.trouble();
+    for (auto& line : out) {
+        auto row = state_.query("answer", line.answer.key, Instant{});
+        if (row.next()) line.answer = answer_from(row);
+        if (row.trouble()) return *row.trouble();
+    }
+    return out;
+}
+
+auto SqlReader::template_versions() -> Result<std::vector<VersionLine>> {
+    std::vector<VersionLine> out;
+    auto rows = state_.query("template_versions");
+    while (rows.next())
+        out.push_back({EnterpriseName{rows.text(0)}, TemplateName{rows.text(1)}, rows.digest(2),
+                       RunId{rows.integer(3)}});
+    if (rows.trouble()) return *rows.trouble();
+    return out;
+}
+
+auto SqlReader::asked(TemplateName name, Instant since) -> Result<AskedCount> {
+    const Snapshot snapshot{state_};
+    if (!snapshot.begun().ok()) return snapshot.begun().error();
+    AskedCount out;
+    auto last = state_.query("asked_last", name);
+    if (last.next()) out = {last.integer(0), last.integer(1), 0};
+    if (last.trouble()) return *last.trouble();
+    auto recent = state_.query("asked_since", name, since);
+    if (recent.next()) out.since = recent.integer(0);
+    if (recent.trouble()) return *recent.trouble();
+    return out;
+}
+
+auto SqlReader::sighting_of(Digest document) -> Result<std::optional<Sighting>> {
+    std::optional<Sighting> out;
+    auto row = crawl_.query("last_sighting_of", document);
+    if (row.next()) out = sighting_from(row);
+    if (row.trouble()) return *row.trouble();
+    return out;
+}
+
+auto SqlReader::newest_documents(std::vector<SourceName> sources, int limit)
+    -> Result<std::vector<Digest>> {
+    std::vector<Digest> out;
+    for (const auto& source : sources) {
+        auto rows = crawl_.query("newest_documents", source, limit);
+        while (rows.next())
+            if (const auto id = rows.digest(0); std::find(out.begin(), out.end(), id) == out.end())
+                out.push_back(id);
+        if (rows.trouble()) return *rows.trouble();
+    }
+    return out;
 }
 
 auto SqlReader::search(EnterpriseName enterprise, std::string_view words, int limit)

@@ -14,6 +14,7 @@ namespace fanfold::cli {
 namespace exit_code {
 inline constexpr int ok = 0;       ///< every report delivered on time within its job's tolerance
 inline constexpr int late = 1;     ///< some late, or below tolerance
+inline constexpr int failed = 1;   ///< a test of a template failed
 inline constexpr int missing = 2;  ///< some missing
 inline constexpr int usage = 64;
 inline constexpr int bad_input = 65;
@@ -124,6 +125,33 @@ struct PromptsDiff {
 struct PromptsLint {
     std::vector<std::string> enterprises;
 };
+/// The tests in front matter.
+struct PromptsTest {
+    std::string name;                      ///< empty = every template
+    std::vector<std::string> enterprises;  ///< as these see them; empty = all, and none
+    bool changed = false;  ///< only what was edited since the last run, and for whom
+    std::string model = "extractive";
+    std::string cap = "1";  ///< of the house's currency, for all of it
+    bool json = false;
+};
+/// One question in the open.
+struct Ask {
+    std::string name;
+    std::string enterprise;
+    std::string document;  ///< a file, "-", a URL, or the id of a stored one
+    std::string model;     ///< empty = the one that would be asked
+    std::string cap = "1";
+    bool json = false;
+};
+/// A template's new answers beside the stored ones.
+struct Try {
+    std::string name;
+    std::vector<std::string> enterprises;  ///< empty = all that use it
+    int last = 20;                         ///< documents
+    bool watch = false;                    ///< again whenever a prompt file changes
+    std::string model;
+    std::string cap = "1";
+};
 
 /// One room at a time: JSON lines on stdout.
 struct Crawl {
@@ -168,11 +196,12 @@ struct Schedule {
 };
 struct Version {};
 
-using Command = std::variant<Run, Plan, Status, ReportList, ReportShow, ReportExport, ReportSearch,
-                             ReportDropped, DocumentShow, ConfigCheck, ConfigShow, ConfigReference,
-                             Init, Demo, PromptsList, PromptsShow, PromptsRender, PromptsDiff,
-                             PromptsLint, ModelsProbe, Crawl, Fetch, Extract, Robots, Render,
-                             Deliveries, Schedule, Version>;
+using Command =
+    std::variant<Run, Plan, Status, ReportList, ReportShow, ReportExport, ReportSearch,
+                 ReportDropped, DocumentShow, ConfigCheck, ConfigShow, ConfigReference, Init, Demo,
+                 PromptsList, PromptsShow, PromptsRender, PromptsDiff, PromptsLint, PromptsTest,
+                 Ask, Try, ModelsProbe, Crawl, Fetch, Extract, Robots, Render, Deliveries, Schedule,
+                 Version>;
 
 struct Invocation {
     Globals globals;

@@ -25,16 +25,45 @@
 #include <fanfold/value/error.hpp>
 #include <fanfold/value/name.hpp>
 
+namespace re2 {
+class RE2;
+}
+
 namespace fanfold::prompt {
 
 enum class Scope { document, industry, enterprise };
 
+/// What a map template could be asked about.
+struct Occasion {
+    std::string kind;      ///< of the document
+    std::string language;  ///< of the document
+    std::string source;    ///< name
+    double score = 0;      ///< route score
+    Duration age{};        ///< of the document when the run began
+};
+
 /// When a map template is asked at all. Unset = always.
 struct When {
-    std::vector<std::string> kinds;      ///< document kinds
-    std::vector<std::string> languages;  ///< of the document
-    double min_score = 0;                ///< route score
-    std::optional<std::string> source;   ///< RE2 on the source's name
+    std::vector<std::string> kinds;          ///< document kinds
+    std::vector<std::string> languages;      ///< of the document
+    double min_score = 0;                    ///< route score
+    std::shared_ptr<const re2::RE2> source;  ///< stands somewhere in the source's name
+    std::optional<Duration> age;             ///< at most so old
+    [[nodiscard]] auto fits(const Occasion& occasion) const -> bool;
+};
+
+/// [[test]]: a document, and what the answer about it must and must not tell.
+struct TestCase {
+    std::string title;                  ///< what it shows
+    std::string text;                   ///< of the document, or that of `file` beside the template
+    std::string headline;               ///< of the document
+    std::string language = "en";        ///< of the document
+    std::vector<std::string> watch;     ///< names of the reader's watch list that stand in it
+    std::vector<std::string> must;      ///< each stands in a claim or quote
+    std::vector<std::string> must_not;  ///< none stands in one
+    bool nothing = false;               ///< there is no finding at all
+    std::string file;                   ///< "moves.test.txt"
+    std::string where;                  ///< "prompts/market/moves.md:30"
 };
 
 struct FrontMatter {
@@ -50,13 +79,15 @@ struct FrontMatter {
     std::vector<std::string>
         topic_words;  ///< what the topic sounds like, in any language: for ranking without a model
     When when;
+    std::vector<TestCase> tests;  ///< those of overlays come on top
 };
 
 /// A template as one enterprise sees it.
 struct Resolved {
     TemplateName name;  ///< "market/moves"
     FrontMatter front;
-    Digest version;                   ///< of the front matter and every layer's text
+    Digest version;  ///< of all that the prompt depends on: front matter without tests, every
+                     ///< layer's text, the shared parts that it shows
     std::vector<std::string> layers;  ///< files it came from, base first
     /// The two messages. `context` must be what `context_for_map` (or fold) made.
     struct Messages {

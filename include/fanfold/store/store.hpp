@@ -75,6 +75,27 @@ struct DeliveryLine {
     bool dead = false;
     Instant next_try{};  ///< of one that failed and is not dead
 };
+/// A question that was answered, and the reply.
+struct AnsweredLine {
+    EnterpriseName enterprise;
+    RunId run;
+    Digest version;  ///< of the template that asked
+    Digest document;
+    Answer answer;
+};
+/// With which version of a template an enterprise's newest questions were asked.
+struct VersionLine {
+    EnterpriseName enterprise;
+    TemplateName template_name;
+    Digest version;
+    RunId run;
+};
+/// How often a template is asked.
+struct AskedCount {
+    std::int64_t last_run = 0;  ///< in the newest run that asked it
+    std::int64_t readers = 0;   ///< enterprises it was asked for there
+    std::int64_t since = 0;     ///< in runs that began since then
+};
 struct SearchHit {
     RunId run;
     std::string item_id;
@@ -110,6 +131,17 @@ class Reader {
     virtual auto status(int runs) -> Result<std::vector<StatusLine>> = 0;
     virtual auto findings(EnterpriseName enterprise, std::optional<RunId> run)
         -> Result<std::vector<Finding>> = 0;
+    /// Newest first.
+    virtual auto answered(EnterpriseName enterprise, TemplateName name, int limit)
+        -> Result<std::vector<AnsweredLine>> = 0;
+    virtual auto template_versions() -> Result<std::vector<VersionLine>> = 0;
+    virtual auto asked(TemplateName name, Instant since) -> Result<AskedCount> = 0;
+    /// The newest sighting of a document.
+    virtual auto sighting_of(Digest document) -> Result<std::optional<Sighting>> = 0;
+    /// New and changed documents that one of these sources showed, each once, newest first by
+    /// source.
+    virtual auto newest_documents(std::vector<SourceName> sources, int limit)
+        -> Result<std::vector<Digest>> = 0;
     virtual auto good_config(EnterpriseName enterprise) -> Result<std::optional<std::string>> = 0;
     /// Every sighting with its document, oldest first: `fanfold crawl`.
     virtual auto each_document(const std::function<void(const Sighting&, const Document&)>& visit)

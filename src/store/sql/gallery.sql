@@ -15,6 +15,14 @@ SELECT 1 FROM sighting WHERE document = ?1 AND source = ?2 LIMIT 1;
 -- name: sighting
 SELECT id, run, source, url, document, fetched_at, title, published, status FROM sighting WHERE id = ?1;
 
+-- name: last_sighting_of
+SELECT id, run, source, url, document, fetched_at, title, published, status FROM sighting
+WHERE document = ?1 ORDER BY id DESC LIMIT 1;
+
+-- name: newest_documents
+SELECT document FROM sighting WHERE source = ?1 AND status IN ('fresh', 'changed')
+GROUP BY document ORDER BY max(id) DESC LIMIT ?2;
+
 -- name: every_sighting
 SELECT id, run, source, url, document, fetched_at, title, published, status FROM sighting ORDER BY id;
 

@@ -80,6 +80,23 @@ VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?
 -- name: add_dropped
 INSERT INTO dropped (run, enterprise, template, cluster, place, text, reason) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7);
 
+-- name: answered_by
+-- What a template was told about an enterprise's documents, newest first, without negative entries.
+SELECT q.enterprise, q.run, q.template_version, q.document, q.key FROM question q JOIN answer a ON a.key = q.key
+WHERE q.enterprise = ?1 AND q.template = ?2 AND q.state = 'answered' AND a.error = ''
+ORDER BY q.run DESC, q.rank DESC, q.document LIMIT ?3;
+
+-- name: template_versions
+-- Each reader's and template's newest questions: which version asked them.
+SELECT enterprise, template, template_version, max(run) FROM question GROUP BY enterprise, template;
+
+-- name: asked_last
+SELECT count(*), count(DISTINCT enterprise) FROM question
+WHERE template = ?1 AND run = (SELECT max(run) FROM question WHERE template = ?1);
+
+-- name: asked_since
+SELECT count(*) FROM question q JOIN run r ON r.id = q.run WHERE q.template = ?1 AND r.started_at >= ?2;
+
 -- name: question_counts
 SELECT state, count(*) FROM question WHERE run = ?1 GROUP BY state;
 

@@ -1,0 +1,99 @@
+#include "one_page.hpp"
+
+#include <zlib.h>
+
+#include <algorithm>
+#include <boost/asio/co_spawn.hpp>
+#include <fanfold/stage/discover/discover.hpp>
+#include <fanfold/stage/extract/extract.hpp>
+#include <fanfold/stage/fetch/fetcher.hpp>
+#include <fstream>
+#include <iostream>
+#include <memory>
+#include <sstream>
+
+namespace fanfold::app {
+
+namespace {
+
+auto visit_once(http::HttpClient& web, const Clock& clock, Url url, fetch::Visit& out)
+    -> boost::asio::awaitable<void> {
+    fetch::Fetcher fetcher{web, clock, {}, [] { return 0.5; }};
+    Link link;
+    link.url = std::move(url);
+    fetch::Validators none;
+    std::function<bool(const Url&)> anywhere = [](const Url&) { return true; };
+    auto visited = co_await fetcher.fetch(std::move(link), std::move(none), std::move(anywhere),
+                                          Deadline::never());
+    out = std::move(visited);
+}
+
+}  // namespace
+
+auto read_input(const std::string& file) -> Result<std::string> {
+    std::ostringstream out;
+    if (file == "-") {
+        out << std::cin.rdbuf();
+        return out.str();
+    }
+    std::ifstream in{file, std::ios::binary};
+    if (!in) return Error{ErrorKind::bad_input, "cannot read " + file};
+    out << in.rdbuf();
+    return out.str();
+}
+
+auto read_page(const std::string& file) -> Result<std::string> {
+    if (!file.ends_with(".gz")) return read_input(file);
+    constexpr auto most = (std::size_t{50} << 20) + 1;
+    const auto in =
+        std::unique_ptr<gzFile_s, int (*)(gzFile)>{gzopen(file.c_str(), "rb"), &gzclose};
+    if (!in) return Error{ErrorKind::bad_input, "cannot read " + file};
+    auto out = std::string{};
+    auto got = 0;
+    do {
+        const auto before = out.size();
+        out.resize(std::min(most, before + (std::size_t{256} << 10)));
+        got = gzread(in.get(), out.data() + before, static_cast<unsigned>(out.size() - before));
+        out.resize(before + static_cast<std::size_t>(std::max(got, 0)));
+    } while (got > 0 && out.size() < most);
+    if (got < 0) return Error{ErrorKind::bad_input, "not a whole gzip file: " + file};
+    return out;
+}
+
+auto page_from(std::string body, const std::string& url) -> Page {
+    Page page;
+    page.final_url = Url::parse(url).value_or(*Url::parse("http://localhost/"));
+    page.link.url = page.final_url;
+    page.status = 200;
+    page.body = std::move(body);
+    page.form = discover::form_of(page.body, "");
+    page.fetched_at = SystemClock{}.now();
+    return page;
+}
+
+auto fetch_page(Context& context, const Url& url) -> Result<Page> {
+    http::ClientSettings settings;
+    const auto& crawl = context.config.house.crawl;
+    settings.user_agent = crawl.user_agent.empty() ? "fanfold/" FANFOLD_VERSION : crawl.user_agent;
+    settings.egress = http::EgressRule{crawl.allow_networks, crawl.allow_ports};
+    settings.connect_to = crawl.connect_to;
+    http::HttpClient web{context.io.get_executor(), std::move(settings)};
+    fetch::Visit visit{Error{ErrorKind::cancelled, "no result"}};
+    const auto rethrow = [](std::exception_ptr thrown) {
+        if (thrown) std::rethrow_exception(thrown);
+    };
+    boost::asio::co_spawn(context.io, visit_once(web, context.clock, url, visit), rethrow);
+    context.io.restart();
+    context.io.run();
+    return std::move(visit.page);
+}
+
+auto document_in(const Page& page) -> Result<Document> {
+    auto extracted = extract::extract(page);
+    if (!extracted) return extracted.error();
+    if (extracted->document) return std::move(*extracted->document);
+    if (extracted->listing_text) return std::move(*extracted->listing_text);
+    return Error{ErrorKind::bad_input, "there is no text to ask about: " + extracted->why_none};
+}
+
+}  // namespace fanfold::app

@@ -1,0 +1,23 @@
+#pragma once
+/// One page by itself: from a file, from stdin, or from the web.
+#include <string>
+
+#include <fanfold/flow/crawl.hpp>
+#include <fanfold/value/error.hpp>
+
+#include "context.hpp"
+
+namespace fanfold::app {
+
+/// "-" is stdin.
+auto read_input(const std::string& file) -> Result<std::string>;
+/// A file as it is, or what a .gz holds; one byte more than the cap tells that it is too large.
+auto read_page(const std::string& file) -> Result<std::string>;
+/// As if it had just been fetched from `url`.
+auto page_from(std::string body, const std::string& url) -> Page;
+/// One polite request with the house's agent and egress rules. Blocking; runs the context's io.
+auto fetch_page(Context& context, const Url& url) -> Result<Page>;
+/// Its text; of a listing, what the listing shows.
+auto document_in(const Page& page) -> Result<Document>;
+
+}  // namespace fanfold::app

@@ -1,0 +1,294 @@
+/// `fanfold try`: a template's new answers beside the stored ones, and what it costs to roll it
+/// out.
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cstdio>
+#include <set>
+
+#include "commands.hpp"
+#include "prompt_watch.hpp"
+#include "terminal.hpp"
+#include "trial_words.hpp"
+#include "workbench.hpp"
+
+namespace fanfold::app {
+
+namespace {
+
+namespace exit_code = cli::exit_code;
+
+constexpr auto reask_window = std::chrono::hours{24 * 7};
+
+/// A stored document of one reader, with what the template was told about it before.
+struct Sample {
+    EnterpriseName reader;
+    Document document;
+    Sighting sighting;
+    std::optional<store::AnsweredLine> before;
+};
+
+struct Sampled {
+    std::vector<Sample> samples;
+    store::AskedCount asked;
+};
+
+auto uses(const Enterprise& enterprise, const std::string& name) -> bool {
+    return std::any_of(enterprise.sections.begin(), enterprise.sections.end(),
+                       [&](const SectionSpec& section) {
+                           return std::find(section.templates.begin(), section.templates.end(),
+                                            TemplateName{name}) != section.templates.end();
+                       });
+}
+
+auto readers_of(const config::Config& config, const cli::Try& command)
+    -> Result<std::vector<EnterpriseName>> {
+    auto names = config::select(config, command.enterprises);
+    if (!names) return names.error();
+    std::erase_if(*names, [&](const EnterpriseName& name) {
+        const auto found = config.enterprises.find(name);
+        return found == config.enterprises.end() ||
+               (command.enterprises.empty() && !uses(found->second, command.name));
+    });
+    if (names->empty())
+        return Error{ErrorKind::bad_input,
+                     "no enterprise asks " + command.name + "; name one with --enterprise"};
+    return names;
+}
+
+/// Gathers documents from the house's state, newest questions first.
+class Gatherer {
+  public:
+    Gatherer(store::Reader& reader, const config::Config& config, const cli::Try& command)
+        : reader_(reader), config_(config), command_(command) {}
+
+    auto run(const std::vector<EnterpriseName>& names) -> Result<std::vector<Sample>> {
+        for (const auto& name : names)
+            if (auto done = add_answered(name); !done) return done.error();
+        std::stable_sort(out_.begin(), out_.end(), [](const Sample& a, const Sample& b) {
+            return a.before->run > b.before->run;
+        });
+        if (out_.size() > most()) out_.erase(out_.begin() + command_.last, out_.end());
+        for (const auto& name : names)
+            if (auto done = add_unasked(config_.enterprises.at(name)); !done) return done.error();
+        return std::move(out_);
+    }
+
+  private:
+    [[nodiscard]] auto most() const -> std::size_t {
+        return static_cast<std::size_t>(command_.last);
+    }
+
+    auto add_answered(const EnterpriseName& name) -> Status {
+        auto lines = reader_.answered(name, TemplateName{command_.name}, command_.last);
+        if (!lines) return lines.error();
+        for (auto& line : *lines) {
+            const auto id = line.document;
+            if (auto done = add(name, id, std::move(line)); !done) return done;
+        }
+        return Done{};
+    }
+
+    /// A new template was asked nothing yet: what its reader could see, and has a name in it.
+    auto add_unasked(const Enterprise& reader) -> Status {
+        if (out_.size() >= most()) return Done{};
+        const auto ids = reader_.newest_documents(reader.sources, command_.last);
+        if (!ids) return ids.error();
+        for (const auto& id : *ids) {
+            if (out_.size() >= most()) break;
+            if (auto done = add(reader.name, id, std::nullopt); !done) return done;
+            if (pipeline::terms_in(reader, out_.back().document).empty()) out_.pop_back();
+        }
+        return Done{};
+    }
+
+    auto add(const EnterpriseName& reader, const Digest& id,
+             std::optional<store::AnsweredLine> before) -> Status {
+        const auto known = std::any_of(out_.begin(), out_.end(), [&](const Sample& sample) {
+            return sample.reader == reader && sample.document.id == id;
+        });
+        if (known) return Done{};
+        auto document = reader_.document(id.hex());
+        if (!document) return Done{};  // pruned since
+        auto sighting = reader_.sighting_of(id);
+        if (!sighting) return sighting.error();
+        out_.push_back(
+            {reader, std::move(*document), sighting->value_or(Sighting{}), std::move(before)});
+        return Done{};
+    }
+
+    store::Reader& reader_;
+    const config::Config& config_;
+    const cli::Try& command_;
+    std::vector<Sample> out_;
+};
+
+auto gather(const config::Config& config, const cli::Try& command,
+            const std::vector<EnterpriseName>& names) -> Result<Sampled> {
+    auto reader = store::Store::open_reading(config.house.state);
+    if (!reader) return reader.error();
+    auto samples = Gatherer{**reader, config, command}.run(names);
+    if (!samples) return samples.error();
+    if (samples->empty())
+        return Error{ErrorKind::bad_input, "nothing is stored that " + command.name +
+                                               " could be asked about; try "
+                                               "`fanfold ask` with a file"};
+    auto asked = (*reader)->asked(TemplateName{command.name}, SystemClock{}.now() - reask_window);
+    if (!asked) return asked.error();
+    return Sampled{std::move(*samples), *asked};
+}
+
+/// One round: every sample asked with the template as it stands now.
+struct Round {
+    std::vector<pipeline::Trial> trials;
+    std::vector<pipeline::Verdict> verdicts;
+};
+
+auto play(Workbench& bench, const std::string& name, const std::vector<Sample>& samples)
+    -> Result<Round> {
+    Round out;
+    for (const auto& sample : samples) {
+        const auto& reader = bench.config().enterprises.at(sample.reader);
+        const auto resolved = bench.context().catalog.find(TemplateName{name}, reader);
+        if (!resolved) return resolved.error();
+        if (resolved->front.kind != "map")
+            return Error{ErrorKind::bad_input,
+                         name + " folds answers; only map templates are asked"};
+        out.trials.push_back(bench.trial(reader, *resolved, sample.document, sample.sighting));
+    }
+    out.verdicts = bench.ask(out.trials);
+    return out;
+}
+
+auto claims_of(const pipeline::Judged& judged) -> std::set<std::string> {
+    std::set<std::string> out;
+    for (const auto& kept : judged.kept) out.insert(kept.finding.claim);
+    return out;
+}
+
+/// What a round comes to.
+struct Sums {
+    std::size_t asked = 0, failed = 0, answered_before = 0, priced_before = 0;
+    std::size_t before = 0, now = 0, same = 0, dropped_before = 0, dropped_now = 0;
+    Money cost, cost_before;
+};
+
+void print_pair(const Workbench& bench, std::size_t number, const Sample& sample,
+                const pipeline::Trial& trial, const pipeline::Verdict& verdict, Sums& sums) {
+    fmt::print("\n{:>3}  {}  {}  for {}\n", number, short_id('d', sample.document.id),
+               plain_text(sample.document.title), sample.reader.str());
+    pipeline::Judged before;
+    if (sample.before) {
+        before = pipeline::judge(nlohmann::json::parse(sample.before->answer.reply, nullptr, false),
+                                 trial);
+        fmt::print("   old, version {}\n{}", sample.before->version.hex().substr(0, 12),
+                   judged_text(before, "       "));
+        ++sums.answered_before;
+        if (const auto price = bench.price_of(sample.before->answer)) {
+            sums.cost_before += *price;
+            ++sums.priced_before;
+        }
+    } else {
+        fmt::print("   old: was not asked\n");
+    }
+    if (!verdict.told) {
+        ++sums.failed;
+        fmt::print("   new: no answer: {}\n", plain_text(verdict.told.error().message()));
+        return;
+    }
+    fmt::print("   new, version {} · {} {} · {}\n{}", trial.resolved.version.hex().substr(0, 12),
+               to_string(verdict.cost), bench.currency(), to_string(verdict.took),
+               judged_text(verdict.judged, "       "));
+    ++sums.asked;
+    sums.cost += verdict.cost;
+    const auto old_claims = claims_of(before);
+    for (const auto& claim : claims_of(verdict.judged)) sums.same += old_claims.count(claim);
+    sums.before += before.kept.size();
+    sums.now += verdict.judged.kept.size();
+    sums.dropped_before += before.dropped.size();
+    sums.dropped_now += verdict.judged.dropped.size();
+}
+
+auto average(Money sum, std::size_t count) -> Money {
+    return count == 0 ? Money{} : Money::pico(sum.pico() / static_cast<std::int64_t>(count));
+}
+
+void print_sums(const Workbench& bench, const Sums& sums, const store::AskedCount& asked) {
+    const auto each = average(sums.cost, sums.asked);
+    const auto each_before = average(sums.cost_before, sums.priced_before);
+    fmt::print(
+        "\n{} asked, {} without an answer · findings: {} old, {} new, {} word for word the "
+        "same · dropped by checks: {} old, {} new\n",
+        sums.asked, sums.failed, sums.before, sums.now, sums.same, sums.dropped_before,
+        sums.dropped_now);
+    fmt::print("price: {} {} for these; {} each", to_string(sums.cost), bench.currency(),
+               to_string(each));
+    if (sums.priced_before > 0) fmt::print(", {} each before", to_string(each_before));
+    fmt::print(
+        "\nrolling it out: {} questions for {} enterprises in the last run that asked it: "
+        "about {} {} a run",
+        asked.last_run, asked.readers, to_string(each.times(asked.last_run)), bench.currency());
+    if (sums.priced_before > 0)
+        fmt::print(" (before: {})", to_string(each_before.times(asked.last_run)));
+    fmt::print("; `fanfold run --reask 7d` asks {} again: about {}\n", asked.since,
+               to_string(each.times(asked.since)));
+}
+
+auto show_round(Workbench& bench, const std::string& name, const Sampled& sampled) -> Status {
+    const auto began = SystemClock{}.steady_now();
+    auto round = play(bench, name, sampled.samples);
+    if (!round) return round.error();
+    if (bench.interrupted()) return Done{};
+    fmt::print("{} · {} documents · {}\n", name, round->trials.size(),
+               bench.name_of(round->trials.front().model));
+    Sums sums;
+    for (std::size_t at = 0; at < round->trials.size(); ++at)
+        print_pair(bench, at + 1, sampled.samples[at], round->trials[at], round->verdicts[at],
+                   sums);
+    print_sums(bench, sums, sampled.asked);
+    const auto took = SystemClock{}.steady_now() - began;
+    fmt::print("{} in all\n", to_string(std::chrono::duration_cast<Duration>(took)));
+    std::fflush(stdout);
+    return Done{};
+}
+
+/// Until it is interrupted: again whenever a file changes. A broken template is told, and waited
+/// on.
+auto keep_trying(Workbench& bench, const std::string& name, const Sampled& sampled) -> int {
+    auto& context = bench.context();
+    auto watch = PromptWatch::of(context.io.get_executor(), context.config.house.root / "prompts");
+    if (!watch) return report_error(watch.error());
+    while (!bench.interrupted()) {
+        fmt::print("\nwaiting for a change below {}\n",
+                   (context.config.house.root / "prompts").string());
+        std::fflush(stdout);
+        bench.run(watch->changed());
+        if (bench.interrupted()) break;
+        context.catalog = load_catalog(context.config);
+        if (const auto shown = show_round(bench, name, sampled); !shown)
+            report_error(shown.error());
+    }
+    return exit_code::ok;
+}
+
+}  // namespace
+
+auto try_out(const cli::Globals& globals, const cli::Try& command) -> int {
+    auto config = config::load(config_folder(globals.config_dir));
+    print_complaints(config.complaints);
+    if (!config.usable()) return exit_code::config;
+    const auto cap = cap_from(command.cap);
+    if (!cap) return report_error(cap.error());
+    const auto names = readers_of(config, command);
+    if (!names) return report_error(names.error());
+    const auto sampled = gather(config, command, *names);
+    if (!sampled) return report_error(sampled.error());
+    auto bench = Workbench::open(std::move(config), *names, command.model, *cap);
+    if (!bench) return report_error(bench.error());
+    const auto shown = show_round(**bench, command.name, *sampled);
+    if (!command.watch) return shown ? exit_code::ok : report_error(shown.error());
+    if (!shown) report_error(shown.error());
+    return keep_trying(**bench, command.name, *sampled);
+}
+
+}  // namespace fanfold::app

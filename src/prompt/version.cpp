@@ -1,0 +1,58 @@
+#include "version.hpp"
+
+#include <re2/re2.h>
+
+#include <set>
+
+#include "front_matter.hpp"
+
+namespace fanfold::prompt {
+
+namespace {
+
+void add(FieldHasher& hasher, const std::vector<std::string>& words) {
+    hasher.add(static_cast<std::int64_t>(words.size()));
+    for (const auto& word : words) hasher.add(word);
+}
+
+void add(FieldHasher& hasher, const When& when) {
+    add(hasher, when.kinds);
+    add(hasher, when.languages);
+    hasher.add(std::to_string(when.min_score));
+    hasher.add(when.source ? when.source->pattern() : std::string{});
+    hasher.add(when.age ? std::int64_t{when.age->count()} : std::int64_t{-1});
+}
+
+void add(FieldHasher& hasher, const FrontMatter& front) {
+    hasher.add(front.title).add(front.kind).add(front.tier);
+    hasher.add(static_cast<std::int64_t>(front.scope)).add(front.schema.dump());
+    hasher.add(std::int64_t{front.max_output_tokens}).add(std::to_string(front.temperature));
+    hasher.add(std::to_string(front.priority));
+    add(hasher, front.topic_words);
+    add(hasher, front.when);
+}
+
+/// Shared parts that a template shows, and those that they show.
+void collect(const Template& part, const std::map<std::string, Template>& partials,
+             std::set<std::string>& out) {
+    for (const auto& name : part.partial_names())
+        if (const auto found = partials.find(name);
+            found != partials.end() && out.insert(name).second)
+            collect(found->second, partials, out);
+}
+
+}  // namespace
+
+auto version_of(const Resolved& resolved, const std::vector<std::string_view>& bodies,
+                const std::map<std::string, TemplateFile>& files) -> Digest {
+    FieldHasher hasher;
+    add(hasher, resolved.front);
+    for (const auto body : bodies) hasher.add(body);
+    std::set<std::string> shared;
+    for (const auto* half : {&resolved.parts->system, &resolved.parts->user})
+        for (const auto& [layer, part] : *half) collect(part, *resolved.parts->partials, shared);
+    for (const auto& name : shared) hasher.add(name).add(split_file(files.at(name).text).body);
+    return hasher.finish();
+}
+
+}  // namespace fanfold::prompt

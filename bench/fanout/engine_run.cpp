@@ -84,7 +84,7 @@ struct Bench {
     std::size_t good = 0;
 };
 
-auto ask_for(std::size_t number, const nlohmann::json& schema) -> fanout::Ask {
+auto ask_for(std::size_t number, const model::Schema& schema) -> fanout::Ask {
     fanout::Ask ask;
     ask.run = RunId{1};
     ask.enterprise = EnterpriseName{"acme"};
@@ -97,7 +97,7 @@ auto ask_for(std::size_t number, const nlohmann::json& schema) -> fanout::Ask {
     return ask;
 }
 
-auto ask_all(Bench& bench, const nlohmann::json& schema) -> asio::awaitable<void> {
+auto ask_all(Bench& bench, const model::Schema& schema) -> asio::awaitable<void> {
     while (bench.next < bench.work.calls) {
         auto ask = ask_for(bench.next++, schema);
         auto told = co_await bench.engine->ask(std::move(ask), Deadline::never());
@@ -113,7 +113,7 @@ auto page_document(std::size_t number) -> Document {
 }
 
 /// As the pipeline does it: the answer to findings whose quotes stand, and the question's end.
-auto ask_and_harvest(Bench& bench, fanout::Ledger& ledger, const nlohmann::json& schema)
+auto ask_and_harvest(Bench& bench, fanout::Ledger& ledger, const model::Schema& schema)
     -> asio::awaitable<void> {
     while (bench.next < bench.work.calls) {
         const auto number = bench.next++;
@@ -164,7 +164,7 @@ auto engine_alone(const Work& work) -> std::size_t {
     asio::io_context io;
     NoLedger ledger;
     Bench bench{work, ledger, 1, io};
-    const auto schema = any_object();
+    const model::Schema schema{any_object()};
     return run_many(bench, work.in_flight, [&] { return ask_all(bench, schema); });
 }
 
@@ -180,7 +180,7 @@ auto engine_with_ledger(const Work& work) -> std::size_t {
     io.run();
     io.restart();
     Bench bench{work, store.ledger(), store.epoch(), io};
-    const auto schema = fold::findings_schema();
+    const model::Schema schema{fold::findings_schema()};
     const int tasks = bench.engine->window(ModelName{"sim"});
     return run_many(bench, tasks, [&] { return ask_and_harvest(bench, store.ledger(), schema); });
 }

@@ -136,6 +136,9 @@ auto Context::build(const std::vector<EnterpriseName>& used) -> Status {
     fanout::EngineSettings engine_settings;
     engine_settings.currency = config.house.currency;
     engine_settings.caps = config.house.caps;
+    engine_settings.when_money_ends = config.house.when_money_ends;
+    for (const auto& [name, settings] : config.house.models)
+        if (!settings.fallback.empty()) engine_settings.fallbacks.emplace(name, settings.fallback);
     engine_settings.epoch = store->epoch();
     for (const auto& [name, enterprise] : serving)
         if (enterprise.cap_per_run)

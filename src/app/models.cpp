@@ -109,7 +109,15 @@ auto models_in_use(const config::Config& config,
     for (const auto& [tier, model] : config.house.tiers) names.insert(model);
     for (const auto& [name, enterprise] : enterprises)
         for (const auto& [tier, model] : enterprise.models) names.insert(model);
-    return {names.begin(), names.end()};
+    names.insert(config.house.when_money_ends.begin(), config.house.when_money_ends.end());
+    std::vector<ModelName> out{names.begin(), names.end()};
+    for (std::size_t at = 0; at < out.size(); ++at) {  // stand-ins may have stand-ins
+        const auto found = config.house.models.find(out[at]);
+        if (found == config.house.models.end()) continue;
+        for (const auto& name : found->second.fallback)
+            if (names.insert(name).second) out.push_back(name);
+    }
+    return out;
 }
 
 auto build_model(const config::ModelSettings& settings, http::HttpClient& http, const Clock& clock,

@@ -29,6 +29,13 @@ constexpr Key caps_table_keys[] = {
     {.name = "day",
      .form = Form::money,
      .doc = "At most this much for one day (UTC), over all runs: \"5.00\"."},
+    {.name = "then",
+     .form = Form::name,
+     .shape = Shape::list,
+     .fallback = "[]",
+     .doc = "Models asked instead, in this order, when a cap would be exceeded: a cheaper one, or "
+            "`[\"extractive\"]`, which is free. What matters least comes last; the report says so. "
+            "None: the rest is not asked."},
     {.name = "unlimited",
      .form = Form::flag,
      .fallback = "false",
@@ -171,6 +178,13 @@ constexpr Key model_table_keys[] = {
      .fallback = "0",
      .doc = "Longest prompt and answer together; 0 = not known.",
      .high = 1e8},
+    {.name = "fallback",
+     .form = Form::name,
+     .shape = Shape::list,
+     .fallback = "[]",
+     .doc = "Models asked instead, in this order, when this one can't be had: it does not answer, "
+            "its key or its name is refused, or it asks for a pause of more than two minutes. The "
+            "report says so."},
     {.name = "allow_networks",
      .form = Form::network,
      .shape = Shape::list,

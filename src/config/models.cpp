@@ -157,23 +157,48 @@ void add_extractive(House& house) {
     house.models.emplace(name, std::move(inside));
 }
 
+/// Whether a model of this name is there; says so where it is not.
+auto is_model(const Node& value, const House& house, Complaints& complaints) -> bool {
+    const auto& name = value.text;
+    if (!is_name(name)) return false;
+    if (house.models.contains(ModelName{name})) return true;
+    std::vector<std::string> known;
+    for (const auto& [model, settings] : house.models) known.push_back(model.str());
+    complaints.error(value.at, "no model is called " + in_quotes(name) +
+                                   (known.size() < 2 ? ": write [models." + name + "]"
+                                                     : did_you_mean(name, known)));
+    return false;
+}
+
 void read_tiers(const Node& table, House& house, Complaints& complaints) {
     for (const auto* tier : {"small", "large"})
         house.tiers[tier] = ModelName{std::string{extractive}};
     const auto* tiers = table.find("tiers");
     if (tiers == nullptr) return;
-    std::vector<std::string> known;
-    for (const auto& [name, model] : house.models) known.push_back(name.str());
-    for (const auto& entry : tiers->entries) {
-        const auto& name = entry.value.text;
-        if (!house.tiers.contains(entry.key) || !is_name(name)) continue;
-        if (house.models.contains(ModelName{name})) {
-            house.tiers[entry.key] = ModelName{name};
-        } else {
-            complaints.error(entry.value.at, "no model is called " + in_quotes(name) +
-                                                 (known.size() < 2 ? ": write [models." + name + "]"
-                                                                   : did_you_mean(name, known)));
-        }
+    for (const auto& entry : tiers->entries)
+        if (house.tiers.contains(entry.key) && is_model(entry.value, house, complaints))
+            house.tiers[entry.key] = ModelName{entry.value.text};
+}
+
+/// The models that a list names.
+auto models_in(const Node* list, const House& house, Complaints& complaints)
+    -> std::vector<ModelName> {
+    std::vector<ModelName> out;
+    if (list == nullptr) return out;
+    for (const auto& item : list->items)
+        if (is_model(item, house, complaints)) out.emplace_back(item.text);
+    return out;
+}
+
+void read_stand_ins(const Node& table, House& house, Complaints& complaints) {
+    if (const auto* caps = table.find("caps"))
+        house.when_money_ends = models_in(caps->find("then"), house, complaints);
+    const auto* models = table.find("models");
+    if (models == nullptr) return;
+    for (const auto& entry : models->entries) {
+        const auto found = house.models.find(ModelName{entry.key});
+        if (found == house.models.end() || entry.value.kind != Kind::table) continue;
+        found->second.fallback = models_in(entry.value.find("fallback"), house, complaints);
     }
 }
 
@@ -185,6 +210,7 @@ void read_models(const Node& table, House& house, Complaints& complaints) {
     }
     add_extractive(house);
     read_tiers(table, house, complaints);
+    read_stand_ins(table, house, complaints);
 }
 
 }  // namespace fanfold::config

@@ -34,7 +34,7 @@ auto system_of(const Request& request, bool schema_in_prompt, PromptCache cache)
     for (const auto& message : request.messages)
         if (message.role == "system" && !message.content.empty())
             out.push_back(text_block(message.content));
-    if (schema_in_prompt) out.push_back(text_block(wire::schema_in_words(request.schema)));
+    if (schema_in_prompt) out.push_back(text_block(wire::schema_in_words(request.schema.text())));
     if (!out.empty() && cache != PromptCache::off) out.back()["cache_control"] = cache_mark(cache);
     return out;
 }
@@ -129,7 +129,7 @@ auto left_of(const http::Response& response, const std::string& kind, Instant no
 
 auto request_body(const Request& request, const AnthropicSettings& settings) -> std::string {
     std::optional<json> schema;
-    if (settings.dialect == SchemaDialect::json_schema) schema = decoding_schema(request.schema);
+    if (settings.dialect == SchemaDialect::json_schema) schema = decoding_schema(request.schema.value());
     auto body = json::object();
     body["model"] = settings.card.model_id;
     body["max_tokens"] = request.max_output_tokens;

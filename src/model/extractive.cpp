@@ -173,7 +173,7 @@ class Extractive final : public ModelClient {
     [[nodiscard]] auto card() const -> const ModelCard& override { return card_; }
 
     [[nodiscard]] auto ask(const Request& request, Deadline) -> asio::awaitable<Outcome> override {
-        return work(cpu_, request.material, request.schema);
+        return work(cpu_, request.material, request.schema.value());
     }
 
   private:

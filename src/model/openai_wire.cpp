@@ -49,7 +49,7 @@ auto messages_of(const Request& request, SchemaDialect dialect) -> json {
         out.push_back(std::move(one));
     }
     if (dialect == SchemaDialect::json_schema) return out;
-    const auto words = wire::schema_in_words(request.schema);
+    const auto words = wire::schema_in_words(request.schema.text());
     if (!out.empty() && out.front()["role"] == "system") {
         out.front()["content"] = out.front()["content"].get<std::string>() + "\n\n" + words;
         return out;
@@ -61,19 +61,13 @@ auto messages_of(const Request& request, SchemaDialect dialect) -> json {
     return out;
 }
 
-auto format_of(const Request& request, SchemaDialect dialect) -> json {
-    auto out = json::object();
-    if (dialect == SchemaDialect::json_object) {
-        out["type"] = "json_object";
-        return out;
-    }
-    auto named = json::object();
-    named["name"] = request.schema_name.empty() ? "answer" : request.schema_name;
-    named["schema"] = request.schema;
-    named["strict"] = strict_allowed(request.schema);
-    out["type"] = "json_schema";
-    out["json_schema"] = std::move(named);
-    return out;
+/// As text: a schema is long, and its text is there already.
+auto format_of(const Request& request, SchemaDialect dialect) -> std::string {
+    if (dialect == SchemaDialect::json_object) return R"({"type":"json_object"})";
+    const json name = request.schema_name.empty() ? "answer" : request.schema_name;
+    return R"({"type":"json_schema","json_schema":{"name":)" + wire::bytes_of(name) +
+           R"(,"schema":)" + request.schema.text() + R"(,"strict":)" +
+           (strict_allowed(request.schema.value()) ? "true" : "false") + "}}";
 }
 
 /// Some servers count reasoning beside the completion instead of in it: the total tells, or that
@@ -167,9 +161,10 @@ auto request_body(const Request& request, const OpenAiSettings& settings) -> std
         request.max_output_tokens;
     if (settings.send_temperature) body["temperature"] = request.temperature;
     if (request.sample > 0) body["seed"] = request.sample;
-    if (settings.dialect != SchemaDialect::none)
-        body["response_format"] = format_of(request, settings.dialect);
-    return wire::bytes_of(body);
+    auto out = wire::bytes_of(body);
+    if (settings.dialect == SchemaDialect::none) return out;
+    out.back() = ',';
+    return out + R"("response_format":)" + format_of(request, settings.dialect) + "}";
 }
 
 auto read_reply(std::string_view bytes, const OpenAiSettings& settings, Instant now) -> Outcome {

@@ -48,7 +48,7 @@ void read_first(const Request& request, const Outcome& outcome, Probe& out) {
     out.answered = outcome.reply.has_value();
     out.trouble = outcome.failure.message;
     if (!outcome.reply) return;
-    out.keeps_schema = keeps(request.schema, outcome.reply->text);
+    out.keeps_schema = keeps(request.schema.value(), outcome.reply->text);
     out.tells_usage = outcome.reply->usage_known && outcome.reply->usage.input > Tokens{};
     out.revision = outcome.reply->model_revision;
 }

@@ -19,11 +19,18 @@ auto bytes_of(const json& value) -> std::string {
     return value.dump(-1, ' ', false, json::error_handler_t::replace);
 }
 
-auto messages_of(const Request& request) -> json {
-    auto out = json::array();
-    for (const auto& message : request.messages)
-        out.push_back({{"role", message.role}, {"content", message.content}});
-    return out;
+auto quoted(const std::string& text) -> std::string {
+    return bytes_of(json(text));
+}
+
+void append_messages(std::string& out, const Request& request) {
+    const char* before = "";
+    for (const auto& message : request.messages) {
+        out += before;
+        out += R"({"content":)" + quoted(message.content);
+        out += R"(,"role":)" + quoted(message.role) + "}";
+        before = ",";
+    }
 }
 
 /// Bytes as they are sent: one that is no UTF-8 goes out as U+FFFD, which has three.
@@ -34,7 +41,7 @@ auto bytes_sent(const std::string& text) -> std::int64_t {
 
 auto input_bound(const Request& request) -> Tokens {
     std::int64_t bytes = schema_overhead +
-                         schema_copies * static_cast<std::int64_t>(bytes_of(request.schema).size());
+                         schema_copies * static_cast<std::int64_t>(request.schema.text().size());
     for (const auto& message : request.messages)
         bytes += message_overhead + bytes_sent(message.role) + bytes_sent(message.content);
     return Tokens{bytes};
@@ -50,19 +57,25 @@ auto most(std::int64_t count, std::int64_t room) -> std::int64_t {
 
 }  // namespace
 
+Schema::Schema(json schema) {
+    auto text = bytes_of(schema);
+    parts_ = std::make_shared<const Parts>(Parts{std::move(schema), std::move(text)});
+}
+
 auto request_key(const Request& request, const std::string& model_id, const std::string& realm)
     -> Digest {
-    const json canonical{
-        {"max_output_tokens", request.max_output_tokens},
-        {"messages", messages_of(request)},
-        {"model_id", model_id},
-        {"realm", realm},
-        {"sample", request.sample},
-        {"schema", request.schema},
-        {"schema_name", request.schema_name},
-        {"temperature", request.temperature},
-    };
-    return sha256(bytes_of(canonical));
+    // Written by hand, because it is written for every question: the bytes are those of a JSON
+    // object with its members in order.
+    std::string out = R"({"max_output_tokens":)" + std::to_string(request.max_output_tokens);
+    out += R"(,"messages":[)";
+    append_messages(out, request);
+    out += R"(],"model_id":)" + quoted(model_id);
+    out += R"(,"realm":)" + quoted(realm);
+    out += R"(,"sample":)" + std::to_string(request.sample);
+    out += R"(,"schema":)" + request.schema.text();
+    out += R"(,"schema_name":)" + quoted(request.schema_name);
+    out += R"(,"temperature":)" + bytes_of(json(request.temperature)) + "}";
+    return sha256(out);
 }
 
 auto Price::upper_bound(const Request& request, Way way) const -> Money {

@@ -80,9 +80,9 @@ auto plain(const std::string& text) -> std::string {
     return out;
 }
 
-auto schema_in_words(const json& schema) -> std::string {
+auto schema_in_words(const std::string& schema) -> std::string {
     return "Answer with one JSON value that satisfies this JSON Schema, and nothing else:\n" +
-           bytes_of(schema);
+           schema;
 }
 
 auto below(const Url& base, std::string_view path) -> Url {

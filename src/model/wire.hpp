@@ -28,7 +28,7 @@ auto tokens(const nlohmann::json& value) -> Tokens;
 auto plain(const std::string& text) -> std::string;
 
 /// For endpoints that take no schema: the schema as an order in words.
-auto schema_in_words(const nlohmann::json& schema) -> std::string;
+auto schema_in_words(const std::string& schema) -> std::string;
 
 /// `path` below the base URL, whether or not that ends in a slash; its query is kept.
 auto below(const Url& base, std::string_view path) -> Url;

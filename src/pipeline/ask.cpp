@@ -19,6 +19,12 @@ auto terms_of(const std::vector<route::Hit>& hits) -> std::vector<std::string> {
 
 }  // namespace
 
+auto instead_words(const ModelName& asked, const fanout::Told& told) -> std::string {
+    if (told.model == asked) return "";
+    return "told by \"" + told.model.str() + "\" instead of \"" + asked.str() +
+           "\": " + told.instead_why;
+}
+
 auto Desk::document(Digest id) -> boost::asio::awaitable<Result<Document>> {
     std::vector<Digest> ids{id};
     auto found = co_await parts_.store.crawl_book().documents(std::move(ids));
@@ -126,9 +132,10 @@ auto Desk::ask_one(const Enterprise& enterprise, Question& question, std::vector
         co_return Done{};
     }
     question.key = parts_.engine.key_of(*request);
-    const check::AnswerSecrets secrets{
+    const auto asked_model = request->model;
+    check::AnswerSecrets secrets{
         prompt::fence_mark(parts_.store.fence_secret(), question.document),
-        request->messages.front().content, is_told_by_model(request->model)};
+        request->messages.front().content, true};
     fanout::Ask ask{run_.id, enterprise.name, question.template_name, std::move(*request),
                     question.key};
     auto told = co_await parts_.engine.ask(std::move(ask), ask_until_);
@@ -152,6 +159,7 @@ auto Desk::ask_one(const Enterprise& enterprise, Question& question, std::vector
     if (!sightings) co_return sightings.error();
     const auto hostile = co_await is_hostile(question.document);
     if (!hostile) co_return hostile.error();
+    secrets.told_by_model = is_told_by_model(told->model);
     const GuardedQuestion about{enterprise.guards, secrets, *hostile};
     auto harvest = guarded_harvest(told->value, question, *text, about);
     for (auto& finding : harvest.findings)
@@ -161,6 +169,7 @@ auto Desk::ask_one(const Enterprise& enterprise, Question& question, std::vector
     findings = std::move(harvest.findings);
     dropped = std::move(harvest.dropped);
     question.state = QuestionState::answered;
+    question.reason = instead_words(asked_model, *told);
     co_return Done{};
 }
 

@@ -33,6 +33,9 @@ struct Docket {
     std::map<std::string, int> guards;  ///< what the guards saw, in words
 };
 
+/// "" if the model that was asked told it.
+auto instead_words(const ModelName& asked, const fanout::Told& told) -> std::string;
+
 class Desk {
   public:
     Desk(Parts& parts, Tally& tally, schedule::Run run, Order order, Crawl& crawl);

@@ -44,6 +44,21 @@ auto evidence_ids(const std::vector<Event>& events)
     return {documents, sightings};
 }
 
+/// One line for each pair of models; of the reasons, which tell amounts, the first.
+auto stand_in_notes(const std::vector<Question>& questions) -> std::vector<std::string> {
+    std::map<std::string, std::pair<int, std::string>> told;
+    for (const auto& question : questions) {
+        if (question.state != QuestionState::answered || question.reason.empty()) continue;
+        auto& [count, reason] = told[question.reason.substr(0, question.reason.find(": "))];
+        if (count++ == 0) reason = question.reason;
+    }
+    std::vector<std::string> out;
+    for (const auto& [models, line] : told)
+        out.push_back(std::to_string(line.first) +
+                      (line.first == 1 ? " answer was " : " answers were ") + line.second);
+    return out;
+}
+
 auto flattened(const std::vector<std::vector<Event>>& sections) -> std::vector<Event> {
     std::vector<Event> all;
     for (const auto& section : sections) all.insert(all.end(), section.begin(), section.end());
@@ -244,10 +259,13 @@ auto Desk::fold_call(const Enterprise& enterprise, std::string template_name,
     request.max_output_tokens = resolved->front.max_output_tokens;
     request.temperature = resolved->front.temperature;
     request.material = std::move(material);
+    const auto asked_model = request.model;
     fanout::Ask ask{run_.id, enterprise.name, TemplateName{template_name}, std::move(request)};
     const auto until =
         order_.deliver_by ? Deadline::at(parts_.clock, *order_.deliver_by) : Deadline::never();
     auto told = co_await parts_.engine.ask(std::move(ask), until);
+    if (told && !told->instead_why.empty())
+        docket.notes.push_back("The summary was " + instead_words(asked_model, *told));
     if (told) co_return std::move(told->value);
     docket.notes.push_back("Told by its best claims, without a summarising model: " +
                            told.error().message());
@@ -299,6 +317,7 @@ auto Desk::fill_about(const Enterprise& enterprise, Docket& docket, Report& repo
             "The configuration of this enterprise is broken; this report was made with its last "
             "good version.");
     about.notes.insert(about.notes.end(), docket.notes.begin(), docket.notes.end());
+    for (auto& note : stand_in_notes(docket.questions)) about.notes.push_back(std::move(note));
     for (const auto& [what, count] : docket.guards)
         if (count > 0) about.guards[what] += count;
     about.currency = parts_.config.house.currency;
@@ -319,8 +338,9 @@ auto Desk::settle_status(const Enterprise& enterprise, const Docket& docket,
     const bool blind =
         std::any_of(report.about.sources.begin(), report.about.sources.end(), all_failed);
     const bool skipped = std::any_of(
-        docket.questions.begin(), docket.questions.end(),
-        [](const Question& question) { return question.state == QuestionState::skipped; });
+        docket.questions.begin(), docket.questions.end(), [](const Question& question) {
+            return question.state == QuestionState::skipped || !question.reason.empty();
+        });
     if (blind || skipped || enterprise.last_good || report.about.failed > 0 ||
         !docket.notes.empty())
         return ReportStatus::degraded;

@@ -41,7 +41,7 @@ inline auto check_answered(model::BatchClient& client, const model::Request& req
             REQUIRE(result.outcome.reply);
             const auto value = model::parse_reply(result.outcome.reply->text);
             REQUIRE(value.ok());
-            CHECK(model::validate(request.schema, *value).empty());
+            CHECK(model::validate(request.schema.value(), *value).empty());
             CHECK(result.outcome.reply->usage.input > Tokens{});
         }
         CHECK(seen.size() == 12);

@@ -77,6 +77,7 @@ struct ModelSettings {
     int context_tokens = 0;
     std::vector<http::Network> allow_networks;  ///< for endpoints on the operator's own network
     std::filesystem::path recorded;             ///< replay
+    std::vector<ModelName> fallback;            ///< asked instead when it can't be had
     Duration timeout = std::chrono::seconds{120};
 };
 
@@ -89,6 +90,7 @@ struct House {
     CrawlSettings crawl;
     std::map<ModelName, ModelSettings> models;  ///< "extractive" is always there
     std::map<std::string, ModelName> tiers;     ///< "small" → model; default extractive
+    std::vector<ModelName> when_money_ends;     ///< asked instead when a cap would be exceeded
 };
 
 struct Config {

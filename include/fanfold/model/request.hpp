@@ -1,5 +1,6 @@
 #pragma once
 /// What is asked of a model, and what came back.
+#include <memory>
 #include <nlohmann/json.hpp>
 #include <optional>
 #include <string>
@@ -42,10 +43,27 @@ struct FoldMaterial {
 };
 using Material = std::variant<std::monostate, DocumentMaterial, FoldMaterial>;
 
+/// A JSON Schema and its compact text. A value: copies share both, and thousands of questions in
+/// flight hold one schema.
+class Schema {
+  public:
+    Schema() : Schema(nlohmann::json{}) {}
+    Schema(nlohmann::json schema);  // NOLINT(google-explicit-constructor): it is the same thing
+    [[nodiscard]] auto value() const -> const nlohmann::json& { return parts_->value; }
+    [[nodiscard]] auto text() const -> const std::string& { return parts_->text; }
+
+  private:
+    struct Parts {
+        nlohmann::json value;
+        std::string text;
+    };
+    std::shared_ptr<const Parts> parts_;
+};
+
 struct Request {
     ModelName model;
     std::vector<Message> messages;
-    nlohmann::json schema;    ///< JSON Schema the reply must validate against
+    Schema schema;            ///< that the reply must validate against
     std::string schema_name;  ///< [A-Za-z0-9_-]{1,64}
     int max_output_tokens = 900;
     double temperature = 0;

@@ -52,9 +52,9 @@ auto Call::rounds(Worth worth) -> int {
 }
 
 auto Call::run() -> asio::awaitable<Result<Told>> {
-    auto request = what_.request;
+    std::optional<model::Request> again;  // with what was wrong
     for (;; ++round_) {
-        auto sent = co_await send_until_answered(request);
+        auto sent = co_await send_until_answered(again ? *again : what_.request);
         if (!sent.ok()) co_return sent.error();
         auto judged = judge(sent->reply);
         note(judged);
@@ -68,7 +68,7 @@ auto Call::run() -> asio::awaitable<Result<Told>> {
         if (!settled.ok()) co_return settled.error();
         if (usable) co_return Told{std::move(judged.value), key_, what_.request.model, false};
         if (over) co_return Error{ErrorKind::give_up, answer->error};
-        request = reask(what_.request, sent->reply.text, judged.problems);
+        again = reask(what_.request, sent->reply.text, judged.problems);
     }
 }
 
@@ -84,7 +84,7 @@ void Call::note(const Judged& judged) {
                        summary(judged.problems)});
 }
 
-auto Call::send_until_answered(model::Request request) -> asio::awaitable<Result<Sent>> {
+auto Call::send_until_answered(const model::Request& request) -> asio::awaitable<Result<Sent>> {
     for (;;) {
         if (lane_.broken) co_return *lane_.broken;
         auto attempt = co_await open(request);
@@ -277,7 +277,7 @@ auto Call::judge(const model::Reply& reply) const -> Judged {
     if (reply.finish == "empty") return {Worth::noise, nullptr, {"the answer was empty"}};
     auto value = model::parse_reply(reply.text);
     if (!value.ok()) return {Worth::noise, nullptr, {value.error().message()}};
-    auto problems = model::validate(what_.request.schema, *value);
+    auto problems = model::validate(what_.request.schema.value(), *value);
     const auto worth = problems.empty() ? Worth::usable : Worth::off_schema;
     return {worth, std::move(*value), std::move(problems)};
 }

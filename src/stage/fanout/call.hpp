@@ -11,10 +11,10 @@ namespace fanfold::fanout {
 
 class Call {
   public:
-    Call(std::shared_ptr<Desk> desk, Lane& lane, Ask what, Digest key, Deadline deadline)
+    Call(std::shared_ptr<Desk> desk, Lane& lane, const Ask& what, Digest key, Deadline deadline)
         : desk_(std::move(desk)),
           lane_(lane),
-          what_(std::move(what)),
+          what_(what),
           key_(key),
           deadline_(deadline) {}
 
@@ -40,7 +40,7 @@ class Call {
         bool crowded = false;  ///< refused as too much, by a server that does not show room
     };
 
-    auto send_until_answered(model::Request request) -> boost::asio::awaitable<Result<Sent>>;
+    auto send_until_answered(const model::Request& request) -> boost::asio::awaitable<Result<Sent>>;
     auto open(const model::Request& request) -> boost::asio::awaitable<Result<Open>>;
     auto reserve(Money bound) -> boost::asio::awaitable<Result<Open>>;
     auto pass_limiter(OpenAttempt& attempt, std::int64_t tokens) -> boost::asio::awaitable<Status>;
@@ -66,7 +66,7 @@ class Call {
 
     std::shared_ptr<Desk> desk_;
     Lane& lane_;
-    Ask what_;
+    const Ask& what_;
     Digest key_;
     Deadline deadline_;
     int round_ = 1;               ///< the question, then re-asks

@@ -1,3 +1,4 @@
+#include <algorithm>
 #include <fanfold/stage/fanout/engine.hpp>
 #include <unordered_map>
 
@@ -65,12 +66,31 @@ struct Engine::State : Desk {
 
     static auto ask(std::shared_ptr<State> self, Ask what, Deadline deadline)
         -> asio::awaitable<Result<Told>>;
-    static auto lead(std::shared_ptr<State> self, Lane& lane, Ask what, Digest key,
+    static auto ask_one(std::shared_ptr<State> self, const Ask& what, Deadline deadline)
+        -> asio::awaitable<Result<Told>>;
+    static auto lead(std::shared_ptr<State> self, Lane& lane, const Ask& what, Digest key,
                      Deadline deadline) -> asio::awaitable<Result<Told>>;
     static auto load(std::shared_ptr<State> self, RunId run) -> asio::awaitable<Status>;
     static auto begin_run(std::shared_ptr<State> self, RunId run) -> asio::awaitable<Status>;
     auto joined(Result<Told> result) -> Result<Told>;
+    /// Adds those who are asked after this model failed so.
+    void add_stand_ins(std::vector<ModelName>& models, const ModelName& failed,
+                       ErrorKind kind) const;
 };
+
+void Engine::State::add_stand_ins(std::vector<ModelName>& models, const ModelName& failed,
+                                  ErrorKind kind) const {
+    const auto add = [&](const std::vector<ModelName>& names) {
+        for (const auto& name : names)
+            if (std::find(models.begin(), models.end(), name) == models.end())
+                models.push_back(name);
+    };
+    if (kind == ErrorKind::over_budget) return add(settings.when_money_ends);
+    const bool cannot_be_had = kind == ErrorKind::unavailable || kind == ErrorKind::fix_config ||
+                               kind == ErrorKind::retry_later;
+    const auto found = settings.fallbacks.find(failed);
+    if (cannot_be_had && found != settings.fallbacks.end()) add(found->second);
+}
 
 auto Engine::State::load(std::shared_ptr<State> self, RunId run) -> asio::awaitable<Status> {
     if (self->budget.knows(run)) co_return Done{};
@@ -99,6 +119,24 @@ auto Engine::State::joined(Result<Told> result) -> Result<Told> {
 
 auto Engine::State::ask(std::shared_ptr<State> self, Ask what, Deadline deadline)
     -> asio::awaitable<Result<Told>> {
+    std::vector<ModelName> models{what.request.model};
+    std::optional<Error> first;
+    for (std::size_t at = 0; at < models.size(); ++at) {
+        what.request.model = models[at];
+        if (first) what.key.reset();
+        auto told = co_await ask_one(self, what, deadline);
+        if (told.ok()) {
+            if (first) told->instead_why = first->message();
+            co_return told;
+        }
+        self->add_stand_ins(models, models[at], told.error().kind());
+        if (!first) first = told.error();
+    }
+    co_return *first;
+}
+
+auto Engine::State::ask_one(std::shared_ptr<State> self, const Ask& what, Deadline deadline)
+    -> asio::awaitable<Result<Told>> {
     const auto found = self->lanes.find(what.request.model);
     if (found == self->lanes.end())
         co_return Error{ErrorKind::fix_config,
@@ -119,12 +157,12 @@ auto Engine::State::ask(std::shared_ptr<State> self, Ask what, Deadline deadline
         if (!is_the_leaders_own(*flight)) co_return self->joined(*flight->result);
     }
     Leading leading{self->flights, key, self->io};
-    auto result = co_await lead(self, lane, std::move(what), key, deadline);
+    auto result = co_await lead(self, lane, what, key, deadline);
     leading.land(result);
     co_return result;
 }
 
-auto Engine::State::lead(std::shared_ptr<State> self, Lane& lane, Ask what, Digest key,
+auto Engine::State::lead(std::shared_ptr<State> self, Lane& lane, const Ask& what, Digest key,
                          Deadline deadline) -> asio::awaitable<Result<Told>> {
     auto known = co_await self->ledger.answer(key, self->clock.now());
     if (!known.ok()) co_return known.error();
@@ -134,7 +172,7 @@ auto Engine::State::lead(std::shared_ptr<State> self, Lane& lane, Ask what, Dige
     }
     auto loaded = co_await load(self, what.run);
     if (!loaded.ok()) co_return loaded.error();
-    Call call{self, lane, std::move(what), key, deadline};
+    Call call{self, lane, what, key, deadline};
     auto result = co_await call.run();
     co_return result;
 }

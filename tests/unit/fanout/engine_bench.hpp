@@ -114,6 +114,13 @@ inline auto priced_card() -> model::ModelCard {
     return card;
 }
 
+inline auto card_named(const char* name) -> model::ModelCard {
+    auto card = priced_card();
+    card.name = ModelName{name};
+    card.model_id = name;
+    return card;
+}
+
 inline auto ask_for(const std::string& prompt, const std::string& enterprise = "acme")
     -> fanout::Ask {
     fanout::Ask out;
@@ -132,7 +139,9 @@ class EngineBench {
   public:
     using Told = Result<fanout::Told>;
 
-    EngineBench() : script(std::make_shared<FakeClient::Script>(io.get_executor())) {
+    EngineBench()
+        : script(std::make_shared<FakeClient::Script>(io.get_executor())),
+          others_script(std::make_shared<FakeClient::Script>(io.get_executor())) {
         settings.retries = 5;
         settings.retry_base = Duration{1};
         settings.retry_cap = Duration{2};
@@ -145,6 +154,8 @@ class EngineBench {
         if (!engine_) {
             std::vector<std::unique_ptr<model::ModelClient>> clients;
             clients.push_back(std::make_unique<FakeClient>(card, script));
+            for (const auto& other : others)
+                clients.push_back(std::make_unique<FakeClient>(other, others_script));
             engine_ = std::make_unique<fanout::Engine>(
                 io.get_executor(), clock, ledger, std::move(clients), settings, [] { return 0.5; });
         }
@@ -200,6 +211,8 @@ class EngineBench {
     model::ModelCard card = priced_card();
     fanout::EngineSettings settings;
     std::shared_ptr<FakeClient::Script> script;
+    std::vector<model::ModelCard> others;  ///< further models, all told the same
+    std::shared_ptr<FakeClient::Script> others_script;
     async::TaskGroup group{io.get_executor()};
 
   private:

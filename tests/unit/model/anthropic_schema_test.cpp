@@ -84,6 +84,6 @@ TEST_CASE("the answer keeps to the whole schema, not to what was sent of it") {
     const auto outcome =
         ask_anthropic(bench, anthropic_for(server.port()), Deadline::never(), request);
     REQUIRE(outcome.reply);
-    CHECK_FALSE(validate(request.schema, json::parse(R"({"n":9})")).empty());
+    CHECK_FALSE(validate(request.schema.value(), json::parse(R"({"n":9})")).empty());
     CHECK(json::parse(outcome.reply->text).contains("n"));
 }

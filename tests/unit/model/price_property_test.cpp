@@ -118,7 +118,7 @@ auto draw_request(Draws& draws) -> Request {
 }
 
 auto bytes_in(const Request& request) -> std::int64_t {
-    auto bytes = request.schema.dump().size();
+    auto bytes = request.schema.text().size();
     for (const auto& message : request.messages) bytes += message.content.size();
     return static_cast<std::int64_t>(bytes);
 }
@@ -161,7 +161,9 @@ TEST_CASE("whatever bytes a dialect adds to a question, the bound has room for a
     for (std::uint32_t seed = 1; seed <= 300; ++seed) {
         Draws draws{seed};
         auto request = draw_request(draws);
-        request.schema["properties"]["a"] = {{"type", "integer"}, {"minimum", 1}, {"maximum", 5}};
+        auto schema = request.schema.value();
+        schema["properties"]["a"] = {{"type", "integer"}, {"minimum", 1}, {"maximum", 5}};
+        request.schema = std::move(schema);
         auto settings = anthropic_for(1);
         settings.dialect = draws.often() ? SchemaDialect::json_schema : SchemaDialect::none;
         const auto body = json::parse(anthropic::request_body(request, settings));

@@ -49,7 +49,7 @@ TEST_CASE("the key changes with everything that is asked") {
         changed.messages[0].role = "user";
     }
     SECTION("the schema") {
-        changed.schema["required"] = {"a"};
+        changed.schema = json::parse(R"({"type":"object","required":["a"]})");
     }
     SECTION("the length") {
         changed.max_output_tokens = 901;
@@ -73,6 +73,24 @@ TEST_CASE(
     CHECK(request_key(request(), "gpt", "realm") == request_key(same, "gpt", "realm"));
 }
 
+TEST_CASE("the key is the digest of a JSON object with its members in order") {
+    auto asked = request();
+    asked.messages.push_back({"user", "a \"quote\", a\ttab and a lone \xff byte"});
+    asked.temperature = 0.25;
+    json canonical{{"max_output_tokens", asked.max_output_tokens},
+                   {"messages", json::array()},
+                   {"model_id", "gpt \\ 4"},
+                   {"realm", "r"},
+                   {"sample", asked.sample},
+                   {"schema", asked.schema.value()},
+                   {"schema_name", asked.schema_name},
+                   {"temperature", asked.temperature}};
+    for (const auto& message : asked.messages)
+        canonical["messages"].push_back({{"role", message.role}, {"content", message.content}});
+    const auto text = canonical.dump(-1, ' ', false, json::error_handler_t::replace);
+    CHECK(request_key(asked, "gpt \\ 4", "r") == sha256(text));
+}
+
 TEST_CASE("two messages are not the same as one") {
     auto joined = request();
     joined.messages = {{"system", "Answer.한빛배터리 news"}};
@@ -82,7 +100,7 @@ TEST_CASE("two messages are not the same as one") {
 TEST_CASE("the upper bound holds when every byte is a token and all of the output is used") {
     const auto tariff = price("1", "0.1", "4");
     auto asked = request();
-    std::int64_t bytes = static_cast<std::int64_t>(asked.schema.dump().size());
+    std::int64_t bytes = static_cast<std::int64_t>(asked.schema.text().size());
     for (const auto& message : asked.messages)
         bytes += static_cast<std::int64_t>(message.content.size());
     CHECK(tariff.upper_bound(asked) >= tariff.of(usage(bytes, 0, 900)));

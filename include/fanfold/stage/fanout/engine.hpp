@@ -35,7 +35,8 @@ struct Told {
     nlohmann::json value;
     Digest key;
     ModelName model;
-    bool reused = false;  ///< no call was made for it
+    bool reused = false;      ///< no call was made for it
+    std::string instead_why;  ///< why another model than the one asked for told it; "" = it did
 };
 
 struct Counters {
@@ -50,6 +51,10 @@ struct EngineSettings {
     std::string currency = "USD";
     Caps caps;                                        ///< shared ones: run and day
     std::map<EnterpriseName, Money> enterprise_caps;  ///< per run
+    /// Asked instead, in this order, when a model can't be had (unavailable, misconfigured, parked).
+    std::map<ModelName, std::vector<ModelName>> fallbacks;
+    /// Asked instead of every model when a cap would be exceeded.
+    std::vector<ModelName> when_money_ends;
     std::int64_t epoch = 0;
     int retries = 8;     ///< per question, after trouble that may pass
     int refusals = 100;  ///< per question: "too much now" is no trouble, but it must end one day
@@ -72,7 +77,8 @@ class Engine {
     /// refuses), fix_config (key, model or price wrong), unavailable (the model can't be reached),
     /// retry_later (the provider asks for a pause of more than two minutes: "parked"), cancelled
     /// (deadline); those of the ledger as they are. After fix_config the model is not called again
-    /// until the next `begin_run`.
+    /// until the next `begin_run`. Where the settings name stand-ins the error is the asked model's,
+    /// after they failed too.
     [[nodiscard]] auto ask(Ask what, Deadline deadline) -> boost::asio::awaitable<Result<Told>>;
     [[nodiscard]] auto key_of(const model::Request& request) const -> Digest;
     [[nodiscard]] auto counters() const -> const Counters&;

@@ -49,7 +49,7 @@ class BareLoop {
     BareLoop(const BareLoop&) = delete;
     auto operator=(const BareLoop&) -> BareLoop& = delete;
 
-    auto run() -> std::size_t {
+    auto run() -> Done {
         for (auto& slot : slots_) send(slot);
         int running = 1;
         while (running > 0) {
@@ -58,7 +58,7 @@ class BareLoop {
             if (over_ < work_.calls) running = 1;
             if (running > 0) curl_multi_poll(multi_, nullptr, 0, 1000, nullptr);
         }
-        return good_;
+        return std::move(done_);
     }
 
   private:
@@ -86,8 +86,8 @@ class BareLoop {
             long status = 0;
             curl_easy_getinfo(message->easy_handle, CURLINFO_PRIVATE, &slot);
             curl_easy_getinfo(message->easy_handle, CURLINFO_RESPONSE_CODE, &status);
-            good_ += message->data.result == CURLE_OK && status == 200 && !slot->reply.empty();
-            ++over_;
+            done_.good += message->data.result == CURLE_OK && status == 200 && !slot->reply.empty();
+            done_.growth.look(++over_, work_.calls);
             curl_multi_remove_handle(multi_, slot->easy);
             send(*slot);
         }
@@ -99,12 +99,12 @@ class BareLoop {
     curl_slist* headers_ = nullptr;
     std::size_t next_ = 0;
     std::size_t over_ = 0;
-    std::size_t good_ = 0;
+    Done done_;
 };
 
 }  // namespace
 
-auto bare_loop(const Work& work) -> std::size_t {
+auto bare_loop(const Work& work) -> Done {
     curl_global_init(CURL_GLOBAL_DEFAULT);
     BareLoop loop{work};
     return loop.run();

@@ -25,7 +25,7 @@ class NoLedger final : public fanout::Ledger {
         co_return std::optional<Answer>{};
     }
     auto begin(Attempt) -> Later<int> override { co_return 1; }
-    auto settle(Attempt, std::optional<Answer>) -> Later<Done> override { co_return Done{}; }
+    auto settle(Attempt, std::optional<Answer>) -> Later<fanfold::Done> override { co_return fanfold::Done{}; }
     auto spending(RunId, Instant) -> Later<fanout::Spending> override {
         co_return fanout::Spending{};
     }
@@ -33,14 +33,14 @@ class NoLedger final : public fanout::Ledger {
         -> Later<std::vector<fanout::AskedPair>> override {
         co_return std::vector<fanout::AskedPair>{};
     }
-    auto plan(RunId, EnterpriseName, std::vector<Question>) -> Later<Done> override {
-        co_return Done{};
+    auto plan(RunId, EnterpriseName, std::vector<Question>) -> Later<fanfold::Done> override {
+        co_return fanfold::Done{};
     }
     auto questions(RunId, EnterpriseName) -> Later<std::vector<Question>> override {
         co_return std::vector<Question>{};
     }
-    auto finish(Question, std::vector<Finding>, std::vector<Dropped>) -> Later<Done> override {
-        co_return Done{};
+    auto finish(Question, std::vector<Finding>, std::vector<Dropped>) -> Later<fanfold::Done> override {
+        co_return fanfold::Done{};
     }
 };
 
@@ -72,6 +72,7 @@ struct Bench {
         settings.card.model_id = "sim-1";
         settings.card.max_in_flight = work.in_flight;
         settings.endpoint = *Url::parse(work.endpoint);
+        settings.timeout = std::chrono::seconds{work.timeout_s};
         return settings;
     }
 
@@ -81,7 +82,13 @@ struct Bench {
     http::HttpClient http;
     std::unique_ptr<fanout::Engine> engine;
     std::size_t next = 0;
-    std::size_t good = 0;
+    Done done;
+    std::size_t over = 0;
+
+    void count(bool good) {
+        done.good += good ? 1 : 0;
+        done.growth.look(++over, work.calls);
+    }
 };
 
 auto ask_for(std::size_t number, const model::Schema& schema) -> fanout::Ask {
@@ -101,7 +108,7 @@ auto ask_all(Bench& bench, const model::Schema& schema) -> asio::awaitable<void>
     while (bench.next < bench.work.calls) {
         auto ask = ask_for(bench.next++, schema);
         auto told = co_await bench.engine->ask(std::move(ask), Deadline::never());
-        bench.good += told.ok() ? 1 : 0;
+        bench.count(told.ok());
     }
 }
 
@@ -124,25 +131,26 @@ auto ask_and_harvest(Bench& bench, fanout::Ledger& ledger, const model::Schema& 
         question.template_name = ask.template_name;
         question.cluster = question.document = document.id;
         auto told = co_await bench.engine->ask(std::move(ask), Deadline::never());
+        if (!told) bench.count(false);
         if (!told) continue;
         auto harvest = fold::harvest(told->value, question, document);
         const bool stands = !harvest.findings.empty() && harvest.dropped.empty();
         question.state = QuestionState::answered, question.key = told->key;
         auto finished = co_await ledger.finish(std::move(question), std::move(harvest.findings),
                                                std::move(harvest.dropped));
-        bench.good += stands && finished.ok() ? 1 : 0;
+        bench.count(stands && finished.ok());
     }
 }
 
 template <class Task>
-auto run_many(Bench& bench, int tasks, Task task) -> std::size_t {
+auto run_many(Bench& bench, int tasks, Task task) -> bench::Done {
     async::TaskGroup group{bench.io.get_executor()};
     for (int at = 0; at < tasks; ++at) group.start(task());
     std::exception_ptr trouble;
     asio::co_spawn(bench.io, group.join(), [&](std::exception_ptr thrown) { trouble = thrown; });
     bench.io.run();
     if (trouble) std::rethrow_exception(trouble);
-    return bench.good;
+    return std::move(bench.done);
 }
 
 auto any_object() -> nlohmann::json {
@@ -160,7 +168,7 @@ auto begin(store::Store& store, const Clock& clock) -> asio::awaitable<void> {
 
 }  // namespace
 
-auto engine_alone(const Work& work) -> std::size_t {
+auto engine_alone(const Work& work) -> Done {
     asio::io_context io;
     NoLedger ledger;
     Bench bench{work, ledger, 1, io};
@@ -168,7 +176,7 @@ auto engine_alone(const Work& work) -> std::size_t {
     return run_many(bench, work.in_flight, [&] { return ask_all(bench, schema); });
 }
 
-auto engine_with_ledger(const Work& work) -> std::size_t {
+auto engine_with_ledger(const Work& work) -> Done {
     asio::io_context io;
     const SystemClock clock;
     auto opened = store::Store::open(work.state, io.get_executor(), clock);

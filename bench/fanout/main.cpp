@@ -2,9 +2,11 @@
 /// Prints one JSON line: what it did, how long it took, and what it cost. bench/fanout.py drives
 /// it.
 #include <sys/resource.h>
+#include <unistd.h>
 
 #include <CLI/CLI.hpp>
 #include <chrono>
+#include <fstream>
 #include <iostream>
 
 #include "work.hpp"
@@ -29,6 +31,13 @@ auto prompt(std::size_t number) -> std::string {
            "<<<END bench>>>\n";
 }
 
+auto resident_mib() -> double {
+    std::ifstream statm{"/proc/self/statm"};
+    long pages = 0;
+    statm >> pages >> pages;
+    return static_cast<double>(pages * ::sysconf(_SC_PAGESIZE)) / (1 << 20);
+}
+
 namespace {
 
 auto seconds(const timeval& time) -> double {
@@ -48,10 +57,10 @@ auto spent() -> Spent {
 }
 
 void measure(const std::string& way, const Work& work,
-             const std::function<std::size_t(const Work&)>& ask) {
+             const std::function<Done(const Work&)>& ask) {
     const auto before = spent();
     const auto began = std::chrono::steady_clock::now();
-    const auto good = ask(work);
+    const auto done = ask(work);
     const std::chrono::duration<double> wall = std::chrono::steady_clock::now() - began;
     const auto after = spent();
     const auto cpu = after.cpu - before.cpu;
@@ -59,10 +68,11 @@ void measure(const std::string& way, const Work& work,
         {"way", way},
         {"in_flight", work.in_flight},
         {"calls", work.calls},
-        {"good", good},
+        {"good", done.good},
         {"wall_s", wall.count()},
         {"cpu_ms_per_call", 1000.0 * cpu / static_cast<double>(work.calls)},
-        {"peak_mib", after.peak_mib}};
+        {"peak_mib", after.peak_mib},
+        {"quarters_mib", done.growth.resident_mib}};
     std::cout << line.dump() << std::endl;
 }
 
@@ -78,6 +88,8 @@ auto run(int argc, char** argv) -> int {
     fanout->add_option("--calls", work.calls, "How many")->capture_default_str();
     fanout->add_option("--in-flight", work.in_flight, "At once")->capture_default_str();
     fanout->add_option("--state", work.state, "Folder of the store, for \"ledger\"");
+    fanout->add_option("--timeout", work.timeout_s, "Seconds until a call is given up")
+        ->capture_default_str();
     app.require_subcommand(1);
     CLI11_PARSE(app, argc, argv);
     measure(way, work,

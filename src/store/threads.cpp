@@ -191,20 +191,29 @@ void ReadThread::loop() {
         std::unique_lock lock{mutex_};
         wake_.wait(lock, [this] { return stopping_ || !waiting_.empty(); });
         if (waiting_.empty()) return;
-        auto next = std::move(waiting_.front());
-        waiting_.pop_front();
+        std::deque<Waiting> batch;
+        std::swap(batch, waiting_);
         lock.unlock();
-        read_one(std::move(next));
+        read_all(std::move(batch));
     }
 }
 
-void ReadThread::read_one(Waiting waiting) {
-    auto& db = files_[at(waiting.file)];
+void ReadThread::read_all(std::deque<Waiting> batch) {
+    for (const auto file : {File::state, File::crawl}) {
+        std::deque<Waiting> jobs;
+        for (auto& waiting : batch)
+            if (waiting.file == file) jobs.push_back(std::move(waiting));
+        if (!jobs.empty()) read_from(files_[at(file)], jobs);
+    }
+}
+
+void ReadThread::read_from(Connection& db, const std::deque<Waiting>& jobs) {
     std::optional<Error> lost;
     if (auto begun = db.run("begin_read"); !begun.ok()) lost = begun.error();
-    if (!lost) waiting.job->run(db);
+    for (const auto& waiting : jobs)
+        if (!lost) waiting.job->run(db);
     db.leave_transaction();
-    waiting.job->answer(lost);
+    for (const auto& waiting : jobs) waiting.job->answer(lost);
 }
 
 }  // namespace fanfold::store

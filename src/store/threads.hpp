@@ -4,8 +4,8 @@
 /// `store` (Writer) alone writes and checkpoints. It gathers everything that waits for a file into
 /// one transaction, each piece under a savepoint of its own, so that one that fails is undone
 /// alone; the answers go out when the commit is durable. `read` (ReadThread) has query_only
-/// connections and one short transaction a job: what a caller was told is written, its next read
-/// sees.
+/// connections and one short transaction for all that waits for a file when it begins: what a caller
+/// was told is written, its next read sees.
 #include <array>
 #include <boost/asio/any_io_executor.hpp>
 #include <boost/asio/associated_executor.hpp>
@@ -92,7 +92,8 @@ class ReadThread {
         std::unique_ptr<Job> job;
     };
     void loop();
-    void read_one(Waiting waiting);
+    void read_all(std::deque<Waiting> batch);
+    static void read_from(Connection& db, const std::deque<Waiting>& jobs);
 
     std::vector<Connection> files_;
     std::mutex mutex_;

@@ -35,9 +35,8 @@ class OpenAttempt {
     }
     /// The call is over: its slot is free.
     void leave(bool crowded, bool success) {
-        if (ticket_ == 0) return;
-        lane_->limiter.leave(ticket_, crowded, success);
-        ticket_ = 0;
+        if (ticket_.number == 0) return;
+        lane_->limiter.leave(std::exchange(ticket_, {}), crowded, success);
         if (sent_) --desk_->counters.in_flight;
         lane_->line.call_first();
     }
@@ -62,7 +61,7 @@ class OpenAttempt {
     Desk* desk_;
     Lane* lane_;
     Reservation reservation_;
-    std::int64_t ticket_ = 0;
+    Ticket ticket_;
     std::int64_t tokens_ = 0;  ///< estimated, as the limiter counts them
     bool sent_ = false;
     bool open_ = true;

@@ -95,12 +95,12 @@ auto Call::send_until_answered(const model::Request& request) -> asio::awaitable
             co_return Sent{std::move(*attempt), std::move(*outcome.reply)};
         }
         const auto failure = outcome.failure;
-        const bool room = shows_room(outcome.hints, (*attempt)->tokens());
+        const bool crowded = is_crowd(failure, outcome.hints, (*attempt)->tokens());
         auto settled = co_await settle_failure(std::move(*attempt), failure);
         if (trouble_) std::rethrow_exception(trouble_);
         if (!settled.ok()) co_return settled.error();
         if (failure.kind != FailureKind::retry_later) co_return final_error(failure);
-        Unanswered unanswered{failure, failure.throttled && !room};
+        Unanswered unanswered{failure, crowded};
         auto over = co_await wait_to_retry(std::move(unanswered));
         if (over) co_return *over;
     }
@@ -192,7 +192,7 @@ auto Call::send(OpenAttempt& attempt, const model::Request& request)
     }
     // A stopped coroutine still owes the ledger this attempt's end: `settle` lets it stop.
     co_await asio::this_coro::throw_if_cancelled(false);
-    const bool crowded = outcome.failure.throttled && !shows_room(outcome.hints, attempt.tokens());
+    const bool crowded = is_crowd(outcome.failure, outcome.hints, attempt.tokens());
     attempt.leave(crowded, outcome.reply.has_value());
     lane_.limiter.correct(outcome.hints, desk_->clock.steady_now());
     co_return outcome;

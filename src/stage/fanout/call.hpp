@@ -37,7 +37,7 @@ class Call {
     };
     struct Unanswered {
         model::Failure failure;
-        bool crowded = false;  ///< refused as too much, by a server that does not show room
+        bool crowded = false;  ///< everyone is to wait
     };
 
     auto send_until_answered(const model::Request& request) -> boost::asio::awaitable<Result<Sent>>;

@@ -11,6 +11,9 @@ namespace {
 /// it is so.
 constexpr Duration longest_hint = std::chrono::seconds{60};
 
+constexpr Duration bucket_holds = std::chrono::seconds{5};
+constexpr double buckets_a_minute = 60'000.0 / bucket_holds.count();
+
 auto seconds_between(SteadyInstant from, SteadyInstant to) -> double {
     return std::chrono::duration<double>(to - from).count();
 }
@@ -25,7 +28,7 @@ auto after_seconds(SteadyInstant from, double seconds) -> SteadyInstant {
 void Bucket::rate(std::int64_t per_minute) {
     const bool fresh = per_minute_ == 0;
     per_minute_ = std::max<std::int64_t>(per_minute, 0);
-    burst_ = std::max(1.0, static_cast<double>(per_minute_) / 12.0);
+    burst_ = std::max(1.0, static_cast<double>(per_minute_) / buckets_a_minute);
     level_ = fresh ? burst_ : std::min(level_, burst_);
 }
 
@@ -56,14 +59,38 @@ void Bucket::at_most(SteadyInstant now, std::int64_t left) {
     level_ = std::min(level_, static_cast<double>(std::max<std::int64_t>(left, 0)));
 }
 
+void Bucket::at_least(SteadyInstant now, std::int64_t left) {
+    if (per_minute_ == 0) return;
+    refill(now);
+    level_ = std::max(level_, std::min(burst_, static_cast<double>(left)));
+}
+
+namespace {
+
+/// What was left when the server looked may be gone; a little more than enough must be left.
+auto is_enough(std::optional<std::int64_t> left, std::optional<std::int64_t> limit,
+               std::int64_t needed) -> bool {
+    return left && *left >= needed + limit.value_or(0) / 50;
+}
+
 auto shows_room(const model::LimitHints& hints, std::int64_t tokens) -> bool {
-    // What was left when the server looked may be gone; a little more than enough must be left.
-    const auto enough = [](auto left, auto limit, std::int64_t needed) {
-        return left && *left >= needed + limit.value_or(0) / 50;
-    };
     const bool tokens_known = hints.tokens_remaining.has_value();
-    return enough(hints.requests_remaining, hints.requests_limit, 1) &&
-           (!tokens_known || enough(hints.tokens_remaining, hints.tokens_limit, tokens));
+    return is_enough(hints.requests_remaining, hints.requests_limit, 1) &&
+           (!tokens_known || is_enough(hints.tokens_remaining, hints.tokens_limit, tokens));
+}
+
+/// The buckets know what it was about and when it is over.
+auto explains_itself(const model::Failure& failure, const model::LimitHints& hints) -> bool {
+    const bool told = (hints.requests_limit && hints.requests_remaining) ||
+                      (hints.tokens_limit && hints.tokens_remaining);
+    return told && failure.retry_after.value_or(Duration::zero()) <= bucket_holds;
+}
+
+}  // namespace
+
+auto is_crowd(const model::Failure& failure, const model::LimitHints& hints, std::int64_t tokens)
+    -> bool {
+    return failure.throttled && !shows_room(hints, tokens) && !explains_itself(failure, hints);
 }
 
 Limiter::Limiter(const model::ModelCard& card)
@@ -74,24 +101,25 @@ Limiter::Limiter(const model::ModelCard& card)
 
 auto Limiter::gate(SteadyInstant now) -> Gate {
     if (paused_until_ > now + longest_wait) return {State::parked, paused_until_};
-    auto until =
-        std::max({paused_until_, next_send_, requests_.free_at(now), tokens_.free_at(now)});
+    const auto until =
+        std::max({paused_until_, requests_.free_at(now), tokens_.free_at(now)});
     if (until > now) return {State::paused, until};
     if (in_flight_ >= limit_) return {State::full, now};
     return {};
 }
 
-auto Limiter::enter(SteadyInstant now, std::int64_t tokens) -> std::int64_t {
+auto Limiter::enter(SteadyInstant now, std::int64_t tokens) -> Ticket {
     requests_.take(now, 1);
     tokens_.take(now, tokens);
-    next_send_ = now + spacing_;
     ++in_flight_;
-    return ++tickets_;
+    tokens_in_flight_ += tokens;
+    return {++tickets_, tokens};
 }
 
-void Limiter::leave(std::int64_t ticket, bool crowded, bool success) {
+void Limiter::leave(Ticket ticket, bool crowded, bool success) {
     --in_flight_;
-    if (crowded && ticket > halved_at_) {
+    tokens_in_flight_ -= ticket.tokens;
+    if (crowded && ticket.number > halved_at_) {
         limit_ = std::max(1, limit_ / 2);
         halved_at_ = tickets_;
         successes_ = 0;
@@ -106,29 +134,25 @@ void Limiter::pause(SteadyInstant until) {
     paused_until_ = std::max(paused_until_, until);
 }
 
-void Limiter::correct_one(Bucket& bucket, std::optional<std::int64_t> limit,
-                          std::optional<std::int64_t> left, std::optional<Duration> reset,
+void Limiter::correct_one(Bucket& bucket, const Told& told, std::int64_t under_way,
                           SteadyInstant now) {
-    if (!left) return;
-    const bool untold = bucket.per_minute() == 0;
-    if (limit && *limit > 0 && (untold || bucket.per_minute() > *limit)) bucket.rate(*limit);
-    bucket.at_most(now, *left);
-    if (!reset || *reset <= Duration::zero()) return;
-    const auto wait = std::min(*reset, longest_hint);
-    if (*left <= 0)
-        pause(now + wait);
-    else if (limit && *left < *limit / 10)
-        spacing_ = std::max(spacing_, std::min(wait / *left, Duration{5'000}));
+    if (!told.left) return;
+    const auto limit = told.limit.value_or(0);
+    if (limit > 0 && (bucket.per_minute() == 0 || bucket.per_minute() > limit)) bucket.rate(limit);
+    // Where the operator allows less than the provider does, what is left there is no permission.
+    const bool ours_is_lower = bucket.per_minute() < limit || limit <= 0;
+    bucket.at_most(now, *told.left);
+    if (!ours_is_lower) bucket.at_least(now, *told.left - under_way);
+    // Without a limit there is no rate at which it comes back, only a time.
+    if (limit <= 0 && *told.left <= 0 && told.reset && *told.reset > Duration::zero())
+        pause(now + std::min(*told.reset, longest_hint));
 }
 
 void Limiter::correct(const model::LimitHints& hints, SteadyInstant now) {
-    spacing_ = Duration::zero();
-    correct_one(requests_, hints.requests_limit, hints.requests_remaining, hints.requests_reset,
-                now);
-    // Left tokens are not left requests: they space calls only through the bucket and the pause.
-    const auto spaced = spacing_;
-    correct_one(tokens_, hints.tokens_limit, hints.tokens_remaining, hints.tokens_reset, now);
-    spacing_ = spaced;
+    const Told requests{hints.requests_limit, hints.requests_remaining, hints.requests_reset};
+    correct_one(requests_, requests, in_flight_, now);
+    const Told tokens{hints.tokens_limit, hints.tokens_remaining, hints.tokens_reset};
+    correct_one(tokens_, tokens, tokens_in_flight_, now);
 }
 
 }  // namespace fanfold::fanout

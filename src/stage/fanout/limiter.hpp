@@ -5,8 +5,10 @@
 /// In flight follows AIMD: halved when the server is crowded, a sixteenth more (at least one) after
 /// a window of successes, never below 1. The buckets hold five seconds' worth, so that a start is
 /// not a burst, and may go into debt for one large request. Headers teach the buckets their rates
-/// where the configuration gives none, and correct them where it does. A refusal while the headers
-/// show room is that question's bad luck and no sign of a crowd.
+/// where the configuration gives none, and what is left where it does: a provider's buckets fill
+/// all the time, and its "reset" is when they would be full, so an empty one slows calls down to
+/// its rate and does not stop them. A refusal that the headers explain, or while they show room, is
+/// that question's alone; one with a long Retry-After, or without such headers, is a crowd.
 #include <fanfold/model/client.hpp>
 #include <fanfold/time/clock.hpp>
 #include <optional>
@@ -23,6 +25,7 @@ class Bucket {
     void take(SteadyInstant now, std::int64_t count);
     /// The server's own count of what is left.
     void at_most(SteadyInstant now, std::int64_t left);
+    void at_least(SteadyInstant now, std::int64_t left);
 
   private:
     void refill(SteadyInstant now);
@@ -33,8 +36,15 @@ class Bucket {
     std::optional<SteadyInstant> last_;
 };
 
-/// Whether the headers say that a request of so many tokens would have been within the limits.
-auto shows_room(const model::LimitHints& hints, std::int64_t tokens) -> bool;
+/// Whether a refusal says that all calls should be fewer, and wait.
+auto is_crowd(const model::Failure& failure, const model::LimitHints& hints, std::int64_t tokens)
+    -> bool;
+
+/// A call under way.
+struct Ticket {
+    std::int64_t number = 0;  ///< 0 = none
+    std::int64_t tokens = 0;  ///< estimated
+};
 
 class Limiter {
   public:
@@ -49,10 +59,9 @@ class Limiter {
         SteadyInstant until{};  ///< when paused: look again then
     };
     [[nodiscard]] auto gate(SteadyInstant now) -> Gate;
-    /// A call goes out (the gate was open). Returns its ticket.
-    auto enter(SteadyInstant now, std::int64_t tokens) -> std::int64_t;
-    /// `crowded`: refused as too much, by a server that does not show room.
-    void leave(std::int64_t ticket, bool crowded, bool success);
+    /// A call goes out (the gate was open).
+    auto enter(SteadyInstant now, std::int64_t tokens) -> Ticket;
+    void leave(Ticket ticket, bool crowded, bool success);
     void pause(SteadyInstant until);
     void correct(const model::LimitHints& hints, SteadyInstant now);
 
@@ -61,21 +70,22 @@ class Limiter {
     [[nodiscard]] auto paused_until() const -> SteadyInstant { return paused_until_; }
 
   private:
-    void correct_one(Bucket& bucket, std::optional<std::int64_t> limit,
-                     std::optional<std::int64_t> left, std::optional<Duration> reset,
-                     SteadyInstant now);
+    struct Told {
+        std::optional<std::int64_t> limit, left;
+        std::optional<Duration> reset;
+    };
+    void correct_one(Bucket& bucket, const Told& told, std::int64_t under_way, SteadyInstant now);
 
     int most_;
     int limit_;
     int in_flight_ = 0;
+    std::int64_t tokens_in_flight_ = 0;
     int successes_ = 0;
     std::int64_t tickets_ = 0;
     std::int64_t halved_at_ = 0;  ///< calls up to this ticket were sent before the last halving
     Bucket requests_;
     Bucket tokens_;
     SteadyInstant paused_until_{};
-    SteadyInstant next_send_{};
-    Duration spacing_{};  ///< while the provider's quota is nearly used up
 };
 
 }  // namespace fanfold::fanout

@@ -47,7 +47,7 @@ TEST_CASE("no more calls are in flight than allowed") {
 
 TEST_CASE("one burst of refusals halves the limit once, and successes win it back") {
     Limiter limiter{card(8)};
-    std::vector<std::int64_t> tickets;
+    std::vector<Ticket> tickets;
     for (int count = 0; count < 8; ++count) tickets.push_back(limiter.enter(start, 1));
     for (const auto ticket : tickets) limiter.leave(ticket, true, false);
     CHECK(limiter.limit() == 4);
@@ -66,17 +66,22 @@ TEST_CASE("a large limit is won back by its sixteenth a window") {
     CHECK(limiter.limit() == 34);
 }
 
-TEST_CASE("whether the headers show room") {
+TEST_CASE("a refusal is a crowd unless the headers explain it or show room") {
+    model::Failure refused{model::FailureKind::retry_later, "no", {}, false, true};
     model::LimitHints hints;
-    CHECK_FALSE(shows_room(hints, 1));
+    CHECK(is_crowd(refused, hints, 1));
     hints.requests_limit = 1000;
-    hints.requests_remaining = 10;
-    CHECK_FALSE(shows_room(hints, 1));
+    hints.requests_remaining = 0;
+    CHECK_FALSE(is_crowd(refused, hints, 1));
+    refused.retry_after = seconds{20};
+    CHECK(is_crowd(refused, hints, 1));
     hints.requests_remaining = 500;
-    CHECK(shows_room(hints, 1));
+    CHECK_FALSE(is_crowd(refused, hints, 1));
     hints.tokens_remaining = 900;
-    CHECK(shows_room(hints, 900));
-    CHECK_FALSE(shows_room(hints, 901));
+    CHECK_FALSE(is_crowd(refused, hints, 900));
+    CHECK(is_crowd(refused, hints, 901));
+    refused.throttled = false;
+    CHECK_FALSE(is_crowd(refused, {}, 1));
 }
 
 TEST_CASE("the limit never falls below one") {
@@ -119,30 +124,38 @@ TEST_CASE("a pause stops the whole model, and a very long one parks it") {
 TEST_CASE("headers correct what the configuration believes") {
     Limiter limiter{card(8, 600)};
     model::LimitHints hints;
-    SECTION("nothing left: wait for the reset") {
+    SECTION("nothing left: calls go at the provider's rate") {
         hints.requests_limit = 600;
         hints.requests_remaining = 0;
-        hints.requests_reset = seconds{3};
+        hints.requests_reset = seconds{60};
         limiter.correct(hints, start);
-        CHECK(limiter.gate(start).until >= start + seconds{3});
+        CHECK(limiter.gate(start).state == State::paused);
+        CHECK(limiter.gate(start).until <= start + std::chrono::milliseconds{101});
     }
-    SECTION("a reset far away is not believed until a 429 says so") {
-        hints.tokens_limit = 100;
+    SECTION("nothing left and no limit told: wait for the reset, as far as it is believed") {
         hints.tokens_remaining = 0;
         hints.tokens_reset = std::chrono::hours{20};
         limiter.correct(hints, start);
         CHECK(limiter.gate(start).state == State::paused);
+        CHECK(limiter.gate(start).until == start + seconds{60});
     }
-    SECTION("nearly nothing left: calls are spread until the reset") {
+    SECTION("more is left than was believed: calls under way apart, it may be used") {
+        for (int count = 0; count < 50; ++count) (void)limiter.enter(start, 1);
+        CHECK(limiter.gate(start).state == State::paused);
         hints.requests_limit = 600;
-        hints.requests_remaining = 10;
-        hints.requests_reset = seconds{20};
+        hints.requests_remaining = 50;
         limiter.correct(hints, start);
-        limiter.leave(limiter.enter(start, 1), false, true);
-        CHECK(limiter.gate(start).until == start + seconds{2});
-        limiter.correct({}, start);
-        limiter.leave(limiter.enter(start + seconds{2}, 1), false, true);
-        CHECK(limiter.gate(start + seconds{2}).state == State::open);
+        CHECK(limiter.gate(start).state == State::paused);
+        hints.requests_remaining = 60;
+        limiter.correct(hints, start);
+        CHECK(limiter.gate(start).state == State::full);
+    }
+    SECTION("what is left there is no permission where less is allowed here") {
+        for (int count = 0; count < 50; ++count) (void)limiter.enter(start, 1);
+        hints.requests_limit = 60'000;
+        hints.requests_remaining = 60'000;
+        limiter.correct(hints, start);
+        CHECK(limiter.gate(start).state == State::paused);
     }
     SECTION("a limit that nobody configured is learnt") {
         Limiter unconfigured{card(8)};

@@ -18,6 +18,7 @@ auto exit_code_of(ErrorKind kind) -> int {
         case ErrorKind::unavailable:
             return exit_code::unavailable;
         case ErrorKind::give_up:
+        case ErrorKind::too_long:
         case ErrorKind::bad_input:
             return exit_code::bad_input;
         case ErrorKind::fix_config:

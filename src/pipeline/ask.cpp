@@ -1,5 +1,6 @@
 /// fanout: questions off the agenda, through the engine, into findings.
 #include <algorithm>
+#include <iterator>
 #include <fanfold/prompt/context.hpp>
 
 #include "desk.hpp"
@@ -15,6 +16,16 @@ auto terms_of(const std::vector<route::Hit>& hits) -> std::vector<std::string> {
             terms.push_back(hit.term);
     std::sort(terms.begin(), terms.end());
     return terms;
+}
+
+/// What stands where two parts overlap is found twice.
+void add_harvest(fold::Harvest& all, fold::Harvest more) {
+    for (auto& finding : more.findings) {
+        const auto same = [&](const Finding& other) { return other.id == finding.id; };
+        if (std::none_of(all.findings.begin(), all.findings.end(), same))
+            all.findings.push_back(std::move(finding));
+    }
+    std::move(more.dropped.begin(), more.dropped.end(), std::back_inserter(all.dropped));
 }
 
 }  // namespace
@@ -43,39 +54,41 @@ auto Desk::model_for(const Enterprise& enterprise, const std::string& tier) cons
     return shared == tiers.end() ? ModelName{"extractive"} : shared->second;
 }
 
-auto Desk::request_for(const Enterprise& enterprise, const Question& question)
-    -> boost::asio::awaitable<Result<model::Request>> {
+auto Desk::subject_of(const Enterprise& enterprise, const Question& question)
+    -> boost::asio::awaitable<Result<Subject>> {
     auto text = co_await document(question.document);
     if (!text) co_return text.error();
     std::vector<SightingId> ids{question.sighting};
     auto sightings = co_await parts_.store.gallery().sightings(std::move(ids));
     if (!sightings) co_return sightings.error();
-    const auto sighting = sightings->empty() ? Sighting{} : sightings->front();
     auto routed = co_await route_of(enterprise, question.document);
     if (!routed) co_return routed.error();
-    const auto terms = *routed ? terms_of((*routed)->hits) : std::vector<std::string>{};
-    const auto resolved = parts_.catalog.find(question.template_name, enterprise);
+    auto resolved = parts_.catalog.find(question.template_name, enterprise);
     if (!resolved) co_return resolved.error();
+    auto seen = seen_by_model(*text, enterprise.guards);
+    const auto model = model_for(enterprise, resolved->front.tier);
+    co_return Subject{enterprise,
+                      std::move(*text),
+                      std::move(seen),
+                      sightings->empty() ? Sighting{} : sightings->front(),
+                      *routed ? terms_of((*routed)->hits) : std::vector<std::string>{},
+                      std::move(*resolved),
+                      model,
+                      prompt::fence_mark(parts_.store.fence_secret(), question.document)};
+}
 
-    const auto seen = seen_by_model(*text, enterprise.guards);
-    const prompt::MapSubject subject{enterprise, seen.document, sighting, terms,
-                                     prompt::fence_mark(parts_.store.fence_secret(), text->id)};
-    const auto messages = resolved->render(prompt::map_context(subject));
-    model::Request request;
-    request.model = model_for(enterprise, resolved->front.tier);
-    request.messages = {{"system", messages.system}, {"user", messages.user}};
-    request.schema =
-        resolved->front.schema.is_null() ? fold::findings_schema() : resolved->front.schema;
-    request.schema_name = "findings";
-    request.max_output_tokens = resolved->front.max_output_tokens;
-    request.temperature = resolved->front.temperature;
-    request.material = model::DocumentMaterial{seen.document.text,
-                                               seen.document.title,
-                                               text->language,
-                                               terms,
-                                               resolved->front.topic_words,
-                                               3};
-    co_return request;
+auto Desk::portions(const Subject& subject) const -> std::vector<std::string> {
+    const auto* card = parts_.engine.card(subject.model);
+    return portions_of(subject, card == nullptr ? 0 : card->context_tokens);
+}
+
+auto Desk::requests_for(const Enterprise& enterprise, const Question& question)
+    -> boost::asio::awaitable<Result<std::vector<model::Request>>> {
+    auto subject = co_await subject_of(enterprise, question);
+    if (!subject) co_return subject.error();
+    std::vector<model::Request> out;
+    for (const auto& text : portions(*subject)) out.push_back(request_about(*subject, text));
+    co_return out;
 }
 
 auto Desk::ask_questions() -> boost::asio::awaitable<void> {
@@ -125,52 +138,66 @@ auto Desk::answer(Question question) -> boost::asio::awaitable<void> {
 /// An error here ends the run; what is wrong with one question alone becomes its state and reason.
 auto Desk::ask_one(const Enterprise& enterprise, Question& question, std::vector<Finding>& findings,
                    std::vector<Dropped>& dropped) -> boost::asio::awaitable<Status> {
-    auto request = co_await request_for(enterprise, question);
-    if (!request) {
-        question.state = QuestionState::failed;
-        question.reason = request.error().message();
-        co_return Done{};
-    }
-    question.key = parts_.engine.key_of(*request);
-    const auto asked_model = request->model;
-    check::AnswerSecrets secrets{
-        prompt::fence_mark(parts_.store.fence_secret(), question.document),
-        request->messages.front().content, true};
-    fanout::Ask ask{run_.id, enterprise.name, question.template_name, std::move(*request),
-                    question.key};
-    auto told = co_await parts_.engine.ask(std::move(ask), ask_until_);
-    if (!told) {
-        const auto& error = told.error();
-        if (error.kind() == ErrorKind::no_space) co_return error;
-        const bool skipped =
-            error.kind() == ErrorKind::over_budget || error.kind() == ErrorKind::cancelled;
-        question.state = skipped ? QuestionState::skipped : QuestionState::failed;
-        question.reason =
-            error.kind() == ErrorKind::cancelled ? "the time for asking was up" : error.message();
-        if (error.kind() == ErrorKind::unavailable || error.kind() == ErrorKind::fix_config)
-            ++unavailable_;
-        co_return Done{};
-    }
-    ++answered_;
-    auto text = co_await document(question.document);
-    if (!text) co_return text.error();
-    std::vector<SightingId> ids{question.sighting};
-    auto sightings = co_await parts_.store.gallery().sightings(std::move(ids));
-    if (!sightings) co_return sightings.error();
+    auto subject = co_await subject_of(enterprise, question);
+    if (!subject) co_return fail(question, subject.error());
     const auto hostile = co_await is_hostile(question.document);
     if (!hostile) co_return hostile.error();
-    secrets.told_by_model = is_told_by_model(told->model);
-    const GuardedQuestion about{enterprise.guards, secrets, *hostile};
-    auto harvest = guarded_harvest(told->value, question, *text, about);
-    for (auto& finding : harvest.findings)
-        if (finding.document_time == Instant{} && !sightings->empty())
-            finding.document_time =
-                sightings->front().published.value_or(sightings->front().fetched_at);
+    auto waiting = portions(*subject);
+    std::reverse(waiting.begin(), waiting.end());
+    fold::Harvest harvest;
+    while (!waiting.empty()) {
+        const auto text = std::move(waiting.back());
+        waiting.pop_back();
+        auto request = request_about(*subject, text);
+        auto told = co_await ask_about(question, std::move(request));
+        if (!told && told.error().kind() == ErrorKind::too_long) {
+            const auto smaller = halves_of(text);
+            waiting.insert(waiting.end(), smaller.rbegin(), smaller.rend());
+            if (smaller.size() > 1) continue;
+        }
+        if (!told) co_return fail(question, told.error());
+        add_harvest(harvest, harvest_of(*told, question, *subject, *hostile));
+        if (question.reason.empty()) question.reason = instead_words(subject->model, *told);
+    }
+    ++answered_;
     findings = std::move(harvest.findings);
     dropped = std::move(harvest.dropped);
     question.state = QuestionState::answered;
-    question.reason = instead_words(asked_model, *told);
     co_return Done{};
+}
+
+auto Desk::ask_about(Question& question, model::Request request)
+    -> boost::asio::awaitable<Result<fanout::Told>> {
+    const auto key = parts_.engine.key_of(request);
+    if (question.key == Digest{}) question.key = key;
+    fanout::Ask ask{run_.id, question.enterprise, question.template_name, std::move(request), key};
+    return parts_.engine.ask(std::move(ask), ask_until_);
+}
+
+auto Desk::harvest_of(const fanout::Told& told, const Question& question, const Subject& subject,
+                      bool hostile) const -> fold::Harvest {
+    const check::AnswerSecrets secrets{subject.fence,
+                                       request_about(subject, "").messages.front().content,
+                                       is_told_by_model(told.model)};
+    const GuardedQuestion about{subject.enterprise.guards, secrets, hostile};
+    auto harvest = guarded_harvest(told.value, question, subject.stored, about);
+    for (auto& finding : harvest.findings)
+        if (finding.document_time == Instant{} && subject.sighting.id.stored())
+            finding.document_time =
+                subject.sighting.published.value_or(subject.sighting.fetched_at);
+    return harvest;
+}
+
+auto Desk::fail(Question& question, const Error& error) -> Status {
+    if (error.kind() == ErrorKind::no_space) return error;
+    const bool skipped =
+        error.kind() == ErrorKind::over_budget || error.kind() == ErrorKind::cancelled;
+    question.state = skipped ? QuestionState::skipped : QuestionState::failed;
+    question.reason =
+        error.kind() == ErrorKind::cancelled ? "the time for asking was up" : error.message();
+    if (error.kind() == ErrorKind::unavailable || error.kind() == ErrorKind::fix_config)
+        ++unavailable_;
+    return Done{};
 }
 
 }  // namespace fanfold::pipeline

@@ -17,6 +17,7 @@
 
 #include "crawl.hpp"
 #include "guard.hpp"
+#include "subject.hpp"
 
 namespace fanfold::pipeline {
 
@@ -55,9 +56,9 @@ class Desk {
     /// Which questions are due for the enterprise in this view (agenda_of.cpp). Writes nothing.
     auto questions_due(const Enterprise& enterprise, Docket& docket)
         -> boost::asio::awaitable<Result<std::vector<Question>>>;
-    /// The request of one question (ask.cpp).
-    auto request_for(const Enterprise& enterprise, const Question& question)
-        -> boost::asio::awaitable<Result<model::Request>>;
+    /// One question's requests (ask.cpp): several where its document is long.
+    auto requests_for(const Enterprise& enterprise, const Question& question)
+        -> boost::asio::awaitable<Result<std::vector<model::Request>>>;
 
   private:
     auto prepare(const Enterprise& enterprise, Docket& docket) -> boost::asio::awaitable<Status>;
@@ -74,6 +75,14 @@ class Desk {
     auto answer(Question question) -> boost::asio::awaitable<void>;
     auto ask_one(const Enterprise& enterprise, Question& question, std::vector<Finding>& findings,
                  std::vector<Dropped>& dropped) -> boost::asio::awaitable<Status>;
+    auto subject_of(const Enterprise& enterprise, const Question& question)
+        -> boost::asio::awaitable<Result<Subject>>;
+    [[nodiscard]] auto portions(const Subject& subject) const -> std::vector<std::string>;
+    auto ask_about(Question& question, model::Request request)
+        -> boost::asio::awaitable<Result<fanout::Told>>;
+    [[nodiscard]] auto harvest_of(const fanout::Told& told, const Question& question,
+                                  const Subject& subject, bool hostile) const -> fold::Harvest;
+    auto fail(Question& question, const Error& error) -> Status;
     [[nodiscard]] auto is_told_by_model(const ModelName& model) const -> bool;
     /// What pages hold (guard.cpp), each looked at once a process.
     auto inspect(std::vector<Digest> ids) -> boost::asio::awaitable<Status>;

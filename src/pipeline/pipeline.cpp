@@ -66,6 +66,8 @@ struct Pipeline::State {
         -> boost::asio::awaitable<Result<schedule::Run>>;
     auto price(Desk& desk, const Enterprise& enterprise, const std::vector<Question>& due)
         -> boost::asio::awaitable<Result<Forecast>>;
+    auto add_price(const model::Request& request, Forecast& forecast)
+        -> boost::asio::awaitable<Status>;
     auto still_due(RunId run, std::vector<EnterpriseName>& enterprises, Summary& summary)
         -> boost::asio::awaitable<Status>;
 };
@@ -205,19 +207,28 @@ auto Pipeline::State::price(Desk& desk, const Enterprise& enterprise,
     forecast.enterprise = enterprise.name;
     forecast.questions = due.size();
     for (const auto& question : due) {
-        auto request = co_await desk.request_for(enterprise, question);
-        if (!request) continue;
-        const auto key = parts.engine.key_of(*request);
-        auto known = co_await parts.store.ledger().answer(key, parts.clock.now());
-        if (!known) co_return known.error();
-        if (*known) continue;
-        ++forecast.calls;
-        for (const auto& message : request->messages)
-            forecast.input_tokens += text::estimated_tokens(message.content);
-        if (const auto* card = parts.engine.card(request->model); card != nullptr)
-            forecast.upper_bound += card->price.upper_bound(*request);
+        auto requests = co_await desk.requests_for(enterprise, question);
+        if (!requests) continue;
+        for (const auto& request : *requests) {
+            auto added = co_await add_price(request, forecast);
+            if (!added) co_return added.error();
+        }
     }
     co_return forecast;
+}
+
+auto Pipeline::State::add_price(const model::Request& request, Forecast& forecast)
+    -> boost::asio::awaitable<Status> {
+    const auto key = parts.engine.key_of(request);
+    auto known = co_await parts.store.ledger().answer(key, parts.clock.now());
+    if (!known) co_return known.error();
+    if (*known) co_return Done{};
+    ++forecast.calls;
+    for (const auto& message : request.messages)
+        forecast.input_tokens += text::estimated_tokens(message.content);
+    if (const auto* card = parts.engine.card(request.model); card != nullptr)
+        forecast.upper_bound += card->price.upper_bound(request);
+    co_return Done{};
 }
 
 auto Pipeline::plan(Order order) -> boost::asio::awaitable<Result<std::vector<Forecast>>> {

@@ -18,6 +18,8 @@ auto to_string(ErrorKind kind) -> std::string {
             return "no space";
         case ErrorKind::busy:
             return "busy";
+        case ErrorKind::too_long:
+            return "too long";
         case ErrorKind::over_budget:
             return "over budget";
         case ErrorKind::cancelled:

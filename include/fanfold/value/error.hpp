@@ -20,6 +20,7 @@ enum class ErrorKind {
     unavailable,  ///< the store or the model cannot be had (exit 69)
     no_space,     ///< the disk is full or read-only (exit 73)
     busy,         ///< another process owns it (exit 75)
+    too_long,     ///< the input is longer than the other side takes; smaller parts may be taken
     over_budget,  ///< a cap refused it; the message names the cap
     cancelled,    ///< we were asked to stop, or the deadline passed
 };

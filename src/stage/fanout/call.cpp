@@ -313,7 +313,7 @@ auto Call::final_error(const model::Failure& failure) -> Error {
             lane_.give_up({ErrorKind::fix_config, failure.message});
             return *lane_.broken;
         case FailureKind::split:
-            return {ErrorKind::give_up, "too long for " + name() + ": " + failure.message};
+            return {ErrorKind::too_long, "too long for " + name() + ": " + failure.message};
         case FailureKind::cancelled:
             return {ErrorKind::cancelled, failure.message};
         case FailureKind::retry_later:

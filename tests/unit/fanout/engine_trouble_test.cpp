@@ -133,12 +133,13 @@ TEST_CASE("a wrong key is said once and not tried again until the next run") {
     CHECK(bench.ask("p2").ok());
 }
 
-TEST_CASE("a document that is too long for the model is given up with that reason") {
+TEST_CASE("what is too long for the model is said to be so, and leaves no negative entry") {
     EngineBench bench;
     bench.script->acts = {fails(FailureKind::split)};
     const auto told = bench.ask("p");
-    CHECK(told.error().kind() == ErrorKind::give_up);
+    CHECK(told.error().kind() == ErrorKind::too_long);
     CHECK(told.error().message().find("too long") == 0);
+    CHECK(bench.ledger.answers.empty());
 }
 
 TEST_CASE("a deadline in the middle of a call leaves the attempt unknown") {

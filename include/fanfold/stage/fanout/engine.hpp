@@ -74,7 +74,7 @@ class Engine {
     /// Loads what was spent before (after a crash: unknown attempts count by their reservation).
     [[nodiscard]] auto begin_run(RunId run) -> boost::asio::awaitable<Result<Done>>;
     /// Errors: over_budget (names the cap), give_up (the model could not answer in the schema, or
-    /// refuses), fix_config (key, model or price wrong), unavailable (the model can't be reached),
+    /// refuses), too_long (the model does not take so much at once), fix_config (key, model or price wrong), unavailable (the model can't be reached),
     /// retry_later (the provider asks for a pause of more than two minutes: "parked"), cancelled
     /// (deadline); those of the ledger as they are. After fix_config the model is not called again
     /// until the next `begin_run`. Where the settings name stand-ins the error is the asked model's,

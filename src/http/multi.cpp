@@ -3,10 +3,12 @@
 #include <sys/epoll.h>
 
 #include <array>
+#include <boost/asio/post.hpp>
 #include <boost/system/system_error.hpp>
 #include <cerrno>
 #include <chrono>
 #include <new>
+#include <utility>
 
 namespace fanfold::http {
 
@@ -61,12 +63,14 @@ void Multi::add(CURL* easy) {
 void Multi::remove(CURL* easy) {
     curl_multi_remove_handle(multi_, easy);
     if (--active_ > 0) return;
+    ringing_ = false;
+    due_.reset();
     timer_.cancel();
     sockets_.cancel();
 }
 
-auto Multi::on_socket(CURL*, curl_socket_t socket, int what, void* self, void*) -> int {
-    static_cast<Multi*>(self)->watch(socket, what);
+auto Multi::on_socket(CURL*, curl_socket_t socket, int what, void* self, void* known) -> int {
+    static_cast<Multi*>(self)->watch(socket, what, known != nullptr);
     return 0;
 }
 
@@ -75,7 +79,7 @@ auto Multi::on_timer(CURLM*, long milliseconds, void* self) -> int {
     return 0;
 }
 
-void Multi::watch(curl_socket_t socket, int what) {
+void Multi::watch(curl_socket_t socket, int what, bool known) {
     const int set = sockets_.native_handle();
     if (what == CURL_POLL_REMOVE) {
         epoll_ctl(set, EPOLL_CTL_DEL, socket, nullptr);
@@ -85,20 +89,49 @@ void Multi::watch(curl_socket_t socket, int what) {
     if (what & CURL_POLL_IN) wanted.events |= EPOLLIN;
     if (what & CURL_POLL_OUT) wanted.events |= EPOLLOUT;
     wanted.data.fd = socket;
-    if (epoll_ctl(set, EPOLL_CTL_MOD, socket, &wanted) != 0)
-        epoll_ctl(set, EPOLL_CTL_ADD, socket, &wanted);
+    epoll_ctl(set, known ? EPOLL_CTL_MOD : EPOLL_CTL_ADD, socket, &wanted);
+    if (!known) curl_multi_assign(multi_, socket, this);  // told back as `known`
 }
 
 void Multi::set_timer(long milliseconds) {
-    if (milliseconds < 0) {
-        timer_.cancel();
-        return;
-    }
-    timer_.expires_after(std::chrono::milliseconds{milliseconds});
+    due_.reset();
+    if (milliseconds == 0) return act_soon();
+    if (milliseconds > 0) due_ = Clock::now() + std::chrono::milliseconds{milliseconds};
+    arm();
+}
+
+/// "At once" is said for every transfer, and a timer costs a system call or two.
+void Multi::act_soon() {
+    if (std::exchange(soon_, true)) return;
+    asio::post(sockets_.get_executor(), [weak = weak_from_this()] {
+        const auto self = weak.lock();
+        if (!self) return;
+        self->soon_ = false;
+        self->act_on_time();
+    });
+}
+
+/// A timer that rings too early is cheaper than one that is set anew for every transfer.
+void Multi::arm() {
+    if (!due_ || (ringing_ && timer_.expiry() <= *due_)) return;
+    ringing_ = true;
+    timer_.expires_at(*due_);
     timer_.async_wait([weak = weak_from_this()](boost::system::error_code error) {
         const auto self = weak.lock();
-        if (!error && self) self->act(CURL_SOCKET_TIMEOUT, 0), self->tell_the_ended();
+        if (!self || error) return;  // cancelled: set anew, or nothing is under way
+        self->ringing_ = false;
+        if (self->due_ && *self->due_ <= Clock::now())
+            self->act_on_time();
+        else
+            self->arm();
     });
+}
+
+/// libcurl says anew when it wants to act next.
+void Multi::act_on_time() {
+    due_.reset();
+    act(CURL_SOCKET_TIMEOUT, 0);
+    tell_the_ended();
 }
 
 void Multi::wait_for_sockets() {

@@ -12,6 +12,7 @@
 #include <boost/asio/steady_timer.hpp>
 #include <cstddef>
 #include <memory>
+#include <optional>
 
 namespace fanfold::http {
 
@@ -36,11 +37,16 @@ class Multi : public std::enable_shared_from_this<Multi> {
     void remove(CURL* easy);
 
   private:
-    static auto on_socket(CURL* easy, curl_socket_t socket, int what, void* self, void* seen)
+    using Clock = boost::asio::steady_timer::clock_type;
+
+    static auto on_socket(CURL* easy, curl_socket_t socket, int what, void* self, void* known)
         -> int;
     static auto on_timer(CURLM* multi, long milliseconds, void* self) -> int;
-    void watch(curl_socket_t socket, int what);
+    void watch(curl_socket_t socket, int what, bool known);
     void set_timer(long milliseconds);
+    void act_soon();
+    void arm();
+    void act_on_time();
     void wait_for_sockets();
     void drain_sockets();
     void act(curl_socket_t socket, int events);
@@ -50,7 +56,10 @@ class Multi : public std::enable_shared_from_this<Multi> {
     boost::asio::steady_timer timer_;
     CURLM* multi_;
     std::size_t active_ = 0;
-    bool waiting_ = false;
+    bool waiting_ = false;                   ///< for sockets_
+    bool ringing_ = false;                   ///< timer_ is set
+    bool soon_ = false;                      ///< act_on_time is posted
+    std::optional<Clock::time_point> due_;  ///< when libcurl wants to act, if not at once
 };
 
 }  // namespace fanfold::http

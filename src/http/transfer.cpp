@@ -90,7 +90,6 @@ auto Transfer::on_body(char* bytes, std::size_t size, std::size_t count, void* s
 }
 
 auto Transfer::take_body(std::string_view bytes) -> std::size_t {
-    touch();
     const auto room = request_.max_body - std::min(body_.size(), request_.max_body);
     truncated_ = bytes.size() > room;
     body_.append(bytes.substr(0, room));
@@ -100,7 +99,6 @@ auto Transfer::take_body(std::string_view bytes) -> std::size_t {
 auto Transfer::on_header(char* bytes, std::size_t size, std::size_t count, void* self)
     -> std::size_t {
     auto& transfer = *static_cast<Transfer*>(self);
-    transfer.touch();
     return transfer.head_.add({bytes, size * count}) ? size * count : 0;
 }
 

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "failure.hpp"
+#include "json_text.hpp"
 #include "wire.hpp"
 
 namespace fanfold::model::openai {
@@ -40,25 +41,28 @@ auto strict_node(const json& schema, int depth) -> bool {
     return !schema.contains("items") || strict_node(schema["items"], depth + 1);
 }
 
-auto messages_of(const Request& request, SchemaDialect dialect) -> json {
-    auto out = json::array();
+void append_message(std::string& out, std::string_view role, std::string_view content) {
+    out += out.back() == '[' ? R"({"role":)" : R"(,{"role":)";
+    append_json_text(out, role);
+    out += R"(,"content":)";
+    append_json_text(out, content);
+    out += '}';
+}
+
+/// Where the format does not take the schema, the system message does.
+void append_messages(std::string& out, const Request& request, SchemaDialect dialect) {
+    const bool in_words = dialect != SchemaDialect::json_schema;
+    const auto words = in_words ? wire::schema_in_words(request.schema.text()) : std::string{};
+    const bool has_system = !request.messages.empty() && request.messages.front().role == "system";
+    out += '[';
+    if (in_words && !has_system) append_message(out, "system", words);
     for (const auto& message : request.messages) {
-        auto one = json::object();
-        one["role"] = message.role;
-        one["content"] = message.content;
-        out.push_back(std::move(one));
+        if (in_words && has_system && &message == &request.messages.front())
+            append_message(out, message.role, message.content + "\n\n" + words);
+        else
+            append_message(out, message.role, message.content);
     }
-    if (dialect == SchemaDialect::json_schema) return out;
-    const auto words = wire::schema_in_words(request.schema.text());
-    if (!out.empty() && out.front()["role"] == "system") {
-        out.front()["content"] = out.front()["content"].get<std::string>() + "\n\n" + words;
-        return out;
-    }
-    auto system = json::object();
-    system["role"] = "system";
-    system["content"] = words;
-    out.insert(out.begin(), std::move(system));
-    return out;
+    out += ']';
 }
 
 /// As text: a schema is long, and its text is there already.
@@ -153,18 +157,22 @@ auto strict_allowed(const json& schema) -> bool {
            strict_node(schema, 0);
 }
 
+/// Written as text and not through a JSON value: prompts and schemas are long, and this is done for
+/// every call.
 auto request_body(const Request& request, const OpenAiSettings& settings) -> std::string {
-    auto body = json::object();
-    body["model"] = settings.card.model_id;
-    body["messages"] = messages_of(request, settings.dialect);
-    body[settings.legacy_max_tokens ? "max_tokens" : "max_completion_tokens"] =
+    auto rest = json::object();
+    rest["model"] = settings.card.model_id;
+    rest[settings.legacy_max_tokens ? "max_tokens" : "max_completion_tokens"] =
         request.max_output_tokens;
-    if (settings.send_temperature) body["temperature"] = request.temperature;
-    if (request.sample > 0) body["seed"] = request.sample;
-    auto out = wire::bytes_of(body);
-    if (settings.dialect == SchemaDialect::none) return out;
+    if (settings.send_temperature) rest["temperature"] = request.temperature;
+    if (request.sample > 0) rest["seed"] = request.sample;
+    auto out = wire::bytes_of(rest);
     out.back() = ',';
-    return out + R"("response_format":)" + format_of(request, settings.dialect) + "}";
+    out += R"("messages":)";
+    append_messages(out, request, settings.dialect);
+    if (settings.dialect != SchemaDialect::none)
+        out += R"(,"response_format":)" + format_of(request, settings.dialect);
+    return out + '}';
 }
 
 auto read_reply(std::string_view bytes, const OpenAiSettings& settings, Instant now) -> Outcome {

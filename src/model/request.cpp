@@ -3,6 +3,8 @@
 #include <fanfold/model/request.hpp>
 #include <fanfold/text/charset.hpp>
 
+#include "json_text.hpp"
+
 namespace fanfold::model {
 
 namespace {
@@ -19,16 +21,15 @@ auto bytes_of(const json& value) -> std::string {
     return value.dump(-1, ' ', false, json::error_handler_t::replace);
 }
 
-auto quoted(const std::string& text) -> std::string {
-    return bytes_of(json(text));
-}
-
 void append_messages(std::string& out, const Request& request) {
     const char* before = "";
     for (const auto& message : request.messages) {
         out += before;
-        out += R"({"content":)" + quoted(message.content);
-        out += R"(,"role":)" + quoted(message.role) + "}";
+        out += R"({"content":)";
+        append_json_text(out, message.content);
+        out += R"(,"role":)";
+        append_json_text(out, message.role);
+        out += '}';
         before = ",";
     }
 }
@@ -69,11 +70,11 @@ auto request_key(const Request& request, const std::string& model_id, const std:
     std::string out = R"({"max_output_tokens":)" + std::to_string(request.max_output_tokens);
     out += R"(,"messages":[)";
     append_messages(out, request);
-    out += R"(],"model_id":)" + quoted(model_id);
-    out += R"(,"realm":)" + quoted(realm);
+    out += R"(],"model_id":)" + json_text(model_id);
+    out += R"(,"realm":)" + json_text(realm);
     out += R"(,"sample":)" + std::to_string(request.sample);
     out += R"(,"schema":)" + request.schema.text();
-    out += R"(,"schema_name":)" + quoted(request.schema_name);
+    out += R"(,"schema_name":)" + json_text(request.schema_name);
     out += R"(,"temperature":)" + bytes_of(json(request.temperature)) + "}";
     return sha256(out);
 }

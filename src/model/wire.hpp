@@ -13,7 +13,7 @@
 
 namespace fanfold::model::wire {
 
-/// A body from outside: nothing below 64 levels is kept. Discarded if it is not JSON.
+/// A body from outside. Discarded if it is not JSON, or deeper than 64 levels.
 auto parse_body(std::string_view bytes) -> nlohmann::json;
 /// Compact; a byte that is no UTF-8 goes out as U+FFFD.
 auto bytes_of(const nlohmann::json& value) -> std::string;

@@ -180,9 +180,11 @@ class SqlLedger final : public fanout::Ledger {
     }
     auto begin(Attempt attempt) -> awaitable<Result<int>> override {
         return hands_.write<int>(
-            File::state, [attempt = std::move(attempt), owner = hands_.epoch](Connection& db) {
+            File::state,
+            [attempt = std::move(attempt), owner = hands_.epoch](Connection& db) {
                 return begin_attempt(db, attempt, owner);
-            });
+            },
+            Urgency::first);
     }
     auto settle(Attempt attempt, std::optional<Answer> answer) -> awaitable<Result<Done>> override {
         return hands_.write<Done>(

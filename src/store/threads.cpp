@@ -13,7 +13,9 @@ namespace fanfold::store {
 
 namespace {
 
-constexpr std::size_t batch_most = 1'000;
+/// So short that what is urgent need not wait long for it.
+constexpr std::size_t batch_most = 256;
+constexpr std::size_t batch_beside = 64;  ///< of the rest, with what is urgent
 constexpr int checkpoint_pages = 1'000;       ///< when nothing waits
 constexpr int checkpoint_pages_busy = 4'000;  ///< even if something does
 
@@ -33,6 +35,13 @@ auto sync_file(const std::filesystem::path& path) -> Status {
     return Done{};
 }
 
+void move_some(std::deque<std::unique_ptr<Job>>& from, std::size_t most, Jobs& to) {
+    for (; most > 0 && !from.empty(); --most) {
+        to.push_back(std::move(from.front()));
+        from.pop_front();
+    }
+}
+
 void name_thread(const char* name) {
     ::pthread_setname_np(::pthread_self(), name);
 }
@@ -40,7 +49,7 @@ void name_thread(const char* name) {
 }  // namespace
 
 Writer::Writer(std::vector<Connection> files, std::int64_t epoch) : epoch_(epoch) {
-    for (auto& file : files) lanes_.push_back(Lane{std::move(file), {}, false});
+    for (auto& file : files) lanes_.push_back(Lane{std::move(file), {}, {}, false});
     thread_ = std::thread{[this] { loop(); }};
 }
 
@@ -54,17 +63,18 @@ Writer::~Writer() {
     for (auto& lane : lanes_) lane.db.checkpoint_and_truncate();
 }
 
-void Writer::post(File file, std::unique_ptr<Job> job) {
+void Writer::post(File file, std::unique_ptr<Job> job, Urgency urgency) {
     {
         const std::lock_guard lock{mutex_};
-        lanes_[at(file)].waiting.push_back(std::move(job));
+        auto& lane = lanes_[at(file)];
+        (urgency == Urgency::first ? lane.first : lane.waiting).push_back(std::move(job));
     }
     wake_.notify_one();
 }
 
 auto Writer::idle() -> bool {
     return std::all_of(lanes_.begin(), lanes_.end(),
-                       [](const Lane& lane) { return lane.waiting.empty(); });
+                       [](const Lane& lane) { return lane.first.empty() && lane.waiting.empty(); });
 }
 
 void Writer::loop() {
@@ -83,10 +93,8 @@ void Writer::loop() {
 auto Writer::take(Lane& lane) -> Jobs {
     const std::lock_guard lock{mutex_};
     Jobs jobs;
-    while (!lane.waiting.empty() && jobs.size() < batch_most) {
-        jobs.push_back(std::move(lane.waiting.front()));
-        lane.waiting.pop_front();
-    }
+    move_some(lane.first, batch_most, jobs);
+    move_some(lane.waiting, jobs.empty() ? batch_most : batch_beside, jobs);
     return jobs;
 }
 

@@ -2,7 +2,7 @@
 /// The two threads of the store.
 ///
 /// `store` (Writer) alone writes and checkpoints. It gathers everything that waits for a file into
-/// one transaction, each piece under a savepoint of its own, so that one that fails is undone
+/// one transaction (if something urgent waits: that, and a little of the rest), each piece under a savepoint of its own, so that one that fails is undone
 /// alone; the answers go out when the commit is durable. `read` (ReadThread) has query_only
 /// connections and one short transaction for all that waits for a file when it begins: what a caller
 /// was told is written, its next read sees.
@@ -44,6 +44,9 @@ class Job {
 };
 using Jobs = std::vector<std::unique_ptr<Job>>;
 
+/// `first`: something that runs now stands still until it is written.
+enum class Urgency { normal, first };
+
 class Writer {
   public:
     /// `epoch` fences state.db: when another owner has raised it, every write is refused.
@@ -51,11 +54,12 @@ class Writer {
     ~Writer();  ///< does what waits, checkpoints, closes, joins
     Writer(const Writer&) = delete;
     auto operator=(const Writer&) -> Writer& = delete;
-    void post(File file, std::unique_ptr<Job> job);
+    void post(File file, std::unique_ptr<Job> job, Urgency urgency = Urgency::normal);
 
   private:
     struct Lane {
         Connection db;
+        std::deque<std::unique_ptr<Job>> first;    ///< under mutex_
         std::deque<std::unique_ptr<Job>> waiting;  ///< under mutex_
         bool unsynced = false;  ///< committed, perhaps not on the disk yet (synchronous NORMAL)
     };
@@ -141,15 +145,14 @@ class CallJob final : public Job {
     Result<T> result_;
 };
 
-/// Runs `call` on the thread of `worker` (Writer: in a transaction, durable when it returns) and
-/// comes back to the awaiting executor. A plain function returning awaitable: g++ 12 destroys
+/// Has `call` run on the thread that `post` leads to (Writer: in a transaction, durable when it
+/// returns) and comes back to the awaiting executor. A plain function returning awaitable: g++ 12 destroys
 /// initiations in coroutines twice.
-template <class T, class Worker>
-auto call_on(Worker& worker, File file, Call<T> call) -> boost::asio::awaitable<Result<T>> {
-    auto initiate = [&worker, file, call = std::move(call)](auto handler) mutable {
+template <class T, class Post>
+auto call_on(Post post, Call<T> call) -> boost::asio::awaitable<Result<T>> {
+    auto initiate = [post, call = std::move(call)](auto handler) mutable {
         using Handler = decltype(handler);
-        worker.post(file,
-                    std::make_unique<CallJob<T, Handler>>(std::move(call), std::move(handler)));
+        post(std::make_unique<CallJob<T, Handler>>(std::move(call), std::move(handler)));
     };
     return boost::asio::async_initiate<const boost::asio::use_awaitable_t<>, void(Result<T>)>(
         std::move(initiate), boost::asio::use_awaitable);
@@ -163,12 +166,19 @@ struct Hands {
     std::int64_t epoch = 0;
 
     template <class T>
-    auto write(File file, Call<T> call) -> boost::asio::awaitable<Result<T>> {
-        return call_on<T>(writer, file, std::move(call));
+    auto write(File file, Call<T> call, Urgency urgency = Urgency::normal)
+        -> boost::asio::awaitable<Result<T>> {
+        auto post = [&to = writer, file, urgency](std::unique_ptr<Job> job) {
+            to.post(file, std::move(job), urgency);
+        };
+        return call_on<T>(post, std::move(call));
     }
     template <class T>
     auto read(File file, Call<T> call) -> boost::asio::awaitable<Result<T>> {
-        return call_on<T>(reader, file, std::move(call));
+        auto post = [&to = reader, file](std::unique_ptr<Job> job) {
+            to.post(file, std::move(job));
+        };
+        return call_on<T>(post, std::move(call));
     }
 };
 

@@ -42,6 +42,14 @@ void move_some(std::deque<std::unique_ptr<Job>>& from, std::size_t most, Jobs& t
     }
 }
 
+/// A full disk may have ended the whole transaction, and with it what the jobs before had written.
+auto undone_by_the_disk(const Connection& db) -> Error {
+    return {ErrorKind::no_space, db.file().string() +
+                                     ": the write was undone, the disk is full or "
+                                     "failing. What was stored before is safe; free some "
+                                     "space (at least 8 MiB) and run again"};
+}
+
 void name_thread(const char* name) {
     ::pthread_setname_np(::pthread_self(), name);
 }
@@ -112,27 +120,43 @@ void Writer::write_batch(std::size_t file) {
 
 auto Writer::commit_all(std::size_t file, const Jobs& jobs) -> Status {
     auto& lane = lanes_[file];
-    auto done = lane.db.run("begin_write");
-    if (done.ok()) done = check_fence(file);
-    if (done.ok()) done = run_all(lane.db, jobs);
+    auto done = begin(file);
+    if (done.ok()) {
+        // Nearly all jobs succeed, and a savepoint for each would cost a quarter of the thread.
+        auto kept = run_together(lane.db, jobs);
+        if (!kept.ok()) return kept.error();
+        if (!*kept) {
+            lane.db.leave_transaction();
+            done = begin(file);
+            if (done.ok()) done = run_apart(lane.db, jobs);
+        }
+    }
     if (done.ok() && file == at(File::state)) done = sync_crawl();
     if (done.ok()) done = lane.db.run("commit");
     if (done.ok()) lane.unsynced = true;
     return done;
 }
 
-auto Writer::run_all(Connection& db, const Jobs& jobs) -> Status {
+auto Writer::begin(std::size_t file) -> Status {
+    auto begun = lanes_[file].db.run("begin_write");
+    return begun.ok() ? check_fence(file) : begun;
+}
+
+/// False if one failed: then what all wrote is to be undone, and done again one by one.
+auto Writer::run_together(Connection& db, const Jobs& jobs) -> Result<bool> {
+    for (const auto& job : jobs) {
+        const bool keep = job->run(db);
+        if (!db.in_transaction()) return undone_by_the_disk(db);
+        if (!keep) return false;
+    }
+    return true;
+}
+
+auto Writer::run_apart(Connection& db, const Jobs& jobs) -> Status {
     for (const auto& job : jobs) {
         if (auto begun = db.run("begin_job"); !begun.ok()) return begun;
         const bool keep = job->run(db);
-        // A full disk may have ended the whole transaction, and with it what the jobs before had
-        // written.
-        if (!db.in_transaction())
-            return Error{ErrorKind::no_space,
-                         db.file().string() +
-                             ": the write was undone, the disk is full or "
-                             "failing. What was stored before is safe; free some "
-                             "space (at least 8 MiB) and run again"};
+        if (!db.in_transaction()) return undone_by_the_disk(db);
         if (!keep) {
             if (auto undone = db.run("undo_job"); !undone.ok()) return undone;
         }

@@ -2,8 +2,9 @@
 /// The two threads of the store.
 ///
 /// `store` (Writer) alone writes and checkpoints. It gathers everything that waits for a file into
-/// one transaction (if something urgent waits: that, and a little of the rest), each piece under a savepoint of its own, so that one that fails is undone
-/// alone; the answers go out when the commit is durable. `read` (ReadThread) has query_only
+/// one transaction (if something urgent waits: that, and a little of the rest). Where a piece fails
+/// they are all done again, each under a savepoint of its own, so that it is undone alone; the
+/// answers go out when the commit is durable. `read` (ReadThread) has query_only
 /// connections and one short transaction for all that waits for a file when it begins: what a caller
 /// was told is written, its next read sees.
 #include <array>
@@ -37,7 +38,8 @@ inline constexpr std::size_t file_count = 3;
 class Job {
   public:
     virtual ~Job() = default;
-    /// On the database's thread. False: undo it.
+    /// On the database's thread; a second time if another job of its transaction failed. False: undo
+    /// it.
     virtual auto run(Connection& db) -> bool = 0;
     /// Posts the outcome to the waiting executor; `lost` says that the whole transaction failed.
     virtual void answer(const std::optional<Error>& lost) = 0;
@@ -68,7 +70,9 @@ class Writer {
     auto idle() -> bool;
     void write_batch(std::size_t file);
     auto commit_all(std::size_t file, const Jobs& jobs) -> Status;
-    auto run_all(Connection& db, const Jobs& jobs) -> Status;
+    auto begin(std::size_t file) -> Status;
+    static auto run_together(Connection& db, const Jobs& jobs) -> Result<bool>;
+    static auto run_apart(Connection& db, const Jobs& jobs) -> Status;
     auto check_fence(std::size_t file) -> Status;
     auto sync_crawl() -> Status;
     void checkpoint_if_due(Lane& lane);

@@ -101,6 +101,7 @@ void Transfer::set_limits() {
     curl_easy_setopt(easy_, CURLOPT_PROXY, "");
     curl_easy_setopt(easy_, CURLOPT_NOSIGNAL, 1L);
     curl_easy_setopt(easy_, CURLOPT_CONNECTTIMEOUT_MS, milliseconds(request_.connect_timeout));
+    curl_easy_setopt(easy_, CURLOPT_BUFFERSIZE, static_cast<long>(engine_.settings().receive_buffer));
     curl_easy_setopt(easy_, CURLOPT_DNS_CACHE_TIMEOUT, 60L);
     // A request that is given up must not block the io thread until its name is resolved.
     curl_easy_setopt(easy_, CURLOPT_QUICK_EXIT, 1L);

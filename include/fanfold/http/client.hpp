@@ -58,6 +58,8 @@ struct ClientSettings {
     std::map<std::string, std::string> connect_to;
     int max_connections = 256;
     int max_per_host = 0;  ///< 0 = no limit of its own
+    /// Bytes read at once, held for each request in flight: thousands of small answers want little.
+    int receive_buffer = 16 << 10;
 };
 
 class HttpClient {

@@ -16,7 +16,7 @@ import urllib.request
 
 LATENCY = 0.2
 SHARE = 0.4
-TOKENS_A_CALL = 750  # of a prompt of bench/fanout and its longest answer, as the simulator counts them
+TOKENS_A_CALL = 1350 # of a prompt of bench/fanout and its longest answer, as the simulator counts them
 FAULTS = {"limited": 0.06, "overloaded": 0.03, "busy": 0.03, "hang": 0.01, "cut": 0.03, "garbage": 0.04}
 TIMEOUT = 5
 

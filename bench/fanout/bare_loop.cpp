@@ -24,7 +24,7 @@ auto take(char* bytes, std::size_t size, std::size_t count, void* slot) -> std::
 auto body_of(std::size_t number) -> std::string {
     const nlohmann::json body{{"model", "sim-1"},
                               {"messages", {{{"role", "user"}, {"content", prompt(number)}}}},
-                              {"max_completion_tokens", 300}};
+                              {"max_completion_tokens", 900}};
     return body.dump();
 }
 

@@ -101,7 +101,7 @@ auto ask_for(std::size_t number, const model::Schema& schema) -> fanout::Ask {
     ask.request.messages = {{"user", prompt(number)}};
     ask.request.schema = schema;
     ask.request.schema_name = "findings";
-    ask.request.max_output_tokens = 300;
+    ask.request.max_output_tokens = 900;
     return ask;
 }
 

@@ -27,7 +27,7 @@ def start_model(options):
     faults = [word for name, share in FAULTS.items() for word in (f"--{name}", str(share))]
     sim = subprocess.Popen(
         ["taskset", "-c", "1", options.build / "fanfold-sim", "model", "--latency-ms", str(int(LATENCY * 1000)), *limits,
-         *faults, "--retry-after", "mixed"], stdout=subprocess.PIPE, text=True)
+         *faults, "--retry-after", "mixed", "--bucket-seconds", "5"], stdout=subprocess.PIPE, text=True)
     return sim, sim.stdout.readline().split()[-1].strip(), offered * SHARE
 
 

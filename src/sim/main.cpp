@@ -201,6 +201,11 @@ void add_model(CLI::App& app, ModelOptions& options) {
     model
         ->add_option("--tpm", settings.tokens_per_minute, "Tokens a minute, enforced; 0 = no limit")
         ->capture_default_str();
+    model
+        ->add_option("--bucket-seconds", settings.bucket_seconds,
+                     "How much of their minute these limits' buckets hold")
+        ->capture_default_str()
+        ->check(CLI::Range(1, 60));
     model->add_option("--key", settings.key, "Bearer token or x-api-key that is asked for");
     model->add_option("--port", options.port, "Port on 127.0.0.1; 0 = any free one")
         ->capture_default_str();

@@ -87,7 +87,7 @@ struct ModelServer::State {
     State(ModelSettings with, std::uint16_t port)
         : settings(std::move(with)),
           bill(settings.prices, settings.batches.discount),
-          limits(settings.requests_per_minute, settings.tokens_per_minute,
+          limits(settings.requests_per_minute, settings.tokens_per_minute, settings.bucket_seconds,
                  std::chrono::steady_clock::now()),
           dice(settings.seed, settings.faults),
           cache(settings.seed, settings.cached),

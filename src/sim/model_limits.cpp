@@ -20,19 +20,19 @@ auto go_duration(double seconds) -> std::string {
 void describe(const Bucket& bucket, const std::string& what,
               std::vector<std::pair<std::string, std::string>>& out) {
     if (!bucket.enforced()) return;
-    out.emplace_back("x-ratelimit-limit-" + what, std::to_string(bucket.size()));
+    out.emplace_back("x-ratelimit-limit-" + what, std::to_string(bucket.per_minute()));
     out.emplace_back("x-ratelimit-remaining-" + what, std::to_string(bucket.left()));
     out.emplace_back("x-ratelimit-reset-" + what,
-                     go_duration(bucket.seconds_until(static_cast<double>(bucket.size()))));
+                     go_duration(bucket.seconds_until_full()));
 }
 
 void describe_as_anthropic(const Bucket& bucket, const std::string& what, std::int64_t now_ms,
                            std::vector<std::pair<std::string, std::string>>& out) {
     if (!bucket.enforced()) return;
     const auto name = "anthropic-ratelimit-" + what;
-    const auto wait = bucket.seconds_until(static_cast<double>(bucket.size()));
+    const auto wait = bucket.seconds_until_full();
     const auto full = now_ms + static_cast<std::int64_t>(std::ceil(wait * 1000));
-    out.emplace_back(name + "-limit", std::to_string(bucket.size()));
+    out.emplace_back(name + "-limit", std::to_string(bucket.per_minute()));
     out.emplace_back(name + "-remaining", std::to_string(bucket.left()));
     out.emplace_back(name + "-reset", to_rfc3339(Instant{Duration{full}}));
 }
@@ -41,12 +41,12 @@ void describe_as_anthropic(const Bucket& bucket, const std::string& what, std::i
 
 void Bucket::refill(Steady now) {
     auto seconds = std::chrono::duration<double>(now - filled_).count();
-    level_ = std::min(size_, level_ + seconds * size_ / 60.0);
+    level_ = std::min(size_, level_ + seconds * static_cast<double>(per_minute_) / 60.0);
     filled_ = now;
 }
 
 auto Bucket::seconds_until(double amount) const -> double {
-    return !enforced() || level_ >= amount ? 0 : (amount - level_) * 60.0 / size_;
+    return !enforced() || level_ >= amount ? 0 : (amount - level_) * 60.0 / static_cast<double>(per_minute_);
 }
 
 auto ModelLimits::admit(std::int64_t tokens, Steady now) -> Verdict {

@@ -12,8 +12,11 @@ using Steady = std::chrono::steady_clock::time_point;
 
 class Bucket {
   public:
-    Bucket(std::int64_t per_minute, Steady now)
-        : size_(static_cast<double>(per_minute)), level_(size_), filled_(now) {}
+    Bucket(std::int64_t per_minute, int seconds, Steady now)
+        : per_minute_(per_minute),
+          size_(static_cast<double>(per_minute) * seconds / 60.0),
+          level_(size_),
+          filled_(now) {}
     [[nodiscard]] auto enforced() const -> bool { return size_ > 0; }
     [[nodiscard]] auto could_ever(double amount) const -> bool {
         return !enforced() || amount <= size_;
@@ -21,13 +24,15 @@ class Bucket {
     void refill(Steady now);
     [[nodiscard]] auto has(double amount) const -> bool { return !enforced() || level_ >= amount; }
     void take(double amount) { level_ -= enforced() ? amount : 0; }
-    [[nodiscard]] auto size() const -> std::int64_t { return static_cast<std::int64_t>(size_); }
+    [[nodiscard]] auto per_minute() const -> std::int64_t { return per_minute_; }
+    [[nodiscard]] auto seconds_until_full() const -> double { return seconds_until(size_); }
     [[nodiscard]] auto left() const -> std::int64_t {
         return level_ < 0 ? 0 : static_cast<std::int64_t>(level_);
     }
     [[nodiscard]] auto seconds_until(double amount) const -> double;
 
   private:
+    std::int64_t per_minute_;
     double size_;
     double level_;
     Steady filled_;
@@ -35,8 +40,9 @@ class Bucket {
 
 class ModelLimits {
   public:
-    ModelLimits(std::int64_t requests_per_minute, std::int64_t tokens_per_minute, Steady now)
-        : requests_(requests_per_minute, now), tokens_(tokens_per_minute, now) {}
+    ModelLimits(std::int64_t requests_per_minute, std::int64_t tokens_per_minute, int seconds,
+                Steady now)
+        : requests_(requests_per_minute, seconds, now), tokens_(tokens_per_minute, seconds, now) {}
 
     enum class Verdict { admitted, wait, never };
     // Takes from both buckets or from none.

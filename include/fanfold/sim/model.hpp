@@ -50,6 +50,7 @@ struct ModelSettings {
     std::uint32_t jitter_ms = 0;
     int requests_per_minute = 0;  ///< enforced with 429 when not 0
     std::int64_t tokens_per_minute = 0;
+    int bucket_seconds = 60;  ///< how much of their minute the limits' buckets hold
     ModelFaults faults;
     std::string key;         ///< required bearer token or x-api-key when not empty (401 otherwise)
     bool no_schema = false;  ///< ignores the asked format, as some local servers do

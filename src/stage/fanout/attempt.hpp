@@ -23,6 +23,7 @@ class OpenAttempt {
     auto operator=(const OpenAttempt&) -> OpenAttempt& = delete;
 
     [[nodiscard]] auto tokens() const -> std::int64_t { return tokens_; }
+    [[nodiscard]] auto ticket() const -> Ticket { return ticket_; }
     [[nodiscard]] auto reserved() const -> Money { return reservation_.amount; }
     void enter(std::int64_t tokens) {
         tokens_ = tokens;
@@ -30,6 +31,7 @@ class OpenAttempt {
     }
     void sending() {
         sent_ = true;
+        ticket_.sent = desk_->clock.steady_now();
         ++desk_->counters.calls;
         ++desk_->counters.in_flight;
     }

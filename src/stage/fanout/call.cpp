@@ -193,8 +193,8 @@ auto Call::send(OpenAttempt& attempt, const model::Request& request)
     // A stopped coroutine still owes the ledger this attempt's end: `settle` lets it stop.
     co_await asio::this_coro::throw_if_cancelled(false);
     const bool crowded = is_crowd(outcome.failure, outcome.hints, attempt.tokens());
+    lane_.limiter.correct(outcome.hints, attempt.ticket(), desk_->clock.steady_now());
     attempt.leave(crowded, outcome.reply.has_value());
-    lane_.limiter.correct(outcome.hints, desk_->clock.steady_now());
     co_return outcome;
 }
 

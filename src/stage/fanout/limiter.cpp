@@ -53,16 +53,16 @@ void Bucket::take(SteadyInstant now, std::int64_t count) {
     level_ -= static_cast<double>(std::max<std::int64_t>(count, 0));
 }
 
-void Bucket::at_most(SteadyInstant now, std::int64_t left) {
+void Bucket::at_most(SteadyInstant now, double left) {
     if (per_minute_ == 0) return;
     refill(now);
-    level_ = std::min(level_, static_cast<double>(std::max<std::int64_t>(left, 0)));
+    level_ = std::min(level_, left);
 }
 
-void Bucket::at_least(SteadyInstant now, std::int64_t left) {
+void Bucket::at_least(SteadyInstant now, double left) {
     if (per_minute_ == 0) return;
     refill(now);
-    level_ = std::max(level_, std::min(burst_, static_cast<double>(left)));
+    level_ = std::max(level_, std::min(burst_, left));
 }
 
 namespace {
@@ -112,13 +112,12 @@ auto Limiter::enter(SteadyInstant now, std::int64_t tokens) -> Ticket {
     requests_.take(now, 1);
     tokens_.take(now, tokens);
     ++in_flight_;
-    tokens_in_flight_ += tokens;
-    return {++tickets_, tokens};
+    all_tokens_ += tokens;
+    return {++tickets_, all_tokens_, now};
 }
 
 void Limiter::leave(Ticket ticket, bool crowded, bool success) {
     --in_flight_;
-    tokens_in_flight_ -= ticket.tokens;
     if (crowded && ticket.number > halved_at_) {
         limit_ = std::max(1, limit_ / 2);
         halved_at_ = tickets_;
@@ -134,25 +133,32 @@ void Limiter::pause(SteadyInstant until) {
     paused_until_ = std::max(paused_until_, until);
 }
 
-void Limiter::correct_one(Bucket& bucket, const Told& told, std::int64_t under_way,
-                          SteadyInstant now) {
+/// The server filled its bucket since it looked, and calls sent since were not counted yet.
+void Limiter::correct_one(Bucket& bucket, const Told& told, SteadyInstant now) {
     if (!told.left) return;
     const auto limit = told.limit.value_or(0);
     if (limit > 0 && (bucket.per_minute() == 0 || bucket.per_minute() > limit)) bucket.rate(limit);
+    const auto left = static_cast<double>(*told.left - told.taken_since) +
+                      seconds_between(told.at, now) * static_cast<double>(limit) / 60.0;
+    bucket.at_most(now, left);
     // Where the operator allows less than the provider does, what is left there is no permission.
-    const bool ours_is_lower = bucket.per_minute() < limit || limit <= 0;
-    bucket.at_most(now, *told.left);
-    if (!ours_is_lower) bucket.at_least(now, *told.left - under_way);
+    if (limit > 0 && bucket.per_minute() >= limit) bucket.at_least(now, left);
     // Without a limit there is no rate at which it comes back, only a time.
     if (limit <= 0 && *told.left <= 0 && told.reset && *told.reset > Duration::zero())
         pause(now + std::min(*told.reset, longest_hint));
 }
 
-void Limiter::correct(const model::LimitHints& hints, SteadyInstant now) {
-    const Told requests{hints.requests_limit, hints.requests_remaining, hints.requests_reset};
-    correct_one(requests_, requests, in_flight_, now);
-    const Told tokens{hints.tokens_limit, hints.tokens_remaining, hints.tokens_reset};
-    correct_one(tokens_, tokens, tokens_in_flight_, now);
+void Limiter::correct(const model::LimitHints& hints, Ticket ticket, SteadyInstant now) {
+    if (ticket.number < corrected_by_) return;  // a slow answer tells old news
+    corrected_by_ = ticket.number;
+    correct_one(requests_,
+                {hints.requests_limit, hints.requests_remaining, hints.requests_reset,
+                 tickets_ - ticket.number, ticket.sent},
+                now);
+    correct_one(tokens_,
+                {hints.tokens_limit, hints.tokens_remaining, hints.tokens_reset,
+                 all_tokens_ - ticket.all_tokens, ticket.sent},
+                now);
 }
 
 }  // namespace fanfold::fanout

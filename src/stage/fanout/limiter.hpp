@@ -23,9 +23,8 @@ class Bucket {
     [[nodiscard]] auto per_minute() const -> std::int64_t { return per_minute_; }
     [[nodiscard]] auto free_at(SteadyInstant now) -> SteadyInstant;
     void take(SteadyInstant now, std::int64_t count);
-    /// The server's own count of what is left.
-    void at_most(SteadyInstant now, std::int64_t left);
-    void at_least(SteadyInstant now, std::int64_t left);
+    void at_most(SteadyInstant now, double left);
+    void at_least(SteadyInstant now, double left);
 
   private:
     void refill(SteadyInstant now);
@@ -42,8 +41,9 @@ auto is_crowd(const model::Failure& failure, const model::LimitHints& hints, std
 
 /// A call under way.
 struct Ticket {
-    std::int64_t number = 0;  ///< 0 = none
-    std::int64_t tokens = 0;  ///< estimated
+    std::int64_t number = 0;      ///< of all calls, in the order in which they were sent; 0 = none
+    std::int64_t all_tokens = 0;  ///< estimated, of all calls up to this one
+    SteadyInstant sent{};
 };
 
 class Limiter {
@@ -63,7 +63,8 @@ class Limiter {
     auto enter(SteadyInstant now, std::int64_t tokens) -> Ticket;
     void leave(Ticket ticket, bool crowded, bool success);
     void pause(SteadyInstant until);
-    void correct(const model::LimitHints& hints, SteadyInstant now);
+    /// What the answer to this call said was left when the server took it in.
+    void correct(const model::LimitHints& hints, Ticket ticket, SteadyInstant now);
 
     [[nodiscard]] auto limit() const -> int { return static_cast<int>(limit_); }
     [[nodiscard]] auto in_flight() const -> int { return in_flight_; }
@@ -73,15 +74,18 @@ class Limiter {
     struct Told {
         std::optional<std::int64_t> limit, left;
         std::optional<Duration> reset;
+        std::int64_t taken_since = 0;
+        SteadyInstant at{};
     };
-    void correct_one(Bucket& bucket, const Told& told, std::int64_t under_way, SteadyInstant now);
+    void correct_one(Bucket& bucket, const Told& told, SteadyInstant now);
 
     int most_;
     int limit_;
     int in_flight_ = 0;
-    std::int64_t tokens_in_flight_ = 0;
     int successes_ = 0;
     std::int64_t tickets_ = 0;
+    std::int64_t all_tokens_ = 0;
+    std::int64_t corrected_by_ = 0;  ///< the latest call whose headers were believed
     std::int64_t halved_at_ = 0;  ///< calls up to this ticket were sent before the last halving
     Bucket requests_;
     Bucket tokens_;

@@ -128,46 +128,57 @@ TEST_CASE("headers correct what the configuration believes") {
         hints.requests_limit = 600;
         hints.requests_remaining = 0;
         hints.requests_reset = seconds{60};
-        limiter.correct(hints, start);
+        limiter.correct(hints, limiter.enter(start, 1), start);
         CHECK(limiter.gate(start).state == State::paused);
         CHECK(limiter.gate(start).until <= start + std::chrono::milliseconds{101});
     }
     SECTION("nothing left and no limit told: wait for the reset, as far as it is believed") {
         hints.tokens_remaining = 0;
         hints.tokens_reset = std::chrono::hours{20};
-        limiter.correct(hints, start);
+        limiter.correct(hints, limiter.enter(start, 1), start);
         CHECK(limiter.gate(start).state == State::paused);
         CHECK(limiter.gate(start).until == start + seconds{60});
     }
-    SECTION("more is left than was believed: calls under way apart, it may be used") {
+    SECTION("more is left than was believed: calls sent since apart, it may be used") {
+        const auto first = limiter.enter(start, 1);
         for (int count = 0; count < 50; ++count) (void)limiter.enter(start, 1);
         CHECK(limiter.gate(start).state == State::paused);
         hints.requests_limit = 600;
         hints.requests_remaining = 50;
-        limiter.correct(hints, start);
+        limiter.correct(hints, first, start);
         CHECK(limiter.gate(start).state == State::paused);
         hints.requests_remaining = 60;
-        limiter.correct(hints, start);
+        limiter.correct(hints, first, start);
         CHECK(limiter.gate(start).state == State::full);
+    }
+    SECTION("what an earlier call was told is old news") {
+        const auto first = limiter.enter(start, 1);
+        const auto second = limiter.enter(start, 1);
+        hints.requests_limit = 600;
+        hints.requests_remaining = 500;
+        limiter.correct(hints, second, start);
+        hints.requests_remaining = 0;
+        limiter.correct(hints, first, start);
+        CHECK(limiter.gate(start).state == State::open);
     }
     SECTION("what is left there is no permission where less is allowed here") {
         for (int count = 0; count < 50; ++count) (void)limiter.enter(start, 1);
         hints.requests_limit = 60'000;
         hints.requests_remaining = 60'000;
-        limiter.correct(hints, start);
+        limiter.correct(hints, limiter.enter(start, 1), start);
         CHECK(limiter.gate(start).state == State::paused);
     }
     SECTION("a limit that nobody configured is learnt") {
         Limiter unconfigured{card(8)};
         hints.requests_limit = 12;
         hints.requests_remaining = 12;
-        unconfigured.correct(hints, start);
+        unconfigured.correct(hints, unconfigured.enter(start, 1), start);
         CHECK(calls_in_a_minute(unconfigured, 1) <= 14);
     }
     SECTION("a lower limit than configured is taken over") {
         hints.requests_limit = 12;
         hints.requests_remaining = 12;
-        limiter.correct(hints, start);
+        limiter.correct(hints, limiter.enter(start, 1), start);
         CHECK(calls_in_a_minute(limiter, 1) <= 14);
     }
 }

@@ -54,7 +54,8 @@ auto Call::rounds(Worth worth) -> int {
 auto Call::run() -> asio::awaitable<Result<Told>> {
     std::optional<model::Request> again;  // with what was wrong
     for (;; ++round_) {
-        auto sent = co_await send_until_answered(again ? *again : what_.request);
+        const auto& request = again ? *again : what_.request;
+        auto sent = co_await send_until_answered(request);
         if (!sent.ok()) co_return sent.error();
         auto judged = judge(sent->reply);
         note(judged);

@@ -4,7 +4,6 @@
 
 #include "deliver_keys.hpp"
 
-
 namespace fanfold::config {
 
 namespace {

@@ -1,6 +1,7 @@
 /// fanout: questions off the agenda, through the engine, into findings.
 #include <algorithm>
 #include <iterator>
+#include <fanfold/pipeline/trial.hpp>
 #include <fanfold/prompt/context.hpp>
 
 #include "desk.hpp"
@@ -47,11 +48,7 @@ auto Desk::document(Digest id) -> boost::asio::awaitable<Result<Document>> {
 }
 
 auto Desk::model_for(const Enterprise& enterprise, const std::string& tier) const -> ModelName {
-    const auto own = enterprise.models.find(tier);
-    if (own != enterprise.models.end()) return own->second;
-    const auto& tiers = parts_.config.house.tiers;
-    const auto shared = tiers.find(tier);
-    return shared == tiers.end() ? ModelName{"extractive"} : shared->second;
+    return pipeline::model_for(parts_.config.house, enterprise, tier);
 }
 
 auto Desk::subject_of(const Enterprise& enterprise, const Question& question)

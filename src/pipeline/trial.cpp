@@ -7,11 +7,11 @@
 #include <fanfold/stage/route/route.hpp>
 #include <fanfold/text/fold.hpp>
 
+#include "subject.hpp"
+
 namespace fanfold::pipeline {
 
 namespace {
-
-constexpr int extractive_findings = 3;
 
 auto question_of(const Trial& trial) -> Question {
     Question question;
@@ -75,22 +75,15 @@ auto terms_in(const Enterprise& enterprise, const Document& document) -> std::ve
 }
 
 auto map_request(const Trial& trial, const std::string& fence_secret) -> model::Request {
-    const auto& document = trial.document;
-    const auto& front = trial.resolved.front;
-    const prompt::MapSubject subject{trial.enterprise, document, trial.sighting, trial.terms,
-                                     prompt::fence_mark(fence_secret, document.id)};
-    const auto messages = trial.resolved.render(prompt::map_context(subject));
-    model::Request request;
-    request.model = trial.model;
-    request.messages = {{"system", messages.system}, {"user", messages.user}};
-    request.schema = front.schema.is_null() ? fold::findings_schema() : front.schema;
-    request.schema_name = "findings";
-    request.max_output_tokens = front.max_output_tokens;
-    request.temperature = front.temperature;
-    request.material =
-        model::DocumentMaterial{document.text, document.title,    document.language,
-                                trial.terms,   front.topic_words, extractive_findings};
-    return request;
+    const Subject subject{trial.enterprise,
+                          trial.document,
+                          seen_by_model(trial.document, trial.enterprise.guards),
+                          trial.sighting,
+                          trial.terms,
+                          trial.resolved,
+                          trial.model,
+                          prompt::fence_mark(fence_secret, trial.document.id)};
+    return request_about(subject, subject.seen.document.text);
 }
 
 auto judge(const nlohmann::json& answer, const Trial& trial) -> Judged {

@@ -48,9 +48,9 @@ class Workbench(unittest.TestCase):
         self.assertEqual([message["role"] for message in told["messages"]], ["system", "user"])
         self.assertGreater(float(told["cost"]), 0)
         self.assertLessEqual(float(told["cost"]), float(told["at_most"]))
-        document = json.loads(self.desk.fanfold("document", "show", self.asked_document(), "--format", "json").stdout)
+        text = self.desk.fanfold("document", "show", self.asked_document(), "--text").stdout
         for finding in told["findings"]:
-            at = document["text"].encode()[finding["offset"]:finding["offset"] + finding["length"]]
+            at = text[finding["offset"]:finding["offset"] + finding["length"]]
             self.assertEqual(at.decode(), finding["quote"])
         self.assertEqual(self.desk.calls(), self.calls + 1)
 
@@ -61,7 +61,7 @@ class Workbench(unittest.TestCase):
         words = self.desk.fanfold("ask", MOVES, "-e", READER, "--document", page).stdout.decode()
         for part in ("--- system", "--- user", "12 percent", "answered in", "USD"):
             self.assertIn(part, words)
-        for wrong, code in ((["ask", "market/none", "--document", page], 65), (["ask", "fold/section", "--document", page], 65),
+        for wrong, code in ((["ask", "market/none", "--document", page], 78), (["ask", "fold/section", "--document", page], 65),
                             (["ask", MOVES, "-e", "nobody", "--document", page], 65),
                             (["ask", MOVES, "--document", self.desk.root / "missing.html"], 65),
                             (["ask", MOVES, "--document", page, "--cap", "much"], 65),

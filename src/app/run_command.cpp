@@ -136,8 +136,9 @@ void tell_troubles(const pipeline::Summary& summary) {
         std::fprintf(stderr, "fanfold: %s; see `fanfold deliveries`\n", line.c_str());
     if (summary.model_unreachable)
         std::fputs(
-            "fanfold: not one call to the model came through; the reports say what is missing. "
-            "Check [models] and the endpoint, then run again\n",
+            "fanfold: the model answered no question; the reports say why and what is missing. "
+            "`fanfold models probe` shows what it does. Check [models] and the endpoint, then run "
+            "again\n",
             stderr);
 }
 

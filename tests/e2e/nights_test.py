@@ -253,8 +253,10 @@ class AModelThatAnswersGarbage(DeskTest):
 
     def test_leaves_reports_that_say_so(self):
         done = self.desk.fanfold("run", "--as-of", EVENING, check=False)
-        self.assertEqual(done.returncode, 1, done.stderr.decode())
+        self.assertEqual(done.returncode, 69, done.stderr.decode())
+        self.assertIn("the model answered no question", done.stderr.decode())
         self.assertGreater(self.desk.report("summit-retail")["about"]["failed"], 0)
+        self.assertLess(self.desk.calls(), 60, "a model that only babbles was paid for long")
 
 
 if __name__ == "__main__":

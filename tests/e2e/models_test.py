@@ -1,0 +1,109 @@
+#!/usr/bin/env python3
+"""What becomes of a night whose model is away, whose money ends, or whose documents are longer than the model takes."""
+import json
+import unittest
+
+from desk import EVENING, Desk
+
+READER = "hanbit-battery"
+
+
+class ModelTest(unittest.TestCase):
+    options = ["--latency-ms", 5]
+
+    def setUp(self):
+        self.desk = Desk(model=self.options)
+        self.house = self.desk.config / "fanfold.toml"
+
+    def tearDown(self):
+        self.desk.close()
+
+    def edit(self, old, new):
+        text = self.house.read_text()
+        self.assertIn(old, text)
+        self.house.write_text(text.replace(old, new, 1))
+
+    def notes(self, enterprise=READER):
+        return " ".join(self.desk.report(enterprise)["about"]["notes"])
+
+
+class AModelThatIsAway(ModelTest):
+    def test_is_stood_in_for_and_the_report_says_so(self):
+        self.edit("max_in_flight", 'fallback = ["extractive"]\nmax_in_flight')
+        self.edit('model = "sim"', 'model = "sim"\nkey = "${NOT_THE_KEY}"')
+        self.desk.model.stop()
+        self.desk.model = None
+        done = self.desk.fanfold("run", "--as-of", EVENING, check=False)
+        self.assertEqual(done.returncode, 78, "a key that is not there is found before the night")
+        self.edit('key = "${NOT_THE_KEY}"\n', "")
+        done = self.desk.fanfold("run", "--as-of", EVENING, check=False)
+        report = self.desk.report(READER)
+        self.assertGreater(report["about"]["findings"], 0)
+        self.assertIn('told by "extractive" instead of "sim"', self.notes())
+        self.assertEqual(report["status"], "degraded")
+        self.assertNotEqual(done.returncode, 69)
+
+    def test_that_nobody_stands_in_for_is_said_to_be_away(self):
+        self.desk.model.stop()
+        self.desk.model = None
+        done = self.desk.fanfold("run", "--as-of", EVENING, check=False)
+        self.assertEqual(done.returncode, 69, done.stderr.decode())
+        self.assertIn("the model answered no question", done.stderr.decode())
+
+    def test_an_unknown_stand_in_is_found_before_the_night(self):
+        self.edit("max_in_flight", 'fallback = ["exractive"]\nmax_in_flight')
+        done = self.desk.fanfold("run", "--as-of", EVENING, check=False)
+        self.assertEqual(done.returncode, 78)
+        self.assertIn('no model is called "exractive"', done.stderr.decode())
+        self.assertIn("extractive", done.stderr.decode().split("exractive", 1)[1])
+
+
+class MoneyThatEnds(ModelTest):
+    def test_leaves_the_rest_to_what_is_free(self):
+        self.edit("[caps]\n", '[caps]\nthen = ["extractive"]\n')
+        text = self.house.read_text()
+        self.house.write_text("".join('run = "0.01"\n' if line.startswith("run =") else line
+                                      for line in text.splitlines(keepends=True)))
+        self.desk.fanfold("run", "--as-of", EVENING, check=False)
+        settled, = self.desk.rows("SELECT sum(settled) FROM attempt")[0]
+        self.assertGreater(settled, 0)
+        self.assertLessEqual(settled, 10**10)  # 0.01 in 1e-12
+        models = dict(self.desk.rows("SELECT model, count(*) FROM attempt WHERE state = 'settled' GROUP BY model"))
+        self.assertGreater(models["sim"], 0)
+        self.assertGreater(models["extractive"], 0)
+        self.assertEqual(self.desk.rows("SELECT count(*) FROM question WHERE state = 'skipped'"), [(0,)])
+        notes = " ".join(self.notes(name) for name in self.desk.enterprises())
+        self.assertIn('told by "extractive" instead of "sim": cap per run', notes)
+
+
+class ALongDocument(ModelTest):
+    options = ["--latency-ms", 5, "--log-prompts"]
+    context = 4_000
+
+    def test_is_asked_about_in_parts_and_told_to_its_end(self):
+        folder = self.desk.config / "notices"
+        folder.mkdir()
+        chapters = [f"Chapter {number}\n\n" + " ".join(
+            f"In region {number} Hanbit Battery sold {100 * number + line} cells in the month and told its shareholders so."
+            for line in range(40)) for number in range(1, 13)]
+        (folder / "notice.txt").write_text("Hanbit Battery: notice to shareholders\n\n" + "\n\n".join(chapters))
+        (self.desk.config / "sources" / "notices.toml").write_text('folder = "notices"\n')
+        enterprise = self.desk.config / "enterprises" / (READER + ".toml")
+        text = enterprise.read_text()
+        enterprise.write_text(text.replace("sources = [", 'sources = ["notices", ', 1))
+        self.edit("max_in_flight", f"context_tokens = {self.context}\nmax_in_flight")
+        self.desk.fanfold("run", "--as-of", EVENING, "--enterprise", READER)
+        prompts = [json.loads(line) for line in self.desk.log.read_text().splitlines()]
+        asked = [line for line in prompts if "notice to shareholders" in json.dumps(line["messages"])]
+        self.assertGreater(len(asked), 3)
+        for line in prompts:
+            self.assertLess(line["tokens_in"], self.context)
+        told = [quote for quote, in self.desk.rows(
+            "SELECT f.quote FROM finding f WHERE f.quote LIKE 'In region %'")]
+        regions = {int(quote.split()[2]) for quote in told}
+        self.assertGreater(max(regions), 9, "nothing was told of the end")
+        self.assertLess(min(regions), 4)
+
+
+if __name__ == "__main__":
+    unittest.main(verbosity=2)

@@ -13,7 +13,7 @@ auto occasion_of(const Document& document, const Sighting& sighting, double scor
     -> prompt::Occasion {
     const auto published = document.published ? document.published : sighting.published;
     const auto at = published.value_or(sighting.fetched_at);
-    return {document.kind, document.language, sighting.source.str(), score, now - at};
+    return {document.kind, document.language, sighting.source.str(), score, now - at, document.text};
 }
 
 /// Every template of the enterprise's sections, each once, in section order.

@@ -29,6 +29,31 @@ void add_harvest(fold::Harvest& all, fold::Harvest more) {
     std::move(more.dropped.begin(), more.dropped.end(), std::back_inserter(all.dropped));
 }
 
+void add_usage(Usage& sum, const Usage& more) {
+    sum.input += more.input;
+    sum.cached_input += more.cached_input;
+    sum.output += more.output;
+}
+
+auto is_worth_more(const Result<fold::Harvest>& first, const prompt::Escalation& rule) -> bool {
+    if (!first) return first.error().kind() == ErrorKind::give_up;
+    const auto& [findings, dropped] = *first;
+    const auto unproven = static_cast<double>(dropped.size());
+    const auto all = static_cast<double>(findings.size()) + unproven;
+    if (unproven > 0 && unproven >= rule.dropped * all) return true;
+    return std::any_of(findings.begin(), findings.end(), [&](const Finding& finding) {
+        return finding.importance >= rule.importance;
+    });
+}
+
+auto saved_by(const Usage& used, const model::ModelCard* smaller, const model::ModelCard* larger)
+    -> Money {
+    if (smaller == nullptr || larger == nullptr) return {};
+    const auto dear = larger->price.of(used);
+    const auto cheap = smaller->price.of(used);
+    return dear > cheap ? dear - cheap : Money{};
+}
+
 }  // namespace
 
 auto instead_words(const ModelName& asked, const fanout::Told& told) -> std::string {
@@ -139,28 +164,62 @@ auto Desk::ask_one(const Enterprise& enterprise, Question& question, std::vector
     if (!subject) co_return fail(question, subject.error());
     const auto hostile = co_await is_hostile(question.document);
     if (!hostile) co_return hostile.error();
-    auto waiting = portions(*subject);
+    Usage used;
+    auto harvest = co_await harvest_from(question, *subject, *hostile, used);
+    if (!subject->resolved.front.escalate.to.empty()) {
+        auto first = std::move(harvest);
+        harvest = co_await escalate(question, *subject, *hostile, std::move(first), used);
+    }
+    if (!harvest) co_return fail(question, harvest.error());
+    ++answered_;
+    findings = std::move(harvest->findings);
+    dropped = std::move(harvest->dropped);
+    question.state = QuestionState::answered;
+    co_return Done{};
+}
+
+auto Desk::harvest_from(Question& question, const Subject& subject, bool hostile, Usage& usage)
+    -> boost::asio::awaitable<Result<fold::Harvest>> {
+    auto waiting = portions(subject);
     std::reverse(waiting.begin(), waiting.end());
     fold::Harvest harvest;
     while (!waiting.empty()) {
         const auto text = std::move(waiting.back());
         waiting.pop_back();
-        auto request = request_about(*subject, text);
+        auto request = request_about(subject, text);
         auto told = co_await ask_about(question, std::move(request));
         if (!told && told.error().kind() == ErrorKind::too_long) {
             const auto smaller = halves_of(text);
             waiting.insert(waiting.end(), smaller.rbegin(), smaller.rend());
             if (smaller.size() > 1) continue;
         }
-        if (!told) co_return fail(question, told.error());
-        add_harvest(harvest, harvest_of(*told, question, *subject, *hostile));
-        if (question.reason.empty()) question.reason = instead_words(subject->model, *told);
+        if (!told) co_return told.error();
+        add_harvest(harvest, harvest_of(*told, question, subject, hostile));
+        add_usage(usage, told->usage);
+        if (question.reason.empty()) question.reason = instead_words(subject.model, *told);
     }
-    ++answered_;
-    findings = std::move(harvest.findings);
-    dropped = std::move(harvest.dropped);
-    question.state = QuestionState::answered;
-    co_return Done{};
+    co_return harvest;
+}
+
+/// The larger tier's answer, where the smaller one's is not good enough and the larger one has one.
+auto Desk::escalate(Question& question, const Subject& subject, bool hostile,
+                    Result<fold::Harvest> first, Usage used)
+    -> boost::asio::awaitable<Result<fold::Harvest>> {
+    const auto& rule = subject.resolved.front.escalate;
+    auto larger = subject;
+    larger.model = model_for(subject.enterprise, rule.to);
+    if (larger.model == subject.model) co_return first;
+    auto& cascade = dockets_.at(question.enterprise).cascade;
+    if (!is_worth_more(first, rule)) {
+        ++cascade.stayed;
+        cascade.saved += saved_by(used, parts_.engine.card(subject.model),
+                                  parts_.engine.card(larger.model));
+        co_return first;
+    }
+    ++cascade.went_on;
+    auto second = co_await harvest_from(question, larger, hostile, used);
+    if (second) co_return second;
+    co_return first;
 }
 
 auto Desk::ask_about(Question& question, model::Request request)

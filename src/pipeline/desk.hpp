@@ -24,6 +24,13 @@ namespace fanfold::pipeline {
 /// How far back a first report looks.
 inline constexpr auto first_window = std::chrono::hours{24 * 7};
 
+/// What a cascade of tiers saved.
+struct Cascade {
+    int stayed = 0;   ///< questions that the smaller tier answered alone
+    int went_on = 0;  ///< … that the larger was asked too
+    Money saved;      ///< at the larger tier's prices, for the tokens of those that stayed
+};
+
 /// What became of one enterprise's evening, for "About this report".
 struct Docket {
     schedule::View view;
@@ -32,6 +39,7 @@ struct Docket {
     std::size_t open = 0;             ///< due and not finished
     std::vector<std::string> notes;
     std::map<std::string, int> guards;  ///< what the guards saw, in words
+    Cascade cascade;
 };
 
 /// "" if the model that was asked told it.
@@ -78,6 +86,12 @@ class Desk {
     auto subject_of(const Enterprise& enterprise, const Question& question)
         -> boost::asio::awaitable<Result<Subject>>;
     [[nodiscard]] auto portions(const Subject& subject) const -> std::vector<std::string>;
+    /// Of one subject, all its parts; the usage is added up.
+    auto harvest_from(Question& question, const Subject& subject, bool hostile, Usage& usage)
+        -> boost::asio::awaitable<Result<fold::Harvest>>;
+    auto escalate(Question& question, const Subject& subject, bool hostile,
+                  Result<fold::Harvest> first, Usage used)
+        -> boost::asio::awaitable<Result<fold::Harvest>>;
     auto ask_about(Question& question, model::Request request)
         -> boost::asio::awaitable<Result<fanout::Told>>;
     [[nodiscard]] auto harvest_of(const fanout::Told& told, const Question& question,

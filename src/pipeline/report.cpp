@@ -59,6 +59,15 @@ auto stand_in_notes(const std::vector<Question>& questions) -> std::vector<std::
     return out;
 }
 
+auto cascade_note(const Cascade& cascade, const std::string& currency) -> std::string {
+    if (cascade.stayed + cascade.went_on == 0) return "";
+    return std::to_string(cascade.stayed) + " of " +
+           std::to_string(cascade.stayed + cascade.went_on) +
+           " questions that may go on to a larger model were answered by the smaller one alone, "
+           "which saved about " +
+           to_string(cascade.saved) + " " + currency;
+}
+
 auto flattened(const std::vector<std::vector<Event>>& sections) -> std::vector<Event> {
     std::vector<Event> all;
     for (const auto& section : sections) all.insert(all.end(), section.begin(), section.end());
@@ -318,6 +327,8 @@ auto Desk::fill_about(const Enterprise& enterprise, Docket& docket, Report& repo
             "good version.");
     about.notes.insert(about.notes.end(), docket.notes.begin(), docket.notes.end());
     for (auto& note : stand_in_notes(docket.questions)) about.notes.push_back(std::move(note));
+    if (auto note = cascade_note(docket.cascade, parts_.config.house.currency); !note.empty())
+        about.notes.push_back(std::move(note));
     for (const auto& [what, count] : docket.guards)
         if (count > 0) about.guards[what] += count;
     about.currency = parts_.config.house.currency;

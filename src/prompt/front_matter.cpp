@@ -15,8 +15,9 @@ namespace {
 constexpr std::string_view fence = "+++\n";
 constexpr std::array known_keys{
     "title",       "kind",     "tier",        "scope", "schema", "max_output_tokens",
-    "temperature", "priority", "topic_words", "when",  "test"};
-constexpr std::array known_when{"kinds", "languages", "min_score", "source", "age"};
+    "temperature", "priority", "topic_words", "when",  "escalate", "test"};
+constexpr std::array known_when{"kinds", "languages", "min_score", "source", "age", "matches"};
+constexpr std::array known_escalate{"to", "importance", "dropped"};
 constexpr std::array known_test{"title", "text", "file",     "headline", "language",
                                 "watch", "must", "must_not", "nothing"};
 
@@ -37,6 +38,8 @@ class Reader {
         read_scope(table, front);
         if (const auto* schema = table_at(table, "schema")) read_schema(*schema, front);
         if (const auto* when = table_at(table, "when")) read_when(*when, front.when);
+        if (const auto* escalate = table_at(table, "escalate"))
+            read_escalation(*escalate, front.escalate);
         read_tests(table, front.tests);
     }
 
@@ -121,22 +124,33 @@ class Reader {
         take(table, "kinds", when.kinds);
         take(table, "languages", when.languages);
         take(table, "min_score", when.min_score, 0, 1);
-        read_source(table, when);
+        take(table, "source", when.source);
+        take(table, "matches", when.matches);
         read_age(table, when);
     }
 
-    void read_source(const toml::table& table, When& when) {
-        std::string source;
-        take(table, "source", source);
-        if (source.empty()) return;
+    void take(const toml::table& table, std::string_view key,
+              std::shared_ptr<const re2::RE2>& out) {
+        std::string text;
+        take(table, key, text);
+        if (text.empty()) return;
         re2::RE2::Options options;
         options.set_log_errors(false);
-        auto pattern = std::make_shared<const re2::RE2>(source, options);
+        auto pattern = std::make_shared<const re2::RE2>(text, options);
         if (pattern->ok())
-            when.source = std::move(pattern);
+            out = std::move(pattern);
         else
-            complain(table.get("source")->source().begin,
-                     "source is no regular expression: " + pattern->error());
+            complain(table.get(key)->source().begin,
+                     std::string{key} + " is no regular expression: " + pattern->error());
+    }
+
+    void read_escalation(const toml::table& table, Escalation& escalate) {
+        refuse_unknown(table, known_escalate);
+        take(table, "to", escalate.to, {"small", "large"});
+        take(table, "importance", escalate.importance, 1, 6);
+        take(table, "dropped", escalate.dropped, 0, 1);
+        if (escalate.to.empty())
+            complain(table.source().begin, "escalate says to which tier: to = \"large\"");
     }
 
     void read_age(const toml::table& table, When& when) {

@@ -21,6 +21,13 @@ void add(FieldHasher& hasher, const When& when) {
     hasher.add(std::to_string(when.min_score));
     hasher.add(when.source ? when.source->pattern() : std::string{});
     hasher.add(when.age ? std::int64_t{when.age->count()} : std::int64_t{-1});
+    if (when.matches) hasher.add(when.matches->pattern());
+}
+
+void add(FieldHasher& hasher, const Escalation& escalate) {
+    if (escalate.to.empty()) return;  // versions of templates without one stay as they were
+    hasher.add(escalate.to).add(std::int64_t{escalate.importance});
+    hasher.add(std::to_string(escalate.dropped));
 }
 
 void add(FieldHasher& hasher, const FrontMatter& front) {
@@ -30,6 +37,7 @@ void add(FieldHasher& hasher, const FrontMatter& front) {
     hasher.add(std::to_string(front.priority));
     add(hasher, front.topic_words);
     add(hasher, front.when);
+    add(hasher, front.escalate);
 }
 
 /// Shared parts that a template shows, and those that they show.

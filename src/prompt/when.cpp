@@ -16,7 +16,8 @@ auto among(const std::vector<std::string>& words, const std::string& word) -> bo
 auto When::fits(const Occasion& occasion) const -> bool {
     return occasion.score >= min_score && among(kinds, occasion.kind) &&
            among(languages, occasion.language) && (!age || occasion.age <= *age) &&
-           (!source || re2::RE2::PartialMatch(occasion.source, *source));
+           (!source || re2::RE2::PartialMatch(occasion.source, *source)) &&
+           (!matches || re2::RE2::PartialMatch(occasion.text, *matches));
 }
 
 }  // namespace fanfold::prompt

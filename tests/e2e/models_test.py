@@ -3,7 +3,7 @@
 import json
 import unittest
 
-from desk import EVENING, Desk
+from desk import EVENING, ROOT, Desk
 
 READER = "hanbit-battery"
 
@@ -74,6 +74,37 @@ class MoneyThatEnds(ModelTest):
         self.assertEqual(self.desk.rows("SELECT count(*) FROM question WHERE state = 'skipped'"), [(0,)])
         notes = " ".join(self.notes(name) for name in self.desk.enterprises())
         self.assertIn('told by "extractive" instead of "sim": cap per run', notes)
+
+
+class ACascade(ModelTest):
+    """Only what the smaller model can't settle goes on to the larger one."""
+
+    def setUp(self):
+        super().setUp()
+        self.edit('large = "sim"', 'large = "big"')
+        port = self.desk.model.port
+        with self.house.open("a") as house:
+            house.write(f'\n[models.big]\nprovider = "openai"\nendpoint = "http://127.0.0.1:{port}/v1"\nmodel = "big"\n'
+                        'price_input = "2.50"\nprice_output = "10.00"\nprice_as_of = "2026-11-01"\nallow_networks = ["127.0.0.0/8"]\n')
+
+    def night(self, escalate):
+        path = self.desk.config / "prompts" / "market" / "moves.md"
+        path.parent.mkdir(parents=True, exist_ok=True)
+        text = (ROOT / "prompts" / "market" / "moves.md").read_text()
+        path.write_text(text.replace("[[test]]", f'[escalate]\nto = "large"\n{escalate}\n\n[[test]]', 1))
+        self.desk.fanfold("run", "--as-of", EVENING, "--enterprise", READER)
+        return dict(self.desk.rows("SELECT model, count(*) FROM attempt WHERE template = 'market/moves' GROUP BY model"))
+
+    def test_goes_on_with_what_is_important(self):
+        models = self.night("importance = 4")
+        self.assertGreater(models["big"], 0)
+        self.assertLess(models["big"], models["sim"])
+        self.assertIn("answered by the smaller one alone, which saved about", self.notes())
+
+    def test_stays_where_nothing_asks_for_more(self):
+        models = self.night("importance = 6\ndropped = 1.0")
+        self.assertLess(models.get("big", 0), models["sim"] / 4, "only answers without any evidence go on")
+        self.assertIn("questions that may go on", self.notes())
 
 
 class ALongDocument(ModelTest):

@@ -17,6 +17,7 @@
 #include <optional>
 #include <span>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include <fanfold/flow/enterprise.hpp>
@@ -40,6 +41,7 @@ struct Occasion {
     std::string source;    ///< name
     double score = 0;      ///< route score
     Duration age{};        ///< of the document when the run began
+    std::string_view text;  ///< of the document
 };
 
 /// When a map template is asked at all. Unset = always.
@@ -49,7 +51,17 @@ struct When {
     double min_score = 0;                    ///< route score
     std::shared_ptr<const re2::RE2> source;  ///< stands somewhere in the source's name
     std::optional<Duration> age;             ///< at most so old
+    std::shared_ptr<const re2::RE2> matches;  ///< stands somewhere in the text: costs no model
     [[nodiscard]] auto fits(const Occasion& occasion) const -> bool;
+};
+
+/// [escalate]: who is asked too when an answer is not good enough: none at all (no answer in the
+/// schema, a refusal), one that finds something important, or one with too many claims that the
+/// document does not hold up.
+struct Escalation {
+    std::string to;        ///< tier; "" = nobody
+    int importance = 4;    ///< of any finding, at least
+    double dropped = 0.5;  ///< share of its claims without evidence, at least
 };
 
 /// [[test]]: a document, and what the answer about it must and must not tell.
@@ -79,6 +91,7 @@ struct FrontMatter {
     std::vector<std::string>
         topic_words;  ///< what the topic sounds like, in any language: for ranking without a model
     When when;
+    Escalation escalate;
     std::vector<TestCase> tests;  ///< those of overlays come on top
 };
 

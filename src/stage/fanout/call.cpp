@@ -67,7 +67,9 @@ auto Call::run() -> asio::awaitable<Result<Told>> {
         if (over) answer = answer_of(sent->reply, judged);
         auto settled = co_await settle(std::move(sent->attempt), answer);
         if (!settled.ok()) co_return settled.error();
-        if (usable) co_return Told{std::move(judged.value), key_, what_.request.model, false};
+        if (usable)
+            co_return Told{std::move(judged.value), key_, what_.request.model, false,
+                           sent->reply.usage,       {}};
         if (over) co_return Error{ErrorKind::give_up, answer->error};
         again = reask(what_.request, sent->reply.text, judged.problems);
     }

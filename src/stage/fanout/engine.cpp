@@ -55,7 +55,8 @@ auto told_from(const Answer& answer) -> std::optional<Result<Told>> {
     if (!answer.error.empty()) return Result<Told>{Error{ErrorKind::give_up, answer.error}};
     auto value = json::parse(answer.reply, nullptr, /*allow_exceptions=*/false);
     if (value.is_discarded()) return std::nullopt;
-    return Result<Told>{Told{std::move(value), answer.key, answer.model, true}};
+    return Result<Told>{
+        Told{std::move(value), answer.key, answer.model, true, answer.usage, {}}};
 }
 
 }  // namespace

@@ -161,6 +161,31 @@ TEST_CASE("front matter of the wrong shape is refused, not passed over") {
     CHECK(catalog.problems()[2].what == "unknown key \"zebra\"");
 }
 
+TEST_CASE("escalation and patterns in the text are read, and refused where they are wrong") {
+    const Folder folder;
+    const std::string body = "+++\n{{! system }}\nx\n{{! user }}\n{{document.text}}\n";
+    folder.write("a/good.md",
+                 "+++\ntitle = \"T\"\n[when]\nmatches = '\\d+ percent'\n[escalate]\nto = "
+                 "\"large\"\nimportance = 5\n" +
+                     body);
+    folder.write("a/none.md", "+++\ntitle = \"T\"\n[escalate]\nimportance = 5\n" + body);
+    folder.write("a/open.md", "+++\ntitle = \"T\"\n[when]\nmatches = '('\n" + body);
+    folder.write("a/tier.md", "+++\ntitle = \"T\"\n[escalate]\nto = \"huge\"\n" + body);
+    const auto catalog = prompt::Catalog::load({}, folder.path);
+    REQUIRE(catalog.problems().size() >= 3);
+    CHECK(catalog.problems()[0].what == "escalate says to which tier: to = \"large\"");
+    CHECK(catalog.problems()[1].what.find("matches is no regular expression") == 0);
+    CHECK(catalog.problems()[2].what == "to must be one of small, large, not \"huge\"");
+    const auto good = catalog.find(TemplateName{"a/good"}, Enterprise{});
+    REQUIRE(good);
+    CHECK(good->front.escalate.to == "large");
+    CHECK(good->front.escalate.importance == 5);
+    prompt::Occasion occasion{"article", "en", "web", 1.0, {}, "up by 12 percent"};
+    CHECK(good->front.when.fits(occasion));
+    occasion.text = "up by a good deal";
+    CHECK_FALSE(good->front.when.fits(occasion));
+}
+
 TEST_CASE("each block is traced to the file and line that it is shown from") {
     const Folder folder;
     folder.write("shared/rules.md", "{{$style}}plain{{/style}}\n");

@@ -36,6 +36,7 @@ struct Told {
     Digest key;
     ModelName model;
     bool reused = false;      ///< no call was made for it
+    Usage usage;              ///< of the answer that was used
     std::string instead_why;  ///< why another model than the one asked for told it; "" = it did
 };
 

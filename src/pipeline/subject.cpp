@@ -21,6 +21,30 @@ auto texts_of(const std::string& text, std::int64_t most_tokens) -> std::vector<
     return out;
 }
 
+/// Whoever asks a shared question asks the same, letter for letter; so it is asked once.
+auto anybody(prompt::Scope scope, const Enterprise& asking) -> Enterprise {
+    Enterprise out;
+    out.language = asking.language;
+    out.title = "readers of business news";
+    if (scope == prompt::Scope::industry) out.industry = asking.industry;
+    return out;
+}
+
+auto own_terms(const Subject& subject) -> std::vector<std::string> {
+    const bool own = subject.resolved.front.scope == prompt::Scope::enterprise;
+    return own ? subject.terms : std::vector<std::string>{};
+}
+
+auto context_of(const Subject& subject, const Document& document,
+                const std::vector<std::string>& terms) -> nlohmann::json {
+    const auto scope = subject.resolved.front.scope;
+    const auto told = [&](const Enterprise& reader) {
+        return prompt::map_context({reader, document, subject.sighting, terms, subject.fence});
+    };
+    return scope == prompt::Scope::enterprise ? told(subject.enterprise)
+                                              : told(anybody(scope, subject.enterprise));
+}
+
 /// Of everything but the document.
 auto tokens_around(const Subject& subject) -> std::int64_t {
     std::int64_t tokens = 0;
@@ -36,9 +60,8 @@ auto request_about(const Subject& subject, const std::string& text) -> model::Re
     const auto& front = subject.resolved.front;
     auto document = subject.seen.document;
     document.text = text;
-    const prompt::MapSubject map{subject.enterprise, document, subject.sighting, subject.terms,
-                                 subject.fence};
-    const auto messages = subject.resolved.render(prompt::map_context(map));
+    const auto terms = own_terms(subject);
+    const auto messages = subject.resolved.render(context_of(subject, document, terms));
     model::Request request;
     request.model = subject.model;
     request.messages = {{"system", messages.system}, {"user", messages.user}};
@@ -48,7 +71,7 @@ auto request_about(const Subject& subject, const std::string& text) -> model::Re
     request.temperature = front.temperature;
     request.material =
         model::DocumentMaterial{std::move(document.text), document.title,    document.language,
-                                subject.terms,            front.topic_words, extractive_findings};
+                                terms,                    front.topic_words, extractive_findings};
     return request;
 }
 

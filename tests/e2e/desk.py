@@ -99,3 +99,11 @@ class Desk:
         if self.model:
             self.model.stop()
         shutil.rmtree(self.root)
+
+
+def add_shops(desk, count):
+    """More enterprises like the demo's grocery chain: shop-00, shop-01 …"""
+    folder = desk.config / "enterprises"
+    pattern = (folder / "summit-retail.toml").read_text()
+    for number in range(count):
+        (folder / f"shop-{number:02}.toml").write_text(pattern.replace('title = "Summit Retail"', f'title = "Shop {number}"', 1))

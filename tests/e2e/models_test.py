@@ -3,7 +3,7 @@
 import json
 import unittest
 
-from desk import EVENING, ROOT, Desk
+from desk import EVENING, ROOT, Desk, add_shops
 
 READER = "hanbit-battery"
 
@@ -105,6 +105,49 @@ class ACascade(ModelTest):
         models = self.night("importance = 6\ndropped = 1.0")
         self.assertLess(models.get("big", 0), models["sim"] / 4, "only answers without any evidence go on")
         self.assertIn("questions that may go on", self.notes())
+
+
+class SharedQuestions(ModelTest):
+    """Ten shops read the same press: what is asked for their industry is asked once."""
+    templates = ("market/moves", "regulation/rules", "supply/chain")
+
+    def night(self, scope):
+        add_shops(self.desk, 10)
+        for path in (self.desk.config / "enterprises").glob("shop-*.toml"):
+            text = path.read_text()
+            path.write_text(text + "".join(f'\n[[section]]\nname = "s{at}"\ntitle = "S{at}"\ntemplates = ["{name}"]\n'
+                                           for at, name in enumerate(self.templates)))
+        for name in self.templates:
+            path = self.desk.config / "prompts" / (name + ".md")
+            path.parent.mkdir(parents=True, exist_ok=True)
+            text = (ROOT / "prompts" / (name + ".md")).read_text()
+            path.write_text(text.replace('scope = "enterprise"', f'scope = "{scope}"'))
+        shops = [word for number in range(10) for word in ("--enterprise", f"shop-{number:02}")]
+        self.desk.fanfold("run", "--as-of", EVENING, *shops)
+        asked = ",".join("?" * len(self.templates))
+        calls, tokens = self.desk.rows(f"SELECT count(*), sum(input + output) FROM attempt WHERE template IN ({asked})", *self.templates)[0]
+        answered, = self.desk.rows(f"SELECT count(*) FROM question WHERE template IN ({asked}) AND state = 'answered'", *self.templates)[0]
+        return calls, tokens, answered
+
+    def findings(self):
+        """By shop: everything that was found."""
+        found = {}
+        for enterprise, claim in self.desk.rows("SELECT enterprise, claim FROM finding"):
+            found.setdefault(enterprise, set()).add(claim)
+        return found
+
+    def test_are_paid_once(self):
+        calls, tokens, answered = self.night("industry")
+        found = self.findings()
+        self.tearDown()
+        self.setUp()
+        alone = self.night("enterprise")
+        self.assertEqual(answered, alone[2])
+        self.assertEqual(alone[0], answered)
+        self.assertLessEqual(calls * 10, alone[0])
+        self.assertLessEqual(tokens, alone[1] / 4)
+        self.assertEqual(len(found), 10)
+        self.assertEqual(len(set(map(frozenset, found.values()))), 1, "each shop was told the same")
 
 
 class ALongDocument(ModelTest):

@@ -7,7 +7,7 @@ import subprocess
 import tempfile
 import unittest
 
-from desk import EVENING, NEXT_EVENING, Desk
+from desk import EVENING, NEXT_EVENING, Desk, add_shops
 
 CANARY = b"CANARY-7f3a"
 
@@ -25,14 +25,6 @@ class SmallDisk:
     def close(self):
         subprocess.run(["umount", self.path], check=True)
         self.path.rmdir()
-
-
-def add_shops(desk, count):
-    """More enterprises like the demo's grocery chain: shop-00, shop-01 …"""
-    folder = desk.config / "enterprises"
-    pattern = (folder / "summit-retail.toml").read_text()
-    for number in range(count):
-        (folder / f"shop-{number:02}.toml").write_text(pattern.replace('title = "Summit Retail"', f'title = "Shop {number}"', 1))
 
 
 def can_mount():

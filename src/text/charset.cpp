@@ -5,6 +5,8 @@
 
 #include <algorithm>
 #include <array>
+#include <cstdint>
+#include <cstring>
 #include <memory>
 #include <optional>
 
@@ -162,6 +164,17 @@ auto by_declaration(std::string_view bytes, std::string_view content_type, bool 
     return keep ? std::move(best->decoded) : std::move(guessed.decoded);
 }
 
+/// How many bytes from the start are ASCII, eight at a time: most of most texts is.
+auto ascii_ahead(std::string_view text) -> std::size_t {
+    std::size_t at = 0;
+    for (std::uint64_t eight = 0; at + sizeof eight <= text.size(); at += sizeof eight) {
+        std::memcpy(&eight, text.data() + at, sizeof eight);
+        if ((eight & 0x8080808080808080u) != 0) break;
+    }
+    while (at < text.size() && is_ascii(text[at])) ++at;
+    return at;
+}
+
 /// Control characters that never belong to a text.
 auto is_unwanted(char byte) -> bool {
     return static_cast<unsigned char>(byte) < 0x20 && byte != '\t' && byte != '\n';
@@ -175,10 +188,8 @@ auto is_clean(std::string_view text) -> bool {
 
 auto is_valid_utf8(std::string_view text) -> bool {
     for (std::size_t at = 0; at < text.size();) {
-        if (is_ascii(text[at])) {
-            ++at;
-            continue;
-        }
+        at += ascii_ahead(text.substr(at));
+        if (at == text.size()) break;
         const auto from = at;
         if (next_code_point(text, at) == replacement &&
             text.substr(from, at - from) != replacement_bytes)

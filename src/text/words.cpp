@@ -67,6 +67,11 @@ auto estimated_tokens(std::string_view text) -> std::int64_t {
     std::int64_t wide = 0;
     std::int64_t other_bytes = 0;
     for (std::size_t at = 0; at < text.size();) {
+        if (is_ascii(text[at])) {
+            ++other_bytes;
+            ++at;
+            continue;
+        }
         const auto from = at;
         const auto code = next_code_point(text, at);
         if (is_hangul(code) || is_cjk(code))

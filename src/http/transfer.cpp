@@ -99,6 +99,7 @@ auto Transfer::take_body(std::string_view bytes) -> std::size_t {
 auto Transfer::on_header(char* bytes, std::size_t size, std::size_t count, void* self)
     -> std::size_t {
     auto& transfer = *static_cast<Transfer*>(self);
+    transfer.touch();  // on_progress counts bodies only
     return transfer.head_.add({bytes, size * count}) ? size * count : 0;
 }
 

@@ -1,6 +1,7 @@
 /// fanout: questions off the agenda, through the engine, into findings.
 #include <algorithm>
 #include <iterator>
+#include <utility>
 #include <fanfold/pipeline/trial.hpp>
 #include <fanfold/prompt/context.hpp>
 
@@ -33,6 +34,9 @@ void add_usage(Usage& sum, const Usage& more) {
     sum.input += more.input;
     sum.cached_input += more.cached_input;
     sum.output += more.output;
+    sum.cache_write_5m += more.cache_write_5m;
+    sum.cache_write_1h += more.cache_write_1h;
+    sum.reasoning += more.reasoning;
 }
 
 auto is_worth_more(const Result<fold::Harvest>& first, const prompt::Escalation& rule) -> bool {
@@ -195,7 +199,7 @@ auto Desk::harvest_from(Question& question, const Subject& subject, bool hostile
         }
         if (!told) co_return told.error();
         add_harvest(harvest, harvest_of(*told, question, subject, hostile));
-        add_usage(usage, told->usage);
+        if (!told->reused && told->model == subject.model) add_usage(usage, told->usage);
         if (question.reason.empty()) question.reason = instead_words(subject.model, *told);
     }
     co_return harvest;
@@ -211,14 +215,17 @@ auto Desk::escalate(Question& question, const Subject& subject, bool hostile,
     if (larger.model == subject.model) co_return first;
     auto& cascade = dockets_.at(question.enterprise).cascade;
     if (!is_worth_more(first, rule)) {
+        if (!first) co_return first;
         ++cascade.stayed;
         cascade.saved += saved_by(used, parts_.engine.card(subject.model),
                                   parts_.engine.card(larger.model));
         co_return first;
     }
     ++cascade.went_on;
+    const auto reason = std::exchange(question.reason, "");
     auto second = co_await harvest_from(question, larger, hostile, used);
     if (second) co_return second;
+    question.reason = reason;
     co_return first;
 }
 

@@ -80,9 +80,10 @@ auto tokens_in(const std::vector<Piece>& pieces, std::size_t begin, std::size_t 
 auto cut_near(const std::vector<Piece>& pieces, std::size_t begin, std::size_t end,
               std::int64_t most) -> std::size_t {
     if (end == pieces.size()) return end;
-    for (auto at = end; at > begin + 1; --at) {
-        if (tokens_in(pieces, begin, at) * 3 < most * 2) break;
+    auto tokens = tokens_in(pieces, begin, end);
+    for (auto at = end; at > begin + 1 && tokens * 3 >= most * 2; --at) {
         if (pieces[at].heading) return at;
+        tokens -= pieces[at - 1].tokens;
     }
     return end;
 }
@@ -113,6 +114,8 @@ auto passages(std::string_view text, std::int64_t most_tokens, std::int64_t over
         out.push_back({from, pieces[end - 1].at.end() - from});
         if (end == pieces.size()) break;
         begin = std::max(next_begin(pieces, begin, end, overlap), begin + 1);
+        // What is repeated must leave room for something new.
+        while (begin < end && fitting(pieces, begin, most) <= end) ++begin;
     }
     return out;
 }

@@ -23,7 +23,7 @@ void Breaker::failed(SteadyInstant now) {
 }
 
 auto Breaker::hopeless(SteadyInstant now) const -> bool {
-    if (!silent_since_ || (ever_answered_ && !open())) return false;
+    if (!silent_since_ || !open()) return false;
     const auto enough = ever_answered_ ? patience_.silence : patience_.first_answer;
     return now - *silent_since_ >= enough;
 }

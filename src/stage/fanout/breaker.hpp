@@ -4,7 +4,8 @@
 ///
 /// Closed until so many calls in a row came to nothing. Then open: one call at a time goes through
 /// as a probe, the first after `first_pause`, each later one at twice the distance up to
-/// `longest_pause`. Any answer closes it. A model that stays silent for `patience` is hopeless for
+/// `longest_pause`. Any answer closes it, also one that refuses the question; "too much now" neither
+/// opens nor closes it. A model that stays silent for `patience` is hopeless for
 /// this run; one that never answered at all is given up much sooner, because then it is the
 /// configuration that is wrong.
 #include <fanfold/stage/fanout/patience.hpp>

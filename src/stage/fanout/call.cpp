@@ -61,7 +61,7 @@ auto Call::run() -> asio::awaitable<Result<Told>> {
         note(judged);
         price(*sent->attempt, sent->reply);
         const bool usable = judged.worth == Worth::usable;
-        const bool over = round_ >= rounds(judged.worth) || lane_.broken;
+        const bool over = round_ >= rounds(judged.worth);
         if (!usable) sent->attempt->row.note = "not usable: " + summary(judged.problems);
         std::optional<Answer> answer;
         if (over) answer = answer_of(sent->reply, judged);
@@ -71,6 +71,7 @@ auto Call::run() -> asio::awaitable<Result<Told>> {
             co_return Told{std::move(judged.value), key_, what_.request.model, false,
                            sent->reply.usage,       {}};
         if (over) co_return Error{ErrorKind::give_up, answer->error};
+        if (lane_.broken) co_return *lane_.broken;  // says nothing about this question
         again = reask(what_.request, sent->reply.text, judged.problems);
     }
 }
@@ -93,10 +94,7 @@ auto Call::send_until_answered(const model::Request& request) -> asio::awaitable
         auto attempt = co_await open(request);
         if (!attempt.ok()) co_return attempt.error();
         auto outcome = co_await send(**attempt, request);
-        if (outcome.reply) {
-            lane_.breaker.answered();
-            co_return Sent{std::move(*attempt), std::move(*outcome.reply)};
-        }
+        if (outcome.reply) co_return Sent{std::move(*attempt), std::move(*outcome.reply)};
         const auto failure = outcome.failure;
         const bool crowded = is_crowd(failure, outcome.hints, (*attempt)->tokens());
         auto settled = co_await settle_failure(std::move(*attempt), failure);
@@ -196,9 +194,23 @@ auto Call::send(OpenAttempt& attempt, const model::Request& request)
     // A stopped coroutine still owes the ledger this attempt's end: `settle` lets it stop.
     co_await asio::this_coro::throw_if_cancelled(false);
     const bool crowded = is_crowd(outcome.failure, outcome.hints, attempt.tokens());
+    look_at_health(outcome);
     lane_.limiter.correct(outcome.hints, attempt.ticket(), desk_->clock.steady_now());
     attempt.leave(crowded, outcome.reply.has_value());
     co_return outcome;
+}
+
+/// Before the next in line is called: it is to find the breaker as this call leaves it.
+void Call::look_at_health(const model::Outcome& outcome) {
+    const auto& failure = outcome.failure;
+    const bool refused =
+        failure.kind == FailureKind::split || failure.kind == FailureKind::give_up;
+    if (outcome.reply || refused) return lane_.breaker.answered();
+    if (failure.kind != FailureKind::retry_later || failure.throttled) return;
+    const auto now = desk_->clock.steady_now();
+    lane_.breaker.failed(now);
+    if (lane_.breaker.hopeless(now))
+        lane_.give_up({ErrorKind::unavailable, name() + " does not answer: " + failure.message});
 }
 
 auto Call::settle(Open attempt, std::optional<Answer> answer) -> asio::awaitable<Status> {
@@ -250,10 +262,6 @@ auto Call::count_try(const model::Failure& failure) -> std::optional<Error> {
         return Error{ErrorKind::unavailable, name() + " refused " + std::to_string(refusals_) +
                                                  " times: " + failure.message};
     }
-    const auto now = desk_->clock.steady_now();
-    lane_.breaker.failed(now);
-    if (lane_.breaker.hopeless(now))
-        lane_.give_up({ErrorKind::unavailable, name() + " does not answer: " + failure.message});
     if (lane_.broken) return lane_.broken;
     if (lane_.breaker.open() || tries_++ < desk_->settings.retries) return std::nullopt;
     return Error{ErrorKind::unavailable, name() + " can't be had after " + std::to_string(tries_) +

@@ -46,6 +46,7 @@ class Call {
     auto pass_limiter(OpenAttempt& attempt, std::int64_t tokens) -> boost::asio::awaitable<Status>;
     auto send(OpenAttempt& attempt, const model::Request& request)
         -> boost::asio::awaitable<model::Outcome>;
+    void look_at_health(const model::Outcome& outcome);
     auto settle(Open attempt, std::optional<Answer> answer) -> boost::asio::awaitable<Status>;
     auto settle_failure(Open attempt, model::Failure failure) -> boost::asio::awaitable<Status>;
     auto wait_to_retry(Unanswered what) -> boost::asio::awaitable<std::optional<Error>>;

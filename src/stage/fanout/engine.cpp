@@ -130,6 +130,8 @@ auto Engine::State::ask(std::shared_ptr<State> self, Ask what, Deadline deadline
             if (first) told->instead_why = first->message();
             co_return told;
         }
+        // Smaller parts go the same way, and find the asked model's trouble at once.
+        if (first && told.error().kind() == ErrorKind::too_long) co_return told.error();
         self->add_stand_ins(models, models[at], told.error().kind());
         if (!first) first = told.error();
     }

@@ -26,6 +26,7 @@ auto after_seconds(SteadyInstant from, double seconds) -> SteadyInstant {
 }  // namespace
 
 void Bucket::rate(std::int64_t per_minute) {
+    if (per_minute == per_minute_ && burst_ > 0) return;
     const bool fresh = per_minute_ == 0;
     per_minute_ = std::max<std::int64_t>(per_minute, 0);
     burst_ = std::max(1.0, static_cast<double>(per_minute_) / buckets_a_minute);
@@ -137,7 +138,7 @@ void Limiter::pause(SteadyInstant until) {
 void Limiter::correct_one(Bucket& bucket, const Told& told, SteadyInstant now) {
     if (!told.left) return;
     const auto limit = told.limit.value_or(0);
-    if (limit > 0 && (bucket.per_minute() == 0 || bucket.per_minute() > limit)) bucket.rate(limit);
+    if (limit > 0) bucket.learn(limit);
     const auto left = static_cast<double>(*told.left - told.taken_since) +
                       seconds_between(told.at, now) * static_cast<double>(limit) / 60.0;
     bucket.at_most(now, left);

@@ -9,6 +9,7 @@
 /// all the time, and its "reset" is when they would be full, so an empty one slows calls down to
 /// its rate and does not stop them. A refusal that the headers explain, or while they show room, is
 /// that question's alone; one with a long Retry-After, or without such headers, is a crowd.
+#include <algorithm>
 #include <fanfold/model/client.hpp>
 #include <fanfold/time/clock.hpp>
 #include <optional>
@@ -18,7 +19,11 @@ namespace fanfold::fanout {
 /// Tokens that flow back evenly. A rate of 0 means no limit.
 class Bucket {
   public:
-    explicit Bucket(std::int64_t per_minute = 0) { rate(per_minute); }
+    explicit Bucket(std::int64_t per_minute = 0) : configured_(per_minute) { rate(per_minute); }
+    /// The provider's rate: it may be lower than the configured one, and rise again.
+    void learn(std::int64_t per_minute) {
+        rate(configured_ > 0 ? std::min(configured_, per_minute) : per_minute);
+    }
     void rate(std::int64_t per_minute);
     [[nodiscard]] auto per_minute() const -> std::int64_t { return per_minute_; }
     [[nodiscard]] auto free_at(SteadyInstant now) -> SteadyInstant;
@@ -29,6 +34,7 @@ class Bucket {
   private:
     void refill(SteadyInstant now);
 
+    std::int64_t configured_ = 0;
     std::int64_t per_minute_ = 0;
     double burst_ = 0;
     double level_ = 0;

@@ -74,3 +74,20 @@ TEST_CASE("what money no longer pays for is told by what costs nothing") {
     CHECK(free >= 3);
     CHECK(bench.engine().counters().settled <= money("0.003"));
 }
+
+TEST_CASE("a stand-in that takes less at once says so, and not what the asked model said") {
+    StandInBench bench;
+    bench.script->acts = {fails(FailureKind::fix_config)};
+    bench.others_script->acts = {fails(FailureKind::split)};
+    CHECK(bench.ask("p").error().kind() == ErrorKind::too_long);
+    CHECK(bench.ask("q")->model == ModelName{"second"});
+}
+
+TEST_CASE("what a model that babbles was asked goes to its stand-in") {
+    StandInBench bench;
+    for (int count = 0; count < 30; ++count) bench.script->acts.push_back(says("well, well"));
+    for (int number = 0; number < 4; ++number) (void)bench.ask("p" + std::to_string(number));
+    const auto told = bench.ask("last");
+    REQUIRE(told.ok());
+    CHECK(told->model == ModelName{"second"});
+}

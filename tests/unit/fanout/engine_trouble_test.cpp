@@ -90,6 +90,7 @@ TEST_CASE("a model that is away for a while is waited for by all who ask it") {
 TEST_CASE("a model that never answered is given up soon, and for everyone") {
     EngineBench bench;
     bench.settings.patience.first_answer = Duration{0};
+    bench.settings.patience.failures_in_a_row = 1;
     for (int count = 0; count < 5; ++count)
         bench.script->acts.push_back(fails(FailureKind::retry_later));
     CHECK(bench.ask("p").error().kind() == ErrorKind::unavailable);

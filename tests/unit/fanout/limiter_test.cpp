@@ -175,6 +175,16 @@ TEST_CASE("headers correct what the configuration believes") {
         unconfigured.correct(hints, unconfigured.enter(start, 1), start);
         CHECK(calls_in_a_minute(unconfigured, 1) <= 14);
     }
+    SECTION("a learnt limit may rise again") {
+        Limiter unconfigured{card(8)};
+        hints.requests_limit = 12;
+        hints.requests_remaining = 12;
+        unconfigured.correct(hints, unconfigured.enter(start, 1), start);
+        hints.requests_limit = 6'000;
+        hints.requests_remaining = 6'000;
+        unconfigured.correct(hints, unconfigured.enter(start, 1), start);
+        CHECK(calls_in_a_minute(unconfigured, 1) > 1'000);
+    }
     SECTION("a lower limit than configured is taken over") {
         hints.requests_limit = 12;
         hints.requests_remaining = 12;

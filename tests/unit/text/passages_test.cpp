@@ -59,6 +59,15 @@ TEST_CASE("passages cover a long text and repeat whole sentences") {
     }
 }
 
+TEST_CASE("what is repeated leaves room for something new") {
+    std::string text;
+    for (int number = 0; number < 60; ++number) text += "Twenty tokens or so stand in sentence " + std::to_string(number) + " of many here. ";
+    const std::string table(11'500, '7');  // nearly a passage by itself
+    const auto pieces = passages(text + table + ". " + text, 3'000, 150);
+    CHECK(pieces.size() <= 4);
+    check_cover(text + table + ". " + text, 3'000, 150);
+}
+
 TEST_CASE("a passage ends before a heading that is near its end") {
     const auto text = chapter("Results of the year", 0, 12) + chapter("Outlook for the next", 12, 12);
     const auto pieces = passages(text, 220, 40);

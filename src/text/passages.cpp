@@ -35,7 +35,7 @@ void add_cut(std::string_view text, ByteSpan at, std::int64_t most, std::vector<
     const auto bytes = std::max<std::size_t>(at.length / parts, 4);
     while (at.length > 0) {
         auto length = prefix(at.of(text), bytes).size();
-        if (length == 0) length = at.length;
+        if (length == 0) length = std::min(bytes, at.length);  // no UTF-8: anywhere
         const ByteSpan part{at.offset, length};
         out.push_back({part, estimated_tokens(part.of(text)), false});
         at = {part.end(), at.length - length};

@@ -82,13 +82,16 @@ TEST_CASE("what is settled is what the provider billed") {
     CHECK(bench.engine->counters().settled == billed);
 }
 
-TEST_CASE("a model that answers garbage is not paid for long, and no question is blamed for it") {
+TEST_CASE("a model that answers garbage is not paid for long") {
     sim::ModelSettings with;
     with.faults.garbage = 1;
     ServerBench bench{with};
     constexpr int in_flight = 5;
     CHECK(bench.ask_all(in_flight) == 0);
-    CHECK(bench.ledger.answers.empty());
+    // Only who was asked as often as noise is asked again is blamed for it.
+    CHECK(bench.ledger.answers.size() < in_flight);
+    for (const auto& [key, answer] : bench.ledger.answers)
+        CHECK(answer.error.find("did not answer in the schema") != std::string::npos);
     // Twenty useless answers in a row end it; those under way then are paid for too.
     CHECK(bench.server.bill().size() >= 20);
     CHECK(bench.server.bill().size() < 20 + in_flight);

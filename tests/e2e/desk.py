@@ -1,5 +1,6 @@
 """A desk to test on: the sample web and a simulated model on loopback, a copy of the demo's configuration, and the
 real binary. Nothing sleeps: servers say when they listen, runs are waited for."""
+import atexit
 import contextlib
 import json
 import os
@@ -18,9 +19,11 @@ NEXT_EVENING = "2026-11-24T21:00:00Z"
 
 
 class Server:
-    """fanfold-sim site or model; stopped with the desk."""
+    """fanfold-sim site or model; stopped with the desk, and where a test did not come so far, with Python: whoever reads our
+    output waits for all who hold it."""
 
     def __init__(self, *words):
+        atexit.register(lambda: self.process.kill())
         self.process = subprocess.Popen([BUILD / "fanfold-sim", *map(str, words)], stdout=subprocess.PIPE, text=True)
         line = self.process.stdout.readline()
         self.port = int(re.search(r":(\d+)", line.split("127.0.0.1")[1]).group(1))

@@ -119,6 +119,7 @@ class SharedQuestions(ModelTest):
 
     def night(self, scope):
         add_shops(self.desk, self.shops)
+        self.house.write_text(re.sub(r"(?m)^(run|day) = .*$", r'\1 = "1000"', self.house.read_text()))
         for number, path in enumerate(sorted((self.desk.config / "enterprises").glob("shop-*.toml"))):
             text = re.sub(r"(?m)^industry = .*\n", "", path.read_text())
             text = f'industry = "{self.industries[number % len(self.industries)]}"\n' + text

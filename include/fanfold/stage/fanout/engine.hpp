@@ -2,7 +2,7 @@
 /// The engine that every model call goes through, map and fold alike:
 ///
 ///   answer look-up → join a call in flight → reserve the upper bound → limiter → write the attempt
-///   → send → classify → parse → JSON Schema → one repair → one re-ask → settle
+///   → send → classify → parse → JSON Schema → one repair → re-asks → settle
 ///
 /// io thread. Never sends before the attempt is durable; never lets settled + reserved exceed a
 /// cap; waits for money only if outstanding reservations stand in the way.

@@ -43,7 +43,7 @@ def middle(lines, key):
 
 
 def report(in_flight, measured):
-    bare = measured["bare"]
+    bare = measured[next(iter(measured))]  # or whatever came first, where the bare loop was left out
     for way, lines in measured.items():
         cpu, efficiency = middle(lines, "cpu_ms_per_call"), middle(lines, "efficiency")
         print(f"{in_flight:>6} {way:<7} {cpu:8.3f} ms CPU a call ({cpu / middle(bare, 'cpu_ms_per_call'):.2f} x bare)"

@@ -114,6 +114,7 @@ auto near_miss(Random& random, Split split, Happening out) -> Happening {
 
 auto grouped(int value) -> std::string {
     auto out = std::to_string(value);
+    if (out.size() > 6) out.insert(out.size() - 6, ",");
     if (out.size() > 3) out.insert(out.size() - 3, ",");
     return out;
 }
@@ -155,6 +156,21 @@ auto told(Random& random, Split split, const Happening& what, std::size_t event)
     return out;
 }
 
+/// The same happening as the other language tells it. Deeds and things stand in one order in both.
+auto in_language(const Happening& what, bool in_korean) -> Happening {
+    auto out = what;
+    const auto& from = what.korean ? korean() : english();
+    const auto at = static_cast<std::size_t>(what.deed - from.data());
+    const auto& things = what.deed->things;
+    const auto thing = std::find(things.begin(), things.end(), what.thing) - things.begin();
+    out.korean = in_korean;
+    out.deed = &(in_korean ? korean() : english())[at];
+    out.thing = out.deed->things[static_cast<std::size_t>(thing)];
+    const bool money = at == 1 || at == 3;
+    if (money && !in_korean) out.figure = what.figure * 100;
+    return out;
+}
+
 }  // namespace
 
 auto event_documents(Split split, std::size_t events) -> std::vector<EventDocument> {
@@ -166,6 +182,21 @@ auto event_documents(Split split, std::size_t events) -> std::vector<EventDocume
         last = beside ? near_miss(random, split, last) : happening(random, split);
         const auto documents = random.chance(30) ? 1 : random.between(2, 20);
         for (int at = 0; at < documents; ++at) out.push_back(told(random, split, last, event));
+    }
+    return out;
+}
+
+auto event_documents_in_both(Split split, std::size_t events) -> std::vector<EventDocument> {
+    Random random{seed_of(split) + 41};
+    std::vector<EventDocument> out;
+    Happening last;
+    for (std::size_t event = 0; event < events; ++event) {
+        const bool beside = event % 2 == 1;
+        last =
+            in_language(beside ? near_miss(random, split, last) : happening(random, split), true);
+        const auto documents = random.chance(30) ? 1 : random.between(2, 20);
+        for (int at = 0; at < documents; ++at)
+            out.push_back(told(random, split, in_language(last, random.chance(50)), event));
     }
     return out;
 }

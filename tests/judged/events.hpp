@@ -20,4 +20,8 @@ struct EventDocument {
 /// About half of the events have a near miss beside them.
 auto event_documents(Split split, std::size_t events) -> std::vector<EventDocument>;
 
+/// The same, each telling in English or Korean by chance: names, things, figures (억 and million)
+/// and days are written as that language does, and nothing but the deed is shared.
+auto event_documents_in_both(Split split, std::size_t events) -> std::vector<EventDocument>;
+
 }  // namespace fanfold::judged

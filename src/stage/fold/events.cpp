@@ -2,9 +2,9 @@
 #include <cmath>
 #include <fanfold/stage/fold/fold.hpp>
 #include <map>
-#include <numeric>
 #include <set>
 
+#include "families.hpp"
 #include "kinship.hpp"
 #include "sections.hpp"
 
@@ -14,25 +14,6 @@ namespace {
 
 constexpr std::size_t most_findings = 500;
 constexpr std::size_t nobody = static_cast<std::size_t>(-1);
-
-/// Union-find whose root is always the smallest member.
-class Families {
-  public:
-    explicit Families(std::size_t members) : parents_(members) {
-        std::iota(parents_.begin(), parents_.end(), 0U);
-    }
-    auto root(std::size_t member) -> std::size_t {
-        while (parents_[member] != member) member = parents_[member] = parents_[parents_[member]];
-        return member;
-    }
-    void unite(std::size_t a, std::size_t b) {
-        a = root(a), b = root(b);
-        if (a != b) parents_[std::max(a, b)] = std::min(a, b);
-    }
-
-  private:
-    std::vector<std::size_t> parents_;
-};
 
 void sort_by_id(std::vector<Finding>& findings) {
     std::sort(findings.begin(), findings.end(),
@@ -59,12 +40,6 @@ auto own(std::vector<Event> events, const EnterpriseName& name) -> std::vector<E
     return events;
 }
 
-/// How a family of fresh findings hangs on a remembered event.
-struct Tie {
-    Kinship how = Kinship::similar;
-    int count = 0;
-};
-
 /// Fresh findings first, then those of the remembered events: one array to look for kin in.
 struct Gathering {
     std::vector<Finding> findings;
@@ -86,49 +61,28 @@ auto gather(std::vector<Finding> fresh, const std::vector<Event>& remembered) ->
     return out;
 }
 
-auto traits_of_all(const std::vector<Finding>& findings) -> std::vector<Traits> {
+auto traits_of_all(const std::vector<Finding>& findings, const Enterprise& enterprise)
+    -> std::vector<Traits> {
+    const Naming naming{enterprise.glossary, findings};
     std::vector<Traits> out;
     out.reserve(findings.size());
-    for (const auto& finding : findings) out.push_back(traits_of(finding));
+    for (const auto& finding : findings) out.push_back(traits_of(finding, naming));
     return out;
 }
 
-/// Families of fresh findings, and the remembered event (or nobody) that each goes on with.
+/// Families of fresh findings, and the remembered event that each goes on with, if any.
 struct Kinfolk {
     std::vector<std::size_t> family;           ///< by fresh finding: its root
     std::map<std::size_t, std::size_t> event;  ///< root → remembered event
 };
 
-using Ties = std::map<std::size_t, std::map<std::size_t, Tie>>;
-
-/// The strongest tie; the event with the smaller id where two are equal.
-auto strongest(const std::map<std::size_t, Tie>& ties) -> std::size_t {
-    const auto weaker = [](const auto& a, const auto& b) {
-        if (a.second.how != b.second.how) return a.second.how < b.second.how;
-        if (a.second.count != b.second.count) return a.second.count < b.second.count;
-        return a.first > b.first;
-    };
-    return std::max_element(ties.begin(), ties.end(), weaker)->first;
-}
-
-auto kinfolk_of(const Gathering& gathering) -> Kinfolk {
-    const auto traits = traits_of_all(gathering.findings);
-    Families families{gathering.fresh};
-    std::vector<std::pair<std::size_t, std::pair<std::size_t, Kinship>>> links;
-    find_kin(gathering.findings, traits, [&](std::size_t a, std::size_t b, Kinship how) {
-        if (b < gathering.fresh) families.unite(a, b);
-        if (a < gathering.fresh && b >= gathering.fresh)
-            links.push_back({a, {gathering.event[b], how}});
-    });
-    Ties ties;
-    for (const auto& [finding, link] : links) {
-        auto& tie = ties[families.root(finding)][link.first];
-        tie.how = std::max(tie.how, link.second);
-        ++tie.count;
-    }
+auto kinfolk_of(const Gathering& gathering, const Enterprise& enterprise) -> Kinfolk {
+    const auto traits = traits_of_all(gathering.findings, enterprise);
+    const auto kin = find_kin(gathering.findings, traits, gathering.event);
     Kinfolk out;
-    for (std::size_t at = 0; at < gathering.fresh; ++at) out.family.push_back(families.root(at));
-    for (const auto& [root, to] : ties) out.event[root] = strongest(to);
+    out.family = families_of(traits, gathering.event, kin);
+    for (std::size_t at = gathering.fresh; at < gathering.findings.size(); ++at)
+        out.event[out.family[at]] = gathering.event[at];
     return out;
 }
 
@@ -212,7 +166,7 @@ auto to_events(std::vector<Finding> fresh, std::vector<Event> remembered,
                const Enterprise& enterprise, Window window) -> std::vector<Event> {
     remembered = own(std::move(remembered), enterprise.name);
     const auto gathering = gather(own(std::move(fresh), enterprise.name), remembered);
-    const auto kinfolk = kinfolk_of(gathering);
+    const auto kinfolk = kinfolk_of(gathering, enterprise);
 
     std::map<std::size_t, std::vector<Finding>> newborn;
     std::map<std::size_t, std::vector<Finding>> news;

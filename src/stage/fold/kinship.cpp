@@ -1,13 +1,10 @@
 #include "kinship.hpp"
 
 #include <algorithm>
-#include <array>
+#include <cmath>
 #include <cstdlib>
-#include <fanfold/text/fold.hpp>
-#include <fanfold/text/sentences.hpp>
 #include <iterator>
 #include <map>
-#include <string_view>
 #include <unordered_map>
 
 namespace fanfold::fold {
@@ -15,170 +12,58 @@ namespace fanfold::fold {
 namespace {
 
 constexpr int days_apart = 3;
-constexpr std::size_t shared_words = 2;
-constexpr double enough_words = 0.6;
-/// Endings and particles take part in pairs of letters, so that two tellings of one thing share
-/// fewer of them.
-constexpr double enough_bigrams = 0.45;
 /// A word that more findings of a block share tells nothing about one event, and would make blocks
-/// quadratic.
+/// quadratic; a deed or a figure is compared by the closest few hundred.
 constexpr std::size_t common_word = 4'000;
+constexpr std::size_t common_mark = 400;
+constexpr std::size_t most_kin = 24;
+constexpr double alike = 0.5;
+constexpr double same_claim = 2;
+constexpr double same_quote = 3;
 
-constexpr std::array<std::string_view, 28> legal_forms{
-    "inc", "inc.",    "incorporated", "ltd",  "ltd.",  "limited",     "llc",
-    "plc", "co",      "co.",          "corp", "corp.", "corporation", "gmbh",
-    "ag",  "sa",      "s.a.",         "nv",   "n.v.",  "se",          "kk",
-    "bv",  "company", "㈜",           "(주)", "(株)",  "주식회사",    "유한회사"};
-
-constexpr std::array<std::string_view, 48> function_words{
-    "the",   "and",   "for",   "with", "that",  "this",  "from", "has",  "have", "had",
-    "was",   "were",  "will",  "its",  "their", "his",   "her",  "are",  "is",   "be",
-    "been",  "by",    "of",    "to",   "in",    "on",    "at",   "as",   "an",   "a",
-    "or",    "it",    "new",   "said", "says",  "after", "over", "into", "more", "than",
-    "about", "which", "would", "can",  "may",   "also",  "some", "up"};
-
-auto hash_of(std::string_view text) -> std::uint64_t {
-    std::uint64_t out = 1'469'598'103'934'665'603ULL;  // FNV-1a
-    for (char letter : text)
-        out = (out ^ static_cast<unsigned char>(letter)) * 1'099'511'628'211ULL;
-    return out;
+/// Small bare numbers ("two plants") agree by chance.
+auto is_figure(const text::Number& number) -> bool {
+    return !number.unit.empty() || std::abs(number.value) >= 13;
 }
 
-template <class T>
-void sort_unique(std::vector<T>& values) {
-    std::sort(values.begin(), values.end());
-    values.erase(std::unique(values.begin(), values.end()), values.end());
+auto has_figure(const Traits& traits) -> bool {
+    return std::any_of(traits.numbers.begin(), traits.numbers.end(), is_figure);
 }
 
-auto is_legal_form(std::string_view word) -> bool {
-    return std::find(legal_forms.begin(), legal_forms.end(), word) != legal_forms.end();
+/// "40,000 cells" and "42,000 cells" may be one event that sources count differently.
+auto of_one_size(const text::Number& a, const text::Number& b) -> bool {
+    const bool units = a.unit == b.unit || a.unit.empty() || b.unit.empty();
+    const double larger = std::max(std::abs(a.value), std::abs(b.value));
+    return units && std::abs(a.value - b.value) <= 0.1 * larger;
 }
 
-auto without_glued_forms(std::string name) -> std::string {
-    for (std::string_view form : {"(주)", "㈜", "주식회사"})
-        for (auto at = name.find(form); at != std::string::npos; at = name.find(form))
-            name.erase(at, form.size());
-    return name;
+template <class Agree>
+auto any_figures(const Traits& a, const Traits& b, const Agree& agree) -> bool {
+    return std::any_of(a.numbers.begin(), a.numbers.end(), [&](const text::Number& one) {
+        return is_figure(one) && std::any_of(b.numbers.begin(), b.numbers.end(),
+                                             [&](const auto& other) { return agree(one, other); });
+    });
 }
 
-/// "Hanbit Battery Co., Ltd." and "hanbit battery" are one name.
-auto entity_key(std::string_view name) -> std::string {
-    auto folded = without_glued_forms(text::fold_key(name));
-    std::replace(folded.begin(), folded.end(), ',', ' ');
-    std::string out;
-    for (std::string_view rest = folded; !rest.empty();) {
-        const auto end = std::min(rest.find(' '), rest.size());
-        const auto word = rest.substr(0, end);
-        rest.remove_prefix(std::min(end + 1, rest.size()));
-        if (word.empty() || (is_legal_form(word) && !out.empty())) continue;
-        if (!out.empty()) out += ' ';
-        out += word;
-    }
-    return out;
-}
-
-auto entity_keys(const Finding& finding) -> std::vector<std::string> {
-    std::vector<std::string> out;
-    for (const auto& entity : finding.entities)
-        for (const auto& name : {entity.canonical, entity.surface})
-            if (auto key = entity_key(name); key.size() > 1) out.push_back(std::move(key));
-    sort_unique(out);
-    return out;
-}
-
-/// Figures and days are compared by value; as words they would make all tellings of one week alike.
-auto is_figure(std::string_view word) -> bool {
-    constexpr std::array<std::string_view, 12> months{
-        "january", "february", "march",     "april",   "may",      "june",
-        "july",    "august",   "september", "october", "november", "december"};
-    const auto digit = [](char letter) { return letter >= '0' && letter <= '9'; };
-    return std::all_of(word.begin(), word.end(), digit) ||
-           std::find(months.begin(), months.end(), word) != months.end();
-}
-
-auto word_hashes(std::string_view text) -> std::vector<std::uint64_t> {
-    std::vector<std::uint64_t> out;
-    for (const auto& word : text::words(text)) {
-        const bool telling =
-            std::find(function_words.begin(), function_words.end(), word) == function_words.end();
-        if (telling && word.size() > 1 && !is_figure(word)) out.push_back(hash_of(word));
-    }
-    sort_unique(out);
-    return out;
-}
-
-/// What two claims share beside the names that brought them together.
-auto telling_words(const Finding& finding) -> std::vector<std::uint64_t> {
-    std::vector<std::uint64_t> named;
-    for (const auto& entity : finding.entities)
-        for (const auto& name : {entity.canonical, entity.surface})
-            for (auto word : word_hashes(name)) named.push_back(word);
-    sort_unique(named);
-    const auto all = word_hashes(finding.claim);
-    std::vector<std::uint64_t> out;
-    std::set_difference(all.begin(), all.end(), named.begin(), named.end(),
-                        std::back_inserter(out));
-    return out.size() < shared_words ? all : out;
-}
-
-auto told_entities(const Finding& finding) -> std::vector<std::string> {
-    const auto claim = text::fold_key(finding.claim);
-    std::vector<std::string> out;
-    for (const auto& entity : finding.entities) {
-        auto key = entity_key(entity.canonical);
-        const bool named = claim.find(key) != claim.npos ||
-                           claim.find(text::fold_key(entity.surface)) != claim.npos;
-        if (key.size() > 1 && named) out.push_back(std::move(key));
-    }
-    sort_unique(out);
-    return out;
-}
-
-auto mostly_beyond_ascii(std::string_view text) -> bool {
-    const auto beyond =
-        std::count_if(text.begin(), text.end(), [](char letter) { return (letter & 0x80) != 0; });
-    return static_cast<std::size_t>(beyond) * 2 > text.size();
-}
-
-auto day_of(Instant at) -> int {
-    return static_cast<int>(std::chrono::floor<std::chrono::days>(at).time_since_epoch().count());
-}
-
-auto named_days(const Finding& finding) -> std::vector<int> {
-    std::vector<int> out;
-    for (const auto& date : finding.dates)
-        if (const auto at = parse_rfc3339(date)) out.push_back(day_of(*at));
-    sort_unique(out);
-    return out;
-}
-
-auto near(const std::vector<int>& a, const std::vector<int>& b) -> bool {
+auto near(const std::vector<int>& a, const std::vector<int>& b, int apart) -> bool {
     return std::any_of(a.begin(), a.end(), [&](int one) {
         return std::any_of(b.begin(), b.end(),
-                           [&](int other) { return std::abs(one - other) <= days_apart; });
+                           [&](int other) { return std::abs(one - other) <= apart; });
     });
 }
 
 /// Days that both claims name decide; where one names none, the day its document came out stands
 /// for it.
 auto same_days(const Traits& a, const Traits& b) -> bool {
-    if (!a.named_days.empty() && !b.named_days.empty()) return near(a.named_days, b.named_days);
+    if (!a.named_days.empty() && !b.named_days.empty())
+        return near(a.named_days, b.named_days, days_apart);
     if (a.document_day == 0 || b.document_day == 0) return true;
     auto days_of = [](const Traits& traits) {
         auto days = traits.named_days;
         days.push_back(traits.document_day);
         return days;
     };
-    return near(days_of(a), days_of(b));
-}
-
-auto enough_shared(const Traits& a, const Traits& b, std::size_t shared) -> bool {
-    const auto smaller = std::min(a.words.size(), b.words.size());
-    const auto larger = std::max(a.words.size(), b.words.size());
-    if (smaller == 0 || shared < std::min(shared_words, larger)) return false;
-    const double enough = a.bigrams && b.bigrams ? enough_bigrams : enough_words;
-    return static_cast<double>(shared) >= enough * static_cast<double>(smaller) &&
-           static_cast<double>(shared) * 4 >= static_cast<double>(larger);
+    return near(days_of(a), days_of(b), days_apart);
 }
 
 /// Each claim names somebody whom the other does not: two deeds of one company, say.
@@ -187,76 +72,189 @@ auto other_partners(const Traits& a, const Traits& b) -> bool {
            !std::includes(b.told.begin(), b.told.end(), a.told.begin(), a.told.end());
 }
 
-auto shares_figure(const Traits& a, const Traits& b) -> bool {
-    return std::any_of(a.numbers.begin(), a.numbers.end(), [&](const text::Number& one) {
-        return std::any_of(b.numbers.begin(), b.numbers.end(),
-                           [&](const text::Number& other) { return text::same_value(one, other); });
-    });
+/// Across languages words can't be compared: the deed must be the same, and more than it.
+auto likeness_across(const Traits& a, const Traits& b) -> double {
+    if ((a.deeds & b.deeds) == 0) return 0;
+    const bool partners = a.told == b.told && a.told.size() > 1;
+    return 0.2 + (share_figure(a, b) ? 0.4 : 0) + (share_named_day(a, b) ? 0.2 : 0) +
+           (partners ? 0.2 : 0);
 }
 
-/// Both name figures and none agrees. Sources do contradict each other on one event, so this is
-/// held against them only where their days do not agree either.
-auto other_figures(const Traits& a, const Traits& b) -> bool {
-    return !a.numbers.empty() && !b.numbers.empty() && !shares_figure(a, b);
+struct Weighed {
+    double shared = 0;
+    double of_a = 0;
+    double of_b = 0;
+};
+
+auto likeness_of_words(const Traits& a, const Traits& b, const Weighed& words) -> double {
+    const double smaller = std::min(words.of_a, words.of_b);
+    const double larger = std::max(words.of_a, words.of_b);
+    if (larger <= 0) return (a.deeds & b.deeds) != 0 ? alike : 0;
+    if (smaller <= 0) return (a.deeds & b.deeds) != 0 ? 0.4 : 0;
+    return 0.7 * words.shared / smaller + 0.3 * words.shared / larger;
 }
 
-auto same_thing(const Traits& a, const Traits& b) -> bool {
-    if (other_partners(a, b)) return shares_figure(a, b);
-    if (!other_figures(a, b)) return true;
-    const auto& days = a.named_days;
-    return std::any_of(days.begin(), days.end(), [&](int day) {
-        return std::binary_search(b.named_days.begin(), b.named_days.end(), day);
-    });
+auto names_other_day(const Traits& a, const Traits& b) -> bool {
+    return !a.named_days.empty() && !b.named_days.empty() && !share_named_day(a, b);
+}
+
+auto likeness_within(const Traits& a, const Traits& b, const Weighed& words) -> double {
+    double out = likeness_of_words(a, b, words);
+    if (share_figure(a, b)) out += 0.3;
+    if (other_figures(a, b)) out -= out > 0.75 && share_named_day(a, b) ? 0.1 : 0.25;
+    if (names_other_day(a, b)) out -= 0.1;
+    if (a.deeds != 0 && b.deeds != 0) out += (a.deeds & b.deeds) != 0 ? 0.05 : -0.2;
+    return out;
+}
+
+auto likeness(const Traits& a, const Traits& b, const Weighed& words) -> double {
+    return a.bigrams != b.bigrams ? likeness_across(a, b) : likeness_within(a, b, words);
 }
 
 using Block = std::vector<std::size_t>;
 
-/// How many words the members of a block share with one of them, by counting over postings: the
-/// cost follows what is shared and not the block's square.
-class SharedWords {
+/// Rare words tell more: the weight of each by how many findings have it.
+class Weights {
   public:
-    explicit SharedWords(std::size_t members) : counts_(members, 0) {}
-    /// Members added before that share a word with `member`; `count` tells how many.
-    auto add(std::size_t member, const Traits& traits) -> const Block& {
-        for (auto at : touched_) counts_[at] = 0;
-        touched_.clear();
-        for (auto word : traits.words) {
-            auto& earlier = postings_[word];
-            for (auto other : earlier)
-                if (counts_[other]++ == 0) touched_.push_back(other);
-            if (earlier.size() < common_word) earlier.push_back(member);
-        }
-        return touched_;
+    explicit Weights(std::span<const Traits> traits) : all_(static_cast<double>(traits.size())) {
+        for (const auto& each : traits)
+            for (auto word : each.words) ++counts_[word];
     }
-    [[nodiscard]] auto count(std::size_t member) const -> std::size_t { return counts_[member]; }
+    [[nodiscard]] auto of(std::uint64_t word) const -> double {
+        const auto found = counts_.find(word);
+        return std::log(1 + all_ / (found == counts_.end() ? 1 : found->second));
+    }
+    [[nodiscard]] auto of(const Traits& traits) const -> double {
+        double out = 0;
+        for (auto word : traits.words) out += of(word);
+        return out;
+    }
 
   private:
+    std::unordered_map<std::uint64_t, double> counts_;
+    double all_ = 0;
+};
+
+/// What beside words may bring two findings together: "deed 3", "about 3.2e12".
+auto marks_of(const Traits& traits) -> std::vector<std::uint64_t> {
+    std::vector<std::uint64_t> out;
+    for (int deed = 0; deed < 32; ++deed)
+        if ((traits.deeds >> deed & 1U) != 0) out.push_back(static_cast<std::uint64_t>(deed) + 1);
+    for (const auto& number : traits.numbers) {
+        const double size = std::abs(number.value);
+        if (!is_figure(number) || size <= 0 || !std::isfinite(size)) continue;
+        const auto place = static_cast<std::int64_t>(std::floor(std::log10(size) * 20));
+        for (auto near : {place, place + 1})
+            out.push_back(0xF16'0000'0000ULL + static_cast<std::uint64_t>(near + 100'000));
+    }
+    return out;
+}
+
+/// How much the members of a block share with one of them, by counting over postings: the cost
+/// follows what is shared and not the block's square.
+class Shared {
+  public:
+    Shared(std::size_t members, const Weights& weights) : weights_(weights), sums_(members, -1) {}
+    /// Members added before that share anything with `member`.
+    auto add(std::size_t member, const Traits& traits) -> const Block& {
+        for (auto at : touched_) sums_[at] = -1;
+        touched_.clear();
+        for (auto word : traits.words) count(member, word, weights_.of(word), common_word);
+        for (auto mark : marks_of(traits)) count(member, mark, 0, common_mark);
+        return touched_;
+    }
+    [[nodiscard]] auto weight(std::size_t member) const -> double { return sums_[member]; }
+
+  private:
+    void count(std::size_t member, std::uint64_t key, double weight, std::size_t most) {
+        auto& earlier = postings_[key];
+        for (auto other : earlier) {
+            if (sums_[other] < 0) touched_.push_back(other), sums_[other] = 0;
+            sums_[other] += weight;
+        }
+        if (earlier.size() < most) earlier.push_back(member);
+    }
+
+    const Weights& weights_;
     std::unordered_map<std::uint64_t, Block> postings_;
-    std::vector<std::size_t> counts_;
+    std::vector<double> sums_;  ///< by member; -1 where untouched
     Block touched_;
 };
 
-void similar_in(const Block& block, std::span<const Traits> traits, bool any_day, const Kin& kin) {
-    SharedWords shared{block.size()};
-    for (std::size_t at = 0; at < block.size(); ++at) {
-        const auto& mine = traits[block[at]];
-        for (auto other : shared.add(at, mine)) {
-            const auto& theirs = traits[block[other]];
-            if (enough_shared(mine, theirs, shared.count(other)) &&
-                (any_day || (same_days(mine, theirs) && same_thing(mine, theirs))))
-                kin(block[other], block[at], Kinship::similar);
-        }
-    }
+auto stronger(const Kin& x, const Kin& y) -> bool {
+    if (x.likeness != y.likeness) return x.likeness > y.likeness;
+    return x.a != y.a ? x.a < y.a : x.b < y.b;
 }
 
-void chain(const Block& block, const Kin& kin) {
-    for (std::size_t at = 1; at < block.size(); ++at)
-        kin(block[at - 1], block[at], Kinship::same_quote);
+constexpr std::size_t no_event = static_cast<std::size_t>(-1);
+
+/// Everything that pairs are looked for in, and the pairs found.
+class Search {
+  public:
+    Search(std::span<const Traits> traits, std::span<const std::size_t> event)
+        : traits_(traits), event_(event), weights_(traits) {
+        for (const auto& each : traits) sums_.push_back(weights_.of(each));
+    }
+    void note(std::size_t a, std::size_t b, double likeness) {
+        if (!known_together(a, b)) kin_.push_back({std::min(a, b), std::max(a, b), likeness});
+    }
+    /// What stands in one cluster may be of any day.
+    void similar_in(const Block& block, bool any_day) {
+        if (block.size() < 2) return;
+        Shared shared{block.size(), weights_};
+        std::vector<Kin> nearest;
+        for (std::size_t at = 0; at < block.size(); ++at) {
+            nearest.clear();
+            for (auto other : shared.add(at, traits_[block[at]])) {
+                const auto like = compare(block[other], block[at], shared.weight(other), any_day);
+                if (like >= alike) nearest.push_back({block[other], block[at], like});
+            }
+            keep(nearest);
+        }
+    }
+    auto take() -> std::vector<Kin> {
+        std::sort(kin_.begin(), kin_.end(), stronger);
+        return std::move(kin_);
+    }
+
+  private:
+    [[nodiscard]] auto known_together(std::size_t a, std::size_t b) const -> bool {
+        return event_[a] != no_event && event_[b] != no_event;
+    }
+    [[nodiscard]] auto compare(std::size_t a, std::size_t b, double shared, bool any_day) const
+        -> double {
+        const auto& one = traits_[a];
+        const auto& other = traits_[b];
+        if (known_together(a, b)) return 0;
+        if (!any_day && !may_be_one(one, other)) return 0;
+        return likeness(one, other, {shared, sums_[a], sums_[b]});
+    }
+    void keep(std::vector<Kin>& nearest) {
+        if (nearest.size() > most_kin) {
+            std::nth_element(nearest.begin(), nearest.begin() + most_kin, nearest.end(), stronger);
+            nearest.resize(most_kin);
+        }
+        kin_.insert(kin_.end(), nearest.begin(), nearest.end());
+    }
+
+    std::span<const Traits> traits_;
+    std::span<const std::size_t> event_;
+    Weights weights_;
+    std::vector<double> sums_;
+    std::vector<Kin> kin_;
+};
+
+template <class Key, class KeysOf>
+auto blocks_by(std::size_t count, const KeysOf& keys_of) -> std::map<Key, Block> {
+    std::map<Key, Block> out;
+    for (std::size_t at = 0; at < count; ++at)
+        for (auto& key : keys_of(at)) out[key].push_back(at);
+    return out;
 }
 
 /// One wording on many days (a weekly notice) is one event only where the days are close:
 /// neighbours by day.
-void chain_by_day(Block block, std::span<const Traits> traits, const Kin& kin) {
+void chain_by_day(Block block, std::span<const Traits> traits, Search& search) {
     constexpr std::size_t neighbours = 8;
     auto first_day = [&](std::size_t at) {
         return traits[at].named_days.empty() ? traits[at].document_day
@@ -267,53 +265,51 @@ void chain_by_day(Block block, std::span<const Traits> traits, const Kin& kin) {
     for (std::size_t at = 1; at < block.size(); ++at)
         for (std::size_t back = 1; back <= std::min(at, neighbours); ++back)
             if (same_days(traits[block[at - back]], traits[block[at]]))
-                kin(std::min(block[at - back], block[at]), std::max(block[at - back], block[at]),
-                    Kinship::same_claim);
-}
-
-template <class Key, class KeysOf>
-auto blocks_by(std::size_t count, const KeysOf& keys_of) -> std::map<Key, Block> {
-    std::map<Key, Block> out;
-    for (std::size_t at = 0; at < count; ++at)
-        for (auto& key : keys_of(at)) out[key].push_back(at);
-    return out;
+                search.note(block[at - back], block[at], same_claim);
 }
 
 }  // namespace
 
-auto traits_of(const Finding& finding) -> Traits {
-    Traits out;
-    out.entities = entity_keys(finding);
-    out.words = telling_words(finding);
-    out.told = told_entities(finding);
-    out.numbers = text::numbers(finding.claim);
-    out.bigrams = mostly_beyond_ascii(finding.claim);
-    out.named_days = named_days(finding);
-    out.document_day = day_of(finding.document_time);
-    out.claim = text::fold_key(finding.claim);
-    out.quote = text::fold_key(finding.quote);
-    return out;
+auto share_figure(const Traits& a, const Traits& b) -> bool {
+    return any_figures(a, b, text::same_value);
 }
 
-void find_kin(std::span<const Finding> findings, std::span<const Traits> traits, const Kin& kin) {
+auto other_figures(const Traits& a, const Traits& b) -> bool {
+    return has_figure(a) && has_figure(b) && !any_figures(a, b, of_one_size);
+}
+
+auto share_named_day(const Traits& a, const Traits& b) -> bool {
+    return near(a.named_days, b.named_days, 0);
+}
+
+auto may_be_one(const Traits& a, const Traits& b) -> bool {
+    return same_days(a, b) && (!other_partners(a, b) || share_figure(a, b));
+}
+
+auto find_kin(std::span<const Finding> findings, std::span<const Traits> traits,
+              std::span<const std::size_t> event) -> std::vector<Kin> {
     using Quoted = std::pair<Digest, std::string>;
     const auto count = findings.size();
+    Search search{traits, event};
     const auto quotes = blocks_by<Quoted>(count, [&](std::size_t at) {
         return std::vector<Quoted>{{findings[at].cluster, traits[at].quote}};
     });
-    for (const auto& [key, block] : quotes) chain(block, kin);
+    for (const auto& [key, block] : quotes)
+        for (std::size_t at = 1; at < block.size(); ++at)
+            search.note(block[at - 1], block[at], same_quote);
 
     const auto claims = blocks_by<std::string>(
         count, [&](std::size_t at) { return std::vector{traits[at].claim}; });
-    for (const auto& [key, block] : claims) chain_by_day(block, traits, kin);
+    for (const auto& [key, block] : claims) chain_by_day(block, traits, search);
 
     const auto clusters =
         blocks_by<Digest>(count, [&](std::size_t at) { return std::vector{findings[at].cluster}; });
-    for (const auto& [key, block] : clusters) similar_in(block, traits, /*any_day=*/true, kin);
+    for (const auto& [key, block] : clusters) search.similar_in(block, /*any_day=*/true);
 
     const auto entities =
-        blocks_by<std::string>(count, [&](std::size_t at) { return traits[at].entities; });
-    for (const auto& [key, block] : entities) similar_in(block, traits, /*any_day=*/false, kin);
+        blocks_by<Who>(count, [&](std::size_t at) { return traits[at].entities; });
+    for (const auto& [key, block] : entities) search.similar_in(block, /*any_day=*/false);
+    return search.take();
 }
 
 }  // namespace fanfold::fold

@@ -1,6 +1,7 @@
 #include <algorithm>
 #include <fanfold/stage/fold/fold.hpp>
 #include <random>
+#include <set>
 
 #include "catch.hpp"
 #include "sample.hpp"
@@ -102,6 +103,54 @@ TEST_CASE("Korean claims about one event are joined") {
                                           "울산 공장에", {"한빛배터리"})},
                                  {}, enterprise(), window());
     CHECK(other.size() == 2);
+}
+
+TEST_CASE(
+    "A Korean and an English page tell one event: by the glossary, or by how the name sounds") {
+    const auto english = document("Hanbit Battery recalls 42,000 cells on November 23.");
+    const auto korean = document("한빛배터리, 11월 23일 배터리 셀 4만2천 개 리콜");
+    const auto told = [&](const std::string& name, const std::string& figure) {
+        return finding(korean, name + ", 11월 23일 배터리 셀 " + figure + " 개 리콜", "배터리 셀",
+                       {name});
+    };
+    const auto here = finding(english, "Hanbit Battery recalls 42,000 cells on November 23.",
+                              "recalls 42,000 cells");
+    CHECK(to_events({here, told("한빛배터리", "4만2천")}, {}, enterprise(), window()).size() == 1);
+    CHECK(to_events({here, told("㈜한빛배터리", "4만2천")}, {}, enterprise(), window()).size() ==
+          1);
+    CHECK(to_events({here, told("새빛전지", "4만2천")}, {}, enterprise(), window()).size() == 2);
+    auto reader = enterprise();
+    reader.glossary = {{{"Hanbit Battery", "새빛전지"}}};
+    CHECK(to_events({here, told("새빛전지", "4만2천")}, {}, reader, window()).size() == 1);
+    CHECK(to_events({here, told("한빛배터리", "900")}, {}, enterprise(), window()).size() == 2);
+}
+
+TEST_CASE("A ticker in brackets is no part of a name") {
+    auto ticker = plant_again();
+    ticker.entities = {{"Hanbit Battery (012340.KS)", "Hanbit Battery (012340.KS)"}};
+    CHECK(to_events({plant_finding(), ticker}, {}, enterprise(), window()).size() == 1);
+}
+
+TEST_CASE("One telling that is loose about figures does not pull two events together") {
+    std::vector<Finding> findings;
+    const auto add = [&](const std::string& claim) {
+        findings.push_back(
+            finding(document(claim + " " + std::to_string(findings.size())), claim, claim));
+    };
+    for (int at = 0; at < 3; ++at) {
+        add("Hanbit Battery recalls 40,000 home batteries over a fire risk.");
+        add("Hanbit Battery recalls 900 delivery vans over a fire risk.");
+    }
+    add("Hanbit Battery recalls home batteries and delivery vans over a fire risk.");
+    const auto events = to_events(findings, {}, enterprise(), window());
+    CHECK(events.size() >= 2);
+    for (const auto& event : events) {
+        std::set<std::string> told;
+        for (const auto& each : event.findings)
+            told.insert(each.claim.substr(0, each.claim.find(" over")));
+        CHECK_FALSE((told.contains("Hanbit Battery recalls 40,000 home batteries") &&
+                     told.contains("Hanbit Battery recalls 900 delivery vans")));
+    }
 }
 
 TEST_CASE("Events do not depend on the order of findings") {

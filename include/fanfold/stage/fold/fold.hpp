@@ -33,10 +33,12 @@ auto harvest(const nlohmann::json& answer, const Question& question, const Docum
     -> Harvest;
 
 /// Findings of this window joined with the events that the last reports left. Two findings tell of
-/// one event when their dates are within 3 days and they share an entity and enough words, or come
-/// from one cluster with the same quote. Order-free. Status: fresh (no earlier event), developing
-/// (an earlier event with new evidence), unchanged (an earlier event without, younger than
-/// `carry`). Resolved ones are dropped from reports.
+/// one event when they share an entity (by the glossary, across legal forms, tickers and the sounds
+/// of Hangul and Latin), their days are within 3, and what they tell is alike: the same figures by
+/// value, the same deed, enough of the other words; or when they come from one cluster with the
+/// same quote. Order-free. Status: fresh (no earlier event), developing (an earlier event with new
+/// evidence), unchanged (an earlier event without, younger than `carry`). Resolved ones are dropped
+/// from reports.
 struct Window {
     Instant from{};
     Instant to{};

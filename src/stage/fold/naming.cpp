@@ -1,0 +1,114 @@
+#include "naming.hpp"
+
+#include <algorithm>
+#include <array>
+#include <fanfold/text/fold.hpp>
+
+namespace fanfold::fold {
+
+namespace {
+
+constexpr std::array<std::string_view, 28> legal_forms{
+    "inc", "inc.",    "incorporated", "ltd",  "ltd.",  "limited",     "llc",
+    "plc", "co",      "co.",          "corp", "corp.", "corporation", "gmbh",
+    "ag",  "sa",      "s.a.",         "nv",   "n.v.",  "se",          "kk",
+    "bv",  "company", "㈜",           "(주)", "(株)",  "주식회사",    "유한회사"};
+
+auto is_legal_form(std::string_view word) -> bool {
+    return std::find(legal_forms.begin(), legal_forms.end(), word) != legal_forms.end();
+}
+
+auto without_glued_forms(std::string name) -> std::string {
+    for (std::string_view form : {"(주)", "㈜", "주식회사", "유한회사"})
+        for (auto at = name.find(form); at != std::string::npos; at = name.find(form))
+            name.replace(at, form.size(), " ");
+    return name;
+}
+
+/// "(005930.ks)", "(nasdaq: tsla)": what a name has in brackets behind it is no part of it.
+auto without_brackets(std::string name) -> std::string {
+    for (auto open = name.find('('); open != std::string::npos && open > 0; open = name.find('(')) {
+        const auto close = std::min(name.find(')', open), name.size() - 1);
+        name.erase(open, close - open + 1);
+    }
+    return name;
+}
+
+}  // namespace
+
+auto entity_key(std::string_view name) -> std::string {
+    auto folded = without_brackets(without_glued_forms(text::fold_key(name)));
+    std::replace(folded.begin(), folded.end(), ',', ' ');
+    std::string out;
+    for (std::string_view rest = folded; !rest.empty();) {
+        const auto end = std::min(rest.find(' '), rest.size());
+        const auto word = rest.substr(0, end);
+        rest.remove_prefix(std::min(end + 1, rest.size()));
+        if (word.empty() || (is_legal_form(word) && !out.empty())) continue;
+        if (!out.empty()) out += ' ';
+        out += word;
+    }
+    return out;
+}
+
+auto mostly_beyond_ascii(std::string_view text) -> bool {
+    const auto beyond =
+        std::count_if(text.begin(), text.end(), [](char letter) { return (letter & 0x80) != 0; });
+    return static_cast<std::size_t>(beyond) * 2 > text.size();
+}
+
+Naming::Naming(const std::vector<Term>& glossary, std::span<const Finding> findings) {
+    for (const auto& term : glossary)
+        for (const auto& name : term.names)
+            unite(number(entity_key(term.names.front())), number(entity_key(name)));
+    for (const auto& finding : findings)
+        for (const auto& entity : finding.entities) {
+            const auto canonical = entity_key(entity.canonical);
+            const auto surface = entity_key(entity.surface);
+            const auto one = number(canonical);
+            const auto other = number(surface);
+            if (mostly_beyond_ascii(canonical) != mostly_beyond_ascii(surface) &&
+                !canonical.empty() && !surface.empty())
+                unite(one, other);
+        }
+    unite_by_sound();
+}
+
+auto Naming::number(const std::string& key) -> Who {
+    const auto [at, fresh] = numbers_.emplace(key, static_cast<Who>(parents_.size()));
+    if (fresh) parents_.push_back(at->second);
+    return at->second;
+}
+
+auto Naming::root(Who who) const -> Who {
+    while (parents_[who] != who) who = parents_[who];
+    return who;
+}
+
+void Naming::unite(Who a, Who b) {
+    a = root(a), b = root(b);
+    if (a != b) parents_[std::max(a, b)] = std::min(a, b);
+}
+
+auto Naming::who(const std::string& key) const -> Who {
+    const auto found = numbers_.find(key);
+    return found == numbers_.end() ? static_cast<Who>(parents_.size()) : root(found->second);
+}
+
+/// Across scripts only, and only where one name of the other script sounds so.
+void Naming::unite_by_sound() {
+    std::map<std::string, std::array<std::vector<Who>, 2>> sounds;
+    for (const auto& [key, who] : numbers_) {
+        auto sound = sound_of(key);
+        if (sound.empty()) continue;
+        auto& same_script = sounds[std::move(sound)][mostly_beyond_ascii(key) ? 1 : 0];
+        const bool known = std::any_of(same_script.begin(), same_script.end(),
+                                       [&](Who other) { return root(other) == root(who); });
+        if (!known) same_script.push_back(who);
+    }
+    for (const auto& [sound, scripts] : sounds)
+        if (scripts[0].size() == 1 && scripts[1].size() == 1)
+            unite(scripts[0].front(), scripts[1].front());
+}
+
+}  // namespace fanfold::fold

@@ -37,10 +37,16 @@ auto models_probe(const cli::Globals& globals, const cli::ModelsProbe& command) 
 
 // room_commands.cpp: JSON lines on stdout
 auto fetch(const cli::Globals& globals, const cli::Fetch& command) -> int;
-auto crawl(const cli::Globals& globals, const cli::Crawl& command) -> int;
 auto extract(const cli::Extract& command) -> int;
 auto robots(const cli::Robots& command) -> int;
 auto render(const cli::Render& command) -> int;
+
+// crawl_command.cpp: the same rooms without models
+auto crawl(const cli::Globals& globals, const cli::Crawl& command) -> int;
+
+// source_command.cpp: a site before it is a source, and sources that are
+auto source_test(const cli::Globals& globals, const cli::SourceTest& command) -> int;
+auto source_list(const cli::Globals& globals, const cli::SourceList& command) -> int;
 
 // demo.cpp
 auto demo(const cli::Globals& globals, const cli::Demo& command) -> int;

@@ -64,6 +64,12 @@ struct Execute {
     }
     auto operator()(const cli::Ask& command) const -> int { return ask(globals, command); }
     auto operator()(const cli::Try& command) const -> int { return try_out(globals, command); }
+    auto operator()(const cli::SourceTest& command) const -> int {
+        return source_test(globals, command);
+    }
+    auto operator()(const cli::SourceList& command) const -> int {
+        return source_list(globals, command);
+    }
     auto operator()(const cli::Crawl& command) const -> int { return crawl(globals, command); }
     auto operator()(const cli::Fetch& command) const -> int { return fetch(globals, command); }
     auto operator()(const cli::Extract& command) const -> int { return extract(command); }

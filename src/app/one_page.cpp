@@ -71,20 +71,29 @@ auto page_from(std::string body, const std::string& url) -> Page {
     return page;
 }
 
-auto fetch_page(Context& context, const Url& url) -> Result<Page> {
+auto crawl_client(Context& context) -> std::unique_ptr<http::HttpClient> {
     http::ClientSettings settings;
     const auto& crawl = context.config.house.crawl;
     settings.user_agent = crawl.user_agent.empty() ? "fanfold/" FANFOLD_VERSION : crawl.user_agent;
     settings.egress = http::EgressRule{crawl.allow_networks, crawl.allow_ports};
     settings.connect_to = crawl.connect_to;
-    http::HttpClient web{context.io.get_executor(), std::move(settings)};
+    return std::make_unique<http::HttpClient>(context.io.get_executor(), std::move(settings));
+}
+
+auto visit_page(Context& context, const Url& url) -> fetch::Visit {
+    const auto web = crawl_client(context);
     fetch::Visit visit{Error{ErrorKind::cancelled, "no result"}};
     const auto rethrow = [](std::exception_ptr thrown) {
         if (thrown) std::rethrow_exception(thrown);
     };
-    boost::asio::co_spawn(context.io, visit_once(web, context.clock, url, visit), rethrow);
+    boost::asio::co_spawn(context.io, visit_once(*web, context.clock, url, visit), rethrow);
     context.io.restart();
     context.io.run();
+    return visit;
+}
+
+auto fetch_page(Context& context, const Url& url) -> Result<Page> {
+    auto visit = visit_page(context, url);
     return std::move(visit.page);
 }
 

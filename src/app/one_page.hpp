@@ -1,8 +1,10 @@
 #pragma once
 /// One page by itself: from a file, from stdin, or from the web.
+#include <memory>
 #include <string>
 
 #include <fanfold/flow/crawl.hpp>
+#include <fanfold/stage/fetch/fetcher.hpp>
 #include <fanfold/value/error.hpp>
 
 #include "context.hpp"
@@ -17,6 +19,10 @@ auto read_page(const std::string& file) -> Result<std::string>;
 auto page_from(std::string body, const std::string& url) -> Page;
 /// One polite request with the house's agent and egress rules. Blocking; runs the context's io.
 auto fetch_page(Context& context, const Url& url) -> Result<Page>;
+/// The same with what happened on the way.
+auto visit_page(Context& context, const Url& url) -> fetch::Visit;
+/// The client that a crawl of this house uses.
+auto crawl_client(Context& context) -> std::unique_ptr<http::HttpClient>;
 /// Its text; of a listing, what the listing shows.
 auto document_in(const Page& page) -> Result<Document>;
 

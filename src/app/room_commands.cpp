@@ -17,8 +17,7 @@
 #include "context.hpp"
 #include "json_lines.hpp"
 #include "one_page.hpp"
-#include "run_command.hpp"
-#include "temporary_folder.hpp"
+#include "room_json.hpp"
 #include "terminal.hpp"
 
 namespace fanfold::app {
@@ -27,41 +26,6 @@ namespace {
 
 using Json = nlohmann::ordered_json;
 namespace exit_code = cli::exit_code;
-
-/// One line for every reader: some take U+0085, U+2028 and U+2029 for line ends too.
-auto line(const Json& json) -> std::string {
-    const auto text = json.dump(-1, ' ', false, Json::error_handler_t::replace);
-    auto out = std::string{};
-    out.reserve(text.size());
-    for (auto i = std::size_t{0}; i < text.size(); ++i) {
-        const auto rest = std::string_view{text}.substr(i);
-        if (rest.starts_with("\xc2\x85"))
-            out += "\\u0085", i += 1;
-        else if (rest.starts_with("\xe2\x80\xa8"))
-            out += "\\u2028", i += 2;
-        else if (rest.starts_with("\xe2\x80\xa9"))
-            out += "\\u2029", i += 2;
-        else
-            out += text[i];
-    }
-    return out;
-}
-
-auto optional_time(const std::optional<Instant>& at) -> Json {
-    return at ? Json(to_rfc3339(*at)) : Json();
-}
-
-auto document_json(const Document& document) -> Json {
-    return {{"title", document.title},
-            {"text", document.text},
-            {"published", optional_time(document.published)},
-            {"modified", optional_time(document.modified)},
-            {"authors", document.authors},
-            {"site_name", document.site_name},
-            {"language", document.language},
-            {"kind", document.kind},
-            {"canonical_url", document.canonical_url}};
-}
 
 auto extracted_json(const std::string& id, std::string body, const std::string& url) -> Json {
     Json out;
@@ -103,7 +67,7 @@ auto extract_lines(const std::string& file) -> int {
     }
     const auto threads = std::max(1U, std::thread::hardware_concurrency());
     answer_lines(file == "-" ? std::cin : from_file, threads,
-                 [](const std::string& text) { return line(extract_line(text)); });
+                 [](const std::string& text) { return json_line(extract_line(text)); });
     return exit_code::ok;
 }
 
@@ -118,12 +82,27 @@ auto extract(const cli::Extract& command) -> int {
     return out.contains("error") ? exit_code::bad_input : exit_code::ok;
 }
 
+namespace {
+
+/// Path and query as they were typed: dot segments and the like are the crawler's affair, not that
+/// of robots.txt. What is no URL is a path, and nothing is "/".
+auto path_of(std::string_view url) -> std::string {
+    const auto scheme = url.find("://");
+    const auto authority = url.starts_with("//") ? 2 : scheme == url.npos ? url.npos : scheme + 3;
+    const auto before_path = url.find_first_of("/?;#");
+    if (authority != url.npos && (authority == 2 || scheme < before_path)) {
+        const auto path = url.find_first_of("/?;#", authority);
+        url = path == url.npos ? std::string_view{} : url.substr(path);
+    }
+    return std::string{url.substr(0, url.find('#'))};
+}
+
+}  // namespace
+
 auto robots(const cli::Robots& command) -> int {
     auto text = read_input(command.file);
     if (!text) return report_error(text.error());
-    const auto url = Url::parse(command.url);
-    if (!url) return report_error({ErrorKind::bad_input, "not an http(s) URL: " + command.url});
-    const bool allowed = fetch::Robots::parse(*text, command.agent).allows(url->path_and_query());
+    const bool allowed = fetch::Robots::parse(*text, command.agent).allows(path_of(command.url));
     std::puts(allowed ? "allowed" : "disallowed");
     return allowed ? 0 : 1;
 }
@@ -141,75 +120,36 @@ auto render(const cli::Render& command) -> int {
     return exit_code::ok;
 }
 
+namespace {
+
+/// What was asked on the way, and what the page asks of us.
+void print_trail(const fetch::Visit& visit) {
+    for (const auto& [url, status] : visit.trail)
+        std::fprintf(stderr, "GET %s -> %d\n", url.str().c_str(), status);
+    if (visit.wishes.noindex) std::fputs("asks not to be stored (noindex)\n", stderr);
+    if (visit.wishes.nofollow) std::fputs("asks that its links are not followed (nofollow)\n", stderr);
+    if (visit.wishes.tdm_reserved) std::fputs("reserves text and data mining\n", stderr);
+    if (visit.host_delay > Duration::zero())
+        std::fprintf(stderr, "its host asks for %s of rest\n", to_string(visit.host_delay).c_str());
+}
+
+}  // namespace
+
 auto fetch(const cli::Globals& globals, const cli::Fetch& command) -> int {
     const auto url = Url::parse(command.url);
     if (!url) return report_error({ErrorKind::bad_input, "not an http(s) URL: " + command.url});
     auto config = config::load(config_folder(globals.config_dir));
     Context context{std::move(config), Duration::zero()};
-    const auto fetched = fetch_page(context, *url);
-    if (!fetched) return report_error(fetched.error());
-    const auto& page = *fetched;
+    const auto visit = visit_page(context, *url);
+    if (globals.verbose) print_trail(visit);
+    if (!visit.page) return report_error(visit.page.error());
+    const auto& page = *visit.page;
     if (globals.verbose)
         std::fprintf(stderr, "%d %s\ncontent-type: %s\netag: %s\nlast-modified: %s\n", page.status,
                      page.final_url.str().c_str(), page.content_type.c_str(), page.etag.c_str(),
                      page.last_modified.c_str());
     std::fwrite(page.body.data(), 1, page.body.size(), stdout);
     return exit_code::ok;
-}
-
-namespace {
-
-/// What a crawl stored, a JSON line a document.
-auto print_documents(const std::filesystem::path& state) -> Status {
-    auto reader = store::Store::open_reading(state);
-    if (!reader) return reader.error();
-    return (*reader)->each_document([](const Sighting& sighting, const Document& document) {
-        Json out{{"url", sighting.url.str()}, {"document", short_id('d', document.id)}};
-        out.update(document_json(document));
-        std::printf("%s\n", line(out).c_str());
-    });
-}
-
-}  // namespace
-
-/// The same engine without models: a throw-away configuration with one source and nobody to report
-/// to would still make a run, so this drives the crawl through a run of an enterprise that watches
-/// nothing.
-auto crawl(const cli::Globals& globals, const cli::Crawl& command) -> int {
-    auto config = config::load(config_folder(globals.config_dir));
-    const TemporaryFolder state;
-    if (state.path().empty())
-        return report_error({ErrorKind::no_space, "cannot make a temporary folder"});
-    config.complaints.clear();
-    config.house.state = state.path();
-    config.house.caps.unlimited = true;
-    config.jobs = {{JobName{"crawl"}, Job{JobName{"crawl"}, {}, {}, {}, 1.0}}};
-    Source source;
-    source.name = SourceName{"crawl"};
-    source.max_pages = command.max_pages;
-    source.max_depth = command.max_depth;
-    for (const auto& text : command.urls) {
-        auto url = Url::parse(text);
-        if (!url) return report_error({ErrorKind::bad_input, "not an http(s) URL: " + text});
-        source.seeds.push_back(std::move(*url));
-    }
-    Enterprise nobody;
-    nobody.name = EnterpriseName{"crawl"};
-    nobody.sources = {source.name};
-    config.sources = {{source.name, source}};
-    config.enterprises = {{nobody.name, nobody}};
-    config.enterprise_texts = {{nobody.name, ""}};
-    config.broken.clear();
-    NightOptions options;
-    options.quiet = globals.quiet;
-    const int code = run_night(
-        std::move(config), options, [&](const Context& context, const pipeline::Summary& summary) {
-            std::fprintf(stderr, "%zu pages, %zu failed, %zu documents\n", summary.tally.pages,
-                         summary.tally.failed, summary.tally.documents);
-            static_cast<void>(context);
-        });
-    const auto printed = print_documents(state.path());
-    return printed ? code : report_error(printed.error());
 }
 
 }  // namespace fanfold::app

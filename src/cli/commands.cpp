@@ -178,7 +178,20 @@ void add_room_commands(CLI::App& app, Typed& typed) {
                "fanfold crawl https://example.com/ --max-pages 20")
         .word("URL", &Crawl::urls, "Where to start")
         .number("--max-pages", &Crawl::max_pages, 1, 10'000'000, "At most so many requests")
-        .number("--max-depth", &Crawl::max_depth, 0, 100, "Links away from the start");
+        .number("--max-depth,--depth", &Crawl::max_depth, 0, 100, "Links away from the start")
+        .option("--delay", &Crawl::delay, "TIME", "From an answer to the next request at its host")
+        .list("--allow-networks", &Crawl::allow_networks, "CIDR", "Not public, and yet to be dialled")
+        .option("--out", &Crawl::out, "FILE", "Write the documents here, not to stdout")
+        .option("--store", &Crawl::store, "DIR", "Keep what was crawled here; a second crawl asks only for news");
+    auto& source = group_of(app, "source", "Look at sources before and after they are configured",
+                            "fanfold source test https://example.com/");
+    Add<SourceTest>(source, typed, "test", "Robots, feeds, sitemaps and three pages of a site",
+                    "fanfold source test https://example.com/news/")
+        .word("URL", &SourceTest::url, "A page of it")
+        .flag("--json", &SourceTest::json, "As JSON");
+    Add<SourceList>(source, typed, "list", "Configured sources, where they start and who reads them",
+                    "fanfold source list")
+        .flag("--json", &SourceList::json, "As JSON");
     Add<Fetch>(app, typed, "fetch", "Fetch one page politely; -v shows headers",
                "fanfold fetch https://example.com/ -v")
         .word("URL", &Fetch::url, "The page");

@@ -57,7 +57,7 @@ void build(CLI::App& app, Typed& typed) {
     group(app, "Start", {"demo", "init"});
     group(app, "Every night", {"run", "plan", "status", "deliveries", "schedule"});
     group(app, "Reports", {"report", "document"});
-    group(app, "Configuration", {"config", "prompts", "ask", "try", "models"});
+    group(app, "Configuration", {"config", "source", "prompts", "ask", "try", "models"});
     group(app, "One room at a time", {"crawl", "fetch", "extract", "robots", "render"});
     group(app, "Other", {"version"});
     let_fall_through(app);

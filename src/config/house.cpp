@@ -63,6 +63,8 @@ void read_crawl(const Reader& table, HouseRead& out) {
     settings.contact = crawl.text("contact");
     settings.user_agent = user_agent(crawl);
     settings.workers = crawl.whole("workers", settings.workers);
+    settings.request_time = crawl.duration("request_time", settings.request_time);
+    settings.per_address = crawl.whole("per_address", settings.per_address);
     settings.source_time = crawl.duration("source_time", settings.source_time);
     settings.allow_networks = crawl.networks("allow_networks");
     settings.allow_ports = crawl.ports("allow_ports");

@@ -63,11 +63,23 @@ constexpr Key crawl_table_keys[] = {
      .fallback = "32",
      .doc = "Visits in the air at once.",
      .low = 1,
+     .high = 4096},
+    {.name = "per_address",
+     .form = Form::integer,
+     .fallback = "4",
+     .doc = "Requests at once to one IP address (of IPv6: one /64), however many hosts it has; one host "
+            "gets one at a time.",
+     .low = 1,
      .high = 1024},
     {.name = "delay",
      .form = Form::duration,
      .fallback = "\"1s\"",
      .doc = "Gap between two requests at one host, for sources that do not write their own."},
+    {.name = "request_time",
+     .form = Form::duration,
+     .fallback = "\"60s\"",
+     .doc = "One request may take this long, all in: a host that drips is cut.",
+     .low = 1},
     {.name = "source_time",
      .form = Form::duration,
      .fallback = "\"30m\"",
@@ -264,6 +276,36 @@ constexpr Key house_file_keys[] = {
 constexpr KeyTable house_file{"fanfold.toml", "The house: money, manners and models.",
                               house_file_keys};
 
+constexpr Key api_table_keys[] = {
+    {.name = "url",
+     .form = Form::text,
+     .doc = "The address that answers in JSON; `{query}` stands for one of `queries`."},
+    {.name = "queries",
+     .form = Form::text,
+     .shape = Shape::list,
+     .doc = "What is searched for: one request each."},
+    {.name = "items",
+     .form = Form::text,
+     .fallback = "\"\"",
+     .doc = "JSON pointer to the list of results, such as `/results`."},
+    {.name = "link",
+     .form = Form::text,
+     .fallback = "\"/url\"",
+     .doc = "JSON pointer to its address, from a result."},
+    {.name = "title",
+     .form = Form::text,
+     .fallback = "\"/title\"",
+     .doc = "JSON pointer to its title, from a result."},
+    {.name = "published",
+     .form = Form::text,
+     .doc = "JSON pointer to its date (RFC 3339, HTTP date, or seconds since 1970)."},
+    {.name = "text",
+     .form = Form::text,
+     .doc = "JSON pointer to its text, for `items = \"entry\"` of the source."},
+};
+constexpr KeyTable api_table{"[source.api]", "A search or any other API that answers in JSON.",
+                             api_table_keys};
+
 constexpr Key source_table_keys[] = {
     {.name = "name",
      .form = Form::name,
@@ -333,6 +375,16 @@ constexpr Key source_table_keys[] = {
      .shape = Shape::list,
      .doc = "Enterprises that may see it; when not written, every one that lists it."},
     {.name = "licence", .form = Form::text, .doc = "Free words, shown beside citations."},
+    {.name = "autodiscover",
+     .form = Form::flag,
+     .fallback = "false",
+     .doc = "Also read the feeds that its seeds declare."},
+    {.name = "ignore_tdm_reservation",
+     .form = Form::flag,
+     .fallback = "false",
+     .doc = "You have the right that its pages reserve (text and data mining, TDMRep); without it such "
+            "pages are not kept."},
+    {.name = "api", .shape = Shape::table, .table = &api_table},
 };
 constexpr KeyTable source_table{"[[source]]", "Where documents come from.", source_table_keys};
 

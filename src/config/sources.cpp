@@ -19,6 +19,49 @@ auto follow_of(const std::string& text) -> LinkScope {
     return LinkScope::site;
 }
 
+/// For the query part of a URL (RFC 3986 §2.1).
+auto percent_encoded(std::string_view text) -> std::string {
+    constexpr std::string_view digits = "0123456789ABCDEF";
+    std::string out;
+    for (const char c : text) {
+        const auto byte = static_cast<unsigned char>(c);
+        const bool plain = (byte >= '0' && byte <= '9') || ((byte | 0x20) >= 'a' && (byte | 0x20) <= 'z') ||
+                           c == '-' || c == '.' || c == '_' || c == '~';
+        if (plain)
+            out += c;
+        else
+            out.append({'%', digits[byte >> 4], digits[byte & 15]});
+    }
+    return out;
+}
+
+/// One address a query; the address as it is when there are none.
+auto api_urls(const Reader& table) -> std::vector<Url> {
+    constexpr std::string_view place = "{query}";
+    const auto address = table.text("url");
+    auto queries = table.texts("queries");
+    const auto at = address.find(place);
+    if (at == std::string::npos || queries.empty()) queries = {""};
+    std::vector<Url> urls;
+    for (const auto& query : queries) {
+        auto filled = address;
+        if (at != std::string::npos) filled.replace(at, place.size(), percent_encoded(query));
+        if (auto url = Url::parse(filled)) urls.push_back(std::move(*url));
+    }
+    return urls;
+}
+
+auto api_of(const Reader& table) -> JsonApi {
+    JsonApi out;
+    out.urls = api_urls(table);
+    out.items = table.text("items");
+    out.link = table.text("link", out.link);
+    out.title = table.text("title", out.title);
+    out.published = table.text("published");
+    out.text = table.text("text");
+    return out;
+}
+
 auto source_of(const std::string& name, const Reader& table, const std::filesystem::path& root,
                Duration delay) -> Source {
     Source out;
@@ -39,6 +82,9 @@ auto source_of(const std::string& name, const Reader& table, const std::filesyst
     out.weight = table.number("weight", out.weight);
     out.visible_to = table.names<EnterpriseName>("visible_to");
     out.licence = table.text("licence");
+    out.autodiscover = table.flag("autodiscover", false);
+    out.ignore_tdm_reservation = table.flag("ignore_tdm_reservation", false);
+    if (table.has("api")) out.api = api_of(table.table("api"));
     return out;
 }
 
@@ -46,14 +92,18 @@ auto source_of(const std::string& name, const Reader& table, const std::filesyst
 void check_source(const Node& table, const Source& source, Complaints& complaints) {
     const auto name = "source " + in_quotes(source.name.str());
     const Reader reader{table};
-    const bool web = reader.has("seeds") || reader.has("feeds") || reader.has("sitemaps");
+    const bool web = reader.has("seeds") || reader.has("feeds") || reader.has("sitemaps") ||
+                     reader.has("api");
+    if (source.api && source.api->urls.empty())
+        complaints.error(table.at, name + ": [source.api] needs url, an http(s) address such as "
+                                          "\"https://search.example/search?q={query}&format=json\"");
     if (web && source.folder)
         complaints.error(table.at, name + " is a folder and has URLs: make two sources of it");
     const bool empty = reader.texts("seeds").empty() && reader.texts("feeds").empty() &&
                        reader.texts("sitemaps").empty();
-    if (empty && !source.folder) {
+    if (empty && !source.folder && !source.api) {
         complaints.error(table.at,
-                         name + " has nowhere to start: write seeds, feeds, sitemaps or folder");
+                         name + " has nowhere to start: write seeds, feeds, sitemaps, api or folder");
     }
     // An empty list would mean "everyone" to whoever reads it quickly, and "nobody" to who wrote
     // it.

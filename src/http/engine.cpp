@@ -105,16 +105,90 @@ void Engine::leave(Transfer& transfer) {
     if (at == Place::At::line) line_.erase(place.spot);
     if (at == Place::At::host_line) host.waiting.erase(place.spot);
     if (at == Place::At::active) stop(transfer);
+    if (at == Place::At::address_line) leave_crowd_line(transfer);
+    unclaim(transfer);
     let_one_of(host);
     if (--host.users == 0) hosts_.erase(transfer.origin());
     start_next();
 }
 
+auto Engine::take_bytes(std::size_t held, std::size_t more) -> bool {
+    const auto budget = settings_.body_budget;
+    const auto share = budget / std::max<std::size_t>(active_.size(), 1);
+    if (budget > 0 && held_ + more > budget && held + more > share) return false;
+    held_ += more;
+    return true;
+}
+
+auto Engine::claim(Transfer& transfer, const std::string& address) -> bool {
+    if (settings_.max_per_address <= 0) return true;
+    auto& place = transfer.place;
+    if (place.counts && place.address == address) return true;
+    auto& crowd = crowds_[address];
+    if (crowd.active >= settings_.max_per_address) return false;
+    unclaim(transfer);
+    ++crowd.active;
+    place.address = address;
+    place.counts = true;
+    return true;
+}
+
+/// Whoever waits longest for the address counts there from now on, so that nobody gets in between.
+void Engine::unclaim(Transfer& transfer) {
+    auto& place = transfer.place;
+    if (!std::exchange(place.counts, false)) return;
+    auto& crowd = crowds_.at(place.address);
+    if (crowd.waiting.empty()) {
+        --crowd.active;
+        return drop_if_empty(place.address);
+    }
+    auto& next = *crowd.waiting.front();
+    line_.splice(line_.end(), crowd.waiting, crowd.waiting.begin());
+    next.place.at = Place::At::line;
+    next.place.counts = true;
+}
+
+void Engine::drop_if_empty(const std::string& address) {
+    const auto found = crowds_.find(address);
+    if (found == crowds_.end() || found->second.active > 0 || !found->second.waiting.empty())
+        return;
+    crowds_.erase(found);
+}
+
+void Engine::wait_for_address(Transfer& transfer, std::string address) {
+    auto& host = *transfer.place.host;
+    stop(transfer);
+    unclaim(transfer);
+    auto& place = transfer.place;
+    auto& crowd = crowds_[address];
+    const bool room = crowd.active < settings_.max_per_address;
+    if (room) ++crowd.active;
+    auto& line = room ? line_ : crowd.waiting;
+    place.spot = line.insert(line.end(), &transfer);
+    place.at = room ? Place::At::line : Place::At::address_line;
+    place.address = std::move(address);
+    place.counts = room;
+    let_one_of(host);
+    start_next();
+}
+
+void Engine::leave_crowd_line(Transfer& transfer) {
+    crowds_.at(transfer.place.address).waiting.erase(transfer.place.spot);
+    drop_if_empty(transfer.place.address);
+}
+
 void Engine::close() {
     closed_ = true;
+    const auto one_in_a_crowd = [this]() -> Transfer* {
+        for (auto& [address, crowd] : crowds_)
+            if (!crowd.waiting.empty()) return crowd.waiting.front();
+        return nullptr;
+    };
     // A host's own line moves up into line_ as the ones before it leave.
-    while (!active_.empty() || !line_.empty()) {
-        auto& transfer = active_.empty() ? *line_.front() : *active_.front();
+    while (!active_.empty() || !line_.empty() || one_in_a_crowd() != nullptr) {
+        auto& transfer = !active_.empty() ? *active_.front()
+                         : !line_.empty() ? *line_.front()
+                                          : *one_in_a_crowd();
         transfer.fail({ErrorKind::cancelled, transfer.host_name() + ": the client is closed"});
     }
 }

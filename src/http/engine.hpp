@@ -27,10 +27,18 @@ struct Host {
 
 /// Where a Transfer stands. Kept in the transfer, so that leaving a line costs nothing.
 struct Place {
-    enum class At { nowhere, host_line, line, active };
+    enum class At { nowhere, host_line, line, active, address_line };
     At at = At::nowhere;
     Line::iterator spot{};
     Host* host = nullptr;
+    std::string address;  ///< it counts there; or waits for it, in address_line
+    bool counts = false;
+};
+
+/// One address (of IPv6, a /64), while it is dialled.
+struct Crowd {
+    int active = 0;
+    Line waiting;
 };
 
 class Engine {
@@ -52,6 +60,15 @@ class Engine {
     /// Out of wherever it stands; the next in line may start. Does nothing for one that left
     /// before.
     void leave(Transfer& transfer);
+    /// From libcurl's callbacks: whether the transfer may use this address. It counts there until it
+    /// leaves. False if the address is at its limit.
+    auto claim(Transfer& transfer, const std::string& address) -> bool;
+    /// From libcurl's callbacks: whether a body that holds `held` may take `more`. What it takes is
+    /// counted until `give_bytes`.
+    auto take_bytes(std::size_t held, std::size_t more) -> bool;
+    void give_bytes(std::size_t held) { held_ -= held; }
+    /// After libcurl has let go of a transfer that found its address crowded.
+    void wait_for_address(Transfer& transfer, std::string address);
     /// Ends every request with a cancelled error; none starts any more.
     void close();
 
@@ -62,6 +79,9 @@ class Engine {
     void stop(Transfer& transfer);
     void start_next();
     void let_one_of(Host& host);
+    void unclaim(Transfer& transfer);
+    void leave_crowd_line(Transfer& transfer);
+    void drop_if_empty(const std::string& address);
     auto take_easy() -> CURL*;
     void give_back(CURL* easy);
 
@@ -72,6 +92,8 @@ class Engine {
     CURLSH* share_;
     std::vector<CURL*> spare_;
     std::unordered_map<std::string, Host> hosts_;
+    std::unordered_map<std::string, Crowd> crowds_;
+    std::size_t held_ = 0;  ///< decoded bytes of bodies on their way
     Line line_;  ///< for the client's own limit
     Line active_;
     bool closed_ = false;

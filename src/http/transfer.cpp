@@ -52,6 +52,7 @@ Transfer::Transfer(Engine& engine, Request request, Deadline deadline)
 
 Transfer::~Transfer() {
     engine_.leave(*this);
+    engine_.give_bytes(counted_);
     curl_slist_free_all(sent_headers_);
     curl_slist_free_all(connect_to_);
 }
@@ -92,8 +93,12 @@ auto Transfer::on_body(char* bytes, std::size_t size, std::size_t count, void* s
 auto Transfer::take_body(std::string_view bytes) -> std::size_t {
     const auto room = request_.max_body - std::min(body_.size(), request_.max_body);
     truncated_ = bytes.size() > room;
-    body_.append(bytes.substr(0, room));
-    return truncated_ ? 0 : bytes.size();  // any other number ends the transfer
+    bytes = bytes.substr(0, room);
+    const auto size = bytes.size();
+    if (!engine_.take_bytes(counted_, size)) return truncated_ = true, 0;
+    counted_ += size;
+    body_.append(bytes);
+    return truncated_ ? 0 : size;  // any other number ends the transfer
 }
 
 auto Transfer::on_header(char* bytes, std::size_t size, std::size_t count, void* self)
@@ -133,7 +138,7 @@ auto Transfer::judge(const sockaddr* address) -> bool {
 auto Transfer::judge(std::string_view text, std::uint16_t port) -> bool {
     const auto address = Address::parse(text);
     const auto& rule = engine_.settings().egress;
-    if (address && rule.permits(*address, port)) return true;
+    if (address && rule.permits(*address, port)) return has_room_at(*address);
     if (address && rule.permits(*address)) {
         refusal_ = "port " + std::to_string(port) + " of " + host_name() +
                    " is not one that may be dialled; allow it with allow_ports";
@@ -144,9 +149,37 @@ auto Transfer::judge(std::string_view text, std::uint16_t port) -> bool {
     return false;
 }
 
+/// IPv4 by the address, IPv6 by the /64 that one host commonly has.
+auto Transfer::has_room_at(const Address& address) -> bool {
+    const auto* bytes = reinterpret_cast<const char*>(address.bytes);
+    constexpr char mapped[12] = {0, 0, 0, 0, 0, 0, 0, 0, 0, 0, '\xff', '\xff'};
+    const bool is_ipv4 = std::memcmp(bytes, mapped, sizeof mapped) == 0;
+    std::string key{bytes, is_ipv4 ? sizeof address.bytes : 8};
+    if (engine_.claim(*this, key)) return true;
+    crowded_ = std::move(key);
+    return false;
+}
+
+void Transfer::rewind() {
+    curl_slist_free_all(std::exchange(sent_headers_, nullptr));
+    curl_slist_free_all(std::exchange(connect_to_, nullptr));
+    head_ = Head{request_.max_header};
+    crowded_.clear();
+    refusal_.clear();
+    detail_[0] = '\0';
+    connected_ = dialled_ = false;
+    traffic_ = 0;
+}
+
 // --- Outcome
 
 void Transfer::ended(CURLcode code) {
+    const bool refused = (code == CURLE_COULDNT_CONNECT && !dialled_) || code == CURLE_ABORTED_BY_CALLBACK;
+    if (!crowded_.empty() && refused) {
+        auto address = std::move(crowded_);
+        rewind();
+        return engine_.wait_for_address(*this, std::move(address));
+    }
     finish(outcome_of(code));
 }
 

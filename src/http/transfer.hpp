@@ -37,6 +37,8 @@ class Transfer final : public Ending {
     [[nodiscard]] auto origin() const -> const std::string& { return origin_; }
     [[nodiscard]] auto host_name() const -> std::string { return std::string{request_.url.host()}; }
     void prepare(CURL* easy);
+    /// As if it had never started.
+    void rewind();
     [[nodiscard]] auto easy() const -> CURL* { return easy_; }
     auto take_easy() -> CURL*;
     void fail(Error error) { finish(std::move(error)); }
@@ -66,6 +68,7 @@ class Transfer final : public Ending {
     auto judge(std::string_view address, std::uint16_t port) -> bool;
     void touch() { last_byte_ = std::chrono::steady_clock::now(); }
     [[nodiscard]] auto next_look() const -> Time;
+    [[nodiscard]] auto has_room_at(const Address& address) -> bool;
     [[nodiscard]] auto outcome_of(CURLcode code) -> Result<Response>;
     [[nodiscard]] auto response() -> Response;
     void finish(Result<Response> outcome);
@@ -82,10 +85,12 @@ class Transfer final : public Ending {
 
     Head head_;
     std::string body_;
+    std::size_t counted_ = 0;  ///< of it, in the budget of all
     bool truncated_ = false;
     bool connected_ = false;
     bool dialled_ = false;  ///< some address was permitted
     std::string refusal_;   ///< why an address was not
+    std::string crowded_;   ///< an address that was permitted and is at its limit
     curl_off_t traffic_ = 0;
     Time last_byte_;
     Time last_look_;

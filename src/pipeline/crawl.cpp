@@ -1,5 +1,8 @@
 #include "crawl.hpp"
 
+#include <algorithm>
+#include <cctype>
+
 #include <fanfold/async/offload.hpp>
 
 namespace fanfold::pipeline {
@@ -9,8 +12,19 @@ namespace {
 /// Near-duplicates are looked for this far back.
 constexpr auto near_window = std::chrono::hours{24 * 14};
 
-auto fetcher_settings() -> fetch::FetcherSettings {
-    return {};
+/// While so many bytes wait to be read, no further page is fetched.
+constexpr std::size_t most_reading = 32u << 20;
+
+/// robots.txt may name us as the operator does, or by the program's own name.
+auto fetcher_settings(const config::CrawlSettings& crawl) -> fetch::FetcherSettings {
+    fetch::FetcherSettings settings;
+    settings.total = crawl.request_time;
+    std::string agent = crawl.user_agent;
+    std::transform(agent.begin(), agent.end(), agent.begin(),
+                   [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
+    if (!agent.empty() && agent.find(settings.agent_token) == std::string::npos)
+        settings.agent_token = crawl.user_agent.substr(0, crawl.user_agent.find('/'));
+    return settings;
 }
 
 }  // namespace
@@ -20,7 +34,8 @@ Crawl::Crawl(Parts& parts, Tally& tally, RunId run)
       tally_(tally),
       run_(run),
       frontier_(parts.clock),
-      fetcher_(parts.web, parts.clock, fetcher_settings(), parts.unit_random),
+      fetcher_(parts.web, parts.clock, fetcher_settings(parts.config.house.crawl), parts.unit_random),
+      idle_(parts.io),
       moved_(parts.io) {}
 
 auto Crawl::run(std::vector<Source> sources, Deadline until) -> boost::asio::awaitable<Status> {
@@ -30,6 +45,8 @@ auto Crawl::run(std::vector<Source> sources, Deadline until) -> boost::asio::awa
         auto opening = co_await open(std::move(source), until);
         if (!opening) co_return opening;
     }
+    auto closing = co_await close_finished();
+    if (!closing) co_return closing;
     async::TaskGroup workers{parts_.io};
     for (int count = 0; count < parts_.config.house.crawl.workers; ++count) workers.start(worker());
     co_await workers.join();
@@ -82,6 +99,7 @@ auto Crawl::open(Source source, Deadline until) -> boost::asio::awaitable<Status
         for (const auto& link : journal->pending) frontier_.add(link);
     auto opened =
         std::make_unique<Opened>(Opened{std::move(source), std::move(*rules), history->seen_before,
+                                        history->seen_before || !journal->visited_keys.empty(),
                                         own_end.earlier(until), std::move(trouble), 0});
     opened_.emplace(name, std::move(opened));
     if (journal->closed) closed_.insert(name);
@@ -105,56 +123,65 @@ auto Crawl::worker() -> boost::asio::awaitable<void> {
     while (!error_) {
         auto link = co_await next_link();
         if (!link) break;
+        const auto source = link->source;
         auto walked = co_await walk(std::move(*link));
         if (!walked) fail(walked.error());
-        auto closing = co_await close_finished();
+        auto closing = co_await close_if_finished(source);
         if (!closing) fail(closing.error());
         tally_.queued = frontier_.queued();
-        moved_.ring();
+        idle_.call_first();
     }
+    idle_.call_all();
 }
 
 auto Crawl::next_link() -> boost::asio::awaitable<std::optional<Link>> {
+    async::Line::Place place{idle_};
     while (!error_) {
-        auto overdue = co_await close_overdue();
-        if (!overdue) fail(overdue.error());
-        auto link = frontier_.take();
-        if (link) co_return link;
-        if (frontier_.idle()) co_return std::nullopt;
-        auto until = Deadline::after(parts_.clock, std::chrono::seconds{1});
-        const auto ready = frontier_.next_ready();
-        if (ready && *ready > parts_.clock.steady_now()) {
-            const auto left =
-                std::chrono::ceil<std::chrono::milliseconds>(*ready - parts_.clock.steady_now());
-            until = until.earlier(Deadline::after(parts_.clock, left));
+        auto until = Deadline::never();
+        if (place.is_first()) {
+            auto overdue = co_await close_overdue();
+            if (!overdue) fail(overdue.error());
+            const bool full = reading_ > most_reading;
+            auto link = full ? std::optional<Link>{} : frontier_.take();
+            if (link) co_return link;
+            if (frontier_.idle()) co_return std::nullopt;
+            until = Deadline::after(parts_.clock, std::chrono::seconds{1});
+            if (const auto ready = frontier_.next_ready(); ready && !full) {
+                const auto left = std::chrono::ceil<Duration>(*ready - parts_.clock.steady_now());
+                until = until.earlier(Deadline::after(parts_.clock, left));
+            }
         }
-        co_await moved_.wait(until);
+        co_await place.wait(until);
     }
     co_return std::nullopt;
 }
 
 auto Crawl::walk(Link link) -> boost::asio::awaitable<Status> {
     auto& opened = *opened_.at(link.source);
+    auto later = co_await await_turn(opened, link);
+    if (later) co_return Done{};
     auto gathered = co_await visit(opened, link);
     if (!gathered) {
-        frontier_.release(link);
+        frontier_.finish(link);
         co_return gathered.error();
     }
     for (auto& found : gathered->links)
         if (frontier_.add(found)) gathered->record.found.push_back(std::move(found));
-    const auto host_delay = gathered->host_delay;
+    if (!gathered->record.found.empty()) idle_.call_first();
     const bool host_failed = gathered->host_failed;
     std::vector<Digest> committing;
     for (const auto& document : gathered->record.documents) committing.push_back(document.id);
     auto committed = co_await commit(std::move(gathered->record));
-    for (const auto& document : committing) uncommitted_.erase(document);
-    frontier_.release(link, host_delay);
+    for (const auto& document : committing) recent_.committed(document);
+    frontier_.finish(link);
     if (committed && host_failed) {
         const auto origin = link.url.origin();
         auto resting = frontier_.rest_host(origin);
         auto given_back = co_await give_back(
             std::move(resting), "its host rests for this run after a failure: " + origin);
         if (!given_back) co_return given_back;
+        auto closing = co_await close_finished();
+        co_return closing;
     }
     co_return committed;
 }
@@ -185,29 +212,44 @@ auto Crawl::give_back(std::vector<Link> links, std::string reason)
 }
 
 auto Crawl::close_finished() -> boost::asio::awaitable<Status> {
-    std::vector<SourceName> finished;
-    for (const auto& [name, opened] : opened_)
-        if (!closed_.contains(name) && frontier_.outstanding(name) == 0 &&
-            closing_.insert(name).second)
-            finished.push_back(name);
-    for (const auto& name : finished) {
-        const auto trouble = opened_.at(name)->good > 0 ? std::string{} : opened_.at(name)->trouble;
-        auto closing = co_await parts_.store.crawl_book().close(run_, name, trouble);
+    std::vector<SourceName> names;
+    for (const auto& [name, opened] : opened_) names.push_back(name);
+    for (const auto& name : names) {
+        auto closing = co_await close_if_finished(name);
         if (!closing) co_return closing;
-        closed_.insert(name);
-        moved_.ring();
     }
     co_return Done{};
 }
 
+auto Crawl::close_if_finished(SourceName name) -> boost::asio::awaitable<Status> {
+    if (frontier_.outstanding(name) > 0 || closed_.contains(name) || !closing_.insert(name).second)
+        co_return Done{};
+    const auto& opened = *opened_.at(name);
+    auto left = frontier_.close_source(name);
+    auto given_back = co_await give_back(std::move(left), "the source's max_pages were used up");
+    if (!given_back) co_return given_back;
+    const auto trouble = opened.good > 0 ? std::string{} : opened.trouble;
+    auto closing = co_await parts_.store.crawl_book().close(run_, name, trouble);
+    if (!closing) co_return closing;
+    closed_.insert(name);
+    moved_.ring();
+    co_return Done{};
+}
+
 auto Crawl::close_overdue() -> boost::asio::awaitable<Status> {
+    if (parts_.clock.steady_now() < next_overdue_) co_return Done{};
+    next_overdue_ = SteadyInstant::max();
     for (auto& [name, opened] : opened_) {
-        if (closed_.contains(name) || !opened->until.passed(parts_.clock)) continue;
+        if (closed_.contains(name)) continue;
+        if (!opened->until.passed(parts_.clock)) {
+            next_overdue_ = std::min(next_overdue_, opened->until.steady());
+            continue;
+        }
         opened->until = Deadline::never();
         auto left = frontier_.close_source(name);
         auto given_back = co_await give_back(std::move(left), "the source's time was up");
         if (!given_back) co_return given_back;
-        auto closing = co_await close_finished();
+        auto closing = co_await close_if_finished(name);
         if (!closing) co_return closing;
     }
     co_return Done{};
@@ -215,6 +257,7 @@ auto Crawl::close_overdue() -> boost::asio::awaitable<Status> {
 
 void Crawl::fail(const Error& error) {
     if (!error_) error_ = error;
+    idle_.call_all();
     moved_.ring();
 }
 

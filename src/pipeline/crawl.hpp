@@ -1,18 +1,23 @@
 #pragma once
 /// The crawl of one run: the frontier, the workers that walk it, and the journal. io thread.
+#include <algorithm>
 #include <map>
 #include <memory>
 #include <set>
 #include <vector>
 
+#include <fanfold/async/line.hpp>
 #include <fanfold/async/task_group.hpp>
 #include <fanfold/async/wait.hpp>
 #include <fanfold/pipeline/pipeline.hpp>
+#include <fanfold/stage/extract/extract.hpp>
 #include <fanfold/stage/dedupe/dedupe.hpp>
 #include <fanfold/stage/discover/discover.hpp>
 #include <fanfold/stage/fetch/fetcher.hpp>
 #include <fanfold/stage/fetch/folder.hpp>
 #include <fanfold/stage/fetch/frontier.hpp>
+
+#include "recent.hpp"
 
 namespace fanfold::pipeline {
 
@@ -20,8 +25,13 @@ namespace fanfold::pipeline {
 struct Gathered {
     fetch::VisitRecord record;
     std::vector<Link> links;  ///< allowed by the source's rules, not yet offered to the frontier
-    Duration host_delay{};
     bool host_failed = false;
+};
+
+/// What `cpu` makes of a page in one go.
+struct Read {
+    Result<extract::Extracted> extracted;
+    std::optional<text::Signature> signature;  ///< of the document, if there is one
 };
 
 class Crawl {
@@ -40,9 +50,17 @@ class Crawl {
         Source source;
         discover::LinkRules rules;
         bool seen_before = false;
+        bool may_know = false;  ///< the store may have seen some of its URLs
         Deadline until = Deadline::never();
         std::string trouble;
         std::size_t good = 0;
+        std::set<std::string> sitemaps_of{};  ///< origins whose robots.txt was asked for sitemaps
+
+        [[nodiscard]] auto is_api(const Url& url) const -> bool {
+            if (!source.api) return false;
+            const auto& urls = source.api->urls;
+            return std::find(urls.begin(), urls.end(), url) != urls.end();
+        }
     };
 
     auto load_signatures() -> boost::asio::awaitable<Status>;
@@ -51,6 +69,7 @@ class Crawl {
     auto next_link() -> boost::asio::awaitable<std::optional<Link>>;
     auto walk(Link link) -> boost::asio::awaitable<Status>;
     auto close_finished() -> boost::asio::awaitable<Status>;
+    auto close_if_finished(SourceName name) -> boost::asio::awaitable<Status>;
     auto close_overdue() -> boost::asio::awaitable<Status>;
     auto give_back(std::vector<Link> links, std::string reason) -> boost::asio::awaitable<Status>;
     auto commit(fetch::VisitRecord record) -> boost::asio::awaitable<Status>;
@@ -59,20 +78,34 @@ class Crawl {
         -> boost::asio::awaitable<Result<std::vector<Link>>>;
 
     // visit.cpp: one link to what it leaves
+    auto await_turn(const Opened& opened, Link link) -> boost::asio::awaitable<bool>;
+    auto robots_sitemaps(Opened& opened, Link link) -> boost::asio::awaitable<std::vector<Link>>;
     auto bring(Opened& opened, Link link, fetch::Validators validators)
         -> boost::asio::awaitable<fetch::Visit>;
     auto read_file(Link link) -> boost::asio::awaitable<fetch::Visit>;
     auto visit(Opened& opened, Link link) -> boost::asio::awaitable<Result<Gathered>>;
-    auto read_page(Opened& opened, Page page, std::optional<fetch::KnownUrl> known)
+    auto read_page(Opened& opened, Page page, std::optional<fetch::KnownUrl> known,
+                   fetch::Wishes wishes)
         -> boost::asio::awaitable<Result<Gathered>>;
-    auto read_feed(Opened& opened, Page page, Gathered gathered)
+    auto read_feed(Opened& opened, Page page, fetch::Wishes wishes, Gathered gathered)
         -> boost::asio::awaitable<Result<Gathered>>;
+    // listing.cpp: pages that list others
+    void offer_sitemap(const Opened& opened, const Page& page,
+                       const Result<discover::Sitemap>& sitemap, Gathered& gathered);
+    auto take_entries(Opened& opened, std::shared_ptr<const Page> page,
+                      Result<std::vector<FeedEntry>> entries, fetch::Wishes wishes,
+                      Gathered gathered) -> boost::asio::awaitable<Result<Gathered>>;
+    auto keep_entry(const Opened& opened, std::shared_ptr<const Page> page, FeedEntry entry,
+                    Url url, Gathered gathered) -> boost::asio::awaitable<Result<Gathered>>;
     auto read_text(Opened& opened, Page page, std::optional<fetch::KnownUrl> known,
-                   Gathered gathered) -> boost::asio::awaitable<Result<Gathered>>;
-    auto keep_document(const Opened& opened, Document document, Sighting sighting,
-                       std::optional<fetch::KnownUrl> known, Gathered gathered)
+                   fetch::Wishes wishes, Gathered gathered)
         -> boost::asio::awaitable<Result<Gathered>>;
-    auto pair_up(const Document& document, Gathered gathered)
+    auto keep_document(const Opened& opened, Document document, Sighting sighting,
+                       std::optional<fetch::KnownUrl> known,
+                       std::optional<text::Signature> signature, Gathered gathered)
+        -> boost::asio::awaitable<Result<Gathered>>;
+    auto pair_up(const Document& document, std::optional<text::Signature> signature,
+                 Gathered gathered)
         -> boost::asio::awaitable<Result<Gathered>>;
     auto confirm_unchanged(Opened& opened, Page page, fetch::KnownUrl known, Gathered gathered)
         -> boost::asio::awaitable<Result<Gathered>>;
@@ -86,12 +119,14 @@ class Crawl {
     fetch::Frontier frontier_;
     fetch::Fetcher fetcher_;
     dedupe::NearIndex near_;
-    std::map<Digest, std::shared_ptr<const Document>>
-        uncommitted_;  ///< indexed, not yet in the store
+    RecentDocuments recent_{16u << 20};
     std::map<SourceName, std::unique_ptr<Opened>> opened_;
     std::set<SourceName> closing_, closed_;
-    async::Bell moved_;  ///< something was added, released or closed
+    async::Line idle_;   ///< workers for whom no host is ready; the first one looks
+    async::Bell moved_;  ///< a source was closed
+    SteadyInstant next_overdue_ = SteadyInstant::min();  ///< no source's time is up before
     std::optional<Error> error_;
+    std::size_t reading_ = 0;  ///< bytes of pages that wait for cpu or are read there
     bool given_up_ = false;
 };
 

@@ -1,9 +1,11 @@
 /// One link to what it leaves behind: documents, sightings, links, and how its host should be
 /// treated.
+#include <algorithm>
+
 #include <fanfold/async/offload.hpp>
-#include <fanfold/stage/extract/extract.hpp>
 
 #include "crawl.hpp"
+#include "sighting.hpp"
 
 namespace fanfold::pipeline {
 
@@ -39,16 +41,12 @@ auto make_known(const Page& page) -> fetch::KnownUrl {
     return known;
 }
 
-auto make_sighting(RunId run, const Page& page, const Document& document) -> Sighting {
-    Sighting sighting;
-    sighting.run = run;
-    sighting.source = page.link.source;
-    sighting.url = page.final_url;
-    sighting.document = document.id;
-    sighting.fetched_at = page.fetched_at;
-    sighting.title = document.title.empty() ? page.link.title : document.title;
-    sighting.published = document.published ? document.published : page.link.published;
-    return sighting;
+/// Everything that a page needs of `cpu`, in one go.
+auto read(const Page& page) -> Read {
+    Read out{extract::extract(page), std::nullopt};
+    if (out.extracted && out.extracted->document && !out.extracted->noindex)
+        out.signature = text::signature(text::shingles(out.extracted->document->text));
+    return out;
 }
 
 }  // namespace
@@ -65,6 +63,37 @@ void Crawl::offer(const Opened& opened, const Link& from, const Url& url, LinkOr
     gathered.links.push_back(std::move(link));
 }
 
+/// robots.txt is a request of its own at the host: after it the link waits for its turn in the
+/// frontier, so that no worker has to. True: it is queued again.
+auto Crawl::await_turn(const Opened& opened, Link link) -> boost::asio::awaitable<bool> {
+    constexpr auto not_worth_it = std::chrono::milliseconds{20};
+    if (link.url.local()) co_return false;
+    fetcher_.keep_distance(link.url, opened.source.delay);
+    const auto* robots = co_await fetcher_.robots(link.url, opened.until);
+    if (robots != nullptr && robots->crawl_delay())
+        frontier_.set_host_delay(link.url.origin(), *robots->crawl_delay());
+    const auto wait = fetcher_.wait_of(link.url);
+    const bool queued = wait > not_worth_it && frontier_.put_back(link, wait);
+    if (queued) idle_.call_first();
+    co_return queued;
+}
+
+/// What robots.txt of a seed's or a sitemap's host calls its sitemaps; once an origin.
+auto Crawl::robots_sitemaps(Opened& opened, Link link)
+    -> boost::asio::awaitable<std::vector<Link>> {
+    std::vector<Link> links;
+    const bool wanted = opened.source.use_robots_sitemaps && !link.url.local() &&
+                        link.origin == LinkOrigin::seed;
+    if (!wanted || !opened.sitemaps_of.insert(link.url.origin()).second) co_return links;
+    const auto* robots = co_await fetcher_.robots(link.url, opened.until);
+    if (robots == nullptr) co_return links;
+    for (const auto& text : robots->sitemaps())
+        if (auto url = link.url.resolve(text))
+            links.push_back(
+                Link{std::move(*url), link.source, LinkOrigin::sitemap, 0, std::nullopt, {}});
+    co_return links;
+}
+
 /// From the web by the source's rules and the host's robots.txt, or from the folder of a local
 /// source.
 auto Crawl::bring(Opened& opened, Link link, fetch::Validators validators)
@@ -73,9 +102,6 @@ auto Crawl::bring(Opened& opened, Link link, fetch::Validators validators)
         auto read = co_await read_file(std::move(link));
         co_return read;
     }
-    const auto* robots = co_await fetcher_.robots(link.url, opened.until);
-    if (robots != nullptr && robots->crawl_delay())
-        frontier_.set_host_delay(link.url.origin(), *robots->crawl_delay());
     std::function<bool(const Url&)> may_redirect = [&opened, link](const Url& hop) {
         return hop.key() == link.url.key() || same_site(hop, link.url) ||
                opened.rules.takes(link, hop);
@@ -95,47 +121,60 @@ auto Crawl::read_file(Link link) -> boost::asio::awaitable<fetch::Visit> {
 }
 
 auto Crawl::visit(Opened& opened, Link link) -> boost::asio::awaitable<Result<Gathered>> {
-    auto known = co_await parts_.store.crawl_book().known(link.source, link.url.key());
+    Result<std::optional<fetch::KnownUrl>> known = std::optional<fetch::KnownUrl>{};
+    if (opened.may_know) {
+        auto stored = co_await parts_.store.crawl_book().known(link.source, link.url.key());
+        known = std::move(stored);
+    }
     if (!known) co_return known.error();
     fetch::Validators validators;
     if (*known) validators = {(*known)->etag, (*known)->last_modified};
     auto visited = co_await bring(opened, link, std::move(validators));
+    auto declared = co_await robots_sitemaps(opened, link);
+    frontier_.free_host(link, std::max(visited.host_delay, fetcher_.wait_of(link.url)));
+    idle_.call_first();
     if (!visited.page) {
         Gathered gathered;
         gathered.record.run = run_;
         gathered.record.link = link;
         gathered.record.state = state_of(visited.page.error());
         gathered.record.reason = visited.page.error().message();
-        gathered.host_delay = visited.host_delay;
         gathered.host_failed = visited.host_failed;
         opened.trouble = visited.page.error().message();
+        gathered.links = std::move(declared);
         ++tally_.failed;
         co_return gathered;
     }
     ++tally_.pages;
+    tally_.bytes += visited.page->body.size();
     ++opened.good;
-    auto gathered = co_await read_page(opened, std::move(*visited.page), std::move(*known));
-    if (gathered) gathered->host_delay = visited.host_delay;
+    auto gathered =
+        co_await read_page(opened, std::move(*visited.page), std::move(*known), visited.wishes);
+    if (gathered)
+        gathered->links.insert(gathered->links.end(), std::make_move_iterator(declared.begin()),
+                               std::make_move_iterator(declared.end()));
     co_return gathered;
 }
 
-auto Crawl::read_page(Opened& opened, Page page, std::optional<fetch::KnownUrl> known)
-    -> boost::asio::awaitable<Result<Gathered>> {
+auto Crawl::read_page(Opened& opened, Page page, std::optional<fetch::KnownUrl> known,
+                      fetch::Wishes wishes) -> boost::asio::awaitable<Result<Gathered>> {
     Gathered gathered;
     gathered.record.run = run_;
     gathered.record.link = page.link;
-    if (known && (page.not_modified || known->body == sha256(page.body))) {
+    const bool kept_from_us = wishes.noindex || wishes.tdm_reserved;
+    if (known && !kept_from_us && (page.not_modified || known->body == sha256(page.body))) {
         auto confirmed = co_await confirm_unchanged(opened, std::move(page), std::move(*known),
                                                     std::move(gathered));
         co_return confirmed;
     }
     page.form = discover::form_of(page.body, page.content_type);
+    if (opened.is_api(page.link.url)) page.form = PageForm::feed;
     gathered.record.known = make_known(page);
     if (page.form == PageForm::feed || page.form == PageForm::sitemap) {
-        auto read = co_await read_feed(opened, std::move(page), std::move(gathered));
+        auto read = co_await read_feed(opened, std::move(page), wishes, std::move(gathered));
         co_return read;
     }
-    auto read = co_await read_text(opened, std::move(page), std::move(known), std::move(gathered));
+    auto read = co_await read_text(opened, std::move(page), std::move(known), wishes, std::move(gathered));
     co_return read;
 }
 
@@ -167,90 +206,47 @@ auto Crawl::confirm_unchanged(Opened& opened, Page page, fetch::KnownUrl known, 
     co_return gathered;
 }
 
-auto Crawl::read_feed(Opened& opened, Page page, Gathered gathered)
-    -> boost::asio::awaitable<Result<Gathered>> {
-    const auto now = parts_.clock.now();
-    if (page.form == PageForm::sitemap) {
-        const auto sitemap = discover::parse_sitemap(page.body, page.final_url);
-        if (sitemap) {
-            for (const auto* list : {&sitemap->children, &sitemap->pages})
-                for (const auto& entry : *list) {
-                    offer(opened, page.link, entry.url, LinkOrigin::sitemap, gathered);
-                    gathered.links.back().published = entry.modified;
-                    gathered.links.back().title = entry.title;
-                }
-        } else {
-            gathered.record.reason = sitemap.error().message();
-        }
-    } else {
-        const auto entries =
-            discover::parse_feed(page.body, page.content_type, page.final_url, now);
-        if (!entries) gathered.record.reason = entries.error().message();
-        for (const auto& entry : entries.value_or({})) {
-            auto url = page.final_url.resolve(entry.link);
-            if (!url) continue;
-            if (opened.source.items == FeedItems::page) {
-                offer(opened, page.link, *url, LinkOrigin::feed, gathered);
-                gathered.links.back().published = entry.published;
-                gathered.links.back().title = entry.title;
-                continue;
-            }
-            auto extracted = extract::extract_entry(entry, page);
-            if (!extracted || !extracted->document) continue;
-            auto sighting = make_sighting(run_, page, *extracted->document);
-            sighting.url = *url;
-            if (!sighting.published) sighting.published = entry.published;
-            auto known =
-                co_await parts_.store.crawl_book().last_sighting(opened.source.name, url->key());
-            if (!known) co_return known.error();
-            std::optional<fetch::KnownUrl> before;
-            if (*known) {
-                before.emplace();
-                before->document = (*known)->document;
-                before->extractor_version = extract::extractor_version;
-            }
-            auto kept =
-                co_await keep_document(opened, std::move(*extracted->document), std::move(sighting),
-                                       std::move(before), std::move(gathered));
-            if (!kept) co_return kept.error();
-            gathered = std::move(*kept);
-        }
-    }
-    for (const auto& link : gathered.links) gathered.record.known->links.push_back(link.url.str());
-    co_return gathered;
-}
-
 auto Crawl::read_text(Opened& opened, Page page, std::optional<fetch::KnownUrl> known,
-                      Gathered gathered) -> boost::asio::awaitable<Result<Gathered>> {
+                      fetch::Wishes wishes, Gathered gathered)
+    -> boost::asio::awaitable<Result<Gathered>> {
     auto shared = std::make_shared<const Page>(std::move(page));
-    auto extract_it = [shared] { return extract::extract(*shared); };
-    auto extracted = co_await async::offload(parts_.cpu, std::move(extract_it));
+    auto read_it = [shared] { return read(*shared); };
+    reading_ += shared->body.size();
+    auto done = co_await async::offload(parts_.cpu, std::move(read_it));
+    reading_ -= shared->body.size();
+    idle_.call_first();
+    auto& extracted = done.extracted;
     if (!extracted) {
         gathered.record.state = fetch::VisitState::failed;
         gathered.record.reason = extracted.error().message();
         ++tally_.failed;
         co_return gathered;
     }
-    for (const auto& url : extracted->links)
-        offer(opened, shared->link, url, LinkOrigin::page, gathered);
+    if (!wishes.nofollow)
+        for (const auto& url : extracted->links)
+            offer(opened, shared->link, url, LinkOrigin::page, gathered);
+    if (opened.source.autodiscover && shared->link.origin == LinkOrigin::seed)
+        for (const auto& url : extracted->feeds)
+            offer(opened, shared->link, url, LinkOrigin::feed, gathered);
     for (const auto& link : gathered.links) gathered.record.known->links.push_back(link.url.str());
-    if (!extracted->document || extracted->noindex) {
-        gathered.record.reason =
-            extracted->noindex ? "the page asks not to be stored (noindex)" : extracted->why_none;
-        co_return gathered;
-    }
+    wishes.noindex = wishes.noindex || extracted->noindex;
+    if (const auto why = why_not_kept(opened.source, wishes)) gathered.record.reason = *why;
+    else if (!extracted->document) gathered.record.reason = extracted->why_none;
+    if (!gathered.record.reason.empty()) co_return gathered;
     auto sighting = make_sighting(run_, *shared, *extracted->document);
     gathered.record.known->document = extracted->document->id;
-    auto kept = co_await keep_document(opened, std::move(*extracted->document), std::move(sighting),
-                                       std::move(known), std::move(gathered));
+    auto kept =
+        co_await keep_document(opened, std::move(*extracted->document), std::move(sighting),
+                               std::move(known), done.signature, std::move(gathered));
     co_return kept;
 }
 
 auto Crawl::keep_document(const Opened& opened, Document document, Sighting sighting,
-                          std::optional<fetch::KnownUrl> known, Gathered gathered)
+                          std::optional<fetch::KnownUrl> known,
+                          std::optional<text::Signature> signature, Gathered gathered)
     -> boost::asio::awaitable<Result<Gathered>> {
     ++tally_.documents;
-    auto paired = co_await pair_up(document, std::move(gathered));
+    auto paired = co_await pair_up(document, signature, std::move(gathered));
     if (!paired) co_return paired.error();
     gathered = std::move(*paired);
     const bool told_before = known && !known->document.empty();
@@ -276,29 +272,39 @@ auto Crawl::keep_document(const Opened& opened, Document document, Sighting sigh
 
 /// Finds stored documents that tell the same. Candidates come from MinHash bands; containment
 /// decides.
-auto Crawl::pair_up(const Document& document, Gathered gathered)
-    -> boost::asio::awaitable<Result<Gathered>> {
+auto Crawl::pair_up(const Document& document, std::optional<text::Signature> signature,
+                    Gathered gathered) -> boost::asio::awaitable<Result<Gathered>> {
     auto copy = std::make_shared<const Document>(document);
-    auto sign = [copy] { return text::signature(text::shingles(copy->text)); };
-    auto signature = co_await async::offload(parts_.cpu, std::move(sign));
-    gathered.record.signatures.push_back(signature);
-    const auto candidates = near_.candidates(copy->id, signature);
-    near_.add(copy->id, signature);
-    uncommitted_.emplace(copy->id, copy);
-    if (candidates.empty()) co_return gathered;
-    std::vector<Document> underway;
-    for (const auto& candidate : candidates)
-        if (const auto found = uncommitted_.find(candidate); found != uncommitted_.end())
-            underway.push_back(*found->second);
-    auto others = co_await parts_.store.crawl_book().documents(candidates);
-    if (!others) co_return others.error();
-    others->insert(others->end(), underway.begin(), underway.end());
-    auto compare = [copy,
-                    stored = std::make_shared<const std::vector<Document>>(std::move(*others))] {
+    if (!signature) {
+        auto sign = [copy] { return text::signature(text::shingles(copy->text)); };
+        auto signed_now = co_await async::offload(parts_.cpu, std::move(sign));
+        signature = signed_now;
+    }
+    gathered.record.signatures.push_back(*signature);
+    const auto candidates = near_.candidates(copy->id, *signature);
+    near_.add(copy->id, *signature);
+    recent_.add(copy);
+    std::vector<std::shared_ptr<const Document>> others;
+    std::vector<Digest> elsewhere;
+    for (const auto& candidate : candidates) {
+        auto recent = recent_.find(candidate);
+        if (recent)
+            others.push_back(std::move(recent));
+        else
+            elsewhere.push_back(candidate);
+    }
+    if (!elsewhere.empty()) {
+        auto stored = co_await parts_.store.crawl_book().documents(std::move(elsewhere));
+        if (!stored) co_return stored.error();
+        for (auto& other : *stored)
+            others.push_back(std::make_shared<const Document>(std::move(other)));
+    }
+    if (others.empty()) co_return gathered;
+    auto compare = [copy, others = std::move(others)] {
         std::vector<std::pair<Digest, Digest>> near;
-        for (const auto& other : *stored)
-            if (dedupe::tells_the_same(*copy, other))
-                near.emplace_back(std::min(copy->id, other.id), std::max(copy->id, other.id));
+        for (const auto& other : others)
+            if (dedupe::tells_the_same(*copy, *other))
+                near.emplace_back(std::min(copy->id, other->id), std::max(copy->id, other->id));
         return near;
     };
     auto near = co_await async::offload(parts_.cpu, std::move(compare));

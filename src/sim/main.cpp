@@ -11,6 +11,7 @@
 #include <map>
 
 #include <fanfold/sim/inbox.hpp>
+#include <fanfold/sim/manners.hpp>
 #include <fanfold/sim/model.hpp>
 #include <fanfold/sim/site.hpp>
 #include <fanfold/time/clock.hpp>
@@ -28,6 +29,7 @@ struct SiteOptions {
     int night = 1;
     std::uint16_t port = 0;
     std::string log;
+    bool manners = false;
     SiteFaults faults;
 };
 struct ModelOptions {
@@ -106,6 +108,8 @@ void add_site(CLI::App& app, SiteOptions& options) {
     site->add_option("--port", options.port, "Port on 127.0.0.1; 0 = any free one")
         ->capture_default_str();
     site->add_option("--log", options.log, "Write one line a request here when stopped");
+    site->add_flag("--manners", options.manners,
+                   "Hosts want delays, rests and distance, by their number modulo 8");
     site->add_option("--fault-seed", options.faults.seed, "Seed of the faults below")
         ->capture_default_str();
     site->add_option("--error-share", options.faults.error, "Share of requests that get a 500")
@@ -242,6 +246,7 @@ auto content_of(const SiteOptions& options) -> SiteContent {
         0;
     auto content = options.folder.empty() ? serve_generated(options.generated)
                                           : serve_folder(options.folder, options.night);
+    if (options.manners) content = with_manners(std::move(content));
     return faulty ? with_faults(std::move(content), options.faults) : content;
 }
 

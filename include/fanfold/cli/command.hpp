@@ -158,6 +158,18 @@ struct Crawl {
     std::vector<std::string> urls;
     int max_pages = 50;
     int max_depth = 1;
+    std::string delay = "1s";             ///< between two requests at one host
+    std::vector<std::string> allow_networks;  ///< besides what the configuration allows
+    std::string out;                      ///< file of JSON lines; stdout
+    std::string store;                    ///< folder of the state; a temporary one
+};
+/// What a source would give, before it is configured.
+struct SourceTest {
+    std::string url;
+    bool json = false;
+};
+struct SourceList {
+    bool json = false;
 };
 struct Fetch {
     std::string url;
@@ -200,7 +212,7 @@ using Command =
     std::variant<Run, Plan, Status, ReportList, ReportShow, ReportExport, ReportSearch,
                  ReportDropped, DocumentShow, ConfigCheck, ConfigShow, ConfigReference, Init, Demo,
                  PromptsList, PromptsShow, PromptsRender, PromptsDiff, PromptsLint, PromptsTest,
-                 Ask, Try, ModelsProbe, Crawl, Fetch, Extract, Robots, Render, Deliveries, Schedule,
+                 Ask, Try, ModelsProbe, SourceTest, SourceList, Crawl, Fetch, Extract, Robots, Render, Deliveries, Schedule,
                  Version>;
 
 struct Invocation {

@@ -50,7 +50,9 @@ struct CrawlSettings {
     std::vector<http::Network> allow_networks;
     std::vector<std::uint16_t> allow_ports;
     std::map<std::string, std::string> connect_to;
+    int per_address = 4;                              ///< requests at once to one IP address
     int workers = 32;                                 ///< visits in the air at once
+    Duration request_time = std::chrono::seconds{60};  ///< one request, all in
     Duration source_time = std::chrono::minutes{30};  ///< a source's crawl ends after this
 };
 

@@ -18,6 +18,17 @@ enum class LinkScope { none, host, site, anywhere };
 /// What a feed entry is: a pointer to a page, or the document itself (arXiv, mailing lists).
 enum class FeedItems { page, entry };
 
+/// Where the entries of a JSON answer stand: JSON pointers (RFC 6901), `items` from the top and the
+/// others from an item.
+struct JsonApi {
+    std::vector<Url> urls;  ///< of a search: one a query
+    std::string items;
+    std::string link = "/url";
+    std::string title = "/title";
+    std::string published;
+    std::string text;  ///< when set, an entry is the document itself if `items = "entry"`
+};
+
 struct Source {
     SourceName name;
     std::vector<Url> seeds;     ///< pages to start from
@@ -42,6 +53,10 @@ struct Source {
     std::vector<EnterpriseName>
         visible_to;       ///< empty = every enterprise that lists it; else private to these
     std::string licence;  ///< free words, shown beside citations
+    bool ignore_tdm_reservation =
+        false;  ///< the operator has the right that the page reserves (TDMRep)
+    bool autodiscover = false;  ///< also read the feeds that its seeds declare
+    std::optional<JsonApi> api;  ///< a search or any other API that answers in JSON
 };
 
 }  // namespace fanfold

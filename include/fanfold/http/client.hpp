@@ -58,6 +58,12 @@ struct ClientSettings {
     std::map<std::string, std::string> connect_to;
     int max_connections = 256;
     int max_per_host = 0;  ///< 0 = no limit of its own
+    /// Transfers at once to one address, an IPv6 one by its /64; 0 = no limit of its own. Judged where
+    /// the address is dialled or its connection is reused: who is one too many waits in line.
+    int max_per_address = 0;
+    /// Decoded bytes that all bodies on their way may hold together; 0 = no limit. When it is used up,
+    /// a body that is larger than its share is cut as at `max_body`.
+    std::size_t body_budget = 0;
     /// Bytes read at once, held for each request in flight: thousands of small answers want little.
     int receive_buffer = 16 << 10;
 };

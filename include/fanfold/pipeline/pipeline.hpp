@@ -54,6 +54,7 @@ struct Order {
 
 /// What a progress line shows; read at any time on the io thread.
 struct Tally {
+    std::size_t bytes = 0;  ///< of pages, decoded
     std::size_t queued = 0, pages = 0, failed = 0, documents = 0, fresh = 0;
     std::size_t questions = 0, answered = 0, open_questions = 0, findings = 0;
     std::size_t reports = 0, enterprises = 0;

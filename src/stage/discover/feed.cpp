@@ -5,6 +5,7 @@
 #include <fanfold/stage/discover/discover.hpp>
 #include <fanfold/text/facts.hpp>
 
+#include "json_feed.hpp"
 #include "xml.hpp"
 
 namespace fanfold::discover {
@@ -260,6 +261,7 @@ class FeedReader final : public XmlEvents {
 
 auto parse_feed(std::string_view bytes, std::string_view content_type, const Url& base, Instant now)
     -> Result<std::vector<FeedEntry>> {
+    if (auto json = parse_json_feed(bytes, base, now)) return std::move(*json);
     auto reader = FeedReader{base, now};
     const auto why = read_xml(readable_xml(unpacked(bytes), content_type), reader);
     auto entries = reader.take();

@@ -32,7 +32,8 @@ auto first_element(std::string_view head) -> std::string {
 auto form_of_element(const std::string& name) -> std::optional<PageForm> {
     const auto local = local_name(name);
     if (local == "rss" || local == "feed" || name == "rdf:rdf") return PageForm::feed;
-    if (local == "urlset" || local == "sitemapindex") return PageForm::sitemap;
+    // OPML is an index of feeds, as a sitemap index is one of sitemaps.
+    if (local == "urlset" || local == "sitemapindex" || local == "opml") return PageForm::sitemap;
     if (local == "html") return PageForm::html;
     return std::nullopt;
 }
@@ -65,6 +66,13 @@ auto has_html_tags(std::string_view head) -> bool {
                        [&](std::string_view tag) { return low.find(tag) != std::string::npos; });
 }
 
+/// JSON Feed 1.1 says so in its type, or in its version.
+auto is_json_feed(const std::string& type, std::string_view head) -> bool {
+    if (!trimmed(head).starts_with('{')) return false;
+    return type == "application/feed+json" ||
+           head.find("jsonfeed.org/version") != std::string_view::npos;
+}
+
 auto form_of_type(const std::string& type, std::string_view head) -> PageForm {
     if (type == "text/html" || type == "application/xhtml+xml") return PageForm::html;
     if (type == "application/rss+xml" || type == "application/atom+xml") return PageForm::feed;
@@ -88,6 +96,7 @@ auto form_of(std::string_view bytes, std::string_view content_type) -> PageForm 
         const auto shown = *form == PageForm::html && type == "text/plain";
         return shown ? PageForm::text : *form;
     }
+    if (is_json_feed(type, head)) return PageForm::feed;
     return form_of_type(type, head);
 }
 

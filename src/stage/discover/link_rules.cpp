@@ -1,5 +1,5 @@
 #include <algorithm>
-#include <map>
+#include <array>
 #include <set>
 
 #include <re2/re2.h>
@@ -65,15 +65,17 @@ auto holds_no_text(std::string_view path) -> bool {
 
 auto is_trap(const Url& url) -> bool {
     if (url.str().size() > max_url) return true;
-    auto seen = std::map<std::string_view, int>{};
+    auto seen = std::array<std::string_view, max_segments>{};
     auto segments = 0;
     auto path = url.path();
     while (!path.empty()) {
         path.remove_prefix(1);
         const auto end = std::min(path.find('/'), path.size());
         const auto segment = path.substr(0, end);
-        if (++segments > max_segments) return true;
-        if (!segment.empty() && ++seen[segment] > max_repeats) return true;
+        if (segments == max_segments) return true;
+        const auto before = std::count(seen.begin(), seen.begin() + segments, segment);
+        if (!segment.empty() && before >= max_repeats) return true;
+        seen[static_cast<std::size_t>(segments++)] = segment;
         path.remove_prefix(end);
     }
     return false;
@@ -117,11 +119,18 @@ struct LinkRules::State {
             case LinkScope::host:
                 return hosts.contains(url.host());
             case LinkScope::site:
-                return sites.contains(site_of(url));
+                return hosts.contains(url.host()) || sites.contains(site_of(url));
             case LinkScope::anywhere:
                 return true;
         }
         return false;
+    }
+    [[nodiscard]] auto is_wanted(const Url& url) const -> bool {
+        return !url.empty() && !is_trap(url) && !holds_no_text(url.path());
+    }
+    [[nodiscard]] auto passes_patterns(const Url& url) const -> bool {
+        if (matches_any(exclude, url.str())) return false;
+        return include.empty() || matches_any(include, url.str());
     }
     /// What a feed lists is what its publisher meant, wherever it is; a sitemap may speak for its
     /// own site only. Both are depth 0: `max_depth` counts from them.
@@ -146,8 +155,10 @@ auto LinkRules::compile(const Source& source) -> Result<LinkRules> {
     state.max_depth = source.max_depth;
     state.seeds = source.seeds;
     state.feeds = source.feeds;
+    if (source.api)
+        state.feeds.insert(state.feeds.end(), source.api->urls.begin(), source.api->urls.end());
     state.sitemaps = source.sitemaps;
-    for (const auto* urls : {&source.seeds, &source.feeds, &source.sitemaps})
+    for (const auto* urls : {&state.seeds, &state.feeds, &state.sitemaps})
         state.add_start(*urls);
     const auto where = "source " + source.name.str();
     if (auto done = compile_all(source.include, "include", state.include); !done)
@@ -170,10 +181,13 @@ auto LinkRules::start() const -> std::vector<Link> {
 }
 
 auto LinkRules::takes(const Link& from, const Url& url) const -> bool {
-    if (url.empty() || is_trap(url) || holds_no_text(url.path()) || !state_->reaches(from, url))
-        return false;
-    if (matches_any(state_->exclude, url.str())) return false;
-    return state_->include.empty() || matches_any(state_->include, url.str());
+    return state_->is_wanted(url) && state_->reaches(from, url) && state_->passes_patterns(url);
+}
+
+auto LinkRules::admits(LinkOrigin listed_by, const Url& url) const -> bool {
+    const auto scope = state_->follow == LinkScope::none ? LinkScope::site : state_->follow;
+    const bool in_place = listed_by == LinkOrigin::feed || state_->in_scope(scope, url);
+    return in_place && state_->is_wanted(url) && state_->passes_patterns(url);
 }
 
 }  // namespace fanfold::discover

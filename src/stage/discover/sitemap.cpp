@@ -15,10 +15,12 @@ class SitemapReader final : public XmlEvents {
   public:
     explicit SitemapReader(const Url& base) : base_(base) {}
 
-    auto start(std::string_view name, const XmlAttributes&) -> bool override {
+    auto start(std::string_view name, const XmlAttributes& attributes) -> bool override {
         const auto local = local_name(name);
+        if (local == "outline") return add_outline(attributes);
         if (depth_++ == 0) {
-            recognised_ = local == "urlset" || local == "sitemapindex";
+            is_opml_ = local == "opml";
+            recognised_ = local == "urlset" || local == "sitemapindex" || is_opml_;
             is_index_ = local == "sitemapindex";
             return recognised_;
         }
@@ -28,8 +30,9 @@ class SitemapReader final : public XmlEvents {
     }
 
     auto end(std::string_view name) -> bool override {
-        --depth_;
         const auto local = local_name(name);
+        if (local == "outline") return true;
+        --depth_;
         const auto value = trimmed(value_);
         // Images and videos have a loc of their own.
         if (local == "loc" && name.find("image:") == name.npos && name.find("video:") == name.npos)
@@ -60,6 +63,17 @@ class SitemapReader final : public XmlEvents {
     }
 
   private:
+    /// OPML 2.0: the feed that an outline names, at any depth.
+    auto add_outline(const XmlAttributes& attributes) -> bool {
+        if (!is_opml_) return depth_ > 0;
+        for (const auto& [key, value] : attributes) {
+            if (lowered(key) == "xmlurl") loc_ = trimmed(value);
+            if (key == "text" || key == "title") entry_.title = std::string{value};
+        }
+        add(sitemap_.children);
+        entry_ = {};
+        return sitemap_.children.size() < max_urls;
+    }
     void take_news_date(std::string_view value) {
         if (const auto at = parse_rfc3339(value)) entry_.modified = at;
     }
@@ -80,6 +94,7 @@ class SitemapReader final : public XmlEvents {
     int depth_ = 0;
     bool recognised_ = false;
     bool is_index_ = false;
+    bool is_opml_ = false;
 };
 
 /// The plain form of sitemaps.org: one URL a line.

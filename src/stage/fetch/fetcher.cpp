@@ -3,6 +3,7 @@
 #include "media_type.hpp"
 #include "origin.hpp"
 #include "patient_send.hpp"
+#include <fanfold/stage/fetch/wishes.hpp>
 
 namespace fanfold::fetch {
 
@@ -150,6 +151,7 @@ auto Walk::run() -> boost::asio::awaitable<Visit> {
 }
 
 auto Walk::hop(bool first) -> boost::asio::awaitable<bool> {
+    wire_.turns.keep_distance(at_.origin(), wire_.turns.distance_of(link_.url.origin()));
     auto* origin = co_await origins_.at(at_, deadline_);
     if (origin == nullptr)
         co_return end({ErrorKind::cancelled, "the time for it was over before robots.txt came"});
@@ -161,11 +163,12 @@ auto Walk::hop(bool first) -> boost::asio::awaitable<bool> {
     auto request = page_request(at_, first ? validators_ : Validators{}, wire_.settings.max_body);
     auto sent = co_await send_patiently(wire_, std::move(request), deadline_);
     if (!sent.response) {
-        if (sent.response.error().kind() != ErrorKind::cancelled) origin->failed();
+        if (sent.tried && sent.response.error().kind() != ErrorKind::cancelled) origin->failed();
         blame(*origin, sent.asked_wait);
         co_return end(sent.response.error());
     }
     origin->answered();
+    visit_.trail.emplace_back(at_, sent.response->status);
     if (!is_redirect(sent.response->status)) {
         settle(std::move(*sent.response), first && has_any(validators_));
         co_return true;
@@ -181,6 +184,7 @@ void Walk::settle(http::Response response, bool conditional) {
     page.link = link_;
     page.final_url = at_;
     page.fetched_at = wire_.clock.now();
+    visit_.wishes = wishes_of(response, wire_.settings.agent_token, page.fetched_at);
     if (response.status == 304 && conditional)
         visit_.page = to_unmodified(response, std::move(page), validators_);
     else
@@ -199,7 +203,7 @@ void Walk::blame(Origin& origin, Duration asked_wait) {
 Fetcher::Fetcher(http::HttpClient& http, const Clock& clock, FetcherSettings settings,
                  std::function<double()> unit_random)
     : state_(
-          std::make_unique<State>(Wire{http, clock, std::move(settings), std::move(unit_random)})) {
+          std::make_unique<State>(Wire{http, clock, std::move(settings), std::move(unit_random), Turns{clock}})) {
 }
 Fetcher::~Fetcher() = default;
 
@@ -216,6 +220,14 @@ auto Fetcher::fetch(Link link, Validators validators,
               deadline};
     auto visit = co_await walk.run();
     co_return visit;
+}
+
+void Fetcher::keep_distance(const Url& any_url_of_origin, Duration gap) {
+    state_->wire.turns.keep_distance(any_url_of_origin.origin(), gap);
+}
+
+auto Fetcher::wait_of(const Url& any_url_of_origin) const -> Duration {
+    return state_->wire.turns.wait_of(any_url_of_origin.origin());
 }
 
 auto Fetcher::robots(Url any_url_of_origin, Deadline deadline)

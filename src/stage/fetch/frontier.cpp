@@ -192,8 +192,12 @@ auto Frontier::add(const Link& link) -> bool {
     if (found == state_->sources.end() || found->second.closed || link.url.empty()) return false;
     auto& source = found->second;
     if (!state_->has_room(source, link)) return false;
+    // Most links of most pages were seen before: only what is new is looked at any further.
+    const auto key = seen_key(link.url.key());
+    if (source.seen.contains(key)) return false;
     auto& host = state_->host_at(link.url.origin());
-    if (host.resting || !source.seen.insert(seen_key(link.url.key())).second) return false;
+    if (host.resting) return false;
+    source.seen.insert(key);
     state_->enqueue(source, host, link);
     return true;
 }
@@ -216,17 +220,43 @@ auto Frontier::next_ready() const -> std::optional<SteadyInstant> {
     return state_->ready.begin()->first;
 }
 
-void Frontier::release(const Link& link, Duration at_least) {
+void Frontier::free_host(const Link& link, Duration wait) {
     auto& host = state_->host_at(link.url.origin());
     auto found = state_->sources.find(link.source);
-    if (!host.busy || found == state_->sources.end() || found->second.taken == 0) return;
+    if (!host.busy || found == state_->sources.end()) return;
     host.busy = false;
     host.asked = true;
     host.last_end = state_->clock.steady_now();
-    auto gap = std::max({found->second.delay, host.delay, at_least});
+    state_->postpone(host, std::max(host.next, later(host.last_end, wait)));
+}
+
+void Frontier::finish(const Link& link) {
+    auto found = state_->sources.find(link.source);
+    if (found == state_->sources.end() || found->second.taken == 0) return;
     --found->second.taken;
     --state_->taken;
-    state_->postpone(host, std::max(host.next, later(host.last_end, gap)));
+}
+
+void Frontier::release(const Link& link, Duration at_least) {
+    auto found = state_->sources.find(link.source);
+    if (found == state_->sources.end() || found->second.taken == 0) return;
+    const auto crawl_delay = state_->host_at(link.url.origin()).delay;
+    free_host(link, std::max({found->second.delay, crawl_delay, at_least}));
+    finish(link);
+}
+
+auto Frontier::put_back(const Link& link, Duration wait) -> bool {
+    auto& host = state_->host_at(link.url.origin());
+    auto found = state_->sources.find(link.source);
+    if (!host.busy || host.resting || found == state_->sources.end()) return false;
+    auto& source = found->second;
+    if (source.closed || source.taken == 0) return false;
+    host.busy = false;
+    finish(link);
+    --source.spent;
+    state_->enqueue(source, host, link);
+    state_->postpone(host, std::max(host.next, later(state_->clock.steady_now(), wait)));
+    return true;
 }
 
 void Frontier::set_host_delay(std::string_view origin, Duration delay) {

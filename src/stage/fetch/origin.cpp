@@ -7,6 +7,8 @@ namespace fanfold::fetch {
 namespace {
 
 constexpr int most_redirects = 5;               // RFC 9309 §2.3.1.2
+constexpr auto keeps = std::chrono::hours{24};            // RFC 9309 §2.4
+constexpr auto trouble_keeps = std::chrono::minutes{10};  // a site that was down is asked again
 constexpr std::size_t most_bytes = 512 * 1024;  // a little more than Robots reads
 
 /// Ends the fetch for those who wait, also when its coroutine is cancelled: then one of them
@@ -45,22 +47,28 @@ auto Origins::at(Url url, Deadline deadline) -> boost::asio::awaitable<Origin*> 
     auto& slot = origins_[url.origin()];
     if (!slot) slot = std::make_unique<Origin>();
     auto& origin = *slot;
-    while (!origin.known_ && origin.fetching_) {
+    const auto is_known = [&] {
+        return origin.known_until_ && *origin.known_until_ > wire_.clock.steady_now();
+    };
+    while (!is_known() && origin.fetching_) {
         if (deadline.passed(wire_.clock)) co_return nullptr;
         co_await origin.fetched_->wait(deadline);
     }
-    if (origin.known_) co_return &origin;
+    if (is_known()) co_return &origin;
     auto executor = co_await boost::asio::this_coro::executor;
     if (!origin.fetched_) origin.fetched_ = std::make_unique<async::Bell>(executor);
     EndOfFetch end{origin.fetching_, *origin.fetched_};
+    auto& turn = wire_.turns.at(url.origin(), executor);
     auto fetched = co_await fetch_robots(std::move(url), deadline);
     if (!fetched.in_time) co_return nullptr;
     keep(origin, std::move(fetched));
+    turn.crawl_delay(origin.robots_.crawl_delay().value_or(Duration::zero()));
     co_return &origin;
 }
 
 void Origins::keep(Origin& origin, Fetched fetched) {
-    origin.known_ = true;
+    const Duration good_for = fetched.trouble ? Duration{trouble_keeps} : Duration{keeps};
+    origin.known_until_ = wire_.clock.steady_now() + good_for;
     origin.robots_ = std::move(fetched.robots);
     origin.trouble_ = std::move(fetched.trouble);
     origin.asked_wait_ = fetched.asked_wait;

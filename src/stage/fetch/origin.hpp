@@ -31,7 +31,7 @@ class Origin {
 
   private:
     friend class Origins;
-    bool known_ = false;
+    std::optional<SteadyInstant> known_until_;
     Robots robots_;
     std::optional<Error> trouble_;
     Duration asked_wait_{};

@@ -4,14 +4,16 @@
 #include <charconv>
 #include <optional>
 
-#include <fanfold/async/wait.hpp>
+#include <boost/asio/this_coro.hpp>
 
 namespace fanfold::fetch {
 
 namespace {
 
-constexpr Duration longest_backoff = std::chrono::seconds{10};
+constexpr Duration longest_backoff = std::chrono::minutes{2};
 constexpr Duration longest_wait = std::chrono::hours{24};
+/// A turn that is further away is not waited for: the link's host is asked later, another one never.
+constexpr Duration longest_turn = std::chrono::seconds{130};
 
 auto may_pass(int status) -> bool {
     return status == 408 || status == 425 || status == 429 || status >= 500;
@@ -57,29 +59,51 @@ auto judge(const Result<http::Response>& reply, const Wire& wire, const std::str
     return out;
 }
 
+/// One try in its turn, and how long its host is left alone after it.
+auto try_once(Wire& wire, http::Request request, Deadline deadline, Sent& sent)
+    -> boost::asio::awaitable<Try> {
+    const auto executor = co_await boost::asio::this_coro::executor;
+    const auto host_name = std::string{request.url.host()};
+    const auto origin = request.url.origin();
+    auto& host = wire.turns.at(origin, executor);
+    auto entered = co_await wire.turns.enter(host, deadline, longest_turn);
+    if (!entered) {
+        sent.asked_wait = wire.turns.wait_of(origin);
+        sent.response = entered.error().at(host_name);
+        co_return Try{};
+    }
+    Turn turn{wire.turns, host};
+    sent.tried = true;
+    auto limit = deadline.earlier(Deadline::after(wire.clock, wire.settings.total));
+    auto reply = co_await wire.http.send(std::move(request), limit);
+    auto tried = judge(reply, wire, host_name, deadline, limit);
+    sent.asked_wait = tried.asked_wait;
+    if (!tried.trouble) {
+        if (reply) turn.answered();
+        turn.end(Duration::zero());
+        sent.response = std::move(reply);
+        co_return tried;
+    }
+    const auto rest = backoff(turn.refused() - 1, wire.settings.backoff_base, longest_backoff,
+                              wire.unit_random());
+    turn.end(std::max(rest, tried.asked_wait));
+    sent.response = *tried.trouble;
+    co_return tried;
+}
+
 }  // namespace
 
 auto send_patiently(Wire& wire, http::Request request, Deadline deadline)
     -> boost::asio::awaitable<Sent> {
     Sent sent;
+    const auto origin = request.url.origin();
     for (int attempt = 0;; ++attempt) {
-        auto limit = deadline.earlier(Deadline::after(wire.clock, wire.settings.total));
         auto copy = request;
-        auto reply = co_await wire.http.send(std::move(copy), limit);
-        auto tried = judge(reply, wire, std::string{request.url.host()}, deadline, limit);
-        sent.asked_wait = tried.asked_wait;
-        if (tried.trouble)
-            sent.response = std::move(*tried.trouble);
-        else
-            sent.response = std::move(reply);
+        auto tried = co_await try_once(wire, std::move(copy), deadline, sent);
         if (!tried.trouble || attempt >= wire.settings.retries ||
-            tried.asked_wait > wire.settings.max_retry_after)
+            tried.asked_wait > wire.settings.max_retry_after ||
+            deadline.left(wire.clock) <= wire.turns.wait_of(origin))
             break;
-        auto pause =
-            backoff(attempt, wire.settings.backoff_base, longest_backoff, wire.unit_random());
-        pause = std::max(pause, tried.asked_wait);
-        if (deadline.left(wire.clock) <= pause) break;
-        co_await async::sleep_for(pause);
     }
     co_return sent;
 }

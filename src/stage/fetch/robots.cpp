@@ -34,7 +34,7 @@ auto parsed_delay(std::string_view text) -> std::optional<Duration> {
 /// Reads lines in order; knows which agents the current group is for.
 class Reader {
   public:
-    explicit Reader(std::string_view agent) : agent_(product_token(agent)) {}
+    explicit Reader(std::string_view agent) : agent_(own_token(agent)) {}
 
     void take(const RobotsLine& line) {
         switch (line.key) {
@@ -109,15 +109,25 @@ auto folder_of_index(std::string_view pattern) -> std::string {
 
 }  // namespace
 
+auto Robots::rule_of(std::string_view pattern, bool allow) -> Rule {
+    // Stars that follow a star mean nothing and are dropped, but they are octets of the pattern.
+    std::size_t dropped = 0;
+    for (std::size_t at = 1; at < pattern.size(); ++at)
+        if (pattern[at] == '*' && pattern[at - 1] == '*') ++dropped;
+    auto normalized = normalized_pattern(pattern);
+    const auto octets = normalized.size() + dropped;
+    return {std::move(normalized), octets, allow};
+}
+
 auto Robots::parse(std::string_view text, std::string_view agent) -> Robots {
     Reader reader{agent};
     for_each_robots_line(readable_part(text), [&](const RobotsLine& line) { reader.take(line); });
     Robots robots;
     const auto& group = reader.result();
     for (const auto& [pattern, allow] : group.rules) {
-        robots.rules_.push_back({normalized_pattern(pattern), allow});
+        robots.rules_.push_back(rule_of(pattern, allow));
         auto folder = allow ? folder_of_index(pattern) : std::string{};
-        if (!folder.empty()) robots.rules_.push_back({normalized_pattern(folder), true});
+        if (!folder.empty()) robots.rules_.push_back(rule_of(folder, true));
     }
     robots.crawl_delay_ = group.delay;
     robots.sitemaps_ = std::move(reader).sitemaps();
@@ -130,7 +140,7 @@ auto Robots::allow_all() -> Robots {
 
 auto Robots::deny_all() -> Robots {
     Robots robots;
-    robots.rules_.push_back({"/", false});
+    robots.rules_.push_back({"/", 1, false});
     return robots;
 }
 
@@ -140,7 +150,7 @@ auto Robots::allows(std::string_view path_and_query) const -> bool {
     std::size_t longest = 0;
     bool allowed = true;
     for (const auto& rule : rules_) {
-        auto length = rule.pattern.size();
+        const auto length = rule.octets;
         auto counts = length > longest || (length == longest && rule.allow && !allowed);
         if (counts && pattern_matches(rule.pattern, path)) longest = length, allowed = rule.allow;
     }

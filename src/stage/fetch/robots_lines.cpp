@@ -9,7 +9,7 @@ namespace fanfold::fetch {
 namespace {
 
 /// Longer lines are cut: no URL of ours is as long (Google cuts at the same length).
-constexpr std::size_t longest_line = 2083 * 8;
+constexpr std::size_t longest_line = 2083 * 8 - 1;
 
 auto blank(char c) -> bool {
     return c == ' ' || c == '\t' || c == '\v' || c == '\f' || c == '\0';
@@ -105,6 +105,11 @@ auto product_token(std::string_view agent) -> std::string_view {
     auto end = std::find_if(agent.begin(), agent.end(),
                             [](char c) { return !is_letter(c) && !is_digit(c); });
     return agent.substr(0, static_cast<std::size_t>(end - agent.begin()));
+}
+
+auto own_token(std::string_view agent) -> std::string_view {
+    agent = trimmed(agent.substr(0, agent.find('/')));
+    return product_token(agent) == agent ? agent : std::string_view{};
 }
 
 auto is_everyone(std::string_view value) -> bool {

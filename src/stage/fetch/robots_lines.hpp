@@ -17,6 +17,9 @@ void for_each_robots_line(std::string_view text,
 
 /// "Fanfold/1.0 (+https://…)" → "Fanfold": the letters, '-' and '_' (and digits) at the start.
 auto product_token(std::string_view agent) -> std::string_view;
+/// The same of what a crawler calls itself, in which nothing else may stand before a version: a name
+/// that no group could have ("Foo Bar") is none, and only the groups for everyone are meant.
+auto own_token(std::string_view agent) -> std::string_view;
 /// "*", alone or followed by blank.
 auto is_everyone(std::string_view value) -> bool;
 /// Whether a User-agent value names our product token, in any case. A token without digits is

@@ -44,4 +44,4 @@ GROUP BY reason ORDER BY count(*) DESC, reason LIMIT 1;
 
 -- name: unvisited
 SELECT CASE WHEN reason <> '' THEN reason WHEN state = 'pending' THEN 'not reached' ELSE state END, count(*)
-FROM frontier WHERE run = ?1 AND state IN ('pending', 'refused', 'unasked') GROUP BY 1;
+FROM frontier WHERE run = ?1 AND state IN ('pending', 'refused', 'unasked', 'failed') GROUP BY 1;

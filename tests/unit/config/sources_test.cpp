@@ -94,6 +94,20 @@ TEST_CASE("a source needs somewhere to start") {
                "sources/news.toml:1:1: source \"news\" is a folder and has URLs");
 }
 
+TEST_CASE("an API is asked once a query, which is encoded") {
+    const auto config = load_source(
+        "[api]\nurl = \"https://s.example/search?format=json&q={query}\"\n"
+        "queries = [\"a b\", \"전고체\"]\nitems = \"/results\"\n");
+    CHECK_SILENT(config);
+    const auto& api = config.sources.at(news).api;
+    REQUIRE(api.has_value());
+    REQUIRE(api->urls.size() == 2);
+    CHECK(api->urls[0].str() == "https://s.example/search?format=json&q=a%20b");
+    CHECK(api->urls[1].str() == "https://s.example/search?format=json&q=%EC%A0%84%EA%B3%A0%EC%B2%B4");
+    CHECK(api->link == "/url");
+    CHECK_SAYS(load_source("[api]\nitems = \"/x\"\n"), "[source.api] needs url");
+}
+
 TEST_CASE("a name stands once, and the second says where the first is") {
     Folder folder;
     folder.sound().write("sources/more.toml",

@@ -115,3 +115,23 @@ TEST_CASE("traps and files without text are not followed") {
          {"/a.html", "/a.php?f=x.jpg", "/v1.2/notes", "/feed.xml", "/about.jpg/"})
         CHECK(takes(file));
 }
+
+TEST_CASE("what a feed or a sitemap lists passes the patterns, and a sitemap speaks for its own site") {
+    auto source = source_of(LinkScope::none);
+    source.exclude = {"/sport/"};
+    const auto rules = rules_of(source);
+    CHECK(rules.admits(LinkOrigin::feed, url("https://elsewhere.example.org/a")));
+    CHECK_FALSE(rules.admits(LinkOrigin::feed, url("https://elsewhere.example.org/sport/a")));
+    CHECK_FALSE(rules.admits(LinkOrigin::feed, url("https://www.daily.example.com/a.pdf")));
+    CHECK(rules.admits(LinkOrigin::sitemap, url("https://www.daily.example.com/a")));
+    CHECK_FALSE(rules.admits(LinkOrigin::sitemap, url("https://elsewhere.example.org/a")));
+}
+
+TEST_CASE("an API is where a source starts, and may lead anywhere") {
+    auto source = source_of(LinkScope::none);
+    source.api = JsonApi{};
+    source.api->urls = {url("https://search.example.org/?q=x")};
+    const auto rules = rules_of(source);
+    CHECK(rules.start().back().origin == LinkOrigin::feed);
+    CHECK(rules.takes(page_at("https://search.example.org/?q=x"), url("https://any.example/a")));
+}

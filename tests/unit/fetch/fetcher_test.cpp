@@ -314,25 +314,25 @@ TEST_CASE("what may pass is tried again") {
 TEST_CASE("Retry-After holds a retry back, and a long one ends the visit and slows the host") {
     Room room;
     room.web->answers["a.example/long"] = {reply(429, "", {{"Retry-After", "120"}})};
-    room.web->answers["a.example/date"] = {
+    room.web->answers["d.example/date"] = {
         reply(503, "", {{"Retry-After", to_http_date(room.clock.now() + 600s)}})};
-    room.web->answers["a.example/absurd"] = {
+    room.web->answers["e.example/absurd"] = {
         reply(503, "", {{"Retry-After", "99999999999999999999999"}})};
-    room.web->answers["a.example/past"] = {
+    room.web->answers["f.example/past"] = {
         reply(503, "", {{"Retry-After", "Tue, 24 Nov 1998 06:00:00 GMT"}}), html("now")};
-    room.web->answers["a.example/rubbish"] = {reply(503, "", {{"Retry-After", "-5 soon"}}),
+    room.web->answers["f.example/rubbish"] = {reply(503, "", {{"Retry-After", "-5 soon"}}),
                                               html("now")};
     auto asked = room.fetch("http://a.example/long");
     CHECK(asked.host_delay == 120s);
     CHECK(asked.page.error().kind() == ErrorKind::retry_later);
     CHECK_FALSE(asked.host_failed);
     CHECK(room.count("a.example/long") == 1);
-    auto date = room.fetch("http://a.example/date");
+    auto date = room.fetch("http://d.example/date");
     CHECK(date.host_delay > 590s);
     CHECK(date.host_delay <= 600s);
-    CHECK(room.fetch("http://a.example/absurd").host_delay == 24h);
-    CHECK(room.fetch("http://a.example/past").page.ok());
-    CHECK(room.fetch("http://a.example/rubbish").page.ok());
+    CHECK(room.fetch("http://e.example/absurd").host_delay == 24h);
+    CHECK(room.fetch("http://f.example/past").page.ok());
+    CHECK(room.fetch("http://f.example/rubbish").page.ok());
     room.web->answers["b.example/wait"] = {reply(429, "", {{"Retry-After", "1"}}), html("waited")};
     auto begin = room.clock.steady_now();
     CHECK(room.fetch("http://b.example/wait").page.ok());

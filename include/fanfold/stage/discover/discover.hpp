@@ -10,9 +10,13 @@
 
 namespace fanfold::discover {
 
-/// RSS 0.9x/1.0/2.0 or Atom (RFC 4287), malformed ones as far as they can be read. Dates later than
+/// RSS 0.9x/1.0/2.0, Atom (RFC 4287) or JSON Feed 1.1, malformed ones as far as they can be read. Dates later than
 /// `now` + 1 day are dropped. At most 5,000 entries. Entities are never expanded from a DTD.
 auto parse_feed(std::string_view bytes, std::string_view content_type, const Url& base, Instant now)
+    -> Result<std::vector<FeedEntry>>;
+
+/// The entries of any JSON answer, by the pointers of `api`; links that are none are left out.
+auto parse_json_items(std::string_view bytes, const JsonApi& api, const Url& base, Instant now)
     -> Result<std::vector<FeedEntry>>;
 
 struct SitemapEntry {
@@ -22,7 +26,7 @@ struct SitemapEntry {
 };
 struct Sitemap {
     std::vector<SitemapEntry> pages;     ///< at most 50,000 (sitemaps.org)
-    std::vector<SitemapEntry> children;  ///< of a sitemap index
+    std::vector<SitemapEntry> children;  ///< of a sitemap index; of OPML its feeds
 };
 auto parse_sitemap(std::string_view bytes, const Url& base) -> Result<Sitemap>;
 
@@ -39,6 +43,9 @@ class LinkRules {
     /// exclude, no trap (over 2,000 bytes, one path segment repeated over 3 times, over 20
     /// segments), no file of a known non-text kind (.jpg, .zip, .pdf …).
     [[nodiscard]] auto takes(const Link& from, const Url& url) const -> bool;
+    /// The same of what a feed or a sitemap lists, which stands at depth 0: a feed may name any place,
+    /// a sitemap may speak for its own site only.
+    [[nodiscard]] auto admits(LinkOrigin listed_by, const Url& url) const -> bool;
     ~LinkRules();
     LinkRules(LinkRules&&) noexcept;
     auto operator=(LinkRules&&) noexcept -> LinkRules&;

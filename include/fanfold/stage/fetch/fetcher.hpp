@@ -4,6 +4,8 @@
 #include <functional>
 #include <memory>
 #include <string>
+#include <utility>
+#include <vector>
 
 #include <fanfold/flow/crawl.hpp>
 #include <fanfold/http/client.hpp>
@@ -18,6 +20,14 @@ struct Validators {
     std::string last_modified;
 };
 
+/// What the page asked of its readers, in its headers or, as to mining, its head. Meta robots are
+/// read with the page.
+struct Wishes {
+    bool noindex = false;       ///< not to be kept beyond the run, not to be cited
+    bool nofollow = false;      ///< its links are not to be followed
+    bool tdm_reserved = false;  ///< text and data mining is reserved (TDMRep)
+};
+
 /// What a visit came to. `host_delay` is what the server asked for (Retry-After), a floor for the
 /// host's next turn. Both fields speak of the link's own host, not of one that it redirected to. A
 /// host that has answered in this run has failed only after three visits in a row; one page that
@@ -25,11 +35,13 @@ struct Validators {
 struct Visit {
     Result<Page> page;
     Duration host_delay{};
+    Wishes wishes;
+    std::vector<std::pair<Url, int>> trail;  ///< each request of the page and its status, in order
     bool host_failed = false;  ///< DNS, connect, TLS, repeated 5xx: a property of the host
 };
 
 struct FetcherSettings {
-    std::string agent_token = "fanfold";
+    std::string agent_token = "fanfold";  ///< what robots.txt calls us, in any case
     int retries = 2;  ///< of what may pass: 5xx, 429, timeouts; with backoff or Retry-After
     int max_redirects = 5;
     std::size_t max_body = 8u << 20;
@@ -50,8 +62,14 @@ class Fetcher {
     [[nodiscard]] auto fetch(Link link, Validators validators,
                              std::function<bool(const Url&)> may_redirect_to, Deadline deadline)
         -> boost::asio::awaitable<Visit>;
-    /// The origin's robots, fetched once a run (≤ 5 redirects; 4xx allow, 5xx and unreachable
-    /// deny).
+    /// The gap that its source keeps between two requests at this host, from the end of a response;
+    /// the longest of several holds. Crawl-delay, Retry-After and a slow host only ever lengthen it.
+    /// Zero is for a host of one's own.
+    void keep_distance(const Url& any_url_of_origin, Duration gap);
+    /// How long until that host may be asked again; a request before that waits.
+    [[nodiscard]] auto wait_of(const Url& any_url_of_origin) const -> Duration;
+    /// The origin's robots, fetched once a day (≤ 5 redirects; 4xx allow, 5xx and unreachable
+    /// deny, for ten minutes).
     [[nodiscard]] auto robots(Url any_url_of_origin, Deadline deadline)
         -> boost::asio::awaitable<const Robots*>;
 

@@ -29,11 +29,18 @@ class Frontier {
     /// Marks a key as seen without queueing it (resume): the visit that it had counts in the
     /// budget.
     void remember(const SourceName& source, const std::string& key);
-    /// A link whose host may be asked now; its host is busy until `release`. nullopt when none is
-    /// ready.
+    /// A link whose host may be asked now; its host is busy until `release` or `free_host`. nullopt
+    /// when none is ready.
     auto take() -> std::optional<Link>;
     /// When the next host becomes ready; nullopt when only busy hosts (or nothing) are left.
     [[nodiscard]] auto next_ready() const -> std::optional<SteadyInstant>;
+    /// The two halves of `release`, for who has more to do with the page and knows how long its host
+    /// is to wait: the host may be asked again after `wait`; and, later, the link is done with.
+    void free_host(const Link& link, Duration wait);
+    void finish(const Link& link);
+    /// A link that was taken is queued again, its host being free after `wait`: it was not asked.
+    /// False if its source takes no more links; then the caller still has it.
+    auto put_back(const Link& link, Duration wait) -> bool;
     /// The response to `link` ended: its host may be asked again after the gap, max(source delay,
     /// robots delay, `at_least`).
     void release(const Link& link, Duration at_least = Duration::zero());

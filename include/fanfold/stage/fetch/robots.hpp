@@ -25,8 +25,10 @@ class Robots {
   private:
     struct Rule {
         std::string pattern;
+        std::size_t octets = 0;  ///< the more, the more specific
         bool allow = false;
     };
+    static auto rule_of(std::string_view pattern, bool allow) -> Rule;
     std::vector<Rule> rules_;
     std::vector<std::string> sitemaps_;
     std::optional<Duration> crawl_delay_;

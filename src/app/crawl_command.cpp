@@ -1,0 +1,126 @@
+/// `fanfold crawl`: the same engine without models.
+#include <cstdio>
+#include <fstream>
+#include <iostream>
+
+#include "commands.hpp"
+#include "context.hpp"
+#include "room_json.hpp"
+#include "run_command.hpp"
+#include "temporary_folder.hpp"
+#include "terminal.hpp"
+
+namespace fanfold::app {
+
+namespace {
+
+namespace exit_code = cli::exit_code;
+
+auto not_understood(const std::string& what, const std::string& text) -> Error {
+    return {ErrorKind::bad_input, what + ": " + text};
+}
+
+auto source_from(const cli::Crawl& command) -> Result<Source> {
+    Source source;
+    source.name = SourceName{"crawl"};
+    source.max_pages = command.max_pages;
+    source.max_depth = command.max_depth;
+    const auto delay =
+        command.delay == "0" ? std::optional{Duration::zero()} : parse_duration(command.delay);
+    if (!delay) return not_understood("--delay is no time such as 500ms, 2s or 0", command.delay);
+    source.delay = *delay;
+    for (const auto& text : command.urls) {
+        auto url = Url::parse(text);
+        if (!url) return not_understood("not an http(s) URL", text);
+        source.seeds.push_back(std::move(*url));
+    }
+    return source;
+}
+
+/// A throw-away configuration with one source and nobody to report to: the crawl runs as the night
+/// of an enterprise that watches nothing.
+void without_models(config::Config& config, Source source) {
+    config.complaints.clear();
+    config.house.caps.unlimited = true;
+    config.jobs = {{JobName{"crawl"}, Job{JobName{"crawl"}, {}, {}, {}, 1.0}}};
+    Enterprise nobody;
+    nobody.name = EnterpriseName{"crawl"};
+    nobody.sources = {source.name};
+    config.sources = {{source.name, std::move(source)}};
+    config.enterprises = {{nobody.name, nobody}};
+    config.enterprise_texts = {{nobody.name, ""}};
+    config.broken.clear();
+}
+
+/// What a crawl stored, a JSON line a document.
+auto print_documents(store::Reader& reader, std::ostream& out) -> Status {
+    auto printed = reader.each_document([&out](const Sighting& sighting, const Document& document) {
+        nlohmann::ordered_json json{{"url", sighting.url.str()},
+                                    {"document", short_id('d', document.id)}};
+        json.update(document_json(document));
+        out << json_line(json) << '\n';
+    });
+    if (!printed) return printed;
+    out.flush();
+    if (!out) return Error{ErrorKind::no_space, "the documents could not be written"};
+    return Done{};
+}
+
+void print_summary(const pipeline::Tally& tally, double seconds) {
+    std::fprintf(stderr, "%zu pages, %zu failed, %zu documents; %.1f MB in %.1f s: %.1f pages/s\n",
+                 tally.pages, tally.failed, tally.documents,
+                 static_cast<double>(tally.bytes) / 1e6, seconds,
+                 seconds > 0 ? static_cast<double>(tally.pages) / seconds : 0.0);
+}
+
+/// Every URL that was not fetched counts under its reason.
+void print_reasons(store::Reader& reader) {
+    const auto lines = reader.status(1);
+    if (!lines || lines->empty()) return;
+    for (const auto& [reason, count] : lines->front().unvisited)
+        std::fprintf(stderr, "  %d not fetched: %s\n", count, reason.c_str());
+}
+
+auto write_documents(const std::filesystem::path& state, const std::string& file, bool quiet)
+    -> Status {
+    auto reader = store::Store::open_reading(state);
+    if (!reader) return reader.error();
+    if (!quiet) print_reasons(**reader);
+    if (file.empty()) return print_documents(**reader, std::cout);
+    std::ofstream out{file, std::ios::binary};
+    if (!out) return Error{ErrorKind::no_space, "cannot write " + file};
+    return print_documents(**reader, out);
+}
+
+}  // namespace
+
+auto crawl(const cli::Globals& globals, const cli::Crawl& command) -> int {
+    auto config = config::load(config_folder(globals.config_dir));
+    auto source = source_from(command);
+    if (!source) return report_error(source.error());
+    for (const auto& text : command.allow_networks) {
+        auto network = http::Network::parse(text);
+        if (!network) return report_error(network.error());
+        config.house.crawl.allow_networks.push_back(*network);
+    }
+    without_models(config, std::move(*source));
+    const TemporaryFolder temporary;
+    const std::filesystem::path state =
+        command.store.empty() ? temporary.path() : std::filesystem::path{command.store};
+    if (state.empty())
+        return report_error({ErrorKind::no_space, "cannot make a temporary folder"});
+    config.house.state = state;
+    NightOptions options;
+    options.quiet = globals.quiet;
+    const SystemClock clock;
+    const auto began = clock.steady_now();
+    const int code = run_night(
+        std::move(config), options, [&](const Context&, const pipeline::Summary& summary) {
+            const std::chrono::duration<double> took = clock.steady_now() - began;
+            if (!globals.quiet) print_summary(summary.tally, took.count());
+        });
+    const auto written = write_documents(state, command.out, globals.quiet);
+    return written ? code : report_error(written.error());
+}
+
+}  // namespace fanfold::app

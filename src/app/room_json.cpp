@@ -1,0 +1,45 @@
+#include "room_json.hpp"
+
+namespace fanfold::app {
+
+using Json = nlohmann::ordered_json;
+
+auto json_line(const nlohmann::ordered_json& json) -> std::string {
+    const auto text = json.dump(-1, ' ', false, Json::error_handler_t::replace);
+    auto out = std::string{};
+    out.reserve(text.size());
+    for (auto i = std::size_t{0}; i < text.size(); ++i) {
+        const auto rest = std::string_view{text}.substr(i);
+        if (rest.starts_with("\xc2\x85"))
+            out += "\\u0085", i += 1;
+        else if (rest.starts_with("\xe2\x80\xa8"))
+            out += "\\u2028", i += 2;
+        else if (rest.starts_with("\xe2\x80\xa9"))
+            out += "\\u2029", i += 2;
+        else
+            out += text[i];
+    }
+    return out;
+}
+
+namespace {
+
+auto optional_time(const std::optional<Instant>& at) -> Json {
+    return at ? Json(to_rfc3339(*at)) : Json();
+}
+
+}  // namespace
+
+auto document_json(const Document& document) -> Json {
+    return {{"title", document.title},
+            {"text", document.text},
+            {"published", optional_time(document.published)},
+            {"modified", optional_time(document.modified)},
+            {"authors", document.authors},
+            {"site_name", document.site_name},
+            {"language", document.language},
+            {"kind", document.kind},
+            {"canonical_url", document.canonical_url}};
+}
+
+}  // namespace fanfold::app

@@ -1,0 +1,139 @@
+/// Pages that list others: sitemaps, feeds, answers of an API.
+#include <algorithm>
+
+#include <fanfold/async/offload.hpp>
+
+#include "crawl.hpp"
+#include "sighting.hpp"
+
+namespace fanfold::pipeline {
+
+auto make_sighting(RunId run, const Page& page, const Document& document) -> Sighting {
+    Sighting sighting;
+    sighting.run = run;
+    sighting.source = page.link.source;
+    sighting.url = page.final_url;
+    sighting.document = document.id;
+    sighting.fetched_at = page.fetched_at;
+    sighting.title = document.title.empty() ? page.link.title : document.title;
+    sighting.published = document.published ? document.published : page.link.published;
+    return sighting;
+}
+
+auto why_not_kept(const Source& source, const fetch::Wishes& wishes) -> std::optional<std::string> {
+    if (wishes.noindex) return "the page asks not to be stored (noindex)";
+    if (wishes.tdm_reserved && !source.ignore_tdm_reservation)
+        return "the page reserves text and data mining (tdm-reservation)";
+    return std::nullopt;
+}
+
+namespace {
+
+struct Listed {
+    Result<discover::Sitemap> sitemap;
+    Result<std::vector<FeedEntry>> entries;
+};
+
+/// When there are more pages than may be fetched, it is the newest ones that are.
+auto newest_first(std::vector<discover::SitemapEntry> entries)
+    -> std::vector<discover::SitemapEntry> {
+    std::stable_sort(entries.begin(), entries.end(),
+                     [](const auto& a, const auto& b) { return a.modified > b.modified; });
+    return entries;
+}
+
+auto read_listing(const Page& page, const std::optional<JsonApi>& api, Instant now) -> Listed {
+    Listed out;
+    if (page.form == PageForm::sitemap) {
+        out.sitemap = discover::parse_sitemap(page.body, page.final_url);
+        if (out.sitemap) out.sitemap->pages = newest_first(std::move(out.sitemap->pages));
+    } else if (api) {
+        out.entries = discover::parse_json_items(page.body, *api, page.final_url, now);
+    } else {
+        out.entries = discover::parse_feed(page.body, page.content_type, page.final_url, now);
+    }
+    return out;
+}
+
+}  // namespace
+
+auto Crawl::read_feed(Opened& opened, Page page, fetch::Wishes wishes, Gathered gathered)
+    -> boost::asio::awaitable<Result<Gathered>> {
+    const auto now = parts_.clock.now();
+    auto shared = std::make_shared<const Page>(std::move(page));
+    const auto api = opened.is_api(shared->link.url) ? opened.source.api : std::nullopt;
+    auto read_it = [shared, api, now] { return read_listing(*shared, api, now); };
+    reading_ += shared->body.size();
+    auto listed = co_await async::offload(parts_.cpu, std::move(read_it));
+    reading_ -= shared->body.size();
+    if (shared->form == PageForm::sitemap) {
+        offer_sitemap(opened, *shared, listed.sitemap, gathered);
+    } else {
+        auto kept = co_await take_entries(opened, shared, std::move(listed.entries), wishes,
+                                          std::move(gathered));
+        if (!kept) co_return kept.error();
+        gathered = std::move(*kept);
+    }
+    for (const auto& link : gathered.links) gathered.record.known->links.push_back(link.url.str());
+    co_return gathered;
+}
+
+void Crawl::offer_sitemap(const Opened& opened, const Page& page,
+                          const Result<discover::Sitemap>& sitemap, Gathered& gathered) {
+    if (!sitemap) {
+        gathered.record.reason = sitemap.error().message();
+        return;
+    }
+    const auto take = [&](const discover::SitemapEntry& entry) {
+        offer(opened, page.link, entry.url, LinkOrigin::sitemap, gathered);
+        gathered.links.back().published = entry.modified;
+        gathered.links.back().title = entry.title;
+    };
+    for (const auto& child : sitemap->children) take(child);
+    for (const auto& entry : sitemap->pages)
+        if (opened.rules.admits(LinkOrigin::sitemap, entry.url)) take(entry);
+}
+
+auto Crawl::take_entries(Opened& opened, std::shared_ptr<const Page> page,
+                         Result<std::vector<FeedEntry>> entries, fetch::Wishes wishes,
+                         Gathered gathered) -> boost::asio::awaitable<Result<Gathered>> {
+    if (!entries) gathered.record.reason = entries.error().message();
+    for (const auto& entry : entries.value_or({})) {
+        const auto url = page->final_url.resolve(entry.link);
+        if (!url || !opened.rules.admits(LinkOrigin::feed, *url)) continue;
+        if (opened.source.items == FeedItems::page) {
+            offer(opened, page->link, *url, LinkOrigin::feed, gathered);
+            gathered.links.back().published = entry.published;
+            gathered.links.back().title = entry.title;
+            continue;
+        }
+        if (why_not_kept(opened.source, wishes)) continue;
+        auto kept = co_await keep_entry(opened, page, entry, *url, std::move(gathered));
+        if (!kept) co_return kept.error();
+        gathered = std::move(*kept);
+    }
+    co_return gathered;
+}
+
+/// An entry that is the document itself.
+auto Crawl::keep_entry(const Opened& opened, std::shared_ptr<const Page> page, FeedEntry entry,
+                       Url url, Gathered gathered) -> boost::asio::awaitable<Result<Gathered>> {
+    auto extracted = extract::extract_entry(entry, *page);
+    if (!extracted || !extracted->document) co_return gathered;
+    auto sighting = make_sighting(run_, *page, *extracted->document);
+    sighting.url = url;
+    if (!sighting.published) sighting.published = entry.published;
+    auto known = co_await parts_.store.crawl_book().last_sighting(opened.source.name, url.key());
+    if (!known) co_return known.error();
+    std::optional<fetch::KnownUrl> before;
+    if (*known) {
+        before.emplace();
+        before->document = (*known)->document;
+        before->extractor_version = extract::extractor_version;
+    }
+    auto kept = co_await keep_document(opened, std::move(*extracted->document), std::move(sighting),
+                                       std::move(before), std::nullopt, std::move(gathered));
+    co_return kept;
+}
+
+}  // namespace fanfold::pipeline

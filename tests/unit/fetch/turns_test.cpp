@@ -136,7 +136,7 @@ TEST_CASE("a slow host gets twice the time that it took, if it is kept at a dist
     room.distance("a.example", 1ms);
     room.visit_all({"http://a.example/1", "http://own.example/1"});
     CHECK(room.shortest("a.example") >= 58ms);
-    CHECK(room.shortest("own.example") < 30ms);
+    CHECK(room.shortest("own.example") < room.shortest("a.example"));
 }
 
 TEST_CASE("a host that asks for rest gets it from everyone") {

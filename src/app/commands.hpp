@@ -13,6 +13,18 @@ auto report_search(const cli::Globals& globals, const cli::ReportSearch& command
 auto report_dropped(const cli::Globals& globals, const cli::ReportDropped& command) -> int;
 auto document_show(const cli::Globals& globals, const cli::DocumentShow& command) -> int;
 
+// explain_command.cpp, diff_command.cpp, rebuild_command.cpp, mark_commands.cpp: they read; marks
+// are appended to a file beside the store
+auto report_explain(const cli::Globals& globals, const cli::ReportExplain& command) -> int;
+auto report_diff(const cli::Globals& globals, const cli::ReportDiff& command) -> int;
+auto report_rebuild(const cli::Globals& globals, const cli::ReportRebuild& command) -> int;
+auto report_mark(const cli::Globals& globals, const cli::ReportMark& command) -> int;
+auto report_marks(const cli::Globals& globals, const cli::ReportMarks& command) -> int;
+
+// correct_commands.cpp: they own the store while they work
+auto report_approve(const cli::Globals& globals, const cli::ReportApprove& command) -> int;
+auto report_correct(const cli::Globals& globals, const cli::ReportCorrect& command) -> int;
+
 // delivery_commands.cpp
 auto deliveries(const cli::Globals& globals, const cli::Deliveries& command) -> int;
 

@@ -22,6 +22,7 @@ constexpr int lines_shown = 200;
 auto state_of(const store::DeliveryLine& line) -> std::string {
     if (line.delivered_at) return "delivered";
     if (line.dead) return "dead";
+    if (line.delivery.tries == 0 && line.next_try > SystemClock{}.now()) return "held";
     return line.delivery.tries > 0 ? "waiting" : "due";
 }
 
@@ -37,7 +38,8 @@ auto json_of(const store::DeliveryLine& line) -> Json {
              {"started", delivery.starts}};
     if (line.delivered_at) out["delivered_at"] = to_rfc3339(*line.delivered_at);
     if (!line.trouble.empty()) out["trouble"] = line.trouble;
-    if (state_of(line) == "waiting") out["next_try"] = to_rfc3339(line.next_try);
+    if (state_of(line) == "waiting" || state_of(line) == "held")
+        out["next_try"] = to_rfc3339(line.next_try);
     return out;
 }
 

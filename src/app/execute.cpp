@@ -29,6 +29,27 @@ struct Execute {
     auto operator()(const cli::ReportDropped& command) const -> int {
         return report_dropped(globals, command);
     }
+    auto operator()(const cli::ReportExplain& command) const -> int {
+        return report_explain(globals, command);
+    }
+    auto operator()(const cli::ReportDiff& command) const -> int {
+        return report_diff(globals, command);
+    }
+    auto operator()(const cli::ReportRebuild& command) const -> int {
+        return report_rebuild(globals, command);
+    }
+    auto operator()(const cli::ReportApprove& command) const -> int {
+        return report_approve(globals, command);
+    }
+    auto operator()(const cli::ReportCorrect& command) const -> int {
+        return report_correct(globals, command);
+    }
+    auto operator()(const cli::ReportMark& command) const -> int {
+        return report_mark(globals, command);
+    }
+    auto operator()(const cli::ReportMarks& command) const -> int {
+        return report_marks(globals, command);
+    }
     auto operator()(const cli::DocumentShow& command) const -> int {
         return document_show(globals, command);
     }

@@ -2,7 +2,6 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <charconv>
 #include <cstdio>
 #include <fanfold/stage/deliver/outbox.hpp>
 #include <fanfold/stage/deliver/render.hpp>
@@ -10,7 +9,7 @@
 #include <nlohmann/json.hpp>
 
 #include "commands.hpp"
-#include "context.hpp"
+#include "stored_report.hpp"
 #include "terminal.hpp"
 
 namespace fanfold::app {
@@ -23,28 +22,6 @@ namespace exit_code = cli::exit_code;
 auto print(const Json& json) -> int {
     std::printf("%s\n", json.dump(2, ' ', false, Json::error_handler_t::replace).c_str());
     return exit_code::ok;
-}
-
-auto open_reader(const cli::Globals& globals) -> Result<std::unique_ptr<store::Reader>> {
-    const auto config = config::load(config_folder(globals.config_dir));
-    if (!config.usable()) {
-        print_complaints(config.complaints);
-        return Error{ErrorKind::fix_config,
-                     "the configuration cannot be used; the lines above say why"};
-    }
-    return store::Store::open_reading(config.house.state);
-}
-
-auto run_number(const std::string& text) -> Result<std::optional<RunId>> {
-    if (text.empty()) return std::optional<RunId>{};
-    const auto digits = std::string_view{text}.substr(text.front() == 'r' ? 1 : 0);
-    std::int64_t number = 0;
-    const auto parsed = std::from_chars(digits.data(), digits.data() + digits.size(), number);
-    if (parsed.ec != std::errc{} || parsed.ptr != digits.data() + digits.size())
-        return Error{
-            ErrorKind::bad_input,
-            "\"" + text + "\" is no run; runs are called r1, r2 … (`fanfold report list`)"};
-    return std::optional{RunId{number}};
 }
 
 /// Reads one report and hands it to `use`.

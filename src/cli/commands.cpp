@@ -54,9 +54,69 @@ void add_nightly_commands(CLI::App& app, Typed& typed) {
         .flag("--json", &Schedule::json, "As JSON");
 }
 
+namespace {
+
+void add_report_reading(CLI::App& report, Typed& typed) {
+    Add<ReportExplain>(report, typed, "explain",
+                       "A sentence, back to its findings, prompts, pages and prices",
+                       "fanfold report explain i-7k2m9qd0 -e acme")
+        .word("WHAT", &ReportExplain::what, "Id of an item, or words of its sentence")
+        .required("--enterprise,-e", &ReportExplain::enterprise, "E", "Whose report")
+        .option("--run", &ReportExplain::run, "N", "Of which run; by default the last")
+        .flag("--json", &ReportExplain::json, "As JSON");
+    Add<ReportDiff>(report, typed, "diff", "What changed between two nights",
+                    "fanfold report diff -e acme --from r11 --run r12")
+        .required("--enterprise,-e", &ReportDiff::enterprise, "E", "Whose reports")
+        .option("--from", &ReportDiff::from, "N", "Earlier run; by default the report before")
+        .option("--run", &ReportDiff::run, "N", "Later run; by default the last")
+        .flag("--json", &ReportDiff::json, "As JSON");
+    Add<ReportRebuild>(report, typed, "rebuild",
+                       "A draft from stored findings: nothing is fetched, asked or delivered",
+                       "fanfold report rebuild -e acme --since 7d --format md")
+        .required("--enterprise,-e", &ReportRebuild::enterprise, "E", "Whose report")
+        .option("--run", &ReportRebuild::run, "N", "Of which run; by default the last")
+        .option("--since", &ReportRebuild::since, "SINCE",
+                "Of all runs since then (day or 7d): a weekly page")
+        .choice("--format", &ReportRebuild::format, report_formats, "How");
+}
+
+void add_report_editing(CLI::App& report, Typed& typed) {
+    Add<ReportApprove>(report, typed, "approve",
+                       "Let a report go that waits for a person ([release])",
+                       "fanfold report approve -e acme --by \"Kim\"")
+        .required("--enterprise,-e", &ReportApprove::enterprise, "E", "Whose report")
+        .option("--run", &ReportApprove::run, "N", "Of which run; by default the last")
+        .required("--by", &ReportApprove::by, "NAME", "Who has looked at it");
+    Add<ReportCorrect>(report, typed, "correct",
+                       "Change or take out an item; who got the report gets the new version",
+                       "fanfold report correct i-7k2m9qd0 -e acme --text \"…\" --by \"Kim\"")
+        .word("ITEM", &ReportCorrect::item, "Id of the item")
+        .required("--enterprise,-e", &ReportCorrect::enterprise, "E", "Whose report")
+        .option("--run", &ReportCorrect::run, "N", "Of which run; by default the last")
+        .option("--text", &ReportCorrect::text, "SENTENCE", "What it says from now on")
+        .flag("--drop", &ReportCorrect::drop, "Take it out")
+        .required("--by", &ReportCorrect::by, "NAME", "Who changes it; the report names them")
+        .option("--why", &ReportCorrect::why, "WORDS", "For its readers");
+    Add<ReportMark>(report, typed, "mark", "Say of an item that it is useful, wrong or not for us",
+                    "fanfold report mark i-7k2m9qd0 wrong -e acme --note namesake")
+        .word("ITEM", &ReportMark::item, "Id of the item")
+        .word("LABEL", &ReportMark::label, "useful, wrong or not-for-us")
+        .required("--enterprise,-e", &ReportMark::enterprise, "E", "Whose report")
+        .option("--run", &ReportMark::run, "N", "Of which run; by default the last")
+        .option("--by", &ReportMark::by, "NAME", "Who says so")
+        .option("--note", &ReportMark::note, "WORDS", "Why");
+    Add<ReportMarks>(report, typed, "marks", "All marks, with what was marked: labelled data",
+                     "fanfold report marks --json")
+        .list("--enterprise,-e", &ReportMarks::enterprises, "E|tag:T", "Only these")
+        .flag("--json", &ReportMarks::json, "One JSON object a line, with quotes and templates");
+}
+
+}  // namespace
+
 void add_report_commands(CLI::App& app, Typed& typed) {
     auto& report =
-        group_of(app, "report", "List, show, export and search reports", "fanfold report list");
+        group_of(app, "report", "List, show, explain, compare, correct and search reports",
+                 "fanfold report list");
     Add<ReportList>(report, typed, "list", "Reports that were made", "fanfold report list --json")
         .list("--enterprise,-e", &ReportList::enterprises, "E|tag:T", "Only these")
         .flag("--json", &ReportList::json, "As JSON");
@@ -79,6 +139,8 @@ void add_report_commands(CLI::App& app, Typed& typed) {
         .option("--enterprise,-e", &ReportDropped::enterprise, "E", "Whose report; by default all")
         .option("--run", &ReportDropped::run, "N", "Of which run; by default the last")
         .flag("--json", &ReportDropped::json, "As JSON");
+    add_report_reading(report, typed);
+    add_report_editing(report, typed);
     auto& document =
         group_of(app, "document", "Look at a stored document", "fanfold document show d-4k2m9x0t");
     Add<DocumentShow>(document, typed, "show", "One document and where it was seen",
@@ -169,7 +231,8 @@ void add_model_commands(CLI::App& app, Typed& typed) {
     Add<ModelsProbe>(models, typed, "probe",
                      "Ask each two small questions: schema kept? usage told? prompt cut?",
                      "fanfold models probe small")
-        .optional_word("NAME", &ModelsProbe::names, "Of [models.NAME]; by default all that have an endpoint")
+        .optional_word("NAME", &ModelsProbe::names,
+                       "Of [models.NAME]; by default all that have an endpoint")
         .flag("--json", &ModelsProbe::json, "As JSON lines");
 }
 

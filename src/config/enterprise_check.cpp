@@ -25,6 +25,7 @@ void EnterpriseCheck::run() {
     check_models();
     check_watch();
     check_glossary();
+    check_mutes();
     check_sections();
     check_deliveries(merged_, complaints_);
 }
@@ -98,6 +99,15 @@ void EnterpriseCheck::check_glossary() {
     for (const auto* term : Reader{merged_}.tables("glossary"))
         if (Reader{*term}.texts("names").empty())
             complaints_.error(term->at, "[[glossary]] needs names: write names = [\"…\", \"…\"]");
+}
+
+void EnterpriseCheck::check_mutes() {
+    for (const auto* mute : Reader{merged_}.tables("mute")) {
+        const Reader rule{*mute};
+        if (!rule.has("event") && !rule.has("source") && !rule.has("pattern"))
+            complaints_.error(
+                mute->at, "[[mute]] would leave out everything: write event, source or pattern");
+    }
 }
 
 void EnterpriseCheck::check_sections() {

@@ -21,6 +21,7 @@ class EnterpriseCheck {
     void check_models();
     void check_watch();
     void check_glossary();
+    void check_mutes();
     void check_sections();
 
     const EnterpriseName& name_;

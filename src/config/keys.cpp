@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "deliver_keys.hpp"
+#include "editing_keys.hpp"
 
 namespace fanfold::config {
 
@@ -522,6 +523,8 @@ constexpr Key enterprise_table_keys[] = {
     {.name = "watch", .shape = Shape::tables, .table = &watch_table},
     {.name = "glossary", .shape = Shape::tables, .table = &glossary_table},
     {.name = "section", .shape = Shape::tables, .table = &section_table},
+    {.name = "mute", .shape = Shape::tables, .table = &mute_table},
+    {.name = "release", .shape = Shape::table, .table = &release_table},
 };
 constexpr KeyTable enterprise_table{"enterprises/NAME.toml, profiles/**.toml",
                                     "Who a report is for; what many share.", enterprise_table_keys};

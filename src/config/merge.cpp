@@ -17,10 +17,21 @@ auto text_itself(const Node& item) -> std::string {
     return item.text;
 }
 
+/// A rule that a profile and an enterprise both write is one.
+auto mute_itself(const Node& mute) -> std::string {
+    std::string out;
+    for (const auto* part : {"event", "source", "pattern"}) {
+        const auto* value = mute.find(part);
+        out += (value == nullptr ? "" : value->text) + '\n';
+    }
+    return out;
+}
+
 /// How the elements of a list that grows are told apart; nullptr for lists that are replaced.
 auto identity_of(std::string_view key) -> Identity {
     if (key == "watch" || key == "glossary") return watch_id;
     if (key == "section") return section_name;
+    if (key == "mute") return mute_itself;
     if (key == "tags" || key == "sources") return text_itself;
     return nullptr;
 }

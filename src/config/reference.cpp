@@ -28,7 +28,7 @@ An unknown key is an error. A broken source, profile or enterprise file affects 
 enterprise runs on its last good version, and its report says so.
 
 **Inheritance.** Profiles first to last, then the enterprise. A value overrides; `[words]`, `[models]` and `[deliver]`
-merge by key; `tags` and `sources` are united; `[[watch]]`, `[[glossary]]` and `[[section]]` append, and an entry with the `id`
+merge by key; `tags` and `sources` are united; `[[watch]]`, `[[glossary]]`, `[[section]]` and `[[mute]]` append, and an entry with the `id`
 (`name`) of an inherited one changes that one, key by key.
 
 **Values.** Durations: `"90s"`, `"15m"`, `"2h"`, `"7d"`, `"1h30m"`. Money: `"1.00"` or `1.0`, in the house's currency.

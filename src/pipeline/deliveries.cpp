@@ -206,6 +206,14 @@ auto deliveries_of(const Enterprise& enterprise, RunId run) -> std::vector<Deliv
     return out;
 }
 
+void hold_back(std::vector<Delivery>& deliveries, const Release& release, Instant now) {
+    if (release.way == Release::Way::at_once) return;
+    constexpr Instant never{std::chrono::hours{24} * 365 * 200};
+    const auto until = release.way == Release::Way::hold ? never : now + release.wait;
+    for (auto& delivery : deliveries)
+        if (delivery.kind != "folder") delivery.not_before = until;
+}
+
 auto next_try(ErrorKind kind, int tries, Instant now) -> std::optional<Instant> {
     const bool hopeless =
         kind == ErrorKind::give_up || kind == ErrorKind::fix_config || kind == ErrorKind::bad_input;

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include <fanfold/async/wait.hpp>
+#include <fanfold/flow/editing.hpp>
 #include <fanfold/model/request.hpp>
 #include <fanfold/pipeline/pipeline.hpp>
 #include <fanfold/stage/dedupe/dedupe.hpp>
@@ -109,6 +110,9 @@ class Desk {
 
     auto report_on(const Enterprise& enterprise, Docket& docket)
         -> boost::asio::awaitable<Result<Report>>;
+    auto editing_for(const Enterprise& enterprise) -> boost::asio::awaitable<Result<Editing>>;
+    auto muted_in(const std::vector<MuteRule>& rules, std::vector<Event>& events)
+        -> boost::asio::awaitable<Result<std::vector<Dropped>>>;
     auto fold_sections(const Enterprise& enterprise, const fold::FoldPlan& plan, Docket& docket)
         -> boost::asio::awaitable<std::vector<std::vector<Event>>>;
     auto fold_headline(const Enterprise& enterprise, const fold::HeadlinePlan& plan, Docket& docket)

@@ -1,10 +1,13 @@
 /// fold, check, deliver: from an enterprise's closed crawl to its report in the folder.
 #include <algorithm>
 #include <fanfold/async/offload.hpp>
+#include <fanfold/config/editing.hpp>
 #include <fanfold/pipeline/deliveries.hpp>
 #include <fanfold/prompt/context.hpp>
 #include <fanfold/stage/check/check.hpp>
+#include <fanfold/stage/deliver/edits.hpp>
 #include <fanfold/stage/deliver/outbox.hpp>
+#include <fanfold/stage/fold/mute.hpp>
 #include <nlohmann/json.hpp>
 
 #include "desk.hpp"
@@ -189,6 +192,10 @@ auto Desk::report_on(const Enterprise& enterprise, Docket& docket)
     auto hostile = co_await hostile_pages(enterprise, docket, events);
     if (!hostile) co_return hostile.error();
     check::set_apart(events, *hostile, enterprise.guards.injection);
+    auto editing = co_await editing_for(enterprise);
+    if (!editing) co_return editing.error();
+    auto muted = co_await muted_in(editing->mutes, events);
+    if (!muted) co_return muted.error();
     const auto plan = fold::plan_fold(events, enterprise);
     auto told = co_await fold_sections(enterprise, plan, docket);
     auto all_told = flattened(told);
@@ -201,8 +208,11 @@ auto Desk::report_on(const Enterprise& enterprise, Docket& docket)
     if (!evidence) co_return evidence.error();
     auto report = fold::compose(plan, told, bullets, enterprise, *evidence);
     report.about.findings = static_cast<int>(found);
+    report.about.dropped = std::move(*muted);
     for (const auto& event : plan.cut)
         ++report.about.unasked["found no room in section " + event.section.str()];
+    if (editing->release.way != Release::Way::at_once)
+        report.about.notes.push_back(deliver::not_reviewed(enterprise.language));
     auto filled = co_await fill_about(enterprise, docket, report);
     if (!filled) co_return filled.error();
     check::ReportGuard guard{enterprise.guards, std::move(*hostile),
@@ -221,6 +231,32 @@ auto Desk::report_on(const Enterprise& enterprise, Docket& docket)
     auto delivered = co_await deliver_report(enterprise, docket, checked, std::move(all_told));
     if (!delivered) co_return delivered.error();
     co_return checked;
+}
+
+/// A broken file's rules are those of its last good version: what waits for a person goes on
+/// waiting.
+auto Desk::editing_for(const Enterprise& enterprise) -> boost::asio::awaitable<Result<Editing>> {
+    const auto good = parts_.config.enterprise_texts.find(enterprise.name);
+    if (good != parts_.config.enterprise_texts.end())
+        co_return config::editing_of(parts_.config, enterprise.name, good->second);
+    auto stored = co_await parts_.store.run_book().good_config(enterprise.name);
+    if (!stored) co_return stored.error();
+    co_return config::editing_of(parts_.config, enterprise.name, stored->value_or(""));
+}
+
+/// Where evidence came from is looked up only for rules that ask.
+auto Desk::muted_in(const std::vector<MuteRule>& rules, std::vector<Event>& events)
+    -> boost::asio::awaitable<Result<std::vector<Dropped>>> {
+    std::map<SightingId, SourceName> sources;
+    const bool by_source = std::any_of(rules.begin(), rules.end(),
+                                       [](const MuteRule& rule) { return !rule.source.empty(); });
+    if (by_source) {
+        auto ids = evidence_ids(events).second;
+        auto seen = co_await parts_.store.gallery().sightings(std::move(ids));
+        if (!seen) co_return seen.error();
+        for (const auto& sighting : *seen) sources.emplace(sighting.id, sighting.source);
+    }
+    co_return fold::mute(events, rules, sources, parts_.clock.now());
 }
 
 auto Desk::fold_sections(const Enterprise& enterprise, const fold::FoldPlan& plan, Docket& docket)
@@ -348,8 +384,8 @@ auto Desk::settle_status(const Enterprise& enterprise, const Docket& docket,
     };
     const bool blind =
         std::any_of(report.about.sources.begin(), report.about.sources.end(), all_failed);
-    const bool skipped = std::any_of(
-        docket.questions.begin(), docket.questions.end(), [](const Question& question) {
+    const bool skipped =
+        std::any_of(docket.questions.begin(), docket.questions.end(), [](const Question& question) {
             return question.state == QuestionState::skipped || !question.reason.empty();
         });
     if (blind || skipped || enterprise.last_good || report.about.failed > 0 ||
@@ -362,6 +398,9 @@ auto Desk::deliver_report(const Enterprise& enterprise, Docket& docket, Report r
                           std::vector<Event> told) -> boost::asio::awaitable<Status> {
     tally_.room = "deliver";
     auto deliveries = deliveries_of(enterprise, run_.id);
+    auto editing = co_await editing_for(enterprise);
+    if (!editing) co_return editing.error();
+    hold_back(deliveries, editing->release, parts_.clock.now());
     EnterpriseOutcome outcome;
     outcome.enterprise = enterprise.name;
     outcome.status = report.status;

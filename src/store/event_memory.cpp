@@ -20,6 +20,8 @@ auto told_findings(Connection& db, RunId run, const EnterpriseName& enterprise)
     return out;
 }
 
+}  // namespace
+
 auto events_told(Connection& db, RunId run, const EnterpriseName& enterprise)
     -> Result<std::vector<Event>> {
     auto findings = told_findings(db, run, enterprise);
@@ -35,6 +37,8 @@ auto events_told(Connection& db, RunId run, const EnterpriseName& enterprise)
     if (rows.trouble()) return *rows.trouble();
     return out;
 }
+
+namespace {
 
 auto remembered_of(Connection& db, const EnterpriseName& enterprise, const JobName& job)
     -> Result<std::vector<Event>> {

@@ -14,9 +14,12 @@ namespace {
 using boost::asio::awaitable;
 using deliver::Delivery;
 
+auto body_of(const Report& report) -> std::string {
+    return deliver::to_json(report).dump(-1, ' ', false, nlohmann::json::error_handler_t::replace);
+}
+
 auto add_report(Connection& db, const Report& report) -> Status {
-    const auto body =
-        deliver::to_json(report).dump(-1, ' ', false, nlohmann::json::error_handler_t::replace);
+    const auto body = body_of(report);
     const auto packed = pack(body);
     return db.run("add_report", report.run, report.enterprise, report.job, report.made_at,
                   report.window_from, report.window_to, to_string(report.status), Blob{packed},
@@ -62,7 +65,8 @@ auto tell_events(Connection& db, const Report& report, const std::vector<Event>&
 auto add_deliveries(Connection& db, const Report& report, const std::vector<Delivery>& deliveries)
     -> Status {
     for (const auto& one : deliveries) {
-        auto added = db.run("add_delivery", report.run, report.enterprise, one.kind, one.target);
+        auto added = db.run("add_delivery", report.run, report.enterprise, one.kind, one.target,
+                            one.not_before);
         if (!added.ok()) return added;
     }
     return Done{};
@@ -77,6 +81,19 @@ auto post_report(Connection& db, const Report& report, const std::vector<Event>&
     if (done.ok()) done = add_citations(db, report);
     if (done.ok()) done = tell_events(db, report, told);
     if (done.ok()) done = add_deliveries(db, report, deliveries);
+    return done;
+}
+
+auto amend_report(Connection& db, const Report& report, deliver::Resend resend) -> Status {
+    const auto body = body_of(report);
+    const auto packed = pack(body);
+    auto done = db.run("keep_report_version", report.run, report.enterprise);
+    if (done.ok())
+        done = db.run("replace_report", report.run, report.enterprise, Blob{packed}, body.size());
+    if (done.ok() && resend != deliver::Resend::nothing)
+        done = db.run("release_deliveries", report.run, report.enterprise);
+    if (done.ok() && resend == deliver::Resend::again)
+        done = db.run("deliver_again", report.run, report.enterprise);
     return done;
 }
 
@@ -149,6 +166,20 @@ class SqlOutbox final : public deliver::Outbox {
         return hands_.write<Done>(
             File::state, [id = delivery.id, why = std::move(why), next](Connection& db) {
                 return db.run("put_off_delivery", id, why, next.value_or(Instant{}), next ? 0 : 1);
+            });
+    }
+    auto amend(Report report, deliver::Resend resend) -> awaitable<Result<Done>> override {
+        return hands_.write<Done>(File::state,
+                                  [report = std::move(report), resend](Connection& db) {
+                                      return amend_report(db, report, resend);
+                                  });
+    }
+    auto was_sent(EnterpriseName enterprise, RunId run) -> awaitable<Result<bool>> override {
+        return hands_.read<bool>(
+            File::state, [run, enterprise = std::move(enterprise)](Connection& db) -> Result<bool> {
+                const auto count = db.number("was_sent", run, enterprise);
+                if (!count.ok()) return count.error();
+                return count.value() > 0;
             });
     }
     auto revive() -> awaitable<Result<Done>> override {

@@ -172,6 +172,9 @@ class SqlReader final : public Reader {
     auto status(int runs) -> Result<std::vector<StatusLine>> override;
     auto findings(EnterpriseName enterprise, std::optional<RunId> run)
         -> Result<std::vector<Finding>> override;
+    auto told(EnterpriseName enterprise, RunId run) -> Result<std::vector<Event>> override;
+    auto asked_for(const Finding& finding) -> Result<std::optional<AskedLine>> override;
+    auto sightings(std::vector<SightingId> ids) -> Result<std::vector<Sighting>> override;
     auto answered(EnterpriseName enterprise, TemplateName name, int limit)
         -> Result<std::vector<AnsweredLine>> override;
     auto template_versions() -> Result<std::vector<VersionLine>> override;
@@ -254,6 +257,42 @@ auto SqlReader::answered(EnterpriseName enterprise, TemplateName name, int limit
     for (auto& line : out) {
         auto row = state_.query("answer", line.answer.key, Instant{});
         if (row.next()) line.answer = answer_from(row);
+        if (row.trouble()) return *row.trouble();
+    }
+    return out;
+}
+
+auto SqlReader::told(EnterpriseName enterprise, RunId run) -> Result<std::vector<Event>> {
+    const Snapshot snapshot{state_};
+    if (!snapshot.begun().ok()) return snapshot.begun().error();
+    return events_told(state_, run, enterprise);
+}
+
+auto SqlReader::asked_for(const Finding& finding) -> Result<std::optional<AskedLine>> {
+    std::optional<AskedLine> out;
+    auto row = state_.query("asked_for", finding.run, finding.enterprise, finding.template_name,
+                            finding.cluster);
+    if (row.next()) {
+        AskedLine line;
+        line.key = row.digest(0);
+        line.version = row.digest(1);
+        line.model = row.text(2);
+        line.made_at = row.instant(3);
+        line.input = row.integer(4);
+        line.output = row.integer(5);
+        line.attempts = row.integer(6);
+        line.settled = sum_from(row, 7);
+        out = std::move(line);
+    }
+    if (row.trouble()) return *row.trouble();
+    return out;
+}
+
+auto SqlReader::sightings(std::vector<SightingId> ids) -> Result<std::vector<Sighting>> {
+    std::vector<Sighting> out;
+    for (const auto id : ids) {
+        auto row = crawl_.query("sighting", id);
+        if (row.next()) out.push_back(sighting_from(row));
         if (row.trouble()) return *row.trouble();
     }
     return out;

@@ -29,6 +29,9 @@ auto report_from(Connection& db, const EnterpriseName& enterprise, RunId run)
 /// All findings of a run's answered questions.
 auto findings_of(Connection& db, RunId run, const EnterpriseName& enterprise)
     -> Result<std::vector<Finding>>;
+/// What a report told, each event with its findings (event_memory.cpp).
+auto events_told(Connection& db, RunId run, const EnterpriseName& enterprise)
+    -> Result<std::vector<Event>>;
 auto enterprises_of(Connection& db, RunId run) -> Result<std::vector<schedule::RunEnterprise>>;
 auto good_config_of(Connection& db, const EnterpriseName& enterprise)
     -> Result<std::optional<std::string>>;

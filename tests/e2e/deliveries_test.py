@@ -133,6 +133,91 @@ class ANightWithDeliveries(DeliveryTest):
         self.inbox = Inbox(self.desk.root / "inbox.jsonl")
 
 
+class AReportThatAPersonLooksAt(DeliveryTest):
+    who = ("-e", "northwind-software")
+
+    def configure(self):
+        super().configure()
+        self.enterprise.write_text(self.enterprise.read_text() + '\n[release]\nway = "hold"\n')
+
+    def items(self):
+        report = self.desk.report("northwind-software")
+        return report, [item for section in report["sections"] for item in section["items"]]
+
+    def test_waits_is_edited_approved_and_corrected_for_the_same_readers(self):
+        self.desk.fanfold("run", "--as-of", EVENING)
+        self.assertEqual(self.inbox.received(), [])
+        self.deliveries("--retry")
+        self.assertEqual(self.inbox.received(), [])
+        self.assertEqual({state for name, state in self.states().items() if not name.startswith("folder")}, {"held"})
+        report, items = self.items()
+        self.assertIn("Nobody has reviewed this report.", report["about"]["notes"])
+        first, second = items[0], items[1]
+        self.desk.fanfold("report", "correct", first["id"], *self.who, "--text", "An editor's sentence.", "--by", "Kim")
+        self.assertEqual(self.inbox.received(), [])
+        self.desk.fanfold("report", "approve", *self.who, "--by", "Kim")
+        mails = [one for one in self.inbox.received() if one["kind"] == "mail"]
+        self.assertEqual(sorted(one["to"] for one in mails), READERS)
+        (hook,) = [one for one in self.inbox.received() if one["kind"] == "webhook"]
+        told = json.loads(hook["data"])
+        self.assertIn("Reviewed by: Kim", told["about"]["notes"])
+        self.assertIn("An editor's sentence.", [item["text"] for section in told["sections"] for item in section["items"]])
+
+        self.desk.fanfold("report", "correct", second["id"], *self.who, "--drop", "--by", "Kim", "--why", "another firm")
+        mails = [one for one in self.inbox.received() if one["kind"] == "mail"]
+        self.assertEqual(sorted(one["to"] for one in mails), sorted(2 * READERS))
+        self.assertEqual(len({one["key"] for one in mails}), 4)
+        hook = [one for one in self.inbox.received() if one["kind"] == "webhook"][-1]
+        told = json.loads(hook["data"])
+        self.assertNotIn(second["id"], [item["id"] for section in told["sections"] for item in section["items"]])
+        self.assertIn(second["text"], told["about"]["notes"][-1])
+        self.assertTrue(mails[-1]["data"].count("Subject:"))
+        self.assertEqual(told, self.desk.report("northwind-software"))
+
+    def test_is_explained_compared_rebuilt_and_marked(self):
+        self.desk.fanfold("run", "--as-of", EVENING)
+        self.desk.serve(2)
+        self.desk.fanfold("run", "--as-of", NEXT_EVENING)
+        report, items = self.items()
+        told = json.loads(self.desk.fanfold("report", "explain", items[0]["id"], *self.who, "--json").stdout)
+        self.assertEqual(told["text"], items[0]["text"])
+        finding = told["findings"][0]
+        self.assertRegex(finding["prompt"]["parts"][0]["where"], r"\.(md|txt):\d+$")
+        self.assertRegex(finding["watch"][0]["where"], r"\.toml:\d+:\d+$")
+        self.assertTrue(finding["page"]["url"].startswith("http"))
+        self.assertEqual(finding["answer"]["currency"], "USD")
+        words = items[0]["text"].split()[:3]
+        self.assertIn(items[0]["id"], self.desk.fanfold("report", "explain", *words, *self.who).stdout.decode())
+
+        lines = json.loads(self.desk.fanfold("report", "diff", *self.who, "--json").stdout)
+        self.assertIn("new", {line["change"] for line in lines})
+        draft = json.loads(self.desk.fanfold("report", "rebuild", *self.who, "--format", "json").stdout)
+        self.assertEqual([[item["event"] for item in section["items"]] for section in draft["sections"]],
+                         [[item["event"] for item in section["items"]] for section in report["sections"]])
+        week = json.loads(self.desk.fanfold("report", "rebuild", *self.who, "--since", "3650d", "--format", "json").stdout)
+        self.assertGreaterEqual(len(week["sections"]), 1)
+        self.assertEqual(self.desk.report("northwind-software"), report)
+
+        self.desk.fanfold("report", "mark", items[0]["id"], "wrong", *self.who, "--note", "no")
+        self.assertEqual(self.desk.fanfold("report", "mark", items[0]["id"], "odd", *self.who, check=False).returncode, 65)
+        (mark,) = [json.loads(line) for line in self.desk.fanfold("report", "marks", "--json").stdout.splitlines()]
+        self.assertEqual((mark["label"], mark["text"]), ("wrong", items[0]["text"]))
+        self.assertTrue(mark["findings"][0]["quote"])
+
+    def test_leaves_out_what_is_muted_and_says_by_which_line(self):
+        self.desk.fanfold("run", "--as-of", EVENING)
+        _, items = self.items()
+        muted = items[0]
+        self.enterprise.write_text(self.enterprise.read_text() + f'\n[[mute]]\nevent = "{muted["id"]}"\n')
+        draft = json.loads(self.desk.fanfold("report", "rebuild", *self.who, "--format", "json").stdout)
+        self.assertNotIn(muted["id"], [item["id"] for section in draft["sections"] for item in section["items"]])
+        self.desk.serve(2)
+        self.desk.fanfold("run", "--as-of", NEXT_EVENING)
+        dropped = json.loads(self.desk.fanfold("report", "dropped", *self.who, "--json").stdout)
+        line = 1 + self.enterprise.read_text().splitlines().index("[[mute]]")
+        self.assertIn(f"muted: enterprises/northwind-software.toml:{line}", [one["reason"] for one in dropped])
+
+
 class AnInboxThatIsAway(DeliveryTest):
     def test_costs_no_folder_and_is_caught_up_on(self):
         self.inbox.stop()

@@ -77,6 +77,52 @@ struct ReportDropped {
     std::string run;
     bool json = false;
 };
+/// From a sentence back to where it came from.
+struct ReportExplain {
+    std::string enterprise;
+    std::string run;
+    std::vector<std::string> what;  ///< an item's id, or words of its sentence
+    bool json = false;
+};
+struct ReportDiff {
+    std::string enterprise;
+    std::string from;  ///< run; empty = the one before
+    std::string run;   ///< empty = the last
+    bool json = false;
+};
+/// Folds stored findings again; nothing is fetched, asked, stored or delivered.
+struct ReportRebuild {
+    std::string enterprise;
+    std::string run;
+    std::string since;  ///< "7d" or a day: the findings of all runs since then
+    std::string format = "terminal";
+};
+struct ReportApprove {
+    std::string enterprise;
+    std::string run;
+    std::string by;
+};
+struct ReportCorrect {
+    std::string item;
+    std::string enterprise;
+    std::string run;
+    std::string text;
+    bool drop = false;
+    std::string by;
+    std::string why;
+};
+struct ReportMark {
+    std::string item;
+    std::string label;  ///< useful, wrong, not-for-us
+    std::string enterprise;
+    std::string run;
+    std::string by;
+    std::string note;
+};
+struct ReportMarks {
+    std::vector<std::string> enterprises;
+    bool json = false;
+};
 struct DocumentShow {
     std::string id;     ///< "d-…", a digest, or the beginning of one
     bool text = false;  ///< the stored text alone, byte for byte: what citations count in
@@ -158,10 +204,10 @@ struct Crawl {
     std::vector<std::string> urls;
     int max_pages = 50;
     int max_depth = 1;
-    std::string delay = "1s";             ///< between two requests at one host
+    std::string delay = "1s";                 ///< between two requests at one host
     std::vector<std::string> allow_networks;  ///< besides what the configuration allows
-    std::string out;                      ///< file of JSON lines; stdout
-    std::string store;                    ///< folder of the state; a temporary one
+    std::string out;                          ///< file of JSON lines; stdout
+    std::string store;                        ///< folder of the state; a temporary one
 };
 /// What a source would give, before it is configured.
 struct SourceTest {
@@ -210,10 +256,11 @@ struct Version {};
 
 using Command =
     std::variant<Run, Plan, Status, ReportList, ReportShow, ReportExport, ReportSearch,
-                 ReportDropped, DocumentShow, ConfigCheck, ConfigShow, ConfigReference, Init, Demo,
-                 PromptsList, PromptsShow, PromptsRender, PromptsDiff, PromptsLint, PromptsTest,
-                 Ask, Try, ModelsProbe, SourceTest, SourceList, Crawl, Fetch, Extract, Robots, Render, Deliveries, Schedule,
-                 Version>;
+                 ReportDropped, ReportExplain, ReportDiff, ReportRebuild, ReportApprove,
+                 ReportCorrect, ReportMark, ReportMarks, DocumentShow, ConfigCheck, ConfigShow,
+                 ConfigReference, Init, Demo, PromptsList, PromptsShow, PromptsRender, PromptsDiff,
+                 PromptsLint, PromptsTest, Ask, Try, ModelsProbe, SourceTest, SourceList, Crawl,
+                 Fetch, Extract, Robots, Render, Deliveries, Schedule, Version>;
 
 struct Invocation {
     Globals globals;

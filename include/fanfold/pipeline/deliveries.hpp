@@ -8,6 +8,7 @@
 #include <string>
 #include <vector>
 
+#include <fanfold/flow/editing.hpp>
 #include <fanfold/flow/enterprise.hpp>
 #include <fanfold/stage/deliver/outbox.hpp>
 #include <fanfold/time/clock.hpp>
@@ -17,6 +18,9 @@ namespace fanfold::pipeline {
 
 /// What this enterprise's report of this run is due to: its folder first.
 auto deliveries_of(const Enterprise& enterprise, RunId run) -> std::vector<deliver::Delivery>;
+
+/// [release]: what leaves the house waits for a person, or until nobody came.
+void hold_back(std::vector<deliver::Delivery>& deliveries, const Release& release, Instant now);
 
 /// Everything outlives it.
 struct PostOffice {

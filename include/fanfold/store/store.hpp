@@ -90,6 +90,17 @@ struct VersionLine {
     Digest version;
     RunId run;
 };
+/// What one finding cost: its question's key, the reply's making and the money of all attempts.
+struct AskedLine {
+    Digest key;
+    Digest version;  ///< of the template
+    std::string model;
+    Instant made_at{};
+    std::int64_t input = 0;
+    std::int64_t output = 0;
+    std::int64_t attempts = 0;
+    Money settled;
+};
 /// How often a template is asked.
 struct AskedCount {
     std::int64_t last_run = 0;  ///< in the newest run that asked it
@@ -131,6 +142,11 @@ class Reader {
     virtual auto status(int runs) -> Result<std::vector<StatusLine>> = 0;
     virtual auto findings(EnterpriseName enterprise, std::optional<RunId> run)
         -> Result<std::vector<Finding>> = 0;
+    /// What the report of that run told, with its evidence.
+    virtual auto told(EnterpriseName enterprise, RunId run) -> Result<std::vector<Event>> = 0;
+    /// How a finding was asked for; nothing where its question is gone.
+    virtual auto asked_for(const Finding& finding) -> Result<std::optional<AskedLine>> = 0;
+    virtual auto sightings(std::vector<SightingId> ids) -> Result<std::vector<Sighting>> = 0;
     /// Newest first.
     virtual auto answered(EnterpriseName enterprise, TemplateName name, int limit)
         -> Result<std::vector<AnsweredLine>> = 0;

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cctype>
+#include <fanfold/stage/deliver/edits.hpp>
 #include <fanfold/stage/deliver/render.hpp>
 
 #include "escape.hpp"
@@ -175,6 +176,15 @@ auto title_of(const Report& report) -> std::string {
     return report.enterprise_title.empty() ? report.enterprise.str() : report.enterprise_title;
 }
 
+/// What people did with the report stands where nobody misses it.
+auto hands_html(const Report& report) -> std::string {
+    std::string out;
+    for (const auto& note : report.about.notes)
+        if (note == not_reviewed(report.language)) out += "<li>" + html(note) + "</li>";
+    for (const auto& note : corrections_of(report)) out += "<li>" + html(note) + "</li>";
+    return out.empty() ? out : "<ul class=\"hands\">" + out + "</ul>\n";
+}
+
 auto top_html(const Report& report, const Labels& labels) -> std::string {
     std::string out = "<header class=\"top\">\n<p class=\"kicker\">" + html(labels.kicker) +
                       "</p>\n<h1>" + html(title_of(report)) + "</h1>\n";
@@ -183,7 +193,7 @@ auto top_html(const Report& report, const Labels& labels) -> std::string {
            time_tag(report.window_from, moment(report.window_from, labels)) + " " +
            (labels.korean ? "~" : "–") + " " +
            time_tag(report.window_to, moment(report.window_to, labels)) + "</span></p>\n";
-    return out + tally_html(report, labels) + "</header>\n";
+    return out + tally_html(report, labels) + hands_html(report) + "</header>\n";
 }
 
 /// No script, nothing remote: told to the browser too.

@@ -53,6 +53,10 @@ constexpr Labels english{
     .items_new = "new",
     .items_developing = "developing",
     .items_unchanged = "unchanged",
+    .corrected = "Corrected",
+    .taken_out = "taken out",
+    .unreviewed = "Nobody has reviewed this report.",
+    .reviewed_by = "Reviewed by",
     .footer = "Every sentence above cites a quote that stands in its source, byte for byte.",
 };
 
@@ -102,10 +106,17 @@ constexpr Labels korean{
     .items_new = "신규",
     .items_developing = "진행",
     .items_unchanged = "변동 없음",
+    .corrected = "정정",
+    .taken_out = "삭제",
+    .unreviewed = "아직 아무도 검토하지 않은 보고서입니다.",
+    .reviewed_by = "검토",
     .footer = "위의 모든 문장은 출처에 그대로 있는 인용문을 근거로 합니다.",
 };
 
-constexpr std::array<std::pair<std::string_view, std::string_view>, 27> reasons{{
+constexpr std::array<std::pair<std::string_view, std::string_view>, 30> reasons{{
+    {"sources differ", "출처마다 다름"},
+    {"muted", "제외 규칙"},
+    {"edited by", "편집"},
     {"quote does not stand in the document", "인용문이 문서에 없음"},
     {"quote is too short to be evidence", "인용문이 너무 짧음"},
     {"no quote", "인용문 없음"},

@@ -53,6 +53,10 @@ struct Labels {
     std::string_view items_new;  ///< counts of the title block: "4 new"
     std::string_view items_developing;
     std::string_view items_unchanged;
+    std::string_view corrected;
+    std::string_view taken_out;
+    std::string_view unreviewed;
+    std::string_view reviewed_by;
     std::string_view footer;
 };
 

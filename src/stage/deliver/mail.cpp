@@ -1,6 +1,7 @@
 #include <array>
 #include <cstdint>
 #include <cstdio>
+#include <fanfold/stage/deliver/edits.hpp>
 #include <fanfold/stage/deliver/letter.hpp>
 #include <fanfold/stage/deliver/render.hpp>
 
@@ -125,6 +126,8 @@ auto delivery_key(const Report& report, std::string_view kind, std::string_view 
     FieldHasher hasher;
     hasher.add("delivery").add(report.enterprise.str()).add(report.run.number());
     hasher.add(stamp(report.made_at)).add(kind).add(target);
+    if (const auto corrected = corrections_of(report).size(); corrected > 0)
+        hasher.add(static_cast<std::int64_t>(corrected));
     return hasher.finish().hex().substr(0, 32);
 }
 
@@ -132,7 +135,10 @@ auto subject_of(const Report& report) -> std::string {
     const auto& labels = labels_for(report.language);
     const auto title =
         report.enterprise_title.empty() ? report.enterprise.str() : report.enterprise_title;
-    return title + " · " + std::string{labels.kicker} + " · " + short_day(report.made_at, labels);
+    const auto corrected =
+        corrections_of(report).empty() ? "" : "[" + std::string{labels.corrected} + "] ";
+    return corrected + title + " · " + std::string{labels.kicker} + " · " +
+           short_day(report.made_at, labels);
 }
 
 auto compose_mail(const Report& report, const Envelope& envelope) -> std::string {

@@ -80,6 +80,8 @@ h1{margin:0;font-size:clamp(2rem,6vw,2.875rem);letter-spacing:-.015em}
 .meta{display:flex;flex-wrap:wrap;align-items:center;gap:.25rem .625rem;margin:.625rem 0 0;color:var(--soft);font-size:.84375rem;line-height:1.5}
 .why{margin:.5rem 0 0;color:var(--soft);font-size:.9375rem;line-height:1.55}
 .why b{font-weight:600;color:var(--ink)}
+.hands{margin:1rem 0 0;padding:0;list-style:none;color:var(--dev);font-size:.875rem;line-height:1.55}
+.hands li+li{margin-top:.25rem}
 .doubt{margin:.5rem 0 0;color:var(--dev);font-size:.84375rem}
 .doubt::first-letter{text-transform:uppercase}
 .refs{margin-top:4.5rem}

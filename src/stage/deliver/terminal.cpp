@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <cstdint>
+#include <fanfold/stage/deliver/edits.hpp>
 #include <fanfold/stage/deliver/render.hpp>
 
 #include "escape.hpp"
@@ -177,7 +178,9 @@ auto to_terminal(const Report& report, int width, bool colour) -> std::string {
     const auto title =
         report.enterprise_title.empty() ? report.enterprise.str() : report.enterprise_title;
     auto out = paint.bold(laid("", "", title + " · " + long_day(report.made_at, labels), width));
-    out += paint.soft(laid("", "", window_words(report, labels), width)) + "\n";
+    out += paint.soft(laid("", "", window_words(report, labels), width));
+    for (const auto& note : corrections_of(report)) out += laid("", "  ", note, width);
+    out += "\n";
     out += summary_lines(report, labels, width);
     for (const auto& section : report.sections) {
         out += "\n" + paint.accent(laid(

@@ -5,6 +5,7 @@
 #include <set>
 #include <tuple>
 
+#include "disputes.hpp"
 #include "sections.hpp"
 
 namespace fanfold::fold {
@@ -72,6 +73,11 @@ class Citations {
         if (fresh) all_.push_back(made(finding, found->second));
         return found->second;
     }
+    /// Of what was cited.
+    [[nodiscard]] auto of(const Finding& finding) const -> const Citation& {
+        const auto key = std::tuple{finding.document, finding.at.offset, finding.at.length};
+        return all_[static_cast<std::size_t>(numbers_.at(key)) - 1];
+    }
     auto take() -> std::vector<Citation> { return std::move(all_); }
 
   private:
@@ -108,11 +114,6 @@ class Citations {
     std::vector<Citation> all_;
 };
 
-auto item_id(const EnterpriseName& enterprise, const Digest& event) -> std::string {
-    FieldHasher hasher;
-    return short_id('i', hasher.add(enterprise.str()).add(event).finish());
-}
-
 auto bullet_id(const EnterpriseName& enterprise, const std::vector<const Event*>& events)
     -> std::string {
     FieldHasher hasher;
@@ -127,6 +128,38 @@ void cite_once(ReportItem& item, int n) {
         item.citations.push_back(n);
 }
 
+/// "post.example" of "https://post.example/a?n=1"; the source's name where there is none.
+auto publisher_of(const Citation& citation) -> std::string {
+    const std::string_view url = citation.url;
+    const auto begin = url.find("://");
+    if (begin == std::string_view::npos) return citation.source.str();
+    const auto host = url.substr(begin + 3, url.find_first_of("/?#", begin + 3) - begin - 3);
+    return host.empty() ? citation.source.str() : std::string{host};
+}
+
+/// "sources differ: 40,000 cells (post.example) · 42,000 cells (ministry.example)": each version as
+/// its source writes it, with one that tells it; what stands no more is told no more.
+void add_disputes(ReportItem& item, const Event& event, const Evidence& evidence,
+                  Citations& citations) {
+    for (const auto& dispute : disputes_of(event)) {
+        std::vector<std::string> told;
+        for (const auto& version : dispute.versions) {
+            const auto by =
+                std::find_if(version.by.begin(), version.by.end(),
+                             [&](const Finding* each) { return stands(*each, evidence); });
+            if (by == version.by.end()) continue;
+            cite_once(item, citations.cite(**by));
+            const auto also = version.by.size() > 1 ? " +" + std::to_string(version.by.size() - 1)
+                                                    : std::string{};
+            told.push_back(version.told + " (" + publisher_of(citations.of(**by)) + also + ")");
+        }
+        if (told.size() < 2) continue;
+        std::string mark = "sources differ: ";
+        for (const auto& each : told) mark += (&each == &told.front() ? "" : " · ") + each;
+        item.marks.push_back(std::move(mark));
+    }
+}
+
 auto item_of(const Event& event, const Evidence& evidence, Citations& citations) -> ReportItem {
     ReportItem item;
     item.id = item_id(event.enterprise, event.id);
@@ -138,6 +171,7 @@ auto item_of(const Event& event, const Evidence& evidence, Citations& citations)
     item.why = best_finding(event).why;
     for (const auto* finding : evidence_for(event.text, by_worth(event, evidence)))
         cite_once(item, citations.cite(*finding));
+    add_disputes(item, event, evidence, citations);
     return item;
 }
 

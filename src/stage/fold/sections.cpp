@@ -89,6 +89,11 @@ auto sections_of(const Enterprise& enterprise) -> std::vector<SectionSpec> {
     return {SectionSpec{SectionName{"news"}, korean ? "소식" : "News", {}, 12}};
 }
 
+auto item_id(const EnterpriseName& enterprise, const Digest& event) -> std::string {
+    FieldHasher hasher;
+    return short_id('i', hasher.add(enterprise.str()).add(event).finish());
+}
+
 auto section_at(const std::vector<SectionSpec>& sections, const std::vector<Finding>& findings)
     -> std::size_t {
     for (std::size_t at = 0; at < sections.size(); ++at)

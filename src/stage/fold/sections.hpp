@@ -16,6 +16,9 @@ auto sections_of(const Enterprise& enterprise) -> std::vector<SectionSpec>;
 auto section_at(const std::vector<SectionSpec>& sections, const std::vector<Finding>& findings)
     -> std::size_t;
 
+/// The short id under which a report tells an event: "i-…".
+auto item_id(const EnterpriseName& enterprise, const Digest& event) -> std::string;
+
 /// True if every number and day of `text` stands, by value, in a quote of these findings (or, for
 /// days, is the day its document came out).
 auto carried(std::string_view text, const std::vector<Finding>& findings) -> bool;

@@ -86,6 +86,15 @@ SELECT q.enterprise, q.run, q.template_version, q.document, q.key FROM question 
 WHERE q.enterprise = ?1 AND q.template = ?2 AND q.state = 'answered' AND a.error = ''
 ORDER BY q.run DESC, q.rank DESC, q.document LIMIT ?3;
 
+-- name: asked_for
+SELECT q.key, q.template_version, coalesce(a.model, ''), coalesce(a.made_at, 0), coalesce(a.input, 0),
+       coalesce(a.output, 0),
+       (SELECT count(*) FROM attempt AS t WHERE t.key = q.key),
+       (SELECT coalesce(sum(t.settled / 1000000), 0) FROM attempt AS t WHERE t.key = q.key),
+       (SELECT coalesce(sum(t.settled % 1000000), 0) FROM attempt AS t WHERE t.key = q.key)
+FROM question AS q LEFT JOIN answer AS a ON a.key = q.key
+WHERE q.run = ?1 AND q.enterprise = ?2 AND q.template = ?3 AND q.cluster = ?4;
+
 -- name: template_versions
 -- Each reader's and template's newest questions: which version asked them.
 SELECT enterprise, template, template_version, max(run) FROM question GROUP BY enterprise, template;

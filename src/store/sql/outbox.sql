@@ -35,7 +35,7 @@ SELECT n, document, sighting, source, url, title, published, fetched_at, quote, 
 FROM citation WHERE run = ?1 AND enterprise = ?2 ORDER BY n;
 
 -- name: add_delivery
-INSERT INTO delivery (run, enterprise, kind, target, tries, trouble) VALUES (?1, ?2, ?3, ?4, 0, '')
+INSERT INTO delivery (run, enterprise, kind, target, tries, trouble, next_try) VALUES (?1, ?2, ?3, ?4, 0, '', ?5)
 ON CONFLICT DO NOTHING;
 
 -- name: due_deliveries
@@ -53,7 +53,30 @@ UPDATE delivery SET starts = starts + 1 WHERE id = ?1;
 UPDATE delivery SET tries = tries + 1, trouble = ?2, next_try = ?3, dead = ?4 WHERE id = ?1 AND delivered_at IS NULL;
 
 -- name: revive_deliveries
-UPDATE delivery SET dead = 0, next_try = 0 WHERE kind <> 'folder' AND delivered_at IS NULL;
+-- What waits for a person's approval was never tried, and goes on waiting.
+UPDATE delivery SET dead = 0, next_try = 0
+WHERE kind <> 'folder' AND delivered_at IS NULL AND (tries > 0 OR dead = 1);
+
+-- name: keep_report_version
+INSERT INTO report_version (run, enterprise, number, body, body_bytes)
+SELECT run, enterprise,
+       (SELECT count(*) + 1 FROM report_version AS v WHERE v.run = ?1 AND v.enterprise = ?2), body, body_bytes
+FROM report WHERE run = ?1 AND enterprise = ?2;
+
+-- name: replace_report
+UPDATE report SET body = ?3, body_bytes = ?4 WHERE run = ?1 AND enterprise = ?2;
+
+-- name: release_deliveries
+UPDATE delivery SET next_try = 0
+WHERE run = ?1 AND enterprise = ?2 AND kind <> 'folder' AND delivered_at IS NULL AND tries = 0;
+
+-- name: deliver_again
+-- To whoever got it; what still waits has the new text anyway.
+UPDATE delivery SET delivered_at = NULL, next_try = 0, tries = 0, starts = 0, dead = 0, trouble = ''
+WHERE run = ?1 AND enterprise = ?2 AND kind <> 'folder' AND delivered_at IS NOT NULL;
+
+-- name: was_sent
+SELECT count(*) FROM delivery WHERE run = ?1 AND enterprise = ?2 AND kind <> 'folder' AND delivered_at IS NOT NULL;
 
 -- name: delivery_lines
 SELECT id, enterprise, run, kind, target, tries, starts, delivered_at, trouble, dead, next_try

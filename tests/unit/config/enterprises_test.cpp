@@ -1,3 +1,5 @@
+#include <fanfold/config/editing.hpp>
+
 #include "folder.hpp"
 
 namespace fanfold::config::test {
@@ -338,6 +340,28 @@ TEST_CASE("the digest of an enterprise follows its meaning, not its spelling") {
 TEST_CASE("a glossary term without names is an error") {
     CHECK_SAYS(load_acme("profile = \"base\"\n[[glossary]]\nid = \"nobody\"\n"),
                "enterprises/acme.toml:2:1: [[glossary]] needs names");
+}
+
+TEST_CASE("mute rules keep file and line, come from profiles too, and must name something") {
+    Folder folder;
+    folder.sound();
+    folder.write("profiles/base.toml", std::string{Folder::profile} +
+                                           "[[mute]]\nsource = \"news\"\npattern = \"horoscope\"\n");
+    folder.write("enterprises/acme.toml",
+                 "title = \"Acme\"\nprofile = \"base\"\n[[mute]]\nevent = \"i-7k2m9qd0\"\n"
+                 "until = 2026-12-24\nwhy = \"known\"\n[release]\nway = \"review\"\nwait = \"30m\"\n");
+    const auto config = folder.load();
+    const EnterpriseName name{"acme"};
+    const auto acme = editing_of(config, name, config.enterprise_texts.at(name));
+    REQUIRE(acme.mutes.size() == 2);
+    CHECK(acme.mutes[0].where == "profiles/base.toml:9");
+    CHECK(acme.mutes[1].where == "enterprises/acme.toml:3");
+    CHECK(acme.mutes[1].until == parse_rfc3339("2026-12-25"));
+    CHECK(acme.release.way == Release::Way::review);
+    CHECK(acme.release.wait == std::chrono::minutes{30});
+    folder.write("enterprises/acme.toml",
+                 "title = \"Acme\"\nprofile = \"base\"\n[[mute]]\nwhy = \"all\"\n");
+    CHECK(listed(folder.load()).find("enterprises/acme.toml:3") != std::string::npos);
 }
 
 }  // namespace fanfold::config::test

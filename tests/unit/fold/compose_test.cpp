@@ -168,3 +168,42 @@ TEST_CASE("A section whose fold never came back is told by its claims") {
     REQUIRE(report.sections.size() == 1);
     CHECK(report.sections[0].items[0].text == "Hanbit Battery will build a plant.");
 }
+
+TEST_CASE(
+    "Two sources with two figures are one item that tells both, each as its source writes it") {
+    Night night;
+    night.see(document("Hanbit Battery recalls 40,000 cells after a fire, it said on Monday."),
+              "Hanbit Battery recalls 40,000 cells after a fire.", "recalls 40,000 cells after", 4);
+    night.see(document("After a fire Hanbit Battery recalls 42,000 cells, a ministry counts."),
+              "Hanbit Battery recalls 42,000 cells after a fire.", "recalls 42,000 cells,", 4, 32);
+    night.see(document("Fire: 40,000 cells are recalled by Hanbit Battery."),
+              "Hanbit Battery recalls 40,000 cells after a fire.", "40,000 cells are recalled", 4,
+              33);
+    const auto report = night.report();
+    REQUIRE(report.sections.size() == 1);
+    REQUIRE(report.sections[0].items.size() == 1);
+    const auto& item = report.sections[0].items[0];
+    REQUIRE(item.marks.size() == 1);
+    CHECK(item.marks[0] ==
+          "sources differ: 40,000 cells (post.example +1) · 42,000 cells (post.example)");
+    CHECK(item.citations.size() >= 2);
+}
+
+TEST_CASE(
+    "Figures of two things, rounded figures and one document's own figures are no contradiction") {
+    const auto contradictions = [](const std::string& one, const std::string& other) {
+        Night night;
+        night.see(document(one), one, one, 4);
+        night.see(document(other), other, other, 4, 32);
+        std::size_t out = 0;
+        for (const auto& section : night.report().sections)
+            for (const auto& item : section.items) out += item.marks.size();
+        return out;
+    };
+    CHECK(contradictions("Hanbit Battery recalls 40,000 cells after a fire.",
+                         "Hanbit Battery recalls 39,000 cells after a fire.") == 1);
+    CHECK(contradictions("Hanbit Battery recalls 40,000 cells after a fire.",
+                         "Hanbit Battery recalls 3 models of cells after a fire.") == 0);
+    CHECK(contradictions("Hanbit Battery builds a plant in Ulsan for 3.2 trillion won.",
+                         "Hanbit Battery builds a plant in Ulsan for 3.21 trillion won.") == 0);
+}

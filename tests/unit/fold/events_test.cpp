@@ -1,5 +1,6 @@
 #include <algorithm>
 #include <fanfold/stage/fold/fold.hpp>
+#include <fanfold/stage/fold/mute.hpp>
 #include <random>
 #include <set>
 
@@ -273,4 +274,42 @@ TEST_CASE("Two thousand findings about one name on one day are folded at once") 
             "item " + number + " stands"));
     }
     CHECK(to_events(std::move(findings), {}, enterprise(), window()).size() == 2'000);
+}
+
+TEST_CASE(
+    "A mute rule leaves out an event, a source or words, until its day, and says which rule") {
+    const auto events = to_events({plant_finding(), recall_finding()}, {}, enterprise(), window());
+    const auto left = [&](MuteRule rule, const std::string& source = "post") {
+        rule.where = "enterprises/hanbit.toml:41";
+        const std::vector rules{std::move(rule)};
+        auto out = events;
+        const auto dropped = mute(out, rules, {{SightingId{31}, SourceName{source}}}, window().to);
+        for (const auto& each : dropped)
+            CHECK(each.reason.starts_with("muted: enterprises/hanbit.toml:41"));
+        CHECK(out.size() + dropped.size() == events.size());
+        return out.size();
+    };
+    CHECK(left({.event = event_id(events[0])}) == 1);
+    CHECK(left({.event = "e-00000000"}) == 2);
+    CHECK(left({.pattern = "RECALLS"}) == 1);
+    CHECK(left({.pattern = "nothing such"}) == 2);
+    CHECK(left({.source = "post"}) == 0);
+    CHECK(left({.source = "post"}, "wire") == 2);
+    CHECK(left({.source = "post", .pattern = "recalls"}) == 1);
+    CHECK(left({.pattern = "recalls", .until = window().to}) == 2);
+    CHECK(left({.pattern = "recalls", .until = window().to + std::chrono::hours{1}}) == 1);
+}
+
+TEST_CASE("Evidence of a muted source is no evidence, and the rest of its event stays") {
+    auto elsewhere = plant_again();
+    elsewhere.sighting = SightingId{32};
+    auto events = to_events({plant_finding(), elsewhere}, {}, enterprise(), window());
+    REQUIRE(events.size() == 1);
+    const std::vector<MuteRule> rules{{.source = "gossip"}};
+    CHECK(mute(events, rules,
+               {{SightingId{31}, SourceName{"post"}}, {SightingId{32}, SourceName{"gossip"}}},
+               window().to)
+              .empty());
+    REQUIRE(events.size() == 1);
+    CHECK(events[0].findings.size() == 1);
 }

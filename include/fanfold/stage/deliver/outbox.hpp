@@ -9,6 +9,7 @@
 
 #include <fanfold/flow/finding.hpp>
 #include <fanfold/flow/report.hpp>
+#include <fanfold/time/clock.hpp>
 #include <fanfold/value/error.hpp>
 
 namespace fanfold::deliver {
@@ -21,6 +22,14 @@ struct Delivery {
     std::string target;  ///< folder, recipient, format of the webhook, program
     int tries = 0;       ///< that failed
     int starts = 0;      ///< written before something is sent: at most so many have arrived
+    Instant not_before{};  ///< of a new one: when it may go at the earliest
+};
+
+/// What becomes of the deliveries of a report that a person has changed.
+enum class Resend {
+    nothing,  ///< those that wait go on waiting
+    release,  ///< those that waited for a person are due
+    again,    ///< … and those that were sent are due once more, with the new version
 };
 
 class Outbox {
@@ -50,7 +59,13 @@ class Outbox {
     [[nodiscard]] virtual auto put_off(Delivery delivery, std::string why,
                                        std::optional<Instant> next)
         -> boost::asio::awaitable<Result<Done>> = 0;
-    /// Dead letters and those that wait are due at once.
+    /// Another text for a report that is there; the one before is kept. One transaction.
+    [[nodiscard]] virtual auto amend(Report report, Resend resend)
+        -> boost::asio::awaitable<Result<Done>> = 0;
+    /// True if anybody beyond the folder has got it.
+    [[nodiscard]] virtual auto was_sent(EnterpriseName enterprise, RunId run)
+        -> boost::asio::awaitable<Result<bool>> = 0;
+    /// Dead letters and those that failed are due at once.
     [[nodiscard]] virtual auto revive() -> boost::asio::awaitable<Result<Done>> = 0;
 };
 

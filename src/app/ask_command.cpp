@@ -81,7 +81,9 @@ void print_question(const Workbench& bench, const pipeline::Trial& trial,
     const auto& request = verdict.request;
     fmt::print("{} for {} · version {} · {}\n", trial.resolved.name.str(),
                trial.enterprise.name.str().empty() ? "nobody" : trial.enterprise.name.str(),
-               trial.resolved.version.hex().substr(0, 12), bench.name_of(request.model));
+               trial.resolved.version.hex().substr(0, 12),
+               request.messages.empty() ? "rules (no model)" : bench.name_of(request.model));
+    if (request.messages.empty()) return;
     for (const auto& message : request.messages)
         fmt::print("--- {}\n{}\n", message.role, plain_text(message.content));
     fmt::print("--- about {} input tokens, at most {} output tokens, at most {} {}\n",
@@ -104,7 +106,7 @@ auto verdict_json(const Workbench& bench, const pipeline::Trial& trial,
     Json out{{"template", trial.resolved.name.str()},
              {"enterprise", trial.enterprise.name.str()},
              {"version", trial.resolved.version.hex()},
-             {"model", bench.name_of(verdict.request.model)},
+             {"model", messages.empty() ? "rules (no model)" : bench.name_of(verdict.request.model)},
              {"messages", std::move(messages)},
              {"input_tokens_estimate", input_estimate(verdict.request)},
              {"at_most", to_string(verdict.bound)},

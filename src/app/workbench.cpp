@@ -20,7 +20,7 @@ void narrow(config::Config& config, const std::string& model, Money cap) {
     for (auto& [name, settings] : config.house.models) settings.fallback.clear();
     config.sources.clear();
     if (model.empty()) return;
-    for (const auto* tier : {"rules", "small", "large"})
+    for (const auto* tier : {"small", "large"})
         config.house.tiers.insert_or_assign(tier, ModelName{model});
     for (auto& [name, enterprise] : config.enterprises) enterprise.models.clear();
 }
@@ -98,7 +98,8 @@ auto Workbench::prepare(const std::vector<EnterpriseName>& readers) -> Status {
 auto Workbench::trial(const Enterprise& reader, const prompt::Resolved& resolved, Document document,
                       Sighting sighting) const -> pipeline::Trial {
     auto terms = pipeline::terms_in(reader, document);
-    auto model = pipeline::model_for(context_.config.house, reader, resolved.front.tier);
+    const auto tier = prompt::first_model_tier(resolved.front);
+    auto model = pipeline::model_for(context_.config.house, reader, tier);
     return {reader,           resolved,        std::move(document), std::move(sighting),
             std::move(terms), std::move(model)};
 }

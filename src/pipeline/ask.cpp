@@ -2,6 +2,7 @@
 #include <algorithm>
 #include <iterator>
 #include <utility>
+#include <fanfold/async/offload.hpp>
 #include <fanfold/pipeline/trial.hpp>
 #include <fanfold/prompt/context.hpp>
 
@@ -60,6 +61,18 @@ auto saved_by(const Usage& used, const model::ModelCard* smaller, const model::M
 
 }  // namespace
 
+void Docket::take(std::vector<Question> planned) {
+    questions = std::move(planned);
+    places.clear();
+    for (std::size_t at = 0; at < questions.size(); ++at)
+        places.emplace(std::pair{questions[at].template_name, questions[at].cluster}, at);
+}
+
+void Docket::bring_up_to_date(Question question) {
+    const auto place = places.find({question.template_name, question.cluster});
+    if (place != places.end()) questions[place->second] = std::move(question);
+}
+
 auto instead_words(const ModelName& asked, const fanout::Told& told) -> std::string {
     if (told.model == asked) return "";
     return "told by \"" + told.model.str() + "\" instead of \"" + asked.str() +
@@ -92,7 +105,8 @@ auto Desk::subject_of(const Enterprise& enterprise, const Question& question)
     auto resolved = parts_.catalog.find(question.template_name, enterprise);
     if (!resolved) co_return resolved.error();
     auto seen = seen_by_model(*text, enterprise.guards);
-    const auto model = model_for(enterprise, resolved->front.tier);
+    const auto tier = prompt::first_model_tier(resolved->front);
+    const auto model = tier.empty() ? by_rules : model_for(enterprise, tier);
     co_return Subject{enterprise,
                       std::move(*text),
                       std::move(seen),
@@ -113,6 +127,8 @@ auto Desk::requests_for(const Enterprise& enterprise, const Question& question)
     auto subject = co_await subject_of(enterprise, question);
     if (!subject) co_return subject.error();
     std::vector<model::Request> out;
+    const auto ruled = co_await by_its_rules(*subject);
+    if (ruled) co_return out;
     for (const auto& text : portions(*subject)) out.push_back(request_about(*subject, text));
     co_return out;
 }
@@ -152,12 +168,10 @@ auto Desk::answer(Question question) -> boost::asio::awaitable<void> {
         if (!finished) asked = finished.error();
     }
     if (!asked && !error_) error_ = asked.error();
-    for (auto& planned : docket.questions)
-        if (planned.template_name == question.template_name && planned.cluster == question.cluster)
-            planned = question;
     --docket.open;
     --tally_.open_questions;
     if (question.state == QuestionState::answered) ++tally_.answered;
+    docket.bring_up_to_date(std::move(question));
     answered_bell_.ring();
 }
 
@@ -168,18 +182,43 @@ auto Desk::ask_one(const Enterprise& enterprise, Question& question, std::vector
     if (!subject) co_return fail(question, subject.error());
     const auto hostile = co_await is_hostile(question.document);
     if (!hostile) co_return hostile.error();
-    Usage used;
-    auto harvest = co_await harvest_from(question, *subject, *hostile, used);
-    if (!subject->resolved.front.escalate.to.empty()) {
-        auto first = std::move(harvest);
-        harvest = co_await escalate(question, *subject, *hostile, std::move(first), used);
-    }
+    auto harvest = co_await cascade(question, *subject, *hostile);
     if (!harvest) co_return fail(question, harvest.error());
     ++answered_;
     findings = std::move(harvest->findings);
     dropped = std::move(harvest->dropped);
     question.state = QuestionState::answered;
     co_return Done{};
+}
+
+/// Rules, then the smaller model, then the larger: as far as the answers ask for it.
+auto Desk::cascade(Question& question, const Subject& subject, bool hostile)
+    -> boost::asio::awaitable<Result<fold::Harvest>> {
+    const auto& front = subject.resolved.front;
+    const bool began_with_rules = front.tier == "rules";
+    if (began_with_rules) {
+        auto ruled = co_await by_its_rules(subject);
+        if (ruled) {
+            const fanout::Told told{std::move(*ruled), {}, by_rules, false, {}, {}};
+            co_return harvest_of(told, question, subject, hostile);
+        }
+        ++dockets_.at(question.enterprise).cascade.undecided;
+    }
+    Usage used;
+    auto harvest = co_await harvest_from(question, subject, hostile, used);
+    auto larger = began_with_rules ? front.escalate.then : front.escalate.to;
+    if (larger.empty()) co_return harvest;
+    auto last = co_await escalate(question, subject, std::move(larger), hostile,
+                                  std::move(harvest), used);
+    co_return last;
+}
+
+auto Desk::by_its_rules(const Subject& subject)
+    -> boost::asio::awaitable<std::optional<nlohmann::json>> {
+    if (subject.resolved.front.tier != "rules") co_return std::nullopt;
+    auto work = [&subject] { return ruled_answer(subject); };
+    auto answer = co_await async::offload(parts_.cpu, std::move(work));
+    co_return answer;
 }
 
 auto Desk::harvest_from(Question& question, const Subject& subject, bool hostile, Usage& usage)
@@ -206,12 +245,12 @@ auto Desk::harvest_from(Question& question, const Subject& subject, bool hostile
 }
 
 /// The larger tier's answer, where the smaller one's is not good enough and the larger one has one.
-auto Desk::escalate(Question& question, const Subject& subject, bool hostile,
+auto Desk::escalate(Question& question, const Subject& subject, std::string to, bool hostile,
                     Result<fold::Harvest> first, Usage used)
     -> boost::asio::awaitable<Result<fold::Harvest>> {
     const auto& rule = subject.resolved.front.escalate;
     auto larger = subject;
-    larger.model = model_for(subject.enterprise, rule.to);
+    larger.model = model_for(subject.enterprise, to);
     if (larger.model == subject.model) co_return first;
     auto& cascade = dockets_.at(question.enterprise).cascade;
     if (!is_worth_more(first, rule)) {
@@ -239,9 +278,10 @@ auto Desk::ask_about(Question& question, model::Request request)
 
 auto Desk::harvest_of(const fanout::Told& told, const Question& question, const Subject& subject,
                       bool hostile) const -> fold::Harvest {
-    const check::AnswerSecrets secrets{subject.fence,
-                                       request_about(subject, "").messages.front().content,
-                                       is_told_by_model(told.model)};
+    const bool ruled = told.model == by_rules;
+    const check::AnswerSecrets secrets{
+        subject.fence, ruled ? "" : request_about(subject, "").messages.front().content,
+        !ruled && is_told_by_model(told.model)};
     const GuardedQuestion about{subject.enterprise.guards, secrets, hostile};
     auto harvest = guarded_harvest(told.value, question, subject.stored, about);
     for (auto& finding : harvest.findings)

@@ -27,6 +27,7 @@ inline constexpr auto first_window = std::chrono::hours{24 * 7};
 
 /// What a cascade of tiers saved.
 struct Cascade {
+    int undecided = 0;  ///< questions that their rules handed on to a model
     int stayed = 0;   ///< questions that the smaller tier answered alone
     int went_on = 0;  ///< … that the larger was asked too
     Money saved;      ///< at the larger tier's prices, for the tokens of those that stayed
@@ -37,10 +38,14 @@ struct Docket {
     schedule::View view;
     std::size_t documents = 0, clusters = 0, matched = 0;
     std::vector<Question> questions;  ///< as planned, states brought up to date
+    std::map<std::pair<TemplateName, Digest>, std::size_t> places;  ///< of them, by cluster
     std::size_t open = 0;             ///< due and not finished
     std::vector<std::string> notes;
     std::map<std::string, int> guards;  ///< what the guards saw, in words
     Cascade cascade;
+
+    void take(std::vector<Question> planned);
+    void bring_up_to_date(Question question);
 };
 
 /// "" if the model that was asked told it.
@@ -90,7 +95,11 @@ class Desk {
     /// Of one subject, all its parts; the usage is added up.
     auto harvest_from(Question& question, const Subject& subject, bool hostile, Usage& usage)
         -> boost::asio::awaitable<Result<fold::Harvest>>;
-    auto escalate(Question& question, const Subject& subject, bool hostile,
+    auto cascade(Question& question, const Subject& subject, bool hostile)
+        -> boost::asio::awaitable<Result<fold::Harvest>>;
+    auto by_its_rules(const Subject& subject)
+        -> boost::asio::awaitable<std::optional<nlohmann::json>>;
+    auto escalate(Question& question, const Subject& subject, std::string to, bool hostile,
                   Result<fold::Harvest> first, Usage used)
         -> boost::asio::awaitable<Result<fold::Harvest>>;
     auto ask_about(Question& question, model::Request request)

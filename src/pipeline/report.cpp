@@ -71,6 +71,22 @@ auto cascade_note(const Cascade& cascade, const std::string& currency) -> std::s
            to_string(cascade.saved) + " " + currency;
 }
 
+/// A question that a model was asked has the key of its request.
+auto rules_note(const Docket& docket) -> std::string {
+    const auto ruled = std::count_if(docket.questions.begin(), docket.questions.end(),
+                                     [](const Question& question) {
+                                         return question.state == QuestionState::answered &&
+                                                question.key == Digest{};
+                                     });
+    if (ruled == 0) return "";
+    auto out = std::to_string(ruled) + " of " + std::to_string(docket.questions.size()) +
+               " questions were answered by rules, with no model";
+    const auto undecided = docket.cascade.undecided;
+    if (undecided > 0)
+        out += "; " + std::to_string(undecided) + " that rules could not decide went on to one";
+    return out;
+}
+
 auto flattened(const std::vector<std::vector<Event>>& sections) -> std::vector<Event> {
     std::vector<Event> all;
     for (const auto& section : sections) all.insert(all.end(), section.begin(), section.end());
@@ -135,7 +151,7 @@ auto Desk::prepare(const Enterprise& enterprise, Docket& docket) -> boost::asio:
     if (!planned) co_return planned;
     auto stored = co_await parts_.store.ledger().questions(run_.id, enterprise.name);
     if (!stored) co_return stored.error();
-    docket.questions = std::move(*stored);
+    docket.take(std::move(*stored));
     for (auto& question : docket.questions) {
         if (question.state == QuestionState::answered) ++tally_.answered;
         if (question.state != QuestionState::due) continue;
@@ -363,6 +379,7 @@ auto Desk::fill_about(const Enterprise& enterprise, Docket& docket, Report& repo
             "good version.");
     about.notes.insert(about.notes.end(), docket.notes.begin(), docket.notes.end());
     for (auto& note : stand_in_notes(docket.questions)) about.notes.push_back(std::move(note));
+    if (auto note = rules_note(docket); !note.empty()) about.notes.push_back(std::move(note));
     if (auto note = cascade_note(docket.cascade, parts_.config.house.currency); !note.empty())
         about.notes.push_back(std::move(note));
     for (const auto& [what, count] : docket.guards)

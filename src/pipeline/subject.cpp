@@ -55,6 +55,15 @@ auto tokens_around(const Subject& subject) -> std::int64_t {
 
 }  // namespace
 
+auto ruled_answer(const Subject& subject) -> std::optional<nlohmann::json> {
+    const auto& front = subject.resolved.front;
+    const auto& text = subject.seen.document.text;
+    const prompt::RuleSubject about{text, subject.terms, subject.enterprise.language};
+    auto answer = prompt::answer_by_rules(front.rules, about);
+    if (!prompt::rules_decide(front, answer, text)) return std::nullopt;
+    return answer;
+}
+
 auto request_about(const Subject& subject, const std::string& text) -> model::Request {
     static const model::Schema usual{fold::findings_schema()};
     const auto& front = subject.resolved.front;

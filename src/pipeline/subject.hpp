@@ -23,6 +23,12 @@ struct Subject {
     std::string fence;  ///< mark around untrusted text
 };
 
+/// Stands where a model's name would, in what rules answered.
+inline const ModelName by_rules{"rules"};
+
+/// What the rules of its template say of the seen text; nothing where they do not decide.
+auto ruled_answer(const Subject& subject) -> std::optional<nlohmann::json>;
+
 /// About this part of the seen text.
 auto request_about(const Subject& subject, const std::string& text) -> model::Request;
 /// The seen text in as many parts as a model with this context needs; 0 = not known, one part.

@@ -49,6 +49,17 @@ auto report_of(const std::vector<Finding>& findings, const Trial& trial) -> Repo
     return report;
 }
 
+auto subject_of(const Trial& trial, const std::string& fence_secret) -> Subject {
+    return {trial.enterprise,
+            trial.document,
+            seen_by_model(trial.document, trial.enterprise.guards),
+            trial.sighting,
+            trial.terms,
+            trial.resolved,
+            trial.model,
+            prompt::fence_mark(fence_secret, trial.document.id)};
+}
+
 auto holds(const std::string& folded, const std::string& words) -> bool {
     return folded.find(text::fold_key(words)) != std::string::npos;
 }
@@ -75,15 +86,13 @@ auto terms_in(const Enterprise& enterprise, const Document& document) -> std::ve
 }
 
 auto map_request(const Trial& trial, const std::string& fence_secret) -> model::Request {
-    const Subject subject{trial.enterprise,
-                          trial.document,
-                          seen_by_model(trial.document, trial.enterprise.guards),
-                          trial.sighting,
-                          trial.terms,
-                          trial.resolved,
-                          trial.model,
-                          prompt::fence_mark(fence_secret, trial.document.id)};
+    const auto subject = subject_of(trial, fence_secret);
     return request_about(subject, subject.seen.document.text);
+}
+
+auto ruled(const Trial& trial) -> std::optional<nlohmann::json> {
+    if (trial.resolved.front.tier != "rules") return std::nullopt;
+    return ruled_answer(subject_of(trial, ""));
 }
 
 auto judge(const nlohmann::json& answer, const Trial& trial) -> Judged {
@@ -134,6 +143,11 @@ auto document_of(const prompt::TestCase& test) -> Document {
 auto ask_trial(fanout::Engine& engine, fanout::Ledger& ledger, const Clock& clock, RunId run,
                std::string fence_secret, Trial trial) -> boost::asio::awaitable<Verdict> {
     Verdict out;
+    if (auto answer = ruled(trial)) {
+        out.judged = judge(*answer, trial);
+        out.told = fanout::Told{std::move(*answer), {}, by_rules, false, {}, {}};
+        co_return out;
+    }
     out.request = map_request(trial, fence_secret);
     const auto* card = engine.card(out.request.model);
     if (card != nullptr) out.bound = card->price.upper_bound(out.request);

@@ -134,7 +134,9 @@ class Resolver {
     void add_base(const std::string& path) {
         const auto& file = files_.at(path);
         const auto split = begin_layer(path, file);
-        const auto halves = halves_of(split.body);
+        auto halves = halves_of(split.body);
+        const bool no_prompt = split.body.find_first_not_of(" \n") == std::string_view::npos;
+        if (no_prompt && first_model_tier(out_.front).empty()) halves = Halves{};
         if (!halves) {
             problems_.push_back(
                 {file.label + ":" + std::to_string(split.body_line) + ":1",

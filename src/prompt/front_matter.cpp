@@ -15,9 +15,14 @@ namespace {
 constexpr std::string_view fence = "+++\n";
 constexpr std::array known_keys{
     "title",       "kind",     "tier",        "scope", "schema", "max_output_tokens",
-    "temperature", "priority", "topic_words", "when",  "escalate", "test"};
+    "temperature", "priority", "topic_words", "when",  "escalate", "rule",  "test"};
 constexpr std::array known_when{"kinds", "languages", "min_score", "source", "age", "matches"};
-constexpr std::array known_escalate{"to", "importance", "dropped"};
+constexpr std::array known_escalate{"to", "then", "importance", "dropped", "undecided"};
+constexpr std::array known_rule{"name",     "in",       "pattern", "unless",     "watched",
+                                "number",   "unit",     "at_least", "at_most",   "levels",
+                                "importance", "claim",  "why",     "entities",   "sentiment"};
+constexpr std::size_t most_rules = 64;
+constexpr std::int64_t most_pattern_memory = 4 << 20;
 constexpr std::array known_test{"title", "text", "file",     "headline", "language",
                                 "watch", "must", "must_not", "nothing"};
 
@@ -39,7 +44,12 @@ class Reader {
         if (const auto* schema = table_at(table, "schema")) read_schema(*schema, front);
         if (const auto* when = table_at(table, "when")) read_when(*when, front.when);
         if (const auto* escalate = table_at(table, "escalate"))
-            read_escalation(*escalate, front.escalate);
+            read_escalation(*escalate, front.tier, front.escalate);
+        read_rules(table, front.rules);
+        if (front.tier == "rules" && front.rules.empty())
+            complain(table.source().begin, "tier = \"rules\" needs rules: write [[rule]]");
+        if (front.tier != "rules" && !front.rules.empty())
+            complain(table.source().begin, "[[rule]] is of templates with tier = \"rules\"");
         read_tests(table, front.tests);
     }
 
@@ -136,6 +146,7 @@ class Reader {
         if (text.empty()) return;
         re2::RE2::Options options;
         options.set_log_errors(false);
+        options.set_max_mem(most_pattern_memory);
         auto pattern = std::make_shared<const re2::RE2>(text, options);
         if (pattern->ok())
             out = std::move(pattern);
@@ -144,13 +155,125 @@ class Reader {
                      std::string{key} + " is no regular expression: " + pattern->error());
     }
 
-    void read_escalation(const toml::table& table, Escalation& escalate) {
+    void read_escalation(const toml::table& table, const std::string& tier,
+                         Escalation& escalate) {
         refuse_unknown(table, known_escalate);
         take(table, "to", escalate.to, {"small", "large"});
+        take(table, "then", escalate.then, {"large"});
         take(table, "importance", escalate.importance, 1, 6);
         take(table, "dropped", escalate.dropped, 0, 1);
+        take(table, "undecided", escalate.undecided);
         if (escalate.to.empty())
             complain(table.source().begin, "escalate says to which tier: to = \"large\"");
+        if (tier == "rules" && (escalate.to != "large" || escalate.then.empty())) return;
+        if (tier == "rules") return complain(table.source().begin, "nothing comes after large");
+        for (const auto* key : {"then", "undecided"})
+            if (table.contains(key))
+                complain(table.get(key)->source().begin,
+                         std::string{key} + " is of templates with tier = \"rules\"");
+    }
+
+    void read_rules(const toml::table& table, std::vector<Rule>& out) {
+        const auto* node = table.get("rule");
+        if (node == nullptr) return;
+        const auto* list = node->as_array();
+        if (list == nullptr || !list->is_homogeneous<toml::table>())
+            return complain(node->source().begin, "rule is written [[rule]]");
+        for (const auto& element : *list) put(rule_of(*element.as_table()), out);
+        if (out.size() > most_rules)
+            complain(node->source().begin,
+                     "more than " + std::to_string(most_rules) + " rules in one template");
+    }
+
+    /// A layer above says a rule anew under its name.
+    static void put(Rule rule, std::vector<Rule>& out) {
+        const auto same = std::find_if(out.begin(), out.end(), [&](const Rule& known) {
+            return known.name == rule.name;
+        });
+        if (same != out.end())
+            *same = std::move(rule);
+        else
+            out.push_back(std::move(rule));
+    }
+
+    auto rule_of(const toml::table& table) -> Rule {
+        refuse_unknown(table, known_rule);
+        Rule out;
+        std::string in = "sentence";
+        take(table, "name", out.name);
+        take(table, "in", in, {"sentence", "line"});
+        out.in = in == "line" ? Rule::Place::line : Rule::Place::sentence;
+        take(table, "pattern", out.pattern);
+        take(table, "unless", out.unless);
+        take(table, "watched", out.watched);
+        take(table, "number", out.number);
+        take(table, "unit", out.unit);
+        take(table, "at_least", out.at_least);
+        take(table, "at_most", out.at_most);
+        read_levels(table, out);
+        take(table, "importance", out.importance, 1, 5);
+        take(table, "claim", out.claim);
+        take(table, "why", out.why);
+        take(table, "entities", out.entities);
+        take(table, "sentiment", out.sentiment, {"positive", "neutral", "negative", "mixed"});
+        if (out.name.empty()) complain(table.source().begin, "each rule needs a name");
+        for (const auto& problem : problems_of(out)) complain(table.source().begin, problem);
+        return out;
+    }
+
+    void take(const toml::table& table, std::string_view key, bool& out) {
+        const auto* node = table.get(key);
+        if (node == nullptr) return;
+        if (!node->is_boolean())
+            return complain(node->source().begin, std::string{key} + " must be true or false");
+        out = node->value_or(out);
+    }
+
+    void take(const toml::table& table, std::string_view key, std::optional<double>& out) {
+        const auto* node = table.get(key);
+        if (node == nullptr) return;
+        out = node->value<double>();
+        if (!out) complain(node->source().begin, std::string{key} + " must be a number");
+    }
+
+    /// One text for every language, or a table of them.
+    void take(const toml::table& table, std::string_view key,
+              std::map<std::string, std::string>& out) {
+        const auto* node = table.get(key);
+        if (node == nullptr) return;
+        if (const auto text = node->value<std::string>()) {
+            out[""] = *text;
+            return;
+        }
+        const auto* by_language = node->as_table();
+        if (by_language == nullptr)
+            return complain(node->source().begin,
+                            std::string{key} + " must be a text, or { en = \"…\", ko = \"…\" }");
+        for (const auto& [language, words] : *by_language) {
+            const auto text = words.value<std::string>();
+            if (!text)
+                return complain(words.source().begin,
+                                std::string{key} + " must hold a text for each language");
+            out[std::string{language.str()}] = *text;
+        }
+    }
+
+    void read_levels(const toml::table& table, Rule& out) {
+        const auto* node = table.get("levels");
+        if (node == nullptr) return;
+        const auto* list = node->as_array();
+        if (list == nullptr)
+            return complain(node->source().begin, "levels are written [[9.0, 5], [7.0, 4]]");
+        for (const auto& element : *list) {
+            const auto* pair = element.as_array();
+            const bool whole = pair != nullptr && pair->size() == 2;
+            const auto from = whole ? pair->get(0)->value<double>() : std::nullopt;
+            const auto importance = whole ? pair->get(1)->value<int>() : std::nullopt;
+            if (!from || !importance || *importance < 1 || *importance > 5)
+                return complain(element.source().begin,
+                                "a level is [number, importance from 1 to 5]");
+            out.levels.push_back({*from, *importance});
+        }
     }
 
     void read_age(const toml::table& table, When& when) {

@@ -28,6 +28,29 @@ void add(FieldHasher& hasher, const Escalation& escalate) {
     if (escalate.to.empty()) return;  // versions of templates without one stay as they were
     hasher.add(escalate.to).add(std::int64_t{escalate.importance});
     hasher.add(std::to_string(escalate.dropped));
+    if (!escalate.then.empty()) hasher.add(escalate.then);
+    if (escalate.undecided) hasher.add(escalate.undecided->pattern());
+}
+
+auto pattern_of(const std::shared_ptr<const re2::RE2>& pattern) -> std::string {
+    return pattern ? pattern->pattern() : std::string{};
+}
+
+auto printed(const std::optional<double>& number) -> std::string {
+    return number ? std::to_string(*number) : std::string{};
+}
+
+void add(FieldHasher& hasher, const Rule& rule) {
+    hasher.add(rule.name).add(static_cast<std::int64_t>(rule.in));
+    hasher.add(pattern_of(rule.pattern)).add(pattern_of(rule.unless));
+    hasher.add(std::int64_t{rule.watched}).add(rule.number).add(rule.unit);
+    hasher.add(printed(rule.at_least)).add(printed(rule.at_most));
+    for (const auto& level : rule.levels)
+        hasher.add(std::to_string(level.at_least)).add(std::int64_t{level.importance});
+    hasher.add(std::int64_t{rule.importance}).add(rule.sentiment);
+    for (const auto* words : {&rule.claim, &rule.why})
+        for (const auto& [language, text] : *words) hasher.add(language).add(text);
+    add(hasher, rule.entities);
 }
 
 void add(FieldHasher& hasher, const FrontMatter& front) {
@@ -38,6 +61,7 @@ void add(FieldHasher& hasher, const FrontMatter& front) {
     add(hasher, front.topic_words);
     add(hasher, front.when);
     add(hasher, front.escalate);
+    for (const auto& rule : front.rules) add(hasher, rule);
 }
 
 /// Shared parts that a template shows, and those that they show.

@@ -20,4 +20,15 @@ auto When::fits(const Occasion& occasion) const -> bool {
            (!matches || re2::RE2::PartialMatch(occasion.text, *matches));
 }
 
+auto first_model_tier(const FrontMatter& front) -> std::string {
+    return front.tier == "rules" ? front.escalate.to : front.tier;
+}
+
+auto rules_decide(const FrontMatter& front, const nlohmann::json& ruled, std::string_view text)
+    -> bool {
+    if (front.escalate.to.empty() || !ruled.at("findings").empty()) return true;
+    const auto& undecided = front.escalate.undecided;
+    return undecided && !re2::RE2::PartialMatch(text, *undecided);
+}
+
 }  // namespace fanfold::prompt

@@ -35,6 +35,8 @@ struct Trial {
     ModelName model;
 };
 auto map_request(const Trial& trial, const std::string& fence_secret) -> model::Request;
+/// What its rules answer; nothing where a model is to be asked.
+auto ruled(const Trial& trial) -> std::optional<nlohmann::json>;
 
 /// What stands of an answer.
 struct Judged {
@@ -53,7 +55,7 @@ auto failures_of(const prompt::TestCase& test, const Judged& judged) -> std::vec
 auto document_of(const prompt::TestCase& test) -> Document;
 
 struct Verdict {
-    model::Request request;
+    model::Request request;     ///< no messages: rules answered
     Money bound;                ///< what it could have cost at most
     Result<fanout::Told> told;  ///< or why there is no answer
     Judged judged;

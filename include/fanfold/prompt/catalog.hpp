@@ -21,14 +21,11 @@
 #include <vector>
 
 #include <fanfold/flow/enterprise.hpp>
+#include <fanfold/prompt/rules.hpp>
 #include <fanfold/value/digest.hpp>
 #include <fanfold/value/embedded.hpp>
 #include <fanfold/value/error.hpp>
 #include <fanfold/value/name.hpp>
-
-namespace re2 {
-class RE2;
-}
 
 namespace fanfold::prompt {
 
@@ -57,11 +54,14 @@ struct When {
 
 /// [escalate]: who is asked too when an answer is not good enough: none at all (no answer in the
 /// schema, a refusal), one that finds something important, or one with too many claims that the
-/// document does not hold up.
+/// document does not hold up. Rules hand on what they found nothing in.
 struct Escalation {
     std::string to;        ///< tier; "" = nobody
+    std::string then;      ///< of templates that begin with rules: the tier after `to`
     int importance = 4;    ///< of any finding, at least
     double dropped = 0.5;  ///< share of its claims without evidence, at least
+    /// Rules that found nothing hand on only what this stands in; unset: all of it.
+    std::shared_ptr<const re2::RE2> undecided;
 };
 
 /// [[test]]: a document, and what the answer about it must and must not tell.
@@ -92,8 +92,15 @@ struct FrontMatter {
         topic_words;  ///< what the topic sounds like, in any language: for ranking without a model
     When when;
     Escalation escalate;
+    std::vector<Rule> rules;  ///< of tier "rules"
     std::vector<TestCase> tests;  ///< those of overlays come on top
 };
+
+/// The tier of the first model that a template may ask; "" where rules decide alone.
+auto first_model_tier(const FrontMatter& front) -> std::string;
+/// Whether an answer of its rules stands; if not, `escalate.to` is asked.
+auto rules_decide(const FrontMatter& front, const nlohmann::json& ruled, std::string_view text)
+    -> bool;
 
 /// A template as one enterprise sees it.
 struct Resolved {

@@ -26,10 +26,25 @@ class NoLedger final : public fanout::Ledger {
     }
     auto begin(Attempt) -> Later<int> override { co_return 1; }
     auto settle(Attempt, std::optional<Answer>) -> Later<fanfold::Done> override { co_return fanfold::Done{}; }
-    auto spending(RunId, Instant) -> Later<fanout::Spending> override {
-        co_return fanout::Spending{};
+    auto spent_in(RunId) -> Later<std::vector<fanout::SpentLine>> override {
+        co_return std::vector<fanout::SpentLine>{};
     }
-    auto asked(EnterpriseName, std::vector<Digest>)
+    auto spent_between(Instant, Instant) -> Later<std::vector<fanout::SpentLine>> override {
+        co_return std::vector<fanout::SpentLine>{};
+    }
+    auto spent_by(RunId, EnterpriseName) -> Later<fanout::Spent> override {
+        co_return fanout::Spent{};
+    }
+    auto history(int) -> Later<std::vector<fanout::HistoryLine>> override {
+        co_return std::vector<fanout::HistoryLine>{};
+    }
+    auto token_ratios() -> Later<std::vector<fanout::TokenRatio>> override {
+        co_return std::vector<fanout::TokenRatio>{};
+    }
+    auto keep_token_ratios(std::vector<fanout::TokenRatio>) -> Later<fanfold::Done> override {
+        co_return fanfold::Done{};
+    }
+    auto asked(EnterpriseName, std::vector<Digest>, RunId)
         -> Later<std::vector<fanout::AskedPair>> override {
         co_return std::vector<fanout::AskedPair>{};
     }

@@ -24,6 +24,8 @@ auto report_marks(const cli::Globals& globals, const cli::ReportMarks& command) 
 // correct_commands.cpp: they own the store while they work
 auto report_approve(const cli::Globals& globals, const cli::ReportApprove& command) -> int;
 auto report_correct(const cli::Globals& globals, const cli::ReportCorrect& command) -> int;
+// plan_command.cpp
+auto plan(const cli::Globals& globals, const cli::Plan& command) -> int;
 
 // delivery_commands.cpp
 auto deliveries(const cli::Globals& globals, const cli::Deliveries& command) -> int;

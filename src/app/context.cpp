@@ -50,6 +50,17 @@ auto contact_given(const config::Config& config,
     return Done{};
 }
 
+/// What an enterprise's own configuration says of money and models.
+void bind_to(fanout::EngineSettings& engine, const config::Config& config,
+             const Enterprise& enterprise) {
+    if (enterprise.caps != Caps{}) engine.enterprise_caps.emplace(enterprise.name, enterprise.caps);
+    if (enterprise.timezone != config.house.timezone)
+        if (const auto zone = Zone::named(enterprise.timezone))
+            engine.zones.emplace(enterprise.name, *zone);
+    auto refused = config::refused_models(config, enterprise);
+    if (!refused.empty()) engine.refused.emplace(enterprise.name, std::move(refused));
+}
+
 }  // namespace
 
 auto config_folder(const std::string& given) -> std::filesystem::path {
@@ -139,13 +150,13 @@ auto Context::build(const std::vector<EnterpriseName>& used) -> Status {
     fanout::EngineSettings engine_settings;
     engine_settings.currency = config.house.currency;
     engine_settings.caps = config.house.caps;
+    engine_settings.template_caps = config.house.template_caps;
+    engine_settings.zone = Zone::named(config.house.timezone).value_or(Zone{});
     engine_settings.when_money_ends = config.house.when_money_ends;
     for (const auto& [name, settings] : config.house.models)
         if (!settings.fallback.empty()) engine_settings.fallbacks.emplace(name, settings.fallback);
     engine_settings.epoch = store->epoch();
-    for (const auto& [name, enterprise] : serving)
-        if (enterprise.cap_per_run)
-            engine_settings.enterprise_caps.emplace(name, *enterprise.cap_per_run);
+    for (const auto& [name, enterprise] : serving) bind_to(engine_settings, config, enterprise);
     const auto unit_random = [this] { return std::uniform_real_distribution<double>{}(random); };
     engine = std::make_unique<fanout::Engine>(io.get_executor(), clock, store->ledger(),
                                               std::move(clients), std::move(engine_settings),

@@ -58,55 +58,6 @@ auto find_job(const config::Config& config, const std::string& name) -> Result<J
     return Error{ErrorKind::bad_input, "there are several jobs; say which one with --job"};
 }
 
-auto parse_time(const std::string& text, const char* option) -> Result<std::optional<Instant>> {
-    if (text.empty()) return std::optional<Instant>{};
-    if (const auto at = parse_rfc3339(text)) return std::optional{*at};
-    return Error{
-        ErrorKind::bad_input,
-        fmt::format(
-            "{} wants a date or time such as 2026-11-24 or 2026-11-24T05:00:00Z{}, not \"{}\"",
-            option, std::string_view{option} == "--reask" ? ", or a span such as 7d" : "", text)};
-}
-
-/// A date, or how long ago: "7d".
-auto parse_since(const std::string& text, Instant now) -> Result<std::optional<Instant>> {
-    if (const auto ago = parse_duration(text)) return std::optional{now - *ago};
-    return parse_time(text, "--reask");
-}
-
-auto shift_for(const Result<std::optional<Instant>>& as_of) -> Duration {
-    if (!as_of || !*as_of) return Duration::zero();
-    return **as_of - SystemClock{}.now();
-}
-
-auto make_order(const Context& context, const NightOptions& options) -> Result<pipeline::Order> {
-    pipeline::Order order;
-    auto job = find_job(context.config, options.job);
-    if (!job) return job.error();
-    order.job = *job;
-    const auto& selectors =
-        options.enterprises.empty() ? order.job.enterprises : options.enterprises;
-    auto selected = config::select(context.config, selectors);
-    if (!selected) return selected.error();
-    order.enterprises = std::move(*selected);
-    order.deliver_by = deliver_by(order.job.deliver_by, context.clock.now());
-    auto since = parse_since(options.reask_since, context.clock.now());
-    if (!since) return since.error();
-    order.reask_since = *since;
-    return order;
-}
-
-/// Broken enterprises without a last good version can't be served; they are missing, and named.
-auto split_unserved(const Context& context, pipeline::Order& order) -> std::vector<EnterpriseName> {
-    std::vector<EnterpriseName> unserved;
-    std::erase_if(order.enterprises, [&](const EnterpriseName& name) {
-        if (context.enterprises.contains(name)) return false;
-        unserved.push_back(name);
-        return true;
-    });
-    return unserved;
-}
-
 auto judge(const pipeline::Summary& summary, double tolerance) -> int {
     std::size_t good = 0, missing = 0;
     for (const auto& outcome : summary.outcomes) {
@@ -193,36 +144,59 @@ auto conclude(const Context& context, const Night& night) -> int {
     return judge(*night.summary, night.tolerance);
 }
 
-void print_forecasts(const std::vector<pipeline::Forecast>& forecasts,
-                     const std::string& currency) {
-    std::printf("%-24s %10s %10s %14s %16s\n", "enterprise", "questions", "calls", "input tokens",
-                ("at most, " + currency).c_str());
-    for (const auto& forecast : forecasts)
-        std::printf("%-24s %10zu %10zu %14lld %16s\n", forecast.enterprise.str().c_str(),
-                    forecast.questions, forecast.calls,
-                    static_cast<long long>(forecast.input_tokens),
-                    to_string(forecast.upper_bound).c_str());
-    std::puts(
-        "Questions without a call have their answer in the store. Stored documents only: what the "
-        "next crawl finds, and the calls that fold it, come on top.");
+/// A date, or how long ago: "7d".
+auto parse_since(const std::string& text, Instant now) -> Result<std::optional<Instant>> {
+    if (const auto ago = parse_duration(text)) return std::optional{now - *ago};
+    return parse_time(text, "--reask");
 }
 
-void print_forecasts_json(const std::vector<pipeline::Forecast>& forecasts) {
-    nlohmann::ordered_json rows = nlohmann::ordered_json::array();
-    for (const auto& forecast : forecasts)
-        rows.push_back({{"enterprise", forecast.enterprise.str()},
-                        {"questions", forecast.questions},
-                        {"calls", forecast.calls},
-                        {"input_tokens", forecast.input_tokens},
-                        {"at_most", to_string(forecast.upper_bound)}});
-    std::printf("%s\n", rows.dump(2).c_str());
+}  // namespace
+
+auto parse_time(const std::string& text, const char* option) -> Result<std::optional<Instant>> {
+    if (text.empty()) return std::optional<Instant>{};
+    if (const auto at = parse_rfc3339(text)) return std::optional{*at};
+    return Error{
+        ErrorKind::bad_input,
+        fmt::format(
+            "{} wants a date or time such as 2026-11-24 or 2026-11-24T05:00:00Z{}, not \"{}\"",
+            option, std::string_view{option} == "--reask" ? ", or a span such as 7d" : "", text)};
+}
+
+auto shift_for(const Result<std::optional<Instant>>& as_of) -> Duration {
+    if (!as_of || !*as_of) return Duration::zero();
+    return **as_of - SystemClock{}.now();
+}
+
+auto make_order(const Context& context, const NightOptions& options) -> Result<pipeline::Order> {
+    pipeline::Order order;
+    auto job = find_job(context.config, options.job);
+    if (!job) return job.error();
+    order.job = *job;
+    const auto& selectors =
+        options.enterprises.empty() ? order.job.enterprises : options.enterprises;
+    auto selected = config::select(context.config, selectors);
+    if (!selected) return selected.error();
+    order.enterprises = std::move(*selected);
+    order.deliver_by = deliver_by(order.job.deliver_by, context.clock.now());
+    auto since = parse_since(options.reask_since, context.clock.now());
+    if (!since) return since.error();
+    order.reask_since = *since;
+    return order;
+}
+
+auto split_unserved(const Context& context, pipeline::Order& order) -> std::vector<EnterpriseName> {
+    std::vector<EnterpriseName> unserved;
+    std::erase_if(order.enterprises, [&](const EnterpriseName& name) {
+        if (context.enterprises.contains(name)) return false;
+        unserved.push_back(name);
+        return true;
+    });
+    return unserved;
 }
 
 auto load_config(const cli::Globals& globals) -> config::Config {
     return config::load(config_folder(globals.config_dir));
 }
-
-}  // namespace
 
 void run_on_io(Context& context, asio::awaitable<void> task, bool& interrupted) {
     asio::cancellation_signal stop;
@@ -270,39 +244,6 @@ auto run(const cli::Globals& globals, const cli::Run& command) -> int {
                          if (!globals.quiet)
                              std::printf("%s\n", summary_line(context, summary).c_str());
                      });
-}
-
-auto plan(const cli::Globals& globals, const cli::Plan& command) -> int {
-    auto config = load_config(globals);
-    print_complaints(config.complaints);
-    if (!config.usable()) return exit_code::config;
-    const auto as_of = parse_time(command.as_of, "--as-of");
-    if (!as_of) return report_error(as_of.error());
-    Context context{std::move(config), shift_for(as_of)};
-    if (auto opened = context.open_store(false); !opened) return report_error(opened.error());
-    const NightOptions options{globals.quiet,       false,         command.job,
-                               command.enterprises, command.as_of, command.reask_since};
-    Result<std::vector<pipeline::Forecast>> forecasts;
-    bool interrupted = false;
-    const auto predict = [](Context& here, const NightOptions& wanted,
-                            Result<std::vector<pipeline::Forecast>>& out) -> asio::awaitable<void> {
-        auto loaded = co_await here.load_enterprises();
-        auto order = make_order(here, wanted);
-        if (order) split_unserved(here, *order);
-        auto built = order ? here.build(order->enterprises) : Status{order.error()};
-        if (!loaded || !built) {
-            out = loaded ? built.error() : loaded.error();
-            co_return;
-        }
-        out = co_await here.pipeline->plan(std::move(*order));
-    };
-    run_on_io(context, predict(context, options, forecasts), interrupted);
-    if (!forecasts) return report_error(forecasts.error());
-    if (command.json)
-        print_forecasts_json(*forecasts);
-    else
-        print_forecasts(*forecasts, context.config.house.currency);
-    return exit_code::ok;
 }
 
 }  // namespace fanfold::app

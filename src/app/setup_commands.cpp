@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <cstdio>
+#include <set>
 #include <fanfold/prompt/context.hpp>
 #include <fanfold/prompt/line_diff.hpp>
 #include <fanfold/store/store.hpp>
@@ -221,22 +222,27 @@ auto prompts_lint(const cli::Globals& globals, const cli::PromptsLint& command) 
             std::find(command.enterprises.begin(), command.enterprises.end(), name.str()) !=
                 command.enterprises.end())
             views.push_back(enterprise);
+    const auto began = SystemClock{}.steady_now();
     for (const auto& view : views)
         for (const auto& name : catalog.names()) {
             const auto resolved = catalog.find(name, view);
             if (!resolved) continue;
             for (auto& problem : catalog.lint(*resolved)) problems.push_back(std::move(problem));
         }
+    const auto took = SystemClock{}.steady_now() - began;
     bool fatal = false;
-    std::vector<std::string> printed;
+    std::set<std::string> printed;
     for (const auto& problem : problems) {
         const auto line = problem.where + ": " + (problem.fatal ? "" : "advice: ") + problem.what;
         fatal = fatal || problem.fatal;
-        if (std::find(printed.begin(), printed.end(), line) != printed.end()) continue;
-        printed.push_back(line);
-        std::printf("%s\n", line.c_str());
+        if (printed.insert(line).second) std::printf("%s\n", line.c_str());
     }
     if (printed.empty()) std::printf("%zu templates: all good\n", catalog.names().size());
+    if (!globals.quiet)
+        std::fprintf(stderr, "%zu templates for %zu readers resolved and linted in %lld ms\n",
+                     catalog.names().size(), views.size(),
+                     static_cast<long long>(
+                         std::chrono::duration_cast<std::chrono::milliseconds>(took).count()));
     return fatal ? exit_code::config : exit_code::ok;
 }
 

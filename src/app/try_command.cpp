@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <cstdio>
+#include <fanfold/pipeline/calibration.hpp>
 #include <set>
 
 #include "commands.hpp"
@@ -252,6 +253,78 @@ auto show_round(Workbench& bench, const std::string& name, const Sampled& sample
     return Done{};
 }
 
+/// The tiers of the template's cascade, as models; nothing where it has none.
+auto tiers_of(const Workbench& bench, const prompt::FrontMatter& front, const Enterprise& reader)
+    -> std::optional<std::pair<ModelName, ModelName>> {
+    const bool rules = front.tier == "rules";
+    const auto larger = rules ? front.escalate.then : front.escalate.to;
+    if (larger.empty()) return std::nullopt;
+    const auto& house = bench.config().house;
+    return std::pair{pipeline::model_for(house, reader, prompt::first_model_tier(front)),
+                     pipeline::model_for(house, reader, larger)};
+}
+
+/// Each document asked of both tiers.
+auto ask_both(Workbench& bench, const std::string& name, const std::vector<Sample>& samples)
+    -> Result<std::vector<pipeline::CalibrationCase>> {
+    std::vector<pipeline::Trial> smaller, larger;
+    for (const auto& sample : samples) {
+        const auto& reader = bench.config().enterprises.at(sample.reader);
+        const auto resolved = bench.context().catalog.find(TemplateName{name}, reader);
+        if (!resolved) return resolved.error();
+        const auto tiers = tiers_of(bench, resolved->front, reader);
+        if (!tiers || tiers->first == tiers->second)
+            return Error{ErrorKind::bad_input,
+                         name + " has no [escalate] to a larger model: there is no threshold to set"};
+        auto trial = bench.trial(reader, *resolved, sample.document, sample.sighting);
+        if (pipeline::ruled(trial)) continue;
+        trial.model = tiers->first;
+        smaller.push_back(trial);
+        trial.model = tiers->second;
+        larger.push_back(std::move(trial));
+    }
+    const auto first = bench.ask(std::move(smaller));
+    const auto second = bench.ask(std::move(larger));
+    std::vector<pipeline::CalibrationCase> out;
+    for (std::size_t at = 0; at < first.size(); ++at)
+        if (second[at].told) out.push_back(pipeline::case_of(first[at], second[at]));
+    return out;
+}
+
+auto threshold_row(const pipeline::Threshold& one) -> std::string {
+    return fmt::format("{:>10} {:>8.2f} {:>9.0f} % {:>9.0f} % {:>9.0f} % {:>14}\n", one.importance,
+                       one.dropped, 100 * one.escalated, 100 * one.agreement, 100 * one.at_least,
+                       to_string(one.each));
+}
+
+void print_thresholds(const std::vector<pipeline::Threshold>& all, double target,
+                      std::size_t documents) {
+    for (const auto& one : all) fmt::print("{}", threshold_row(one));
+    const auto best = pipeline::cheapest(all, target);
+    if (best)
+        fmt::print("\nThe cheapest that certainly tells what the larger tier tells in {:.0f} % of "
+                   "documents:\n\n[escalate]\nto = \"large\"\nimportance = {}\ndropped = {}\n",
+                   100 * target, best->importance, best->dropped);
+    else
+        fmt::print("\nNone certainly reaches {:.0f} % with {} documents: take more (--last), or a "
+                   "lower target.\n",
+                   100 * target, documents);
+}
+
+auto calibrate(Workbench& bench, const cli::Try& command, const Sampled& sampled) -> int {
+    const auto cases = ask_both(bench, command.name, sampled.samples);
+    if (!cases) return report_error(cases.error());
+    if (cases->empty())
+        return report_error({ErrorKind::unavailable, "the larger model answered no document; "
+                                                     "`fanfold ask` shows why, or raise --cap"});
+    fmt::print("{} · {} documents asked of both tiers\n{:>10} {:>8} {:>11} {:>11} {:>11} {:>14}\n",
+               command.name, cases->size(), "importance", "dropped", "larger", "agreement",
+               "at least", bench.currency() + " each");
+    const auto all = pipeline::thresholds_of(*cases);
+    print_thresholds(all, command.calibrate / 100.0, cases->size());
+    return exit_code::ok;
+}
+
 /// Until it is interrupted: again whenever a file changes. A broken template is told, and waited
 /// on.
 auto keep_trying(Workbench& bench, const std::string& name, const Sampled& sampled) -> int {
@@ -285,6 +358,7 @@ auto try_out(const cli::Globals& globals, const cli::Try& command) -> int {
     if (!sampled) return report_error(sampled.error());
     auto bench = Workbench::open(std::move(config), *names, command.model, *cap);
     if (!bench) return report_error(bench.error());
+    if (command.calibrate > 0) return calibrate(**bench, command, *sampled);
     const auto shown = show_round(**bench, command.name, *sampled);
     if (!command.watch) return shown ? exit_code::ok : report_error(shown.error());
     if (!shown) report_error(shown.error());

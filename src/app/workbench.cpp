@@ -15,7 +15,9 @@ constexpr std::size_t at_once = 8;
 
 /// One cap for all, and one model if it is named; nobody stands in for it.
 void narrow(config::Config& config, const std::string& model, Money cap) {
-    config.house.caps = Caps{cap, std::nullopt, false};
+    config.house.caps = Caps{};
+    config.house.caps.run = cap;
+    config.house.template_caps.clear();
     config.house.when_money_ends.clear();
     for (auto& [name, settings] : config.house.models) settings.fallback.clear();
     config.sources.clear();

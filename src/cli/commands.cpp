@@ -41,6 +41,10 @@ void add_nightly_commands(CLI::App& app, Typed& typed) {
         .option("--as-of", &Plan::as_of, "TIME", "As if it were then")
         .option("--reask", &Plan::reask_since, "SINCE",
                 "With everything asked since then asked again")
+        .number("--sample", &Plan::sample, 0, 1000,
+                "Visit N pages of each source first, in a store of its own: a first night's range")
+        .flag("--diff", &Plan::diff,
+              "Price an edit: what today's files would have asked in the last run")
         .flag("--json", &Plan::json, "As JSON");
     Add<Status>(app, typed, "status", "Last runs, sources and money", "fanfold status --why")
         .flag("--why", &Status::why, "Also why each source and report is as it is")
@@ -192,6 +196,9 @@ void add_prompt_trials(CLI::App& app, CLI::App& prompts, Typed& typed) {
         .number("--last", &Try::last, 1, 200, "Documents")
         .flag("--watch", &Try::watch, "Again whenever a prompt file changes")
         .option("--model", &Try::model, "NAME", "By default the one that would be asked")
+        .number("--calibrate", &Try::calibrate, 0, 99,
+                "Ask both tiers of its cascade, and name the cheapest [escalate] that tells what the "
+                "larger tells in N per cent of documents")
         .option("--cap", &Try::cap, "AMOUNT", cap);
 }
 

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 
+#include <fanfold/time/zone.hpp>
 #include <fanfold/value/mail_address.hpp>
 
 #include "values.hpp"
@@ -62,6 +63,8 @@ auto expected(const Key& key) -> std::string {
             return "a plain address such as \"reader@acme.example\"";
         case Form::mail_server:
             return "\"smtp://host:port\" or \"smtps://host:port\", without user and password";
+        case Form::timezone:
+            return "a time zone such as \"Asia/Seoul\" or \"UTC\"";
     }
     return "something else";
 }
@@ -125,6 +128,8 @@ auto text_fits(const Key& key, const std::string& text) -> bool {
             return is_mail_address(text);
         case Form::mail_server:
             return is_mail_server(text);
+        case Form::timezone:
+            return Zone::named(text).has_value();
         case Form::delivery_time:
             return is_clock_time(text) ||
                    (as_duration(text) && *as_duration(text) > Duration::zero());

@@ -2,8 +2,10 @@
 
 #include <algorithm>
 
+#include "caps.hpp"
 #include "enterprises.hpp"
 #include "merge.hpp"
+#include "permits.hpp"
 #include "reader.hpp"
 #include "values.hpp"
 
@@ -23,6 +25,8 @@ auto keys_of(const Map& map) -> std::vector<std::string> {
 void EnterpriseCheck::run() {
     check_sources();
     check_models();
+    check_permits();
+    check_own_caps();
     check_watch();
     check_glossary();
     check_mutes();
@@ -71,12 +75,42 @@ void EnterpriseCheck::check_models() {
     if (models == nullptr || !house_.readable) return;
     std::vector<std::string> known;
     for (const auto& [name, model] : house_.house.models) known.push_back(name.str());
-    for (const auto& entry : models->entries) {
-        const auto& name = entry.value.text;
-        if (!is_name(name) || std::ranges::count(known, name) > 0) continue;
-        complaints_.error(entry.value.at,
+    const auto check = [&](const Node& value) {
+        const auto& name = value.text;
+        if (!is_name(name) || std::ranges::count(known, name) > 0) return;
+        complaints_.error(value.at,
                           "no model is called " + in_quotes(name) + did_you_mean(name, known));
+    };
+    for (const auto* tier : {"small", "large"})
+        if (const auto* value = models->find(tier)) check(*value);
+    if (const auto* allow = models->find("allow"))
+        for (const auto& item : allow->items) check(item);
+}
+
+/// Every model that could be asked for it, stand-ins included.
+void EnterpriseCheck::check_permits() {
+    const auto* models = merged_.find("models");
+    if (models == nullptr || models->kind != Kind::table || !house_.readable) return;
+    const auto enterprise = enterprise_of(name_, merged_, house_.house);
+    const auto origin = [&](const std::string& key) {
+        const auto* value = models->find(key.substr(key.find('.') + 1));
+        return to_string(value == nullptr ? models->at : value->at);
+    };
+    for (const auto& name : models_asked_for(house_.house, enterprise.models)) {
+        const auto found = house_.house.models.find(name);
+        if (found == house_.house.models.end()) continue;
+        if (auto why = refusal_of(house_.house, enterprise, found->second, origin))
+            complaints_.error(models->at, std::move(*why));
     }
+}
+
+void EnterpriseCheck::check_own_caps() {
+    const auto* caps = merged_.find("caps");
+    if (caps == nullptr) return;
+    check_caps(*caps, "[caps]", complaints_);
+    const auto* before = merged_.find("cap_per_run");
+    if (before != nullptr && Reader{*caps}.has("run"))
+        complaints_.error(before->at, "says cap_per_run and [caps] run: keep one of the two");
 }
 
 void EnterpriseCheck::check_watch() {

@@ -19,6 +19,8 @@ class EnterpriseCheck {
     void check_source(const Node& wanted);
     [[nodiscard]] auto why_unknown(const std::string& source) const -> std::string;
     void check_models();
+    void check_permits();
+    void check_own_caps();
     void check_watch();
     void check_glossary();
     void check_mutes();

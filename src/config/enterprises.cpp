@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "caps.hpp"
 #include "enterprise_check.hpp"
 #include "merge.hpp"
 #include "reader.hpp"
@@ -48,6 +49,10 @@ auto models_of(const Reader& table) -> std::map<std::string, ModelName> {
         if (table.has(tier)) out.emplace(tier, ModelName{table.text(tier)});
     }
     return out;
+}
+
+auto permits_of(const Reader& models) -> Permits {
+    return {models.names<ModelName>("allow"), models.texts("keys"), models.texts("regions")};
 }
 
 auto guards_of(const Reader& table) -> Guards {
@@ -139,7 +144,10 @@ auto enterprise_of(const EnterpriseName& name, const Node& merged, const House& 
         out.sections.push_back(section_of(*section));
     out.models = models_of(table.table("models"));
     out.words = table.map("words");
-    out.cap_per_run = table.money("cap_per_run");
+    out.caps = caps_of(table.table("caps"));
+    if (!out.caps.run) out.caps.run = table.money("cap_per_run");
+    out.timezone = table.text("timezone", house.timezone);
+    out.permits = permits_of(table.table("models"));
     out.guards = guards_of(table.table("guards"));
     out.min_score = table.number("min_score", out.min_score);
     out.carry = table.duration("carry", out.carry);

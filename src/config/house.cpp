@@ -1,5 +1,6 @@
 #include "house.hpp"
 
+#include "caps.hpp"
 #include "check.hpp"
 #include "parse.hpp"
 #include "reader.hpp"
@@ -15,17 +16,31 @@ void read_settings(const Reader& table, HouseRead& out) {
     const auto house = table.table("house");
     out.house.currency = house.text("currency", out.house.currency);
     out.house.language = house.text("language", out.house.language);
+    out.house.timezone = house.text("timezone", out.house.timezone);
     out.house.state = from_root(out.house.root, house.text("state", "state"));
+}
+
+void read_template_caps(const Node& caps, House& house, Complaints& complaints) {
+    const auto* templates = caps.find("templates");
+    if (templates == nullptr) return;
+    for (const auto& entry : templates->entries) {
+        if (entry.value.kind != Kind::table) continue;
+        check_caps(entry.value, "[caps.templates." + in_quotes(entry.key) + "]", complaints);
+        house.template_caps.emplace(TemplateName{entry.key}, caps_of(Reader{entry.value}));
+    }
 }
 
 void read_caps(const Node& table, House& house, Complaints& complaints) {
     const Reader caps = Reader{table}.table("caps");
-    house.caps = {.run = caps.money("run"),
-                  .day = caps.money("day"),
-                  .unlimited = caps.flag("unlimited", false)};
+    house.caps = caps_of(caps);
+    house.caps.unlimited = caps.flag("unlimited", false);
     const auto* written = table.find("caps");
+    if (written != nullptr) {
+        check_caps(*written, "[caps]", complaints);
+        read_template_caps(*written, house, complaints);
+    }
     const auto at = written == nullptr ? table.at : written->at;
-    const bool any = caps.has("run") || caps.has("day");
+    const bool any = caps.has("run") || caps.has("day") || caps.has("month");
     if (house.caps.unlimited && any) {
         complaints.error(at, "[caps] says unlimited = true and gives a cap: keep one of the two");
     } else if (!house.caps.unlimited && !(caps.has("run") && caps.has("day"))) {

@@ -22,8 +22,33 @@ constexpr Key house_table_keys[] = {
      .form = Form::path,
      .fallback = "\"state\"",
      .doc = "Folder of the databases, from the config folder unless absolute."},
+    {.name = "timezone",
+     .form = Form::timezone,
+     .fallback = "\"UTC\"",
+     .doc = "Whose days and months the shared caps count: \"Asia/Seoul\". Enterprises that do not "
+            "write their own are there too."},
 };
 constexpr KeyTable house_table{"[house]", "What holds for everything.", house_table_keys};
+
+constexpr Key own_caps_keys[] = {
+    {.name = "run", .form = Form::money, .doc = "At most this much for one run: \"0.20\"."},
+    {.name = "day", .form = Form::money, .doc = "… for one day, over all runs."},
+    {.name = "month", .form = Form::money, .doc = "… for one month."},
+    {.name = "run_tokens",
+     .form = Form::integer,
+     .doc = "At most so many tokens for one run, input and output."},
+    {.name = "day_tokens", .form = Form::integer, .doc = "… for one day."},
+    {.name = "month_tokens", .form = Form::integer, .doc = "… for one month."},
+};
+constexpr KeyTable enterprise_caps_table{
+    "[caps]",
+    "Its own limits beside the shared ones. Days and months are those of its time zone.",
+    own_caps_keys};
+constexpr KeyTable template_caps_table{
+    "[caps.templates.\"TOPIC/NAME\"]",
+    "Limits of one template, over all enterprises; the folding ones are \"fold/section\" and "
+    "\"fold/headline\".",
+    own_caps_keys};
 
 constexpr Key caps_table_keys[] = {
     {.name = "run",
@@ -31,7 +56,15 @@ constexpr Key caps_table_keys[] = {
      .doc = "At most this much for one run, over all enterprises: \"1.00\"."},
     {.name = "day",
      .form = Form::money,
-     .doc = "At most this much for one day (UTC), over all runs: \"5.00\"."},
+     .doc = "At most this much for one day, over all runs: \"5.00\"."},
+    {.name = "month", .form = Form::money, .doc = "At most this much for one month: \"80.00\"."},
+    {.name = "run_tokens",
+     .form = Form::integer,
+     .doc = "At most so many tokens for one run, input and output; what one call may use at most is "
+            "reserved before it is sent, a token counted as a byte."},
+    {.name = "day_tokens", .form = Form::integer, .doc = "… for one day."},
+    {.name = "month_tokens", .form = Form::integer, .doc = "… for one month."},
+    {.name = "templates", .shape = Shape::named, .table = &template_caps_table},
     {.name = "then",
      .form = Form::name,
      .shape = Shape::list,
@@ -123,6 +156,10 @@ constexpr Key model_table_keys[] = {
     {.name = "key_file",
      .form = Form::path,
      .doc = "File that holds the key. May begin with `${CREDENTIALS_DIRECTORY}/` (systemd)."},
+    {.name = "region",
+     .form = Form::name,
+     .doc = "Where it stands (\"eu\"), in words of your choice, for enterprises whose models must "
+            "be in some."},
     {.name = "dialect",
      .form = Form::choice,
      .fallback = "\"json_schema\"",
@@ -475,8 +512,27 @@ constexpr Key tier_choice_keys[] = {
     {.name = "large",
      .form = Form::name,
      .doc = "Model of templates with tier `large`; the house's when not written."},
+    {.name = "allow",
+     .form = Form::name,
+     .shape = Shape::list,
+     .fallback = "[]",
+     .doc = "The only models that may read for it, stand-ins included; `extractive` always may. "
+            "Empty: all."},
+    {.name = "regions",
+     .form = Form::name,
+     .shape = Shape::list,
+     .fallback = "[]",
+     .doc = "The only regions its models may be in, as [models.NAME] `region` says. Empty: all."},
+    {.name = "keys",
+     .form = Form::text,
+     .shape = Shape::list,
+     .fallback = "[]",
+     .doc = "The only keys that may pay for it, as [models.NAME] writes them: `\"${EU_KEY}\"` or "
+            "the file. Empty: all."},
 };
-constexpr KeyTable tier_choice{"[models]", "Other models than the house's, by tier.",
+constexpr KeyTable tier_choice{"[models]",
+                               "Other models than the house's, by tier, and which may read for it "
+                               "at all: `config check` looks, and the engine again before any send.",
                                tier_choice_keys};
 
 constexpr Key enterprise_table_keys[] = {
@@ -510,9 +566,12 @@ constexpr Key enterprise_table_keys[] = {
      .form = Form::duration,
      .fallback = "\"7d\"",
      .doc = "How long an unchanged event stays in the report."},
-    {.name = "cap_per_run",
-     .form = Form::money,
-     .doc = "Its own cap beside the shared ones: \"0.20\"."},
+    {.name = "cap_per_run", .form = Form::money, .doc = "The same as `run` under [caps]."},
+    {.name = "caps", .shape = Shape::table, .table = &enterprise_caps_table},
+    {.name = "timezone",
+     .form = Form::timezone,
+     .doc = "Whose days and months its caps count: \"Asia/Seoul\"; `[house] timezone` when not "
+            "written."},
     {.name = "words",
      .form = Form::prose,
      .shape = Shape::map,

@@ -31,6 +31,7 @@ enum class Form {
     delivery_time,
     mail_address,
     mail_server,
+    timezone,
 };
 
 /// How many of it, or which kind of table.

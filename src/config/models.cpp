@@ -42,6 +42,7 @@ auto read_model(const std::string& name, const Reader& table, const std::filesys
     ModelSettings out;
     out.name = ModelName{name};
     out.provider = table.text("provider");
+    out.region = table.text("region");
     out.endpoint = table.text("endpoint");
     out.model_id = table.text("model");
     out.dialect = table.text("dialect", out.dialect);
@@ -139,6 +140,7 @@ class ModelCheck {
 void add_model(const Entry& entry, House& house, Complaints& complaints) {
     if (entry.value.kind != Kind::table) return;
     auto model = read_model(entry.key, Reader{entry.value}, house.root);
+    model.at = entry.value.at;
     ModelCheck{entry, model, complaints}.run();
     if (entry.key == extractive && model.provider != extractive) {
         complaints.error(entry.key_at,

@@ -86,6 +86,8 @@ auto takes(const Key& key) -> std::string {
             return "mail address";
         case Form::mail_server:
             return "mail server";
+        case Form::timezone:
+            return "time zone";
     }
     return "";
 }

@@ -102,6 +102,11 @@ auto Price::of(const Usage& usage, Way way) const -> Money {
     return total(lines, percent_of(way, batch_discount));
 }
 
+auto ModelCard::token_bound(const Request& request) const -> std::int64_t {
+    if (provider == "extractive" || provider == "replay") return 0;
+    return input_bound(request).count() + request.max_output_tokens;
+}
+
 auto ModelCard::for_readers() const -> std::string {
     if (provider == "extractive") return "extractive (no model)";
     if (provider == "replay") return name.str() + ": recorded answers";

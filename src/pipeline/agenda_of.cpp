@@ -49,17 +49,22 @@ auto Desk::questions_due(const Enterprise& enterprise, Docket& docket)
     -> boost::asio::awaitable<Result<std::vector<Question>>> {
     auto view = docket.view;
     const bool first = !view.from.stored();
-    auto since = first ? parts_.clock.now() - first_window : Instant{};
+    auto since = first ? view.to_time - first_window : Instant{};
     if (order_.reask_since) {
         view.from = SightingId{};
         since = *order_.reask_since;
     }
     auto sightings = co_await parts_.store.gallery().window(enterprise.sources, view, since);
     if (!sightings) co_return sightings.error();
-    for (const auto& name : templates_of(enterprise))
-        if (const auto resolved = parts_.catalog.find(name, enterprise); !resolved)
+    std::vector<prompt::Resolved> templates;
+    for (const auto& name : templates_of(enterprise)) {
+        auto resolved = parts_.catalog.find(name, enterprise);
+        if (resolved)
+            templates.push_back(std::move(*resolved));
+        else
             docket.notes.push_back("Not asked, because its template is broken: " +
                                    resolved.error().message());
+    }
     const auto ids = document_ids(*sightings);
     docket.documents = ids.size();
     auto near = co_await parts_.store.gallery().near(ids);
@@ -84,7 +89,7 @@ auto Desk::questions_due(const Enterprise& enterprise, Docket& docket)
         ++docket.matched;
         auto asked = co_await document(cluster.representative.document);
         if (!asked) co_return asked.error();
-        add_questions(enterprise, cluster, (*routed)->score, *asked, *told, questions);
+        add_questions({enterprise, templates, *told}, cluster, (*routed)->score, *asked, questions);
     }
     co_return questions;
 }
@@ -102,7 +107,8 @@ auto Desk::told_before(const Enterprise& enterprise, const std::vector<dedupe::C
     auto visible = co_await parts_.store.gallery().seen_by(enterprise.sources, earlier);
     if (!visible) co_return visible.error();
     own.insert(own.end(), visible->begin(), visible->end());
-    auto asked = co_await parts_.store.ledger().asked(enterprise.name, own);
+    auto asked =
+        co_await parts_.store.ledger().asked(enterprise.name, own, order_.as_of_run);
     if (!asked) co_return asked.error();
     for (const auto& pair : *asked) told.emplace(pair.template_name, pair.document);
     co_return told;
@@ -124,12 +130,10 @@ auto Desk::route_of(const Enterprise& enterprise, Digest id)
     co_return std::optional<route::Route>{};
 }
 
-void Desk::add_questions(const Enterprise& enterprise, const dedupe::Cluster& cluster, double score,
-                         const Document& document,
-                         const std::set<std::pair<TemplateName, Digest>>& told,
-                         std::vector<Question>& out) {
+void Desk::add_questions(const Asker& asker, const dedupe::Cluster& cluster, double score,
+                         const Document& document, std::vector<Question>& out) {
     const auto already = [&](const TemplateName& name) {
-        const auto is_told = [&](const Digest& id) { return told.contains({name, id}); };
+        const auto is_told = [&](const Digest& id) { return asker.told.contains({name, id}); };
         if (std::any_of(cluster.members.begin(), cluster.members.end(),
                         [&](const Sighting& member) { return is_told(member.document); }))
             return true;
@@ -138,18 +142,17 @@ void Desk::add_questions(const Enterprise& enterprise, const dedupe::Cluster& cl
     };
     // The run's start, not now: a run that is resumed asks the same.
     const auto occasion = occasion_of(document, cluster.representative, score, run_.started_at);
-    for (const auto& name : templates_of(enterprise)) {
-        const auto resolved = parts_.catalog.find(name, enterprise);
-        if (!resolved || !resolved->front.when.fits(occasion) || already(name)) continue;
+    for (const auto& resolved : asker.templates) {
+        if (!resolved.front.when.fits(occasion) || already(resolved.name)) continue;
         Question question;
         question.run = run_.id;
-        question.enterprise = enterprise.name;
-        question.template_name = name;
-        question.template_version = resolved->version;
+        question.enterprise = asker.enterprise.name;
+        question.template_name = resolved.name;
+        question.template_version = resolved.version;
         question.cluster = cluster.id;
         question.document = cluster.representative.document;
         question.sighting = cluster.representative.id;
-        question.rank = fanout::rank(score, resolved->front.priority, cluster.source_weight,
+        question.rank = fanout::rank(score, resolved.front.priority, cluster.source_weight,
                                      cluster.representative.published, run_.started_at);
         out.push_back(std::move(question));
     }

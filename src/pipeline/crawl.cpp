@@ -69,6 +69,11 @@ void Crawl::give_up() {
     moved_.ring();
 }
 
+auto Crawl::sampled(const SourceName& source) const -> Sample {
+    const auto found = opened_.find(source);
+    return found == opened_.end() ? Sample{} : found->second->sample;
+}
+
 auto Crawl::load_signatures() -> boost::asio::awaitable<Status> {
     auto stored = co_await parts_.store.crawl_book().signatures(parts_.clock.now() - near_window);
     if (!stored) co_return stored.error();
@@ -174,6 +179,10 @@ auto Crawl::walk(Link link) -> boost::asio::awaitable<Status> {
     auto committed = co_await commit(std::move(gathered->record));
     for (const auto& document : committing) recent_.committed(document);
     frontier_.finish(link);
+    if (++opened.sample.visited == sample_) {
+        opened.until = Deadline::after(parts_.clock, Duration::zero());
+        next_overdue_ = parts_.clock.steady_now();
+    }
     if (committed && host_failed) {
         const auto origin = link.url.origin();
         auto resting = frontier_.rest_host(origin);
@@ -247,6 +256,7 @@ auto Crawl::close_overdue() -> boost::asio::awaitable<Status> {
         }
         opened->until = Deadline::never();
         auto left = frontier_.close_source(name);
+        opened->sample.left = left.size();
         auto given_back = co_await give_back(std::move(left), "the source's time was up");
         if (!given_back) co_return given_back;
         auto closing = co_await close_if_finished(name);

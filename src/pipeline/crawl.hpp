@@ -42,6 +42,13 @@ class Crawl {
     auto run(std::vector<Source> sources, Deadline until) -> boost::asio::awaitable<Status>;
     /// Returns once all these sources are closed in this run.
     auto closed(std::vector<SourceName> sources) -> boost::asio::awaitable<void>;
+    /// No source is visited more often than so; what is left of it is counted.
+    void sample(std::size_t visits) { sample_ = visits; }
+    struct Sample {
+        std::size_t visited = 0;
+        std::size_t left = 0;  ///< links that were known and not visited
+    };
+    [[nodiscard]] auto sampled(const SourceName& source) const -> Sample;
     /// After `run` failed: lets everyone who waits in `closed` go on.
     void give_up();
 
@@ -54,6 +61,7 @@ class Crawl {
         Deadline until = Deadline::never();
         std::string trouble;
         std::size_t good = 0;
+        Sample sample{};
         std::set<std::string> sitemaps_of{};  ///< origins whose robots.txt was asked for sitemaps
 
         [[nodiscard]] auto is_api(const Url& url) const -> bool {
@@ -128,6 +136,7 @@ class Crawl {
     std::optional<Error> error_;
     std::size_t reading_ = 0;  ///< bytes of pages that wait for cpu or are read there
     bool given_up_ = false;
+    std::size_t sample_ = 0;  ///< 0: no sample
 };
 
 }  // namespace fanfold::pipeline

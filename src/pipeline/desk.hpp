@@ -81,10 +81,14 @@ class Desk {
         -> boost::asio::awaitable<Result<std::optional<route::Route>>>;
     auto told_before(const Enterprise& enterprise, const std::vector<dedupe::Cluster>& clusters)
         -> boost::asio::awaitable<Result<std::set<std::pair<TemplateName, Digest>>>>;
-    void add_questions(const Enterprise& enterprise, const dedupe::Cluster& cluster, double score,
-                       const Document& document,
-                       const std::set<std::pair<TemplateName, Digest>>& told,
-                       std::vector<Question>& out);
+    /// Whose questions, with which templates, less those that were answered before.
+    struct Asker {
+        const Enterprise& enterprise;
+        const std::vector<prompt::Resolved>& templates;
+        const std::set<std::pair<TemplateName, Digest>>& told;
+    };
+    void add_questions(const Asker& asker, const dedupe::Cluster& cluster, double score,
+                       const Document& document, std::vector<Question>& out);
 
     auto answer(Question question) -> boost::asio::awaitable<void>;
     auto ask_one(const Enterprise& enterprise, Question& question, std::vector<Finding>& findings,

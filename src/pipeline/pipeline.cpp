@@ -4,10 +4,10 @@
 #include <algorithm>
 #include <fanfold/async/task_group.hpp>
 #include <fanfold/pipeline/deliveries.hpp>
-#include <fanfold/text/sentences.hpp>
 
 #include "crawl.hpp"
 #include "desk.hpp"
+#include "planner.hpp"
 
 namespace fanfold::pipeline {
 
@@ -64,10 +64,6 @@ struct Pipeline::State {
         -> boost::asio::awaitable<Result<Summary>>;
     auto start_run(const Order& order, Summary& summary)
         -> boost::asio::awaitable<Result<schedule::Run>>;
-    auto price(Desk& desk, const Enterprise& enterprise, const std::vector<Question>& due)
-        -> boost::asio::awaitable<Result<Forecast>>;
-    auto add_price(const model::Request& request, Forecast& forecast)
-        -> boost::asio::awaitable<Status>;
     auto still_due(RunId run, std::vector<EnterpriseName>& enterprises, Summary& summary)
         -> boost::asio::awaitable<Status>;
 };
@@ -175,6 +171,8 @@ auto Pipeline::State::finish(Summary summary, const Order&, Desk& desk)
                   return a.enterprise < b.enterprise;
               });
     summary.model_unreachable = desk.unreachable();
+    auto learnt = co_await parts.engine.end_run();
+    if (!learnt) co_return learnt.error();
     // What a killed start left, and what failed before and is due again.
     PostOffice office{parts.io, parts.couriers, parts.clock, parts.enterprises,
                       parts.store.outbox()};
@@ -199,61 +197,38 @@ auto Pipeline::run(Order order) -> boost::asio::awaitable<Result<Summary>> {
     co_return summary;
 }
 
-/// A question whose request was answered before costs nothing.
-auto Pipeline::State::price(Desk& desk, const Enterprise& enterprise,
-                            const std::vector<Question>& due)
-    -> boost::asio::awaitable<Result<Forecast>> {
-    Forecast forecast;
-    forecast.enterprise = enterprise.name;
-    forecast.questions = due.size();
-    for (const auto& question : due) {
-        auto requests = co_await desk.requests_for(enterprise, question);
-        if (!requests) continue;
-        for (const auto& request : *requests) {
-            auto added = co_await add_price(request, forecast);
-            if (!added) co_return added.error();
-        }
-    }
-    co_return forecast;
-}
-
-auto Pipeline::State::add_price(const model::Request& request, Forecast& forecast)
-    -> boost::asio::awaitable<Status> {
-    const auto key = parts.engine.key_of(request);
-    auto known = co_await parts.store.ledger().answer(key, parts.clock.now());
-    if (!known) co_return known.error();
-    if (*known) co_return Done{};
-    ++forecast.calls;
-    for (const auto& message : request.messages)
-        forecast.input_tokens += text::estimated_tokens(message.content);
-    if (const auto* card = parts.engine.card(request.model); card != nullptr)
-        forecast.upper_bound += card->price.upper_bound(request);
-    co_return Done{};
-}
-
-auto Pipeline::plan(Order order) -> boost::asio::awaitable<Result<std::vector<Forecast>>> {
-    auto& parts = state_->parts;
+auto Pipeline::plan(Order order) -> boost::asio::awaitable<Result<Outlook>> {
     schedule::Run run;
     run.job = order.job.name;
-    run.started_at = parts.clock.now();
-    Crawl crawl{parts, state_->tally, RunId{}};
-    Desk desk{parts, state_->tally, run, order, crawl};
-    auto newest = co_await parts.store.gallery().last_sighting();
-    if (!newest) co_return newest.error();
-    std::vector<Forecast> forecasts;
-    for (const auto& name : order.enterprises) {
-        const auto& enterprise = parts.enterprises.at(name);
-        auto last = co_await parts.store.run_book().last_view(order.job.name, name);
-        if (!last) co_return last.error();
-        Docket docket;
-        docket.view = {last->to, *newest, last->to_time, parts.clock.now()};
-        auto due = co_await desk.questions_due(enterprise, docket);
-        if (!due) co_return due.error();
-        auto forecast = co_await state_->price(desk, enterprise, *due);
-        if (!forecast) co_return forecast.error();
-        forecasts.push_back(std::move(*forecast));
-    }
-    co_return forecasts;
+    run.started_at = state_->parts.clock.now();
+    Planner planner{state_->parts, state_->tally, std::move(run), std::move(order)};
+    auto outlook = co_await planner.outlook();
+    co_return outlook;
+}
+
+auto Pipeline::sample(Order order, int pages) -> boost::asio::awaitable<Result<Outlook>> {
+    schedule::Run run;
+    run.job = order.job.name;
+    run.started_at = state_->parts.clock.now();
+    auto id = co_await state_->parts.store.run_book().start(run, order.enterprises);
+    if (!id) co_return id.error();
+    run.id = *id;
+    Planner planner{state_->parts, state_->tally, std::move(run), std::move(order)};
+    auto outlook = co_await planner.sample(pages);
+    co_return outlook;
+}
+
+auto Pipeline::edit(Order order) -> boost::asio::awaitable<Result<EditOutlook>> {
+    auto last = co_await state_->parts.store.run_book().last_run(order.job.name);
+    if (!last) co_return last.error();
+    if (!*last)
+        co_return Error{ErrorKind::bad_input,
+                        "no run of job \"" + order.job.name.str() +
+                            "\" is finished yet; an edit is priced against the last one"};
+    order.as_of_run = (**last).id;
+    Planner planner{state_->parts, state_->tally, std::move(**last), std::move(order)};
+    auto outlook = co_await planner.edit();
+    co_return outlook;
 }
 
 auto Pipeline::tally() const -> const Tally& {

@@ -385,11 +385,9 @@ auto Desk::fill_about(const Enterprise& enterprise, Docket& docket, Report& repo
     for (const auto& [what, count] : docket.guards)
         if (count > 0) about.guards[what] += count;
     about.currency = parts_.config.house.currency;
-    auto spending = co_await parts_.store.ledger().spending(run_.id, parts_.clock.now());
-    if (!spending) co_return spending.error();
-    if (const auto spent = spending->enterprises.find(enterprise.name);
-        spent != spending->enterprises.end())
-        about.cost = spent->second;
+    auto spent = co_await parts_.store.ledger().spent_by(run_.id, enterprise.name);
+    if (!spent) co_return spent.error();
+    about.cost = spent->money;
     co_return Done{};
 }
 

@@ -115,8 +115,7 @@ class Resolver {
         -> Result<Resolved> {
         out_.name = TemplateName{name};
         add_base(name);
-        for (const auto& overlay : overlays)
-            if (files_.contains(overlay)) add_overlay(overlay);
+        for (const auto& overlay : overlays) add_overlay(overlay);
         if (!problems_.empty())
             return Error{ErrorKind::fix_config, problems_[0].where + ": " + problems_[0].what};
         parts_->top = layer_name(out_.layers.size() - 1);
@@ -261,13 +260,15 @@ auto Catalog::find(const TemplateName& name, const Enterprise& enterprise) const
     if (!is_template(name.str()) || !state_->files.contains(name.str()))
         return Error{ErrorKind::fix_config, "there is no template called \"" + name.str() +
                                                 "\"; `fanfold prompts list` shows all"};
-    const auto key = name.str() + '\n' + enterprise.industry + '\n' + enterprise.name.str() + '\n' +
-                     enterprise.language;
+    auto overlays = overlay_paths(name.str(), enterprise);
+    std::erase_if(overlays, [&](const auto& path) { return !state_->files.contains(path); });
+    // Whoever has the same layers shares them, however many enterprises there are.
+    auto key = name.str();
+    for (const auto& path : overlays) key += '\n' + path;
     const auto known = state_->resolved.find(key);
     if (known != state_->resolved.end()) return known->second;
     Resolver resolver{state_->files, state_->partials, state_->texts};
-    return state_->resolved
-        .emplace(key, resolver.run(name.str(), overlay_paths(name.str(), enterprise)))
+    return state_->resolved.emplace(std::move(key), resolver.run(name.str(), overlays))
         .first->second;
 }
 

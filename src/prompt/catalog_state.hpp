@@ -19,7 +19,8 @@ struct Catalog::State {
     std::map<std::string, std::string> texts;   ///< documents of tests, by path below prompts/
     std::vector<Problem> problems;
     mutable std::map<std::string, Result<Resolved>>
-        resolved;  ///< by name, industry, enterprise, language
+        resolved;  ///< by name and the overlays that it has
+    mutable std::map<std::shared_ptr<const Resolved::Parts>, std::vector<Problem>> linted;
 };
 
 struct Resolved::Parts {

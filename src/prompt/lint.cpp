@@ -97,6 +97,8 @@ void lint_blocks(const Resolved& resolved, std::vector<Problem>& out) {
 }  // namespace
 
 auto Catalog::lint(const Resolved& resolved) const -> std::vector<Problem> {
+    const auto known = state_->linted.find(resolved.parts);
+    if (known != state_->linted.end()) return known->second;
     std::vector<Problem> out;
     lint_variables(resolved, out);
     lint_partials(resolved, out);
@@ -104,6 +106,7 @@ auto Catalog::lint(const Resolved& resolved) const -> std::vector<Problem> {
     if (resolved.front.title.empty())
         out.push_back({resolved.layers.front(),
                        "give it a title in its front matter: people read it in lists", false});
+    state_->linted.emplace(resolved.parts, out);
     return out;
 }
 

@@ -12,7 +12,10 @@ namespace {
 
 using boost::asio::awaitable;
 using fanout::AskedPair;
-using fanout::Spending;
+using fanout::HistoryLine;
+using fanout::Spent;
+using fanout::SpentLine;
+using fanout::TokenRatio;
 
 auto answer_of(Connection& db, const Digest& key, Instant now) -> Result<std::optional<Answer>> {
     auto row = db.query("answer", key, now);
@@ -34,7 +37,8 @@ auto begin_attempt(Connection& db, const Attempt& attempt, std::int64_t owner) -
     if (!epoch.ok()) return epoch.error();
     const auto number =
         db.number("begin_attempt", attempt.key, epoch.value(), attempt.run, attempt.enterprise,
-                  attempt.template_name, attempt.model, attempt.reserved, attempt.sent_at);
+                  attempt.template_name, attempt.model, attempt.reserved, attempt.sent_at,
+                  attempt.reserved_tokens);
     if (!number.ok()) return number.error();
     return static_cast<int>(number.value());
 }
@@ -54,7 +58,8 @@ auto settle_attempt(Connection& db, const Attempt& attempt, const std::optional<
         db.run("settle_attempt", attempt.key, attempt.number, epoch.value(),
                to_string(attempt.state), attempt.settled, attempt.usage.input,
                attempt.usage.cached_input, attempt.usage.output, attempt.usage.cache_write_5m,
-               attempt.usage.cache_write_1h, attempt.usage.reasoning, attempt.note);
+               attempt.usage.cache_write_1h, attempt.usage.reasoning, attempt.note,
+               attempt.settled_tokens);
     if (!settled.ok()) return settled;
     if (db.changes() == 0)
         return Error{ErrorKind::give_up,
@@ -63,32 +68,54 @@ auto settle_attempt(Connection& db, const Attempt& attempt, const std::optional<
     return answer ? keep_answer(db, *answer) : Status{Done{}};
 }
 
-auto day_of(Instant now) -> std::pair<Instant, Instant> {
-    const auto day = std::chrono::floor<std::chrono::days>(now);
-    return {Instant{day}, Instant{day + std::chrono::days{1}}};
-}
-
-auto spending_of(Connection& db, RunId run, Instant now) -> Result<Spending> {
-    Spending out;
-    auto of_run = db.query("spent_in_run", run);
-    while (of_run.next()) {
-        const auto amount = sum_from(of_run, 1);
-        out.enterprises[EnterpriseName{of_run.text(0)}] = amount;
-        out.run += amount;
-    }
-    if (of_run.trouble()) return *of_run.trouble();
-    const auto [from, to] = day_of(now);
-    auto of_day = db.query("spent_between", from, to);
-    if (of_day.next()) out.day = sum_from(of_day, 0);
-    if (of_day.trouble()) return *of_day.trouble();
+template <class... Values>
+auto spent_of(Connection& db, std::string_view query, const Values&... values)
+    -> Result<std::vector<SpentLine>> {
+    std::vector<SpentLine> out;
+    auto rows = db.query(query, values...);
+    while (rows.next())
+        out.push_back({EnterpriseName{rows.text(0)}, TemplateName{rows.text(1)},
+                       Spent{sum_from(rows, 2), rows.integer(4)}});
+    if (rows.trouble()) return *rows.trouble();
     return out;
 }
 
+auto history_of(Connection& db, int runs) -> Result<std::vector<HistoryLine>> {
+    std::vector<HistoryLine> out;
+    auto rows = db.query("history", std::int64_t{runs});
+    while (rows.next())
+        out.push_back({TemplateName{rows.text(0)}, ModelName{rows.text(1)}, rows.integer(2),
+                       rows.integer(3), rows.integer(4), rows.integer(5), rows.integer(6),
+                       sum_from(rows, 7)});
+    if (rows.trouble()) return *rows.trouble();
+    return out;
+}
+
+auto ratios_of(Connection& db) -> Result<std::vector<TokenRatio>> {
+    std::vector<TokenRatio> out;
+    auto rows = db.query("token_ratios");
+    while (rows.next())
+        out.push_back({rows.text(0), rows.real(1), rows.real(2), rows.real(3), rows.real(4),
+                       rows.integer(5), rows.integer(6)});
+    if (rows.trouble()) return *rows.trouble();
+    return out;
+}
+
+auto keep_ratios(Connection& db, const std::vector<TokenRatio>& ratios) -> Status {
+    for (const auto& ratio : ratios) {
+        auto kept = db.run("keep_token_ratio", ratio.model, ratio.latin, ratio.hangul, ratio.han,
+                           ratio.other, ratio.seen, ratio.surplus);
+        if (!kept) return kept;
+    }
+    return Done{};
+}
+
 auto asked_of(Connection& db, const EnterpriseName& enterprise,
-              const std::vector<Digest>& documents) -> Result<std::vector<AskedPair>> {
+              const std::vector<Digest>& documents, RunId before)
+    -> Result<std::vector<AskedPair>> {
     std::vector<AskedPair> out;
     for (const auto& document : documents) {
-        auto rows = db.query("asked_document", enterprise, document);
+        auto rows = db.query("asked_document", enterprise, document, before);
         while (rows.next()) out.push_back(AskedPair{TemplateName{rows.text(0)}, document});
         if (rows.trouble()) return *rows.trouble();
     }
@@ -192,15 +219,45 @@ class SqlLedger final : public fanout::Ledger {
             [attempt = std::move(attempt), answer = std::move(answer), owner = hands_.epoch](
                 Connection& db) { return settle_attempt(db, attempt, answer, owner); });
     }
-    auto spending(RunId run, Instant now) -> awaitable<Result<Spending>> override {
-        return hands_.read<Spending>(
-            File::state, [run, now](Connection& db) { return spending_of(db, run, now); });
+    auto spent_in(RunId run) -> awaitable<Result<std::vector<SpentLine>>> override {
+        return hands_.read<std::vector<SpentLine>>(File::state, [run](Connection& db) {
+            return spent_of(db, "spent_in_run", run);
+        });
     }
-    auto asked(EnterpriseName enterprise, std::vector<Digest> documents)
+    auto spent_between(Instant from, Instant to)
+        -> awaitable<Result<std::vector<SpentLine>>> override {
+        return hands_.read<std::vector<SpentLine>>(File::state, [from, to](Connection& db) {
+            return spent_of(db, "spent_between", from, to);
+        });
+    }
+    auto spent_by(RunId run, EnterpriseName enterprise) -> awaitable<Result<Spent>> override {
+        return hands_.read<Spent>(
+            File::state, [run, enterprise = std::move(enterprise)](Connection& db) -> Result<Spent> {
+                auto lines = spent_of(db, "spent_by", run, enterprise);
+                if (!lines) return lines.error();
+                Spent out;
+                for (const auto& line : *lines) out += line.spent;
+                return out;
+            });
+    }
+    auto history(int runs) -> awaitable<Result<std::vector<HistoryLine>>> override {
+        return hands_.read<std::vector<HistoryLine>>(
+            File::state, [runs](Connection& db) { return history_of(db, runs); });
+    }
+    auto token_ratios() -> awaitable<Result<std::vector<TokenRatio>>> override {
+        return hands_.read<std::vector<TokenRatio>>(File::state, ratios_of);
+    }
+    auto keep_token_ratios(std::vector<TokenRatio> ratios) -> awaitable<Result<Done>> override {
+        return hands_.write<Done>(File::state, [ratios = std::move(ratios)](Connection& db) {
+            return keep_ratios(db, ratios);
+        });
+    }
+    auto asked(EnterpriseName enterprise, std::vector<Digest> documents, RunId before)
         -> awaitable<Result<std::vector<AskedPair>>> override {
         return hands_.read<std::vector<AskedPair>>(
-            File::state, [enterprise = std::move(enterprise), documents = std::move(documents)](
-                             Connection& db) { return asked_of(db, enterprise, documents); });
+            File::state,
+            [enterprise = std::move(enterprise), documents = std::move(documents),
+             before](Connection& db) { return asked_of(db, enterprise, documents, before); });
     }
     auto plan(RunId run, EnterpriseName enterprise, std::vector<Question> questions)
         -> awaitable<Result<Done>> override {

@@ -82,6 +82,41 @@ auto reserves_of(Connection& db, const JobName& job) -> Result<schedule::RunBook
     return out;
 }
 
+auto write_plan(Connection& db, const schedule::Plan& plan) -> Status {
+    for (const auto& line : plan.lines) {
+        auto added =
+            db.run("add_plan_line", plan.job, plan.made_at, line.enterprise, line.questions,
+                   line.calls, line.tokens, line.low, line.expected, line.high);
+        if (!added) return added;
+    }
+    return Done{};
+}
+
+auto one_run(Connection& db, std::string_view query, const JobName& job)
+    -> Result<std::optional<Run>> {
+    auto row = db.query(query, job);
+    std::optional<Run> found;
+    if (row.next()) found = run_from(row);
+    if (row.trouble()) return *row.trouble();
+    return found;
+}
+
+auto planned_run_of(Connection& db, const JobName& job)
+    -> Result<std::optional<schedule::PlannedRun>> {
+    const auto run = one_run(db, "last_planned_run", job);
+    if (!run) return run.error();
+    if (!*run) return std::optional<schedule::PlannedRun>{};
+    schedule::PlannedRun out{**run, {job, {}, {}}};
+    auto rows = db.query("plan_before", job, out.run.started_at);
+    while (rows.next()) {
+        out.plan.lines.push_back({EnterpriseName{rows.text(0)}, rows.integer(1), rows.integer(2),
+                                  rows.integer(3), rows.money(4), rows.money(5), rows.money(6)});
+        out.plan.made_at = rows.instant(7);
+    }
+    if (rows.trouble()) return *rows.trouble();
+    return std::optional{std::move(out)};
+}
+
 class SqlRunBook final : public schedule::RunBook {
   public:
     explicit SqlRunBook(Hands hands) : hands_(hands) {}
@@ -124,6 +159,23 @@ class SqlRunBook final : public schedule::RunBook {
         return hands_.write<Done>(File::state, [run, asking, folding](Connection& db) {
             return db.run("note_durations", run, asking, folding);
         });
+    }
+    auto keep_plan(schedule::Plan plan) -> awaitable<Result<Done>> override {
+        return hands_.write<Done>(File::state, [plan = std::move(plan)](Connection& db) {
+            return write_plan(db, plan);
+        });
+    }
+    auto last_planned(JobName job)
+        -> awaitable<Result<std::optional<schedule::PlannedRun>>> override {
+        return hands_.read<std::optional<schedule::PlannedRun>>(
+            File::state,
+            [job = std::move(job)](Connection& db) { return planned_run_of(db, job); });
+    }
+    auto last_run(JobName job) -> awaitable<Result<std::optional<Run>>> override {
+        return hands_.read<std::optional<Run>>(File::state,
+                                               [job = std::move(job)](Connection& db) {
+                                                   return one_run(db, "last_finished_run", job);
+                                               });
     }
     auto keep_good_config(EnterpriseName enterprise, std::string text, Instant at)
         -> awaitable<Result<Done>> override {

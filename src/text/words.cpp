@@ -82,4 +82,34 @@ auto estimated_tokens(std::string_view text) -> std::int64_t {
     return (other_bytes + 3) / 4 + (wide * 2 + 2) / 3;
 }
 
+auto ScriptCounts::operator+=(const ScriptCounts& more) -> ScriptCounts& {
+    latin += more.latin;
+    hangul += more.hangul;
+    han += more.han;
+    other += more.other;
+    return *this;
+}
+
+auto script_counts(std::string_view text) -> ScriptCounts {
+    constexpr char32_t end_of_latin = 0x250;
+    ScriptCounts out;
+    for (std::size_t at = 0; at < text.size();) {
+        if (is_ascii(text[at])) {
+            ++out.latin;
+            ++at;
+            continue;
+        }
+        const auto from = at;
+        const auto code = next_code_point(text, at);
+        const auto bytes = static_cast<std::int64_t>(at - from);
+        if (is_hangul(code))
+            ++out.hangul;
+        else if (is_cjk(code))
+            ++out.han;
+        else
+            (code < end_of_latin ? out.latin : out.other) += bytes;
+    }
+    return out;
+}
+
 }  // namespace fanfold::text

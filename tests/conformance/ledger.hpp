@@ -44,8 +44,21 @@ void exercise_attempts(Make make) {
     const auto settle = [&](const Attempt& attempt, std::optional<Answer> answer) {
         return house->wait(house->ledger().settle(attempt, std::move(answer)));
     };
-    const auto spending = [&](Instant now) {
-        return good(house->wait(house->ledger().spending(RunId{1}, now)));
+    const auto spent = [&] {
+        Money out;
+        for (const auto& line : good(house->wait(house->ledger().spent_in(RunId{1}))))
+            out += line.spent.money;
+        return out;
+    };
+    const auto spent_by = [&](const char* name) {
+        return good(house->wait(house->ledger().spent_by(RunId{1}, EnterpriseName{name})));
+    };
+    const auto spent_on = [&](Instant day) {
+        fanout::Spent out;
+        const auto lines = good(
+            house->wait(house->ledger().spent_between(day, day + std::chrono::hours{24})));
+        for (const auto& line : lines) out += line.spent;
+        return out;
     };
     const auto answer_of = [&](const std::string& key, Instant now) {
         return good(house->wait(house->ledger().answer(sha256(key), now)));
@@ -60,17 +73,34 @@ void exercise_attempts(Make make) {
         auto attempt = sample_attempt(*house, "k", "acme", Money::pico(1000));
         attempt.number = begin(attempt);
         begin(sample_attempt(*house, "l", "zeta", Money::pico(500)));
-        auto sums = spending(noon());
-        CHECK(sums.run == Money::pico(1500));
-        CHECK(sums.day == Money::pico(1500));
-        CHECK(sums.enterprises.at(EnterpriseName{"acme"}) == Money::pico(1000));
+        CHECK(spent() == Money::pico(1500));
+        CHECK(spent_on(noon()).money == Money::pico(1500));
+        CHECK(spent_by("acme").money == Money::pico(1000));
         attempt.state = AttemptState::settled;
         attempt.settled = Money::pico(300);
         good(settle(attempt, sample_answer("k", "{}")));
-        sums = spending(noon());
-        CHECK(sums.run == Money::pico(800));
-        CHECK(sums.enterprises.at(EnterpriseName{"acme"}) == Money::pico(300));
-        CHECK(sums.enterprises.at(EnterpriseName{"zeta"}) == Money::pico(500));
+        CHECK(spent() == Money::pico(800));
+        CHECK(spent_by("acme").money == Money::pico(300));
+        CHECK(spent_by("zeta").money == Money::pico(500));
+    }
+    SECTION("tokens count like money, and each template has its line") {
+        auto attempt = sample_attempt(*house, "k", "acme", Money::pico(1000));
+        attempt.reserved_tokens = 4000;
+        attempt.number = begin(attempt);
+        auto other = sample_attempt(*house, "l", "acme", Money::pico(1));
+        other.template_name = TemplateName{"risk/incidents"};
+        other.reserved_tokens = 70;
+        begin(other);
+        CHECK(spent_by("acme").tokens == 4070);
+        attempt.state = AttemptState::settled;
+        attempt.settled_tokens = 900;
+        good(settle(attempt, std::nullopt));
+        CHECK(spent_by("acme").tokens == 970);
+        CHECK(spent_on(noon()).tokens == 970);
+        std::int64_t of_risk = 0;
+        for (const auto& line : good(house->wait(house->ledger().spent_in(RunId{1}))))
+            if (line.template_name == other.template_name) of_risk += line.spent.tokens;
+        CHECK(of_risk == 70);
     }
     SECTION("a failed attempt gives its reservation back and keeps what it cost") {
         auto attempt = sample_attempt(*house, "k", "acme", Money::pico(1000));
@@ -79,10 +109,10 @@ void exercise_attempts(Make make) {
         attempt.settled = Money::pico(40);
         attempt.note = "HTTP 500";
         good(settle(attempt, std::nullopt));
-        CHECK(spending(noon()).run == Money::pico(40));
+        CHECK(spent() == Money::pico(40));
         CHECK_FALSE(answer_of("k", noon()));
     }
-    SECTION("the day is the UTC day, over all runs") {
+    SECTION("what was spent between two instants is of all runs, by when it was sent") {
         auto late = sample_attempt(*house, "k", "acme", Money::pico(7));
         late.sent_at = *parse_rfc3339("2026-11-24T23:59:59Z");
         late.run = RunId{2};
@@ -90,13 +120,14 @@ void exercise_attempts(Make make) {
         auto next = sample_attempt(*house, "l", "acme", Money::pico(100));
         next.sent_at = *parse_rfc3339("2026-11-25T00:00:00Z");
         begin(next);
-        CHECK(spending(noon()).day == Money::pico(7));
-        CHECK(spending(noon() + std::chrono::hours{12}).day == Money::pico(100));
-        CHECK(spending(noon() + std::chrono::hours{48}).day == Money{});
+        const auto day = *parse_rfc3339("2026-11-24T00:00:00Z");
+        CHECK(spent_on(day).money == Money::pico(7));
+        CHECK(spent_on(day + std::chrono::hours{24}).money == Money::pico(100));
+        CHECK(spent_on(day + std::chrono::hours{48}).money == Money{});
     }
     SECTION("huge sums stop at the largest amount") {
         for (int at = 0; at < 3; ++at) begin(sample_attempt(*house, "k", "acme", Money::max()));
-        CHECK(spending(noon()).run == Money::max());
+        CHECK(spent() == Money::max());
     }
     SECTION("an attempt is settled once") {
         auto attempt = sample_attempt(*house, "k", "acme", Money::pico(1000));
@@ -112,12 +143,12 @@ void exercise_attempts(Make make) {
         const auto before = house->epoch();
         house->reopen();
         CHECK(house->epoch() > before);
-        CHECK(spending(noon()).run == Money::pico(1000));
+        CHECK(spent() == Money::pico(1000));
         CHECK(begin(sample_attempt(*house, "k", "acme", Money::pico(10))) == 2);
         attempt.state = AttemptState::settled;
         CHECK_FALSE(settle(attempt, sample_answer("k", "{}")).ok());
         CHECK_FALSE(answer_of("k", noon()));
-        CHECK(spending(noon()).run == Money::pico(1010));
+        CHECK(spent() == Money::pico(1010));
     }
     SECTION("an answer comes back as it was kept") {
         auto attempt = sample_attempt(*house, "k", "acme", Money::pico(1));
@@ -203,7 +234,7 @@ void exercise_questions(Make make) {
         plan({question});
         const std::vector<Digest> documents{question.document, sha256("two")};
         const auto asked = [&](const char* enterprise) {
-            return good(house->wait(house->ledger().asked(EnterpriseName{enterprise}, documents)));
+            return good(house->wait(house->ledger().asked(EnterpriseName{enterprise}, documents, RunId{})));
         };
         CHECK(asked("acme").empty());
         question.state = QuestionState::skipped;
@@ -222,7 +253,7 @@ void exercise_questions(Make make) {
         question.state = QuestionState::answered;
         finish(question, {});
         const std::vector<Digest> documents{question.cluster, question.document};
-        CHECK(good(house->wait(house->ledger().asked(acme, documents))).size() == 2);
+        CHECK(good(house->wait(house->ledger().asked(acme, documents, RunId{}))).size() == 2);
     }
     SECTION("finishing again replaces what was found") {
         auto question = sample_question(run, "acme", "one");

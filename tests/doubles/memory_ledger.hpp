@@ -17,6 +17,7 @@ class MemoryLedger final : public fanout::Ledger {
     std::vector<Attempt> attempts;
     std::map<Digest, Answer> answers;
     std::vector<Question> planned;
+    std::vector<fanout::TokenRatio> ratios;
     std::vector<Finding> findings;
     std::vector<Dropped> dropped;
     std::optional<Error> trouble;  ///< every write fails with it while it is set
@@ -49,27 +50,49 @@ class MemoryLedger final : public fanout::Ledger {
         co_return Done{};
     }
 
-    auto spending(RunId run, Instant now) -> Later<Result<fanout::Spending>> override {
-        fanout::Spending out;
-        for (const auto& row : attempts) {
-            const auto money = counted(row);
-            if (std::chrono::floor<std::chrono::days>(row.sent_at) ==
-                std::chrono::floor<std::chrono::days>(now))
-                out.day += money;
-            if (row.run != run) continue;
-            out.run += money;
-            out.enterprises[row.enterprise] += money;
-        }
+    auto spent_in(RunId run) -> Later<Result<std::vector<fanout::SpentLine>>> override {
+        std::vector<fanout::SpentLine> out;
+        for (const auto& row : attempts)
+            if (row.run == run) out.push_back(line_of(row));
+        co_return out;
+    }
+    auto spent_between(Instant from, Instant to)
+        -> Later<Result<std::vector<fanout::SpentLine>>> override {
+        std::vector<fanout::SpentLine> out;
+        for (const auto& row : attempts)
+            if (from <= row.sent_at && row.sent_at < to) out.push_back(line_of(row));
+        co_return out;
+    }
+    auto spent_by(RunId run, EnterpriseName enterprise) -> Later<Result<fanout::Spent>> override {
+        fanout::Spent out;
+        for (const auto& row : attempts)
+            if (row.run == run && row.enterprise == enterprise) out += line_of(row).spent;
         co_return out;
     }
 
-    auto asked(EnterpriseName enterprise, std::vector<Digest> documents)
+    auto history(int) -> Later<Result<std::vector<fanout::HistoryLine>>> override {
+        co_return std::vector<fanout::HistoryLine>{};
+    }
+    auto token_ratios() -> Later<Result<std::vector<fanout::TokenRatio>>> override {
+        co_return ratios;
+    }
+    auto keep_token_ratios(std::vector<fanout::TokenRatio> learnt)
+        -> Later<Result<Done>> override {
+        for (auto& row : learnt) {
+            std::erase_if(ratios, [&](const auto& known) { return known.model == row.model; });
+            ratios.push_back(std::move(row));
+        }
+        co_return Done{};
+    }
+
+    auto asked(EnterpriseName enterprise, std::vector<Digest> documents, RunId before)
         -> Later<Result<std::vector<fanout::AskedPair>>> override {
         std::vector<fanout::AskedPair> out;
         for (const auto& question : planned) {
             const bool wanted =
                 std::find(documents.begin(), documents.end(), question.document) != documents.end();
-            if (wanted && question.enterprise == enterprise &&
+            const bool counts = !before.stored() || question.run < before;
+            if (wanted && counts && question.enterprise == enterprise &&
                 question.state == QuestionState::answered)
                 out.push_back({question.template_name, question.document});
         }
@@ -112,9 +135,11 @@ class MemoryLedger final : public fanout::Ledger {
     }
 
   private:
-    static auto counted(const Attempt& row) -> Money {
-        if (row.state == AttemptState::settled) return row.settled;
-        return row.state == AttemptState::failed ? Money{} : row.reserved;
+    static auto line_of(const Attempt& row) -> fanout::SpentLine {
+        fanout::SpentLine out{row.enterprise, row.template_name, {row.reserved, row.reserved_tokens}};
+        if (row.state == AttemptState::settled) out.spent = {row.settled, row.settled_tokens};
+        if (row.state == AttemptState::failed) out.spent = {};
+        return out;
     }
     static auto identity(const Question& question)
         -> std::tuple<RunId, EnterpriseName, TemplateName, Digest> {

@@ -46,6 +46,8 @@ struct Plan {
     std::vector<std::string> enterprises;
     std::string as_of;
     std::string reask_since;
+    int sample = 0;     ///< pages of each source to visit first; 0 = none
+    bool diff = false;  ///< price an edit against the last run
     bool json = false;
 };
 struct Status {
@@ -197,6 +199,7 @@ struct Try {
     bool watch = false;                    ///< again whenever a prompt file changes
     std::string model;
     std::string cap = "1";
+    int calibrate = 0;  ///< per cent of documents told as the larger tier tells them; 0 = no
 };
 
 /// One room at a time: JSON lines on stdout.

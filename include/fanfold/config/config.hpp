@@ -59,7 +59,9 @@ struct CrawlSettings {
 /// One [models.NAME] table. Secrets are named here, not held.
 struct ModelSettings {
     ModelName name;
+    Position at;           ///< of its table
     std::string provider;  ///< openai, anthropic, extractive, replay
+    std::string region;    ///< where it stands; "" = not told
     std::string endpoint;
     std::string model_id;
     std::string key_env;             ///< from key = "${OPENAI_API_KEY}"
@@ -88,7 +90,9 @@ struct House {
     std::filesystem::path state;  ///< where the databases live
     std::string currency = "USD";
     std::string language = "en";
+    std::string timezone = "UTC";
     Caps caps;
+    std::map<TemplateName, Caps> template_caps;
     CrawlSettings crawl;
     std::map<ModelName, ModelSettings> models;  ///< "extractive" is always there
     std::map<std::string, ModelName> tiers;     ///< "small" → model; default extractive
@@ -120,6 +124,10 @@ auto load(const std::filesystem::path& root) -> Config;
 /// broken or no longer visible to it are left out; it is fix_config if none is left.
 auto enterprise_from(const EnterpriseName& name, std::string_view merged_toml, const Config& config)
     -> Result<Enterprise>;
+/// The models that may not read for the enterprise, each with why: the words name the line that
+/// forbids and the model's.
+auto refused_models(const Config& config, const Enterprise& enterprise)
+    -> std::map<ModelName, std::string>;
 /// The enterprises a selector list means, sorted: names, "tag:T"; empty = all. Broken ones are
 /// among them, because they run on their last good version. Unknown names are bad_input with a
 /// did-you-mean.

@@ -41,12 +41,23 @@ struct SectionSpec {
     int max_items = 8;
 };
 
-/// Limits on money. `run` and `day` are both required in the configuration unless `unlimited` is
-/// written.
+/// Limits on money and on tokens. Of the house's, `run` and `day` are both required in the
+/// configuration unless `unlimited` is written.
 struct Caps {
     std::optional<Money> run;
     std::optional<Money> day;
-    bool unlimited = false;
+    bool unlimited = false;  ///< the house's: no limit on money, on purpose
+    std::optional<Money> month;
+    std::optional<std::int64_t> run_tokens, day_tokens, month_tokens;
+    auto operator==(const Caps&) const -> bool = default;
+};
+
+/// Which models may read for an enterprise; an empty list forbids nothing. `keys` are names of
+/// environment variables and files, as [models.NAME] writes them.
+struct Permits {
+    std::vector<ModelName> models;
+    std::vector<std::string> keys;
+    std::vector<std::string> regions;
 };
 
 struct FolderDelivery {
@@ -117,7 +128,9 @@ struct Enterprise {
     std::map<std::string, ModelName>
         models;  ///< tier ("small", "large") → model; missing = the default
     std::map<std::string, std::string> words;  ///< prompt variables: about, reader, interests …
-    std::optional<Money> cap_per_run;          ///< its own cap beside the shared ones
+    Caps caps;                                 ///< its own, beside the shared ones
+    Permits permits;
+    std::string timezone = "UTC";  ///< in which its days and months are counted
     Guards guards;
     double min_score = 0.2;  ///< route score below which nothing is asked
     Duration carry =

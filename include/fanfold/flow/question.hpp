@@ -71,6 +71,8 @@ struct Attempt {
     AttemptState state = AttemptState::sent;
     Money reserved;
     Money settled;
+    std::int64_t reserved_tokens = 0;  ///< input and output, the upper bound
+    std::int64_t settled_tokens = 0;   ///< … as counted; the bound where nothing was told
     Usage usage;
     Instant sent_at{};
     std::string note;  ///< why it failed, in words

@@ -68,6 +68,8 @@ struct ModelCard {
     std::int64_t requests_per_minute = 0;  ///< 0 = no limit known
     std::int64_t tokens_per_minute = 0;
     int context_tokens = 0;  ///< 0 = unknown
+    /// Upper bound of a call's tokens, input and output; 0 where no model reads.
+    [[nodiscard]] auto token_bound(const Request& request) const -> std::int64_t;
     [[nodiscard]] auto for_readers() const
         -> std::string;  ///< "extractive (no model)", "small: gpt-…"
 };

@@ -20,6 +20,7 @@
 
 #include <fanfold/config/config.hpp>
 #include <fanfold/http/client.hpp>
+#include <fanfold/pipeline/plan.hpp>
 #include <fanfold/prompt/catalog.hpp>
 #include <fanfold/schedule/run_book.hpp>
 #include <fanfold/stage/fanout/engine.hpp>
@@ -50,6 +51,7 @@ struct Order {
     std::vector<EnterpriseName> enterprises;
     std::optional<Instant> deliver_by;
     std::optional<Instant> reask_since;  ///< ask again about everything seen since
+    RunId as_of_run;  ///< as if this run had not been, nor any after it; RunId{}: all count
 };
 
 /// What a progress line shows; read at any time on the io thread.
@@ -78,23 +80,20 @@ struct Summary {
     bool model_unreachable = false;        ///< not one call came through
 };
 
-/// What `plan` predicts for one enterprise.
-struct Forecast {
-    EnterpriseName enterprise;
-    std::size_t questions = 0;      ///< due
-    std::size_t calls = 0;          ///< of them, those whose answer is not in the store
-    std::int64_t input_tokens = 0;  ///< of the calls, estimated
-    Money upper_bound;              ///< of the calls
-};
-
 class Pipeline {
   public:
     explicit Pipeline(Parts parts);
     ~Pipeline();
     /// Finishes the job's open run if there is one, else starts one. Errors are those of the store.
     [[nodiscard]] auto run(Order order) -> boost::asio::awaitable<Result<Summary>>;
-    /// Prices what is stored and not yet asked; no network, no calls.
-    [[nodiscard]] auto plan(Order order) -> boost::asio::awaitable<Result<std::vector<Forecast>>>;
+    /// Prices what is stored and not yet asked; no network, no calls. The plan is kept, to be set
+    /// beside what the run came to.
+    [[nodiscard]] auto plan(Order order) -> boost::asio::awaitable<Result<Outlook>>;
+    /// The same from at most so many pages of each source, visited now; the store is a scratch one.
+    [[nodiscard]] auto sample(Order order, int pages) -> boost::asio::awaitable<Result<Outlook>>;
+    /// What today's configuration and templates would have asked in the job's last run. Errors:
+    /// bad_input where there is none.
+    [[nodiscard]] auto edit(Order order) -> boost::asio::awaitable<Result<EditOutlook>>;
     [[nodiscard]] auto tally() const -> const Tally&;
 
   private:

@@ -42,6 +42,23 @@ struct RunEnterprise {
     std::optional<View> view;  ///< set once, when asking begins; a resumed run keeps it
 };
 
+/// What `plan` said of one enterprise.
+struct PlanLine {
+    EnterpriseName enterprise;
+    std::int64_t questions = 0, calls = 0, tokens = 0;
+    Money low, expected, high;
+};
+struct Plan {
+    JobName job;
+    Instant made_at{};
+    std::vector<PlanLine> lines;
+};
+/// A run, and the newest plan that was made for it.
+struct PlannedRun {
+    Run run;
+    Plan plan;
+};
+
 auto to_string(Progress progress) -> std::string;
 auto to_string(RunState state) -> std::string;
 
@@ -74,6 +91,14 @@ class RunBook {
         -> boost::asio::awaitable<Result<Reserves>> = 0;
     [[nodiscard]] virtual auto note_durations(RunId run, Duration asking, Duration folding)
         -> boost::asio::awaitable<Result<Done>> = 0;
+
+    [[nodiscard]] virtual auto keep_plan(Plan plan) -> boost::asio::awaitable<Result<Done>> = 0;
+    /// Of this job, the newest finished run before which a plan was made.
+    [[nodiscard]] virtual auto last_planned(JobName job)
+        -> boost::asio::awaitable<Result<std::optional<PlannedRun>>> = 0;
+    /// Of this job, the newest finished run.
+    [[nodiscard]] virtual auto last_run(JobName job)
+        -> boost::asio::awaitable<Result<std::optional<Run>>> = 0;
 
     /// The last version of an enterprise's configuration that was good, as the text `config` wrote.
     [[nodiscard]] virtual auto keep_good_config(EnterpriseName enterprise, std::string text,

@@ -17,4 +17,16 @@ auto words(std::string_view text) -> std::vector<std::string>;
 /// Latin script, 1.5 characters a token in Hangul and CJK.
 auto estimated_tokens(std::string_view text) -> std::int64_t;
 
+/// What a tokenizer is counted by: letters of Hangul and of Han or kana one by one, everything else
+/// by bytes. ASCII counts as Latin.
+struct ScriptCounts {
+    std::int64_t latin = 0;   ///< bytes
+    std::int64_t hangul = 0;  ///< characters
+    std::int64_t han = 0;     ///< characters, kana among them
+    std::int64_t other = 0;   ///< bytes
+    auto operator+=(const ScriptCounts& more) -> ScriptCounts&;
+    auto operator==(const ScriptCounts&) const -> bool = default;
+};
+auto script_counts(std::string_view text) -> ScriptCounts;
+
 }  // namespace fanfold::text

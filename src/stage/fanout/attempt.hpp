@@ -10,21 +10,21 @@ namespace fanfold::fanout {
 
 class OpenAttempt {
   public:
-    OpenAttempt(Desk& desk, Lane& lane, Reservation reservation)
+    OpenAttempt(Desk& desk, Lane& lane, Budget::Reservation reservation)
         : desk_(&desk), lane_(&lane), reservation_(std::move(reservation)) {
         desk_->count_money();
     }
     ~OpenAttempt() {
         leave(false, false);
         if (open_ && sent_) unknown();
-        if (open_) spent(Money{});
+        if (open_) spent({});
     }
     OpenAttempt(const OpenAttempt&) = delete;
     auto operator=(const OpenAttempt&) -> OpenAttempt& = delete;
 
     [[nodiscard]] auto tokens() const -> std::int64_t { return tokens_; }
     [[nodiscard]] auto ticket() const -> Ticket { return ticket_; }
-    [[nodiscard]] auto reserved() const -> Money { return reservation_.amount; }
+    [[nodiscard]] auto reserved() const -> const Spent& { return reservation_.amount(); }
     void enter(std::int64_t tokens) {
         tokens_ = tokens;
         ticket_ = lane_->limiter.enter(desk_->clock.steady_now(), tokens);
@@ -42,8 +42,8 @@ class OpenAttempt {
         if (sent_) --desk_->counters.in_flight;
         lane_->line.call_first();
     }
-    void spent(Money amount) {
-        desk_->budget.settle(reservation_, amount);
+    void spent(const Spent& used) {
+        desk_->budget.settle(reservation_, used);
         closed();
     }
     void unknown() {
@@ -62,7 +62,7 @@ class OpenAttempt {
 
     Desk* desk_;
     Lane* lane_;
-    Reservation reservation_;
+    Budget::Reservation reservation_;
     Ticket ticket_;
     std::int64_t tokens_ = 0;  ///< estimated, as the limiter counts them
     bool sent_ = false;

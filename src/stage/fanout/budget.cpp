@@ -6,97 +6,203 @@ namespace fanfold::fanout {
 
 namespace {
 
-auto day_of(Instant now) -> std::int64_t {
-    return std::chrono::floor<std::chrono::days>(now).time_since_epoch().count();
+constexpr std::size_t many_accounts = 8192;
+
+auto money_cap(const Caps& caps, bool run, bool day) -> const std::optional<Money>& {
+    if (run) return caps.run;
+    return day ? caps.day : caps.month;
+}
+
+auto token_cap(const Caps& caps, bool run, bool day) -> const std::optional<std::int64_t>& {
+    if (run) return caps.run_tokens;
+    return day ? caps.day_tokens : caps.month_tokens;
+}
+
+auto number_of(Instant at) -> std::int64_t {
+    return at.time_since_epoch().count();
+}
+
+/// What is left of a cap; less than nothing where more was used.
+auto left_of(Money cap, Money used) -> Money {
+    return cap - used;
 }
 
 }  // namespace
 
-Budget::Budget(Caps caps, std::map<EnterpriseName, Money> enterprise_caps, std::string currency)
-    : caps_(std::move(caps)),
-      enterprise_caps_(std::move(enterprise_caps)),
-      currency_(std::move(currency)) {}
-
-void Budget::load(RunId run, const Spending& spending, Instant now) {
-    if (!knows(run)) {
-        runs_[run].spent = spending.run;
-        for (const auto& [enterprise, spent] : spending.enterprises)
-            enterprises_[{run, enterprise}].spent = spent;
-    }
-    if (!day_loaded_) days_[day_of(now)].spent = spending.day;
-    day_loaded_ = true;
+auto Budget::zone_of(const EnterpriseName& enterprise) const -> const Zone& {
+    const auto own = settings_.zones.find(enterprise);
+    return own == settings_.zones.end() ? settings_.zone : own->second;
 }
 
-auto Budget::lines(RunId run, const EnterpriseName& enterprise, std::int64_t day)
-    -> std::vector<Line> {
+auto Budget::holders(const Payer& payer) const -> std::vector<Holder> {
+    std::vector<Holder> out{{Whose::house, "", &settings_.house, &settings_.zone}};
+    const auto own = settings_.enterprises.find(payer.enterprise);
+    if (own != settings_.enterprises.end())
+        out.push_back({Whose::enterprise, payer.enterprise.str(), &own->second,
+                       &zone_of(payer.enterprise)});
+    const auto asked = settings_.templates.find(payer.template_name);
+    if (asked != settings_.templates.end())
+        out.push_back({Whose::of_template, payer.template_name.str(), &asked->second,
+                       &settings_.zone});
+    return out;
+}
+
+auto Budget::span_of(const Zone& zone, Period period, Instant now) -> TimeSpan {
+    auto& known = spans_[{period, zone.name()}];
+    if (known.from <= now && now < known.to) return known;
+    known = period == Period::day ? zone.day_of(now) : zone.month_of(now);
+    return known;
+}
+
+auto Budget::account(const Holder& holder, Period period, std::int64_t which)
+    -> std::shared_ptr<Account>& {
+    auto& found = accounts_[Key{holder.whose, holder.name, period, which}];
+    if (!found) found = std::make_shared<Account>();
+    return found;
+}
+
+auto Budget::lines(const Payer& payer, Instant now) -> std::vector<Line> {
     std::vector<Line> out;
-    if (caps_.run)
-        out.push_back(
-            {"cap per run", "raise [caps] run or wait for tomorrow", *caps_.run, runs_[run]});
-    if (caps_.day)
-        out.push_back(
-            {"cap per day", "raise [caps] day or wait for tomorrow", *caps_.day, days_[day]});
-    const auto own = enterprise_caps_.find(enterprise);
-    if (own != enterprise_caps_.end())
-        out.push_back({"cap per run of enterprise \"" + enterprise.str() + "\"",
-                       "raise the cap in its file or wait for tomorrow", own->second,
-                       enterprises_[{run, enterprise}]});
-    return out;
-}
-
-auto Budget::refusal(const Line& line, Money bound) const -> std::string {
-    return line.what + " of " + to_string(line.cap) + " " + currency_ +
-           " would be exceeded: " + to_string(line.account.spent) +
-           " spent, this call may cost up to " + to_string(bound) + "; " + line.cure;
-}
-
-auto Budget::judge(RunId run, const EnterpriseName& enterprise, Money bound, Instant now)
-    -> Judgement {
-    if (bound == Money{}) return {};
-    Judgement out;
-    Money tightest = Money::max();
-    for (const auto& line : lines(run, enterprise, day_of(now))) {
-        const auto left = line.cap - line.account.spent;
-        if (left < bound && (out.verdict != Verdict::refused || left < tightest)) {
-            out = {Verdict::refused, refusal(line, bound)};
-            tightest = left;
+    for (const auto& holder : holders(payer))
+        for (const auto period : {Period::run, Period::day, Period::month}) {
+            const bool run = period == Period::run;
+            const auto& money = money_cap(*holder.caps, run, period == Period::day);
+            const auto& tokens = token_cap(*holder.caps, run, period == Period::day);
+            if (!money && !tokens) continue;
+            const auto which =
+                run ? payer.run.number() : number_of(span_of(*holder.zone, period, now).from);
+            out.push_back({holder, period, money, tokens, account(holder, period, which)});
         }
-        if (out.verdict == Verdict::fits && left - line.account.reserved < bound)
-            out.verdict = Verdict::wait;
-    }
     return out;
 }
 
-auto Budget::reserve(RunId run, const EnterpriseName& enterprise, Money bound, Instant now)
-    -> Reservation {
-    Reservation out{run, enterprise, day_of(now), bound};
-    runs_[run].reserved += bound;
-    enterprises_[{run, enterprise}].reserved += bound;
-    days_[out.day].reserved += bound;
-    reserved_ += bound;
+void Budget::load(RunId run, const std::vector<SpentLine>& spent) {
+    if (!runs_.insert(run).second) return;
+    for (const auto& line : spent)
+        for (const auto& holder : holders({run, line.enterprise, line.template_name}))
+            if (holder.caps->run || holder.caps->run_tokens)
+                account(holder, Period::run, run.number())->spent += line.spent;
+}
+
+auto Budget::to_load(Instant now) const -> std::vector<Window> {
+    if (loaded_) return {};
+    std::map<std::pair<bool, std::string>, Window> out;
+    const auto want = [&](const Caps& caps, const Zone& zone) {
+        if (caps.day || caps.day_tokens)
+            out[{false, zone.name()}] = {false, zone.name(), zone.day_of(now)};
+        if (caps.month || caps.month_tokens)
+            out[{true, zone.name()}] = {true, zone.name(), zone.month_of(now)};
+    };
+    want(settings_.house, settings_.zone);
+    for (const auto& [name, caps] : settings_.enterprises) want(caps, zone_of(name));
+    for (const auto& [name, caps] : settings_.templates) want(caps, settings_.zone);
+    std::vector<Window> windows;
+    for (auto& [key, window] : out) windows.push_back(std::move(window));
+    return windows;
+}
+
+void Budget::load(const std::vector<std::pair<Window, std::vector<SpentLine>>>& windows) {
+    if (std::exchange(loaded_, true)) return;
+    for (const auto& [window, spent] : windows)
+        for (const auto& line : spent)
+            for (const auto& holder : holders({RunId{}, line.enterprise, line.template_name}))
+                if (holder.zone->name() == window.zone)
+                    account(holder, window.month ? Period::month : Period::day,
+                            number_of(window.span.from))
+                        ->spent += line.spent;
+}
+
+auto Budget::refusal(const Line& line, const Spent& bound, bool of_tokens) const -> std::string {
+    static constexpr const char* periods[] = {"run", "day", "month"};
+    const std::string period = periods[static_cast<int>(line.period)];
+    const auto& holder = line.holder;
+    std::string whose, cure = "raise [caps] " + period + (of_tokens ? "_tokens" : "");
+    if (holder.whose == Whose::enterprise) {
+        whose = " of enterprise \"" + holder.name + "\"";
+        cure = "raise the cap in its file";
+    } else if (holder.whose == Whose::of_template) {
+        whose = " of template \"" + holder.name + "\"";
+        cure = "raise it under [caps.templates]";
+    }
+    cure += line.period == Period::month ? " or wait for the next month" : " or wait for tomorrow";
+    if (line.period != Period::run && holder.zone->name() != "UTC")
+        cure += " (" + holder.zone->name() + ")";
+    const auto& spent = line.account->spent;
+    if (of_tokens)
+        return "cap per " + period + whose + " of " + std::to_string(*line.tokens) +
+               " tokens would be exceeded: " + std::to_string(spent.tokens) +
+               " used, this call may use up to " + std::to_string(bound.tokens) + "; " + cure;
+    return "cap per " + period + whose + " of " + to_string(*line.money) + " " +
+           settings_.currency + " would be exceeded: " + to_string(spent.money) +
+           " spent, this call may cost up to " + to_string(bound.money) + "; " + cure;
+}
+
+auto Budget::judge(const Payer& payer, const Spent& bound, Instant now) -> Judgement {
+    Judgement out;
+    const auto all = lines(payer, now);
+    auto tightest = Money::max();
+    bool waits = false;
+    for (const auto& line : all) {
+        if (!line.money || bound.money == Money{}) continue;
+        const auto left = left_of(*line.money, line.account->spent.money);
+        waits = waits || left - line.account->reserved.money < bound.money;
+        if (left >= bound.money || left >= tightest) continue;
+        out = {Verdict::refused, refusal(line, bound, false)};
+        tightest = left;
+    }
+    auto fewest = std::numeric_limits<std::int64_t>::max();
+    for (const auto& line : all) {
+        if (!line.tokens || bound.tokens == 0) continue;
+        const auto left = *line.tokens - line.account->spent.tokens;
+        waits = waits || left - line.account->reserved.tokens < bound.tokens;
+        if (left >= bound.tokens || left >= fewest || tightest != Money::max()) continue;
+        out = {Verdict::refused, refusal(line, bound, true)};
+        fewest = left;
+    }
+    if (out.verdict == Verdict::fits && waits) out.verdict = Verdict::wait;
     return out;
 }
 
-void Budget::close(const Reservation& reservation, Money spent) {
-    for (auto* account :
-         {&runs_[reservation.run], &enterprises_[{reservation.run, reservation.enterprise}],
-          &days_[reservation.day]}) {
-        account->reserved -= reservation.amount;
-        account->spent += spent;
+auto Budget::reserve(const Payer& payer, const Spent& bound, Instant now) -> Reservation {
+    drop_old(now);
+    Reservation out;
+    out.amount_ = bound;
+    for (auto& line : lines(payer, now)) {
+        line.account->reserved += bound;
+        out.accounts_.push_back(std::move(line.account));
     }
-    reserved_ -= reservation.amount;
-    // Only today's account can be asked for, and only calls of the last hours still end.
-    while (days_.size() > 3) days_.erase(days_.begin());
+    reserved_ += bound.money;
+    return out;
 }
 
-void Budget::settle(const Reservation& reservation, Money spent) {
-    close(reservation, spent);
-    settled_ += spent;
+void Budget::close(const Reservation& reservation, const Spent& used) {
+    for (const auto& account : reservation.accounts_) {
+        account->reserved -= reservation.amount_;
+        account->spent += used;
+    }
+    reserved_ -= reservation.amount_.money;
+}
+
+void Budget::settle(const Reservation& reservation, const Spent& used) {
+    close(reservation, used);
+    settled_ += used.money;
 }
 
 void Budget::forget(const Reservation& reservation) {
-    close(reservation, reservation.amount);
-    unknown_ += reservation.amount;
+    close(reservation, reservation.amount_);
+    unknown_ += reservation.amount_.money;
+}
+
+/// Days and months that are over can't be asked for any more; calls that still end hold theirs.
+void Budget::drop_old(Instant now) {
+    if (accounts_.size() < many_accounts) return;
+    const auto days_ago = [&](int days) { return number_of(now - std::chrono::hours{24 * days}); };
+    std::erase_if(accounts_, [&](const auto& entry) {
+        const auto period = std::get<Period>(entry.first);
+        const auto which = std::get<std::int64_t>(entry.first);
+        if (period == Period::run) return false;
+        return which < days_ago(period == Period::day ? 3 : 70);
+    });
 }
 
 }  // namespace fanfold::fanout

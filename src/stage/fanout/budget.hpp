@@ -1,73 +1,120 @@
 #pragma once
-/// The caps: what was spent, what is reserved, and whether one more call may go. A value; the
-/// engine does the waiting.
+/// The caps: what was used, what is reserved, and whether one more call may go. A value; the engine
+/// does the waiting.
 ///
-/// Spent is settled money plus the reservations of attempts whose end is not known. A reservation
-/// belongs to the run, to the enterprise in that run, and to the UTC day on which it was made.
+/// Used is what was settled, plus the reservations of attempts whose end is not known. Caps are the
+/// house's, an enterprise's or a template's; of a run, a day or a month; in money or in tokens. A
+/// reservation belongs to the day and month in which it was made, whenever it is settled. Days and
+/// months are those of the enterprise's zone for its own caps, the house's for all others.
 #include <fanfold/flow/enterprise.hpp>
 #include <fanfold/stage/fanout/ledger.hpp>
+#include <fanfold/time/zone.hpp>
 #include <map>
+#include <memory>
+#include <set>
 #include <string>
+#include <tuple>
+#include <vector>
 
 namespace fanfold::fanout {
 
-struct Reservation {
+struct BudgetSettings {
+    Caps house;
+    std::map<EnterpriseName, Caps> enterprises;
+    std::map<TemplateName, Caps> templates;
+    Zone zone;                             ///< the house's
+    std::map<EnterpriseName, Zone> zones;  ///< of enterprises that are elsewhere
+    std::string currency = "USD";
+};
+
+/// Whose money a call is.
+struct Payer {
     RunId run;
     EnterpriseName enterprise;
-    std::int64_t day = 0;
-    Money amount;
+    TemplateName template_name;
 };
 
 class Budget {
-  public:
-    Budget(Caps caps, std::map<EnterpriseName, Money> enterprise_caps, std::string currency);
+    struct Account {
+        Spent spent;
+        Spent reserved;
+    };
 
+  public:
+    explicit Budget(BudgetSettings settings) : settings_(std::move(settings)) {}
+
+    /// What the ledger says was used before this process asked anything for the run.
+    void load(RunId run, const std::vector<SpentLine>& lines);
     [[nodiscard]] auto knows(RunId run) const -> bool { return runs_.contains(run); }
-    /// What the ledger says was spent before this process asked anything for the run. The day is
-    /// taken over only once: from then on this budget counts it.
-    void load(RunId run, const Spending& spending, Instant now);
+    /// A day or a month that caps are of.
+    struct Window {
+        bool month = false;
+        std::string zone;
+        TimeSpan span;
+    };
+    /// Those that hold `now`, unless they were loaded; later ones are this process's alone.
+    [[nodiscard]] auto to_load(Instant now) const -> std::vector<Window>;
+    void load(const std::vector<std::pair<Window, std::vector<SpentLine>>>& windows);
 
     enum class Verdict { fits, wait, refused };
     struct Judgement {
         Verdict verdict = Verdict::fits;
         std::string reason;  ///< when refused: names the tightest cap
     };
-    [[nodiscard]] auto judge(RunId run, const EnterpriseName& enterprise, Money bound, Instant now)
-        -> Judgement;
+    [[nodiscard]] auto judge(const Payer& payer, const Spent& bound, Instant now) -> Judgement;
 
-    auto reserve(RunId run, const EnterpriseName& enterprise, Money bound, Instant now)
-        -> Reservation;
-    /// The reservation ends, and this much of it (or more) was spent.
-    void settle(const Reservation& reservation, Money spent);
-    /// Nobody knows what was spent: all of it counts as spent.
+    class Reservation {
+      public:
+        [[nodiscard]] auto amount() const -> const Spent& { return amount_; }
+
+      private:
+        friend class Budget;
+        Spent amount_;
+        std::vector<std::shared_ptr<Account>> accounts_;
+    };
+    auto reserve(const Payer& payer, const Spent& bound, Instant now) -> Reservation;
+    /// The reservation ends, and this much of it (or more) was used.
+    void settle(const Reservation& reservation, const Spent& used);
+    /// Nobody knows what was used: all of it counts.
     void forget(const Reservation& reservation);
 
     [[nodiscard]] auto reserved() const -> Money { return reserved_ + unknown_; }
     [[nodiscard]] auto settled() const -> Money { return settled_; }
 
   private:
-    struct Account {
-        Money spent;
-        Money reserved;
+    enum class Period { run, day, month };
+    enum class Whose { house, enterprise, of_template };
+    struct Holder {
+        Whose whose = Whose::house;
+        std::string name;
+        const Caps* caps = nullptr;
+        const Zone* zone = nullptr;
     };
+    /// Which period: the run's number, or the instant at which the day or month begins.
+    using Key = std::tuple<Whose, std::string, Period, std::int64_t>;
     struct Line {
-        std::string what;  ///< "cap per run"
-        std::string cure;
-        Money cap;
-        Account account;
+        Holder holder;
+        Period period = Period::run;
+        std::optional<Money> money;
+        std::optional<std::int64_t> tokens;
+        std::shared_ptr<Account> account;
     };
-    void close(const Reservation& reservation, Money spent);
-    [[nodiscard]] auto lines(RunId run, const EnterpriseName& enterprise, std::int64_t day)
-        -> std::vector<Line>;
-    [[nodiscard]] auto refusal(const Line& line, Money bound) const -> std::string;
+    [[nodiscard]] auto holders(const Payer& payer) const -> std::vector<Holder>;
+    [[nodiscard]] auto zone_of(const EnterpriseName& enterprise) const -> const Zone&;
+    [[nodiscard]] auto span_of(const Zone& zone, Period period, Instant now) -> TimeSpan;
+    [[nodiscard]] auto lines(const Payer& payer, Instant now) -> std::vector<Line>;
+    auto account(const Holder& holder, Period period, std::int64_t which)
+        -> std::shared_ptr<Account>&;
+    void close(const Reservation& reservation, const Spent& used);
+    void drop_old(Instant now);
+    [[nodiscard]] auto refusal(const Line& line, const Spent& bound, bool of_tokens) const
+        -> std::string;
 
-    Caps caps_;
-    std::map<EnterpriseName, Money> enterprise_caps_;
-    std::string currency_;
-    std::map<RunId, Account> runs_;
-    std::map<std::pair<RunId, EnterpriseName>, Account> enterprises_;
-    std::map<std::int64_t, Account> days_;
-    bool day_loaded_ = false;
+    BudgetSettings settings_;
+    std::set<RunId> runs_;
+    std::map<Key, std::shared_ptr<Account>> accounts_;
+    std::map<std::pair<Period, std::string>, TimeSpan> spans_;  ///< now's, by zone
+    bool loaded_ = false;                                       ///< days and months
     Money reserved_;
     Money settled_;
     Money unknown_;

@@ -6,8 +6,6 @@
 #include <boost/asio/this_coro.hpp>
 #include <boost/system/system_error.hpp>
 #include <exception>
-#include <fanfold/text/sentences.hpp>
-
 #include "reask.hpp"
 
 namespace fanfold::fanout {
@@ -19,16 +17,20 @@ using nlohmann::json;
 namespace {
 
 constexpr int most_unusable = 20;
+constexpr int counts_between_keeping = 64;
 
 auto out_of_time(const std::string& while_doing) -> Error {
     return {ErrorKind::cancelled, "the time was up while " + while_doing};
 }
 
-auto estimated_tokens(const model::Request& request) -> std::int64_t {
-    std::int64_t tokens =
-        request.max_output_tokens;  // providers count what was asked for, not what came
-    for (const auto& message : request.messages) tokens += text::estimated_tokens(message.content);
-    return tokens;
+/// Providers count what output was asked for, not what came.
+auto estimated_tokens(const model::Request& request, const TokenRatios& ratios) -> std::int64_t {
+    return request.max_output_tokens + ratios.estimate(scripts_of(request));
+}
+
+/// A server may tell any number; sums of what we keep must not overflow.
+auto within_reason(Tokens tokens) -> std::int64_t {
+    return std::clamp<std::int64_t>(tokens.count(), 0, 1'000'000'000'000);
 }
 
 auto duration_until(SteadyInstant from, SteadyInstant to) -> Duration {
@@ -59,7 +61,7 @@ auto Call::run() -> asio::awaitable<Result<Told>> {
         if (!sent.ok()) co_return sent.error();
         auto judged = judge(sent->reply);
         note(judged);
-        price(*sent->attempt, sent->reply);
+        price(*sent->attempt, request, sent->reply);
         const bool usable = judged.worth == Worth::usable;
         const bool over = round_ >= rounds(judged.worth);
         if (!usable) sent->attempt->row.note = "not usable: " + summary(judged.problems);
@@ -67,6 +69,8 @@ auto Call::run() -> asio::awaitable<Result<Told>> {
         if (over) answer = answer_of(sent->reply, judged);
         auto settled = co_await settle(std::move(sent->attempt), answer);
         if (!settled.ok()) co_return settled.error();
+        auto kept = co_await keep_ratios();
+        if (!kept.ok()) co_return kept.error();
         if (usable)
             co_return Told{std::move(judged.value), key_, what_.request.model, false,
                            sent->reply.usage,       {}};
@@ -74,6 +78,14 @@ auto Call::run() -> asio::awaitable<Result<Told>> {
         if (lane_.broken) co_return *lane_.broken;  // says nothing about this question
         again = reask(what_.request, sent->reply.text, judged.problems);
     }
+}
+
+/// Now and then, so that a kill costs little of what was learnt.
+auto Call::keep_ratios() -> asio::awaitable<Status> {
+    auto learnt = desk_->ratios_to_keep(counts_between_keeping);
+    if (learnt.empty()) co_return Done{};
+    auto kept = co_await desk_->ledger.keep_token_ratios(std::move(learnt));
+    co_return kept;
 }
 
 /// A model that never gives a usable answer must not cost a night's money.
@@ -109,9 +121,13 @@ auto Call::send_until_answered(const model::Request& request) -> asio::awaitable
 
 auto Call::open(const model::Request& request) -> asio::awaitable<Result<Open>> {
     const auto& card = lane_.client->card();
-    auto attempt = co_await reserve(card.price.upper_bound(request));
+    // A model that was seen to count more than a token a byte is reserved for as it counts.
+    const auto surplus = lane_.ratios.surplus();
+    const Spent bound{card.price.upper_bound(request).parts(surplus),
+                      Money::pico(card.token_bound(request)).parts(surplus).pico()};
+    auto attempt = co_await reserve(bound);
     if (!attempt.ok()) co_return attempt;
-    auto passed = co_await pass_limiter(**attempt, estimated_tokens(request));
+    auto passed = co_await pass_limiter(**attempt, estimated_tokens(request, lane_.ratios));
     if (!passed.ok()) co_return passed.error();
     auto row = row_for(request, (*attempt)->reserved());
     auto number = co_await desk_->ledger.begin(row);
@@ -128,15 +144,16 @@ auto Call::open(const model::Request& request) -> asio::awaitable<Result<Open>> 
     co_return attempt;
 }
 
-auto Call::reserve(Money bound) -> asio::awaitable<Result<Open>> {
+auto Call::reserve(Spent bound) -> asio::awaitable<Result<Open>> {
+    const Payer payer{what_.run, what_.enterprise, what_.template_name};
     for (;;) {
         if (deadline_.passed(desk_->clock)) co_return out_of_time("money was being waited for");
         const auto now = desk_->clock.now();
-        const auto judgement = desk_->budget.judge(what_.run, what_.enterprise, bound, now);
+        const auto judgement = desk_->budget.judge(payer, bound, now);
         if (judgement.verdict == Budget::Verdict::refused)
             co_return Error{ErrorKind::over_budget, judgement.reason};
         if (judgement.verdict == Budget::Verdict::fits) {
-            auto reservation = desk_->budget.reserve(what_.run, what_.enterprise, bound, now);
+            auto reservation = desk_->budget.reserve(payer, bound, now);
             co_return std::make_unique<OpenAttempt>(*desk_, lane_, std::move(reservation));
         }
         co_await desk_->money.wait(deadline_);
@@ -166,7 +183,7 @@ auto Call::pass_limiter(OpenAttempt& attempt, std::int64_t tokens) -> asio::awai
     }
 }
 
-auto Call::row_for(const model::Request& request, Money reserved) const -> Attempt {
+auto Call::row_for(const model::Request& request, const Spent& reserved) const -> Attempt {
     const auto& card = lane_.client->card();
     Attempt row;
     row.key = round_ == 1 ? key_ : model::request_key(request, card.model_id, card.realm);
@@ -175,7 +192,8 @@ auto Call::row_for(const model::Request& request, Money reserved) const -> Attem
     row.enterprise = what_.enterprise;
     row.template_name = what_.template_name;
     row.model = what_.request.model;
-    row.reserved = reserved;
+    row.reserved = reserved.money;
+    row.reserved_tokens = reserved.tokens;
     row.sent_at = desk_->clock.now();
     return row;
 }
@@ -218,7 +236,7 @@ auto Call::settle(Open attempt, std::optional<Answer> answer) -> asio::awaitable
     if (row.state == AttemptState::unknown)
         attempt->unknown();
     else
-        attempt->spent(row.settled);
+        attempt->spent({row.settled, row.settled_tokens});
     const auto state = co_await asio::this_coro::cancellation_state;
     const bool stopped = state.cancelled() != asio::cancellation_type::none;
     if (stopped) co_await asio::this_coro::reset_cancellation_state(asio::disable_cancellation());
@@ -293,11 +311,19 @@ auto Call::judge(const model::Reply& reply) const -> Judged {
     return {worth, std::move(*value), std::move(problems)};
 }
 
-void Call::price(OpenAttempt& attempt, const model::Reply& reply) const {
+void Call::price(OpenAttempt& attempt, const model::Request& request, const model::Reply& reply) {
     attempt.row.state = AttemptState::settled;
     attempt.row.usage = reply.usage;
+    const auto& card = lane_.client->card();
+    const bool counts = attempt.reserved().tokens > 0;
+    const auto tokens = counts ? within_reason(reply.usage.input) + within_reason(reply.usage.output) : 0;
     attempt.row.settled =
-        reply.usage_known ? lane_.client->card().price.of(reply.usage) : attempt.reserved();
+        reply.usage_known ? card.price.of(reply.usage) : attempt.reserved().money;
+    attempt.row.settled_tokens = reply.usage_known ? tokens : attempt.reserved().tokens;
+    if (!reply.usage_known || !counts) return;
+    const auto bound = card.token_bound(request) - request.max_output_tokens;
+    lane_.ratios.learn(scripts_of(request), within_reason(reply.usage.input), bound);
+    ++lane_.unkept;
 }
 
 auto Call::answer_of(const model::Reply& reply, const Judged& judged) const -> Answer {

@@ -42,7 +42,7 @@ class Call {
 
     auto send_until_answered(const model::Request& request) -> boost::asio::awaitable<Result<Sent>>;
     auto open(const model::Request& request) -> boost::asio::awaitable<Result<Open>>;
-    auto reserve(Money bound) -> boost::asio::awaitable<Result<Open>>;
+    auto reserve(Spent bound) -> boost::asio::awaitable<Result<Open>>;
     auto pass_limiter(OpenAttempt& attempt, std::int64_t tokens) -> boost::asio::awaitable<Status>;
     auto send(OpenAttempt& attempt, const model::Request& request)
         -> boost::asio::awaitable<model::Outcome>;
@@ -53,11 +53,12 @@ class Call {
     auto count_try(const model::Failure& failure) -> std::optional<Error>;
     [[nodiscard]] auto delay_after(const model::Failure& failure) const -> Duration;
 
-    [[nodiscard]] auto row_for(const model::Request& request, Money reserved) const -> Attempt;
+    [[nodiscard]] auto row_for(const model::Request& request, const Spent& reserved) const -> Attempt;
     [[nodiscard]] auto judge(const model::Reply& reply) const -> Judged;
     [[nodiscard]] static auto rounds(Worth worth) -> int;
     void note(const Judged& judged);
-    void price(OpenAttempt& attempt, const model::Reply& reply) const;
+    void price(OpenAttempt& attempt, const model::Request& request, const model::Reply& reply);
+    auto keep_ratios() -> boost::asio::awaitable<Status>;
     [[nodiscard]] auto answer_of(const model::Reply& reply, const Judged& judged) const -> Answer;
     [[nodiscard]] auto final_error(const model::Failure& failure) -> Error;
     [[nodiscard]] auto parked() const -> Error;

@@ -13,6 +13,7 @@
 #include "breaker.hpp"
 #include "budget.hpp"
 #include "limiter.hpp"
+#include "token_ratios.hpp"
 
 namespace fanfold::fanout {
 
@@ -23,7 +24,8 @@ struct Lane {
         : client(std::move(its_client)),
           limiter(client->card()),
           breaker(patience),
-          line(std::move(io)) {}
+          line(std::move(io)),
+          ratios(client->card().provider + ":" + client->card().model_id) {}
 
     /// The limiter's word; while the breaker is open one call at a time goes through, as a probe.
     auto gate(SteadyInstant now) -> Limiter::Gate {
@@ -43,6 +45,8 @@ struct Lane {
     Limiter limiter;
     Breaker breaker;
     async::Line line;             ///< for its limits; called when a call ends
+    TokenRatios ratios;           ///< learnt from its counts
+    int unkept = 0;               ///< counts since they were last kept
     int unusable = 0;             ///< answers in a row that could not be used
     std::optional<Error> broken;  ///< why it is not called again in this run
 };
@@ -55,7 +59,8 @@ struct Desk {
           ledger(its_ledger),
           settings(std::move(its_settings)),
           unit_random(std::move(its_random)),
-          budget(settings.caps, settings.enterprise_caps, settings.currency),
+          budget({settings.caps, settings.enterprise_caps, settings.template_caps, settings.zone,
+                  settings.zones, settings.currency}),
           money(io) {}
 
     boost::asio::any_io_executor io;
@@ -67,6 +72,17 @@ struct Desk {
     async::Bell money;  ///< a reservation ended
     std::map<ModelName, Lane> lanes;
     Counters counters;
+
+    /// What was learnt and is not kept yet.
+    auto ratios_to_keep(int at_least) -> std::vector<TokenRatio> {
+        std::vector<TokenRatio> out;
+        for (auto& [name, lane] : lanes) {
+            if (lane.unkept < at_least) continue;
+            lane.unkept = 0;
+            out.push_back(lane.ratios.row());
+        }
+        return out;
+    }
 
     void count_money() {
         counters.settled = budget.settled();

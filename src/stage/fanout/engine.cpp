@@ -73,7 +73,10 @@ struct Engine::State : Desk {
                      Deadline deadline) -> asio::awaitable<Result<Told>>;
     static auto load(std::shared_ptr<State> self, RunId run) -> asio::awaitable<Status>;
     static auto begin_run(std::shared_ptr<State> self, RunId run) -> asio::awaitable<Status>;
+    static auto load_ratios(std::shared_ptr<State> self) -> asio::awaitable<Status>;
+    static auto keep_ratios(std::shared_ptr<State> self) -> asio::awaitable<Status>;
     auto joined(Result<Told> result) -> Result<Told>;
+    [[nodiscard]] auto refusal_of(const Ask& what) const -> std::optional<Error>;
     /// Adds those who are asked after this model failed so.
     void add_stand_ins(std::vector<ModelName>& models, const ModelName& failed,
                        ErrorKind kind) const;
@@ -95,9 +98,16 @@ void Engine::State::add_stand_ins(std::vector<ModelName>& models, const ModelNam
 
 auto Engine::State::load(std::shared_ptr<State> self, RunId run) -> asio::awaitable<Status> {
     if (self->budget.knows(run)) co_return Done{};
-    auto spending = co_await self->ledger.spending(run, self->clock.now());
-    if (!spending.ok()) co_return spending.error();
-    self->budget.load(run, *spending, self->clock.now());
+    std::vector<std::pair<Budget::Window, std::vector<SpentLine>>> windows;
+    for (auto& window : self->budget.to_load(self->clock.now())) {
+        auto spent = co_await self->ledger.spent_between(window.span.from, window.span.to);
+        if (!spent.ok()) co_return spent.error();
+        windows.emplace_back(std::move(window), std::move(*spent));
+    }
+    auto spent = co_await self->ledger.spent_in(run);
+    if (!spent.ok()) co_return spent.error();
+    self->budget.load(windows);
+    self->budget.load(run, *spent);
     co_return Done{};
 }
 
@@ -107,8 +117,35 @@ auto Engine::State::begin_run(std::shared_ptr<State> self, RunId run) -> asio::a
         lane.unusable = 0;
         lane.breaker = Breaker{self->settings.patience};
     }
+    auto learnt = co_await load_ratios(self);
+    if (!learnt.ok()) co_return learnt;
     auto loaded = co_await load(self, run);
     co_return loaded;
+}
+
+auto Engine::State::load_ratios(std::shared_ptr<State> self) -> asio::awaitable<Status> {
+    auto rows = co_await self->ledger.token_ratios();
+    if (!rows.ok()) co_return rows.error();
+    for (auto& [name, lane] : self->lanes)
+        for (const auto& row : *rows)
+            if (row.model == lane.ratios.row().model && row.seen > lane.ratios.row().seen)
+                lane.ratios.load(row);
+    co_return Done{};
+}
+
+auto Engine::State::keep_ratios(std::shared_ptr<State> self) -> asio::awaitable<Status> {
+    auto learnt = self->ratios_to_keep(1);
+    if (learnt.empty()) co_return Done{};
+    auto kept = co_await self->ledger.keep_token_ratios(std::move(learnt));
+    co_return kept;
+}
+
+auto Engine::State::refusal_of(const Ask& what) const -> std::optional<Error> {
+    const auto own = settings.refused.find(what.enterprise);
+    if (own == settings.refused.end()) return std::nullopt;
+    const auto found = own->second.find(what.request.model);
+    if (found == own->second.end()) return std::nullopt;
+    return Error{ErrorKind::fix_config, found->second};
 }
 
 auto Engine::State::joined(Result<Told> result) -> Result<Told> {
@@ -144,6 +181,7 @@ auto Engine::State::ask_one(std::shared_ptr<State> self, const Ask& what, Deadli
     if (found == self->lanes.end())
         co_return Error{ErrorKind::fix_config,
                         "no model \"" + what.request.model.str() + "\" is configured"};
+    if (auto refused = self->refusal_of(what)) co_return *refused;
     auto& lane = found->second;
     const auto& card = lane.client->card();
     const auto key =
@@ -199,6 +237,16 @@ auto Engine::begin_run(RunId run) -> asio::awaitable<Result<Done>> {
 
 auto Engine::ask(Ask what, Deadline deadline) -> asio::awaitable<Result<Told>> {
     return State::ask(state_, std::move(what), deadline);
+}
+
+auto Engine::end_run() -> asio::awaitable<Result<Done>> {
+    return State::keep_ratios(state_);
+}
+
+auto Engine::estimated_input(const model::Request& request) const -> std::int64_t {
+    const auto found = state_->lanes.find(request.model);
+    if (found == state_->lanes.end()) return TokenRatios{""}.estimate(scripts_of(request));
+    return found->second.ratios.estimate(scripts_of(request));
 }
 
 auto Engine::key_of(const model::Request& request) const -> Digest {

@@ -17,36 +17,57 @@ WHERE answer.error <> '' OR excluded.error = '';
 
 -- name: begin_attempt
 INSERT INTO attempt (key, number, epoch, run, enterprise, template, model, state, reserved, settled,
-                     input, cached_input, output, sent_at, note)
+                     input, cached_input, output, sent_at, note, reserved_tokens)
 SELECT ?1, coalesce((SELECT max(number) FROM attempt WHERE key = ?1), 0) + 1, ?2, ?3, ?4, ?5, ?6, 'sent', ?7, 0,
-       0, 0, 0, ?8, ''
+       0, 0, 0, ?8, '', ?9
 RETURNING number;
 
 -- name: settle_attempt
 -- Fenced: only who sent it, and only while it is in flight.
 UPDATE attempt SET state = ?4, settled = ?5, input = ?6, cached_input = ?7, output = ?8, cache_write_5m = ?9,
-    cache_write_1h = ?10, reasoning = ?11, note = ?12
+    cache_write_1h = ?10, reasoning = ?11, note = ?12, settled_tokens = ?13
 WHERE key = ?1 AND number = ?2 AND epoch = ?3 AND state = 'sent';
 
 -- name: spent_in_run
 -- Sums in two halves, so that a sum never overflows: whole millions and the rest.
-SELECT enterprise, sum(amount / 1000000), sum(amount % 1000000) FROM (
-    SELECT enterprise, settled AS amount FROM attempt WHERE run = ?1
+SELECT enterprise, template, sum(amount / 1000000), sum(amount % 1000000), sum(tokens) FROM (
+    SELECT enterprise, template, settled AS amount, settled_tokens AS tokens FROM attempt WHERE run = ?1
     UNION ALL
-    SELECT enterprise, reserved FROM attempt WHERE run = ?1 AND state IN ('sent', 'unknown')
-) GROUP BY enterprise;
+    SELECT enterprise, template, reserved, reserved_tokens FROM attempt WHERE run = ?1 AND state IN ('sent', 'unknown')
+) GROUP BY enterprise, template;
 
 -- name: spent_between
-SELECT coalesce(sum(amount / 1000000), 0), coalesce(sum(amount % 1000000), 0) FROM (
-    SELECT settled AS amount FROM attempt WHERE sent_at >= ?1 AND sent_at < ?2
+SELECT enterprise, template, sum(amount / 1000000), sum(amount % 1000000), sum(tokens) FROM (
+    SELECT enterprise, template, settled AS amount, settled_tokens AS tokens FROM attempt WHERE sent_at >= ?1 AND sent_at < ?2
     UNION ALL
-    SELECT reserved FROM attempt WHERE sent_at >= ?1 AND sent_at < ?2 AND state IN ('sent', 'unknown')
-);
+    SELECT enterprise, template, reserved, reserved_tokens FROM attempt WHERE sent_at >= ?1 AND sent_at < ?2 AND state IN ('sent', 'unknown')
+) GROUP BY enterprise, template;
+
+-- name: spent_by
+SELECT enterprise, template, sum(amount / 1000000), sum(amount % 1000000), sum(tokens) FROM (
+    SELECT enterprise, template, settled AS amount, settled_tokens AS tokens FROM attempt WHERE run = ?1 AND enterprise = ?2
+    UNION ALL
+    SELECT enterprise, template, reserved, reserved_tokens FROM attempt WHERE run = ?1 AND enterprise = ?2 AND state IN ('sent', 'unknown')
+) GROUP BY enterprise, template;
+
+-- name: history
+SELECT template, model, count(DISTINCT key), count(*), sum(input), sum(cached_input), sum(output),
+       sum(settled / 1000000), sum(settled % 1000000)
+FROM attempt WHERE run > (SELECT coalesce(max(id), 0) FROM run) - ?1 AND state = 'settled'
+GROUP BY template, model;
+
+-- name: token_ratios
+SELECT model, latin, hangul, han, other, seen, surplus FROM token_ratio;
+
+-- name: keep_token_ratio
+INSERT INTO token_ratio (model, latin, hangul, han, other, seen, surplus) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)
+ON CONFLICT (model) DO UPDATE SET latin = excluded.latin, hangul = excluded.hangul, han = excluded.han,
+    other = excluded.other, seen = excluded.seen, surplus = excluded.surplus;
 
 -- name: asked_document
-SELECT template FROM question WHERE enterprise = ?1 AND document = ?2 AND state = 'answered'
+SELECT template FROM question WHERE enterprise = ?1 AND document = ?2 AND state = 'answered' AND (?3 = 0 OR run < ?3)
 UNION
-SELECT template FROM question WHERE enterprise = ?1 AND cluster = ?2 AND state = 'answered';
+SELECT template FROM question WHERE enterprise = ?1 AND cluster = ?2 AND state = 'answered' AND (?3 = 0 OR run < ?3);
 
 -- name: plan_question
 INSERT INTO question (run, enterprise, template, cluster, template_version, document, sighting, rank, state, reason, key)

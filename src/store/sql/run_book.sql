@@ -52,3 +52,22 @@ ON CONFLICT (enterprise) DO UPDATE SET text = excluded.text, kept_at = excluded.
 
 -- name: good_config
 SELECT text FROM good_config WHERE enterprise = ?1;
+
+-- name: add_plan_line
+INSERT INTO plan (job, made_at, enterprise, questions, calls, tokens, low, expected, high)
+VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9) ON CONFLICT DO NOTHING;
+
+-- name: last_planned_run
+SELECT id, job, started_at, deliver_by, config_digest, template_digest, state, finished_at
+FROM run AS r WHERE job = ?1 AND state = 'finished'
+AND EXISTS (SELECT 1 FROM plan AS p WHERE p.job = ?1 AND p.made_at <= r.started_at AND p.made_at > coalesce(
+    (SELECT max(started_at) FROM run AS earlier WHERE earlier.job = ?1 AND earlier.id < r.id), -1))
+ORDER BY id DESC LIMIT 1;
+
+-- name: plan_before
+SELECT enterprise, questions, calls, tokens, low, expected, high, made_at FROM plan
+WHERE job = ?1 AND made_at = (SELECT max(made_at) FROM plan WHERE job = ?1 AND made_at <= ?2) ORDER BY enterprise;
+
+-- name: last_finished_run
+SELECT id, job, started_at, deliver_by, config_digest, template_digest, state, finished_at
+FROM run WHERE job = ?1 AND state = 'finished' ORDER BY id DESC LIMIT 1;

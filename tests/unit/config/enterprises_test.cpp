@@ -65,7 +65,7 @@ TEST_CASE("every key of an enterprise is read") {
     CHECK(enterprise.sources == std::vector<SourceName>{SourceName{"news"}});
     CHECK(enterprise.min_score == 0.5);
     CHECK(enterprise.carry == std::chrono::hours{72});
-    CHECK(enterprise.cap_per_run == Money::parse("0.20"));
+    CHECK(enterprise.caps.run == Money::parse("0.20"));
     CHECK(enterprise.words.at("about") == "a maker\nof things");
     CHECK(enterprise.models.at("large") == ModelName{"extractive"});
     CHECK(enterprise.folder->folder == config.house.root / "out");
@@ -99,7 +99,7 @@ TEST_CASE("what is not written has its default") {
     CHECK(enterprise.min_score == 0.2);
     CHECK(enterprise.carry == std::chrono::hours{168});
     CHECK(enterprise.folder->folder == config.house.root / "reports");
-    CHECK_FALSE(enterprise.cap_per_run);
+    CHECK(enterprise.caps == Caps{});
 }
 
 TEST_CASE("the house's language holds where none is written") {
@@ -292,7 +292,7 @@ TEST_CASE("an enterprise comes back equal from its stored text") {
     CHECK(back->words == was.words);
     CHECK(back->models == was.models);
     CHECK(back->carry == was.carry);
-    CHECK(back->cap_per_run == was.cap_per_run);
+    CHECK(back->caps == was.caps);
     CHECK(back->folder->folder == was.folder->folder);
     CHECK(back->watch.size() == was.watch.size());
     CHECK(back->watch[0].id == was.watch[0].id);

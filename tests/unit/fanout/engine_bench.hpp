@@ -195,6 +195,14 @@ class EngineBench {
         io.poll();
         REQUIRE(script->in_flight == count);
     }
+    void begin_run() {
+        group.start(good(engine().begin_run(RunId{1})));
+        run();
+    }
+    void end_run() {
+        group.start(good(engine().end_run()));
+        run();
+    }
     void let_go(int count) {
         script->let_go += count;
         script->changed.ring();
@@ -216,6 +224,10 @@ class EngineBench {
     async::TaskGroup group{io.get_executor()};
 
   private:
+    static auto good(boost::asio::awaitable<Result<Done>> task) -> boost::asio::awaitable<void> {
+        auto done = co_await std::move(task);
+        REQUIRE(done.ok());
+    }
     static auto into(fanout::Engine& engine, fanout::Ask what, Deadline deadline,
                      std::shared_ptr<std::optional<Told>> slot) -> boost::asio::awaitable<void> {
         auto told = co_await engine.ask(std::move(what), deadline);

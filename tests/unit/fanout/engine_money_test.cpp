@@ -36,7 +36,7 @@ TEST_CASE("a cap that a call could break refuses it by name, and nothing is sent
 
 TEST_CASE("an enterprise's own cap holds it alone back") {
     EngineBench bench;
-    bench.settings.enterprise_caps[EnterpriseName{"acme"}] = money("0.0001");
+    bench.settings.enterprise_caps[EnterpriseName{"acme"}].run = money("0.0001");
     CHECK(bench.ask(ask_for("p", "acme")).error().message().find("enterprise \"acme\"") !=
           std::string::npos);
     CHECK(bench.ask(ask_for("p", "other")).ok());
@@ -173,4 +173,46 @@ TEST_CASE("money that was spent before is known without begin_run too") {
     old.settled = money("0.0099");
     bench.ledger.attempts.push_back(old);
     CHECK(bench.ask("p").error().kind() == ErrorKind::over_budget);
+}
+
+TEST_CASE("a cap on tokens refuses by name, and what was counted is durable") {
+    EngineBench bench;
+    CHECK(bench.ask("p1").ok());
+    REQUIRE(bench.ledger.attempts.size() == 1);
+    const auto& row = bench.ledger.attempts[0];
+    CHECK(row.settled_tokens == row.usage.input.count() + row.usage.output.count());
+    CHECK(row.reserved_tokens >= row.settled_tokens);
+    EngineBench next;
+    next.settings.caps.day_tokens = row.reserved_tokens - 1;
+    const auto told = next.ask("p1");
+    CHECK(told.error().kind() == ErrorKind::over_budget);
+    CHECK(told.error().message().find("cap per day of ") == 0);
+    CHECK(told.error().message().find(" tokens would be exceeded") != std::string::npos);
+    CHECK(next.script->asked.empty());
+}
+
+TEST_CASE("a template's cap is its own, and days count what other runs spent") {
+    EngineBench bench;
+    bench.settings.template_caps[TemplateName{"market/moves"}].day = bound_of(bench);
+    CHECK(bench.ask("p1").ok());
+    auto other = ask_for("p2");
+    other.template_name = TemplateName{"risk/incidents"};
+    other.run = RunId{2};
+    CHECK(bench.ask(other).ok());
+    auto same = ask_for("p2x");
+    same.run = RunId{2};
+    CHECK(bench.ask(same).error().message().find("cap per day of template \"market/moves\"") == 0);
+    bench.restart();
+    CHECK(bench.ask(same).error().message().find("cap per day of template \"market/moves\"") == 0);
+}
+
+TEST_CASE("nothing is sent to a model that may not read for an enterprise, nor is its answer used") {
+    EngineBench bench;
+    bench.settings.refused[EnterpriseName{"acme"}][ModelName{"small"}] = "it is in \"us\"";
+    CHECK(bench.ask(ask_for("p", "other")).ok());
+    CHECK(bench.script->asked.size() == 1);
+    const auto told = bench.ask(ask_for("p", "acme"));
+    CHECK(told.error().kind() == ErrorKind::fix_config);
+    CHECK(told.error().message() == "it is in \"us\"");
+    CHECK(bench.script->asked.size() == 1);
 }

@@ -190,7 +190,7 @@ TEST_CASE("an owner killed at any instant loses nothing that it was told is stor
     check_told(house, all);
     const auto attempts = std::count_if(
         all.begin(), all.end(), [](const auto& line) { return line.starts_with("attempt"); });
-    const auto spent = good(house.wait(house.ledger().spending(RunId{1}, noon()))).run;
+    const auto spent = spent_in(house, RunId{1});
     // Each attempt told begun counts once, settled or unknown; some may have begun without being
     // told.
     CHECK(spent >= Money::pico(attempts));

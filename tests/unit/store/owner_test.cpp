@@ -104,7 +104,7 @@ TEST_CASE("one write that fails does not take its neighbours with it") {
     house.io().restart();
     house.io().run();
     for (std::size_t at = 0; at < results.size(); ++at) CHECK(results[at]->ok() == (at % 4 != 3));
-    CHECK(good(house.wait(house.ledger().spending(RunId{1}, noon()))).run == Money::pico(30));
+    CHECK(spent_in(house, RunId{1}) == Money::pico(30));
 }
 
 TEST_CASE("closing does what still waits") {
@@ -118,7 +118,7 @@ TEST_CASE("closing does what still waits") {
     while (house.io().poll_one() != 0) {
     }  // all are handed over; perhaps none is answered
     house.reopen();
-    CHECK(good(house.wait(house.ledger().spending(RunId{1}, noon()))).run == Money::pico(100));
+    CHECK(spent_in(house, RunId{1}) == Money::pico(100));
 }
 
 TEST_CASE("the write-ahead log is emptied by closing, and kept short while writing") {

@@ -100,4 +100,11 @@ class StoreHouse {
     std::unique_ptr<store::Store> store_;
 };
 
+/// All that counts against the run's cap.
+inline auto spent_in(StoreHouse& house, RunId run) -> Money {
+    Money out;
+    for (const auto& line : good(house.wait(house.ledger().spent_in(run)))) out += line.spent.money;
+    return out;
+}
+
 }  // namespace fanfold::tests

@@ -18,6 +18,7 @@
 #include <fanfold/stage/fanout/ledger.hpp>
 #include <fanfold/stage/fanout/patience.hpp>
 #include <fanfold/time/clock.hpp>
+#include <fanfold/time/zone.hpp>
 #include <fanfold/value/error.hpp>
 
 namespace fanfold::fanout {
@@ -50,8 +51,14 @@ struct Counters {
 
 struct EngineSettings {
     std::string currency = "USD";
-    Caps caps;                                        ///< shared ones: run and day
-    std::map<EnterpriseName, Money> enterprise_caps;  ///< per run
+    Caps caps;  ///< over all
+    std::map<EnterpriseName, Caps> enterprise_caps;
+    std::map<TemplateName, Caps> template_caps;
+    Zone zone;                             ///< of the days and months of shared caps
+    std::map<EnterpriseName, Zone> zones;  ///< of enterprises that are elsewhere
+    /// Models that may not read for an enterprise, each with why, in words. Nothing is sent to
+    /// them, nor is what they told used.
+    std::map<EnterpriseName, std::map<ModelName, std::string>> refused;
     /// Asked instead, in this order, when a model can't be had (unavailable, misconfigured, parked).
     std::map<ModelName, std::vector<ModelName>> fallbacks;
     /// Asked instead of every model when a cap would be exceeded.
@@ -81,6 +88,11 @@ class Engine {
     /// until the next `begin_run`. Where the settings name stand-ins the error is the asked model's,
     /// after they failed too.
     [[nodiscard]] auto ask(Ask what, Deadline deadline) -> boost::asio::awaitable<Result<Told>>;
+    /// Keeps what was learnt in the run.
+    [[nodiscard]] auto end_run() -> boost::asio::awaitable<Result<Done>>;
+    /// Input tokens of a request, by what its model counted before. An estimate; reservations are
+    /// of the upper bound.
+    [[nodiscard]] auto estimated_input(const model::Request& request) const -> std::int64_t;
     [[nodiscard]] auto key_of(const model::Request& request) const -> Digest;
     [[nodiscard]] auto counters() const -> const Counters&;
     [[nodiscard]] auto card(const ModelName& model) const -> const model::ModelCard*;

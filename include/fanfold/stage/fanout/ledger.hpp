@@ -3,7 +3,6 @@
 /// When a call returns, what it wrote is durable. Calls made close together share one transaction.
 /// io thread.
 #include <boost/asio/awaitable.hpp>
-#include <map>
 #include <optional>
 #include <string>
 #include <vector>
@@ -15,12 +14,47 @@
 
 namespace fanfold::fanout {
 
-/// Sums that caps are held against: settled money, plus reservations of attempts in flight or
+/// What caps are held against: what was settled, plus the reservations of attempts in flight or
 /// unknown.
-struct Spending {
-    Money run;
-    Money day;                                    ///< the UTC day of `now`
-    std::map<EnterpriseName, Money> enterprises;  ///< of this run
+struct Spent {
+    Money money;
+    std::int64_t tokens = 0;
+    auto operator==(const Spent&) const -> bool = default;
+    auto operator+=(const Spent& more) -> Spent& {
+        money += more.money;
+        tokens += more.tokens;
+        return *this;
+    }
+    auto operator-=(const Spent& less) -> Spent& {
+        money -= less.money;
+        tokens -= less.tokens;
+        return *this;
+    }
+};
+struct SpentLine {
+    EnterpriseName enterprise;
+    TemplateName template_name;
+    Spent spent;
+};
+
+/// How many tokens a model makes of a unit of each script (text::ScriptCounts), learnt from what it
+/// counted.
+struct TokenRatio {
+    std::string model;  ///< provider and its name for the model
+    double latin = 0.25, hangul = 2.0 / 3, han = 2.0 / 3, other = 0.25;
+    std::int64_t seen = 0;           ///< calls it was learnt from
+    std::int64_t surplus = 1000000;  ///< parts per million of the upper bound that were counted at
+                                     ///< most; above a million, bounds are raised by it
+};
+
+/// What the calls of a template to a model came to in the last runs; settled ones only.
+struct HistoryLine {
+    TemplateName template_name;
+    ModelName model;
+    std::int64_t requests = 0;  ///< distinct ones
+    std::int64_t calls = 0;
+    std::int64_t input = 0, cached_input = 0, output = 0;  ///< tokens
+    Money cost;
 };
 
 struct AskedPair {
@@ -39,11 +73,27 @@ class Ledger {
     /// Ends an attempt; with an answer, both in one transaction.
     [[nodiscard]] virtual auto settle(Attempt attempt, std::optional<Answer> answer)
         -> boost::asio::awaitable<Result<Done>> = 0;
-    [[nodiscard]] virtual auto spending(RunId run, Instant now)
-        -> boost::asio::awaitable<Result<Spending>> = 0;
+    /// Of a run, by enterprise and template.
+    [[nodiscard]] virtual auto spent_in(RunId run)
+        -> boost::asio::awaitable<Result<std::vector<SpentLine>>> = 0;
+    /// Of all runs, by when the attempt was sent.
+    [[nodiscard]] virtual auto spent_between(Instant from, Instant to)
+        -> boost::asio::awaitable<Result<std::vector<SpentLine>>> = 0;
+    /// Of one enterprise in a run.
+    [[nodiscard]] virtual auto spent_by(RunId run, EnterpriseName enterprise)
+        -> boost::asio::awaitable<Result<Spent>> = 0;
 
-    /// Which of these were answered for the enterprise in any run, by any template.
-    [[nodiscard]] virtual auto asked(EnterpriseName enterprise, std::vector<Digest> documents)
+    [[nodiscard]] virtual auto history(int runs)
+        -> boost::asio::awaitable<Result<std::vector<HistoryLine>>> = 0;
+    [[nodiscard]] virtual auto token_ratios()
+        -> boost::asio::awaitable<Result<std::vector<TokenRatio>>> = 0;
+    [[nodiscard]] virtual auto keep_token_ratios(std::vector<TokenRatio> ratios)
+        -> boost::asio::awaitable<Result<Done>> = 0;
+
+    /// Which of these were answered for the enterprise, by any template, in runs before `before`;
+    /// RunId{}: in any run.
+    [[nodiscard]] virtual auto asked(EnterpriseName enterprise, std::vector<Digest> documents,
+                                     RunId before)
         -> boost::asio::awaitable<Result<std::vector<AskedPair>>> = 0;
     /// Plans the questions of an enterprise in a run, once: a second call keeps what is there.
     [[nodiscard]] virtual auto plan(RunId run, EnterpriseName enterprise,

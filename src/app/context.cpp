@@ -55,7 +55,7 @@ void bind_to(fanout::EngineSettings& engine, const config::Config& config,
              const Enterprise& enterprise) {
     if (enterprise.caps != Caps{}) engine.enterprise_caps.emplace(enterprise.name, enterprise.caps);
     if (enterprise.timezone != config.house.timezone)
-        if (const auto zone = Zone::named(enterprise.timezone))
+        if (const auto zone = Calendar::in(enterprise.timezone))
             engine.zones.emplace(enterprise.name, *zone);
     auto refused = config::refused_models(config, enterprise);
     if (!refused.empty()) engine.refused.emplace(enterprise.name, std::move(refused));
@@ -151,7 +151,7 @@ auto Context::build(const std::vector<EnterpriseName>& used) -> Status {
     engine_settings.currency = config.house.currency;
     engine_settings.caps = config.house.caps;
     engine_settings.template_caps = config.house.template_caps;
-    engine_settings.zone = Zone::named(config.house.timezone).value_or(Zone{});
+    engine_settings.zone = Calendar::in(config.house.timezone).value_or(Calendar{});
     engine_settings.when_money_ends = config.house.when_money_ends;
     for (const auto& [name, settings] : config.house.models)
         if (!settings.fallback.empty()) engine_settings.fallbacks.emplace(name, settings.fallback);

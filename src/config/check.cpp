@@ -4,7 +4,7 @@
 
 #include <algorithm>
 
-#include <fanfold/time/zone.hpp>
+#include <fanfold/time/calendar.hpp>
 #include <fanfold/value/mail_address.hpp>
 
 #include "values.hpp"
@@ -129,7 +129,7 @@ auto text_fits(const Key& key, const std::string& text) -> bool {
         case Form::mail_server:
             return is_mail_server(text);
         case Form::timezone:
-            return Zone::named(text).has_value();
+            return Calendar::in(text).has_value();
         case Form::delivery_time:
             return is_clock_time(text) ||
                    (as_duration(text) && *as_duration(text) > Duration::zero());

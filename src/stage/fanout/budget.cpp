@@ -29,7 +29,7 @@ auto left_of(Money cap, Money used) -> Money {
 
 }  // namespace
 
-auto Budget::zone_of(const EnterpriseName& enterprise) const -> const Zone& {
+auto Budget::zone_of(const EnterpriseName& enterprise) const -> const Calendar& {
     const auto own = settings_.zones.find(enterprise);
     return own == settings_.zones.end() ? settings_.zone : own->second;
 }
@@ -47,7 +47,7 @@ auto Budget::holders(const Payer& payer) const -> std::vector<Holder> {
     return out;
 }
 
-auto Budget::span_of(const Zone& zone, Period period, Instant now) -> TimeSpan {
+auto Budget::span_of(const Calendar& zone, Period period, Instant now) -> TimeSpan {
     auto& known = spans_[{period, zone.name()}];
     if (known.from <= now && now < known.to) return known;
     known = period == Period::day ? zone.day_of(now) : zone.month_of(now);
@@ -87,7 +87,7 @@ void Budget::load(RunId run, const std::vector<SpentLine>& spent) {
 auto Budget::to_load(Instant now) const -> std::vector<Window> {
     if (loaded_) return {};
     std::map<std::pair<bool, std::string>, Window> out;
-    const auto want = [&](const Caps& caps, const Zone& zone) {
+    const auto want = [&](const Caps& caps, const Calendar& zone) {
         if (caps.day || caps.day_tokens)
             out[{false, zone.name()}] = {false, zone.name(), zone.day_of(now)};
         if (caps.month || caps.month_tokens)

@@ -8,7 +8,7 @@
 /// months are those of the enterprise's zone for its own caps, the house's for all others.
 #include <fanfold/flow/enterprise.hpp>
 #include <fanfold/stage/fanout/ledger.hpp>
-#include <fanfold/time/zone.hpp>
+#include <fanfold/time/calendar.hpp>
 #include <map>
 #include <memory>
 #include <set>
@@ -22,8 +22,8 @@ struct BudgetSettings {
     Caps house;
     std::map<EnterpriseName, Caps> enterprises;
     std::map<TemplateName, Caps> templates;
-    Zone zone;                             ///< the house's
-    std::map<EnterpriseName, Zone> zones;  ///< of enterprises that are elsewhere
+    Calendar zone;                             ///< the house's
+    std::map<EnterpriseName, Calendar> zones;  ///< of enterprises that are elsewhere
     std::string currency = "USD";
 };
 
@@ -88,7 +88,7 @@ class Budget {
         Whose whose = Whose::house;
         std::string name;
         const Caps* caps = nullptr;
-        const Zone* zone = nullptr;
+        const Calendar* zone = nullptr;
     };
     /// Which period: the run's number, or the instant at which the day or month begins.
     using Key = std::tuple<Whose, std::string, Period, std::int64_t>;
@@ -100,8 +100,8 @@ class Budget {
         std::shared_ptr<Account> account;
     };
     [[nodiscard]] auto holders(const Payer& payer) const -> std::vector<Holder>;
-    [[nodiscard]] auto zone_of(const EnterpriseName& enterprise) const -> const Zone&;
-    [[nodiscard]] auto span_of(const Zone& zone, Period period, Instant now) -> TimeSpan;
+    [[nodiscard]] auto zone_of(const EnterpriseName& enterprise) const -> const Calendar&;
+    [[nodiscard]] auto span_of(const Calendar& zone, Period period, Instant now) -> TimeSpan;
     [[nodiscard]] auto lines(const Payer& payer, Instant now) -> std::vector<Line>;
     auto account(const Holder& holder, Period period, std::int64_t which)
         -> std::shared_ptr<Account>&;

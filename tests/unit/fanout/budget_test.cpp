@@ -111,7 +111,7 @@ TEST_CASE("days and months of an enterprise's own caps are those of its zone") {
     auto seoul = settings({});
     seoul.enterprises[acme] = caps(nullptr, "1");
     seoul.enterprises[acme].month = money("2");
-    seoul.zones.emplace(acme, Zone::named("Asia/Seoul").value());
+    seoul.zones.emplace(acme, Calendar::in("Asia/Seoul").value());
     Budget budget{seoul};
     const auto before_midnight = *parse_rfc3339("2026-11-30T14:59:00Z");
     const auto after = before_midnight + std::chrono::minutes{2};

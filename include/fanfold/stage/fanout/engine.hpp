@@ -18,7 +18,7 @@
 #include <fanfold/stage/fanout/ledger.hpp>
 #include <fanfold/stage/fanout/patience.hpp>
 #include <fanfold/time/clock.hpp>
-#include <fanfold/time/zone.hpp>
+#include <fanfold/time/calendar.hpp>
 #include <fanfold/value/error.hpp>
 
 namespace fanfold::fanout {
@@ -54,8 +54,8 @@ struct EngineSettings {
     Caps caps;  ///< over all
     std::map<EnterpriseName, Caps> enterprise_caps;
     std::map<TemplateName, Caps> template_caps;
-    Zone zone;                             ///< of the days and months of shared caps
-    std::map<EnterpriseName, Zone> zones;  ///< of enterprises that are elsewhere
+    Calendar zone;                             ///< of the days and months of shared caps
+    std::map<EnterpriseName, Calendar> zones;  ///< of enterprises that are elsewhere
     /// Models that may not read for an enterprise, each with why, in words. Nothing is sent to
     /// them, nor is what they told used.
     std::map<EnterpriseName, std::map<ModelName, std::string>> refused;

@@ -16,18 +16,18 @@ struct TimeSpan {
     auto operator==(const TimeSpan&) const -> bool = default;
 };
 
-class Zone {
+class Calendar {
   public:
-    Zone();  ///< UTC
+    Calendar();  ///< UTC
     /// "Asia/Seoul", "UTC". nullopt for what is no zone.
-    static auto named(std::string_view name) -> std::optional<Zone>;
+    static auto in(std::string_view name) -> std::optional<Calendar>;
     [[nodiscard]] auto name() const -> const std::string& { return name_; }
     [[nodiscard]] auto day_of(Instant at) const -> TimeSpan;
     [[nodiscard]] auto month_of(Instant at) const -> TimeSpan;
 
   private:
     struct Rules;
-    explicit Zone(std::string name, std::shared_ptr<const Rules> rules);
+    explicit Calendar(std::string name, std::shared_ptr<const Rules> rules);
     std::string name_;
     std::shared_ptr<const Rules> rules_;  ///< null: UTC
 };

@@ -1,4 +1,4 @@
-#include <fanfold/time/zone.hpp>
+#include <fanfold/time/calendar.hpp>
 
 #include <unicode/gregocal.h>
 #include <unicode/timezone.h>
@@ -7,7 +7,7 @@
 
 namespace fanfold {
 
-struct Zone::Rules {
+struct Calendar::Rules {
     std::unique_ptr<const icu::TimeZone> zone;
 };
 
@@ -52,25 +52,25 @@ auto span_of(const icu::TimeZone& zone, Instant at, bool month) -> std::optional
 
 }  // namespace
 
-Zone::Zone() : name_("UTC") {}
+Calendar::Calendar() : name_("UTC") {}
 
-Zone::Zone(std::string name, std::shared_ptr<const Rules> rules)
+Calendar::Calendar(std::string name, std::shared_ptr<const Rules> rules)
     : name_(std::move(name)), rules_(std::move(rules)) {}
 
-auto Zone::named(std::string_view name) -> std::optional<Zone> {
-    if (name == "UTC") return Zone{};
+auto Calendar::in(std::string_view name) -> std::optional<Calendar> {
+    if (name == "UTC") return Calendar{};
     const auto id = icu::UnicodeString::fromUTF8({name.data(), static_cast<int>(name.size())});
     std::unique_ptr<icu::TimeZone> zone{icu::TimeZone::createTimeZone(id)};
     if (!zone || *zone == icu::TimeZone::getUnknown()) return std::nullopt;
-    return Zone{std::string{name}, std::make_shared<const Rules>(Rules{std::move(zone)})};
+    return Calendar{std::string{name}, std::make_shared<const Rules>(Rules{std::move(zone)})};
 }
 
-auto Zone::day_of(Instant at) const -> TimeSpan {
+auto Calendar::day_of(Instant at) const -> TimeSpan {
     if (!rules_) return utc_day(at);
     return span_of(*rules_->zone, at, false).value_or(utc_day(at));
 }
 
-auto Zone::month_of(Instant at) const -> TimeSpan {
+auto Calendar::month_of(Instant at) const -> TimeSpan {
     if (!rules_) return utc_month(at);
     return span_of(*rules_->zone, at, true).value_or(utc_month(at));
 }

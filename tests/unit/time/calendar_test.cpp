@@ -1,4 +1,4 @@
-#include <fanfold/time/zone.hpp>
+#include <fanfold/time/calendar.hpp>
 
 #include "catch.hpp"
 
@@ -17,17 +17,17 @@ auto span(const char* from, const char* to) -> TimeSpan {
 
 TEST_CASE("days and months are those of the zone") {
     const auto evening = at("2026-11-30T16:00:00Z");
-    CHECK(Zone{}.day_of(evening) == span("2026-11-30T00:00:00Z", "2026-12-01T00:00:00Z"));
-    CHECK(Zone{}.month_of(evening) == span("2026-11-01T00:00:00Z", "2026-12-01T00:00:00Z"));
-    const auto seoul = Zone::named("Asia/Seoul").value();
+    CHECK(Calendar{}.day_of(evening) == span("2026-11-30T00:00:00Z", "2026-12-01T00:00:00Z"));
+    CHECK(Calendar{}.month_of(evening) == span("2026-11-01T00:00:00Z", "2026-12-01T00:00:00Z"));
+    const auto seoul = Calendar::in("Asia/Seoul").value();
     CHECK(seoul.day_of(evening) == span("2026-11-30T15:00:00Z", "2026-12-01T15:00:00Z"));
     CHECK(seoul.month_of(evening) == span("2026-11-30T15:00:00Z", "2026-12-31T15:00:00Z"));
-    CHECK(Zone{}.month_of(at("2026-12-31T23:59:59Z")) ==
+    CHECK(Calendar{}.month_of(at("2026-12-31T23:59:59Z")) ==
           span("2026-12-01T00:00:00Z", "2027-01-01T00:00:00Z"));
 }
 
 TEST_CASE("days on which clocks change are longer or shorter") {
-    const auto berlin = Zone::named("Europe/Berlin").value();
+    const auto berlin = Calendar::in("Europe/Berlin").value();
     CHECK(berlin.day_of(at("2026-03-29T12:00:00Z")) ==
           span("2026-03-28T23:00:00Z", "2026-03-29T22:00:00Z"));
     CHECK(berlin.day_of(at("2026-10-25T12:00:00Z")) ==
@@ -37,7 +37,7 @@ TEST_CASE("days on which clocks change are longer or shorter") {
 }
 
 TEST_CASE("a day whose midnight is skipped begins at its first instant") {
-    const auto beirut = Zone::named("Asia/Beirut").value();
+    const auto beirut = Calendar::in("Asia/Beirut").value();
     const auto day = beirut.day_of(at("2021-03-28T10:00:00Z"));
     CHECK(day.from == at("2021-03-27T22:00:00Z"));
     CHECK(beirut.day_of(day.from).from == day.from);
@@ -46,7 +46,7 @@ TEST_CASE("a day whose midnight is skipped begins at its first instant") {
 
 TEST_CASE("every instant lies in exactly one day of its zone") {
     for (const auto* name : {"UTC", "Asia/Kathmandu", "America/Sao_Paulo", "Pacific/Apia"}) {
-        const auto zone = Zone::named(name).value();
+        const auto zone = Calendar::in(name).value();
         auto instant = at("2011-12-25T00:00:00Z");
         for (int day = 0; day < 12; ++day) {
             const auto span = zone.day_of(instant);
@@ -60,8 +60,8 @@ TEST_CASE("every instant lies in exactly one day of its zone") {
 }
 
 TEST_CASE("what is no zone has no name") {
-    CHECK_FALSE(Zone::named("Seoul/Asia"));
-    CHECK_FALSE(Zone::named(""));
-    CHECK_FALSE(Zone::named("\xff\xfe"));
-    CHECK(Zone::named("UTC")->name() == "UTC");
+    CHECK_FALSE(Calendar::in("Seoul/Asia"));
+    CHECK_FALSE(Calendar::in(""));
+    CHECK_FALSE(Calendar::in("\xff\xfe"));
+    CHECK(Calendar::in("UTC")->name() == "UTC");
 }

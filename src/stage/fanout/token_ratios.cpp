@@ -65,13 +65,18 @@ void TokenRatios::learn(const text::ScriptCounts& counts, std::int64_t counted,
     if (guess <= 0) return;
     const auto error =
         std::clamp(static_cast<double>(counted) / guess, 1 / largest_error, largest_error);
-    const auto rate = std::max(slowest, 1.0 / (2.0 + static_cast<double>(row_.seen) / 4));
+    const auto rate = std::max(slowest, 1.0 / (2.0 + static_cast<double>(row_.seen) / 16));
     const TokenRatio start;
     const auto before = row_;
+    double squares = 0;  // so that the whole error is made up for, however many scripts share it
     for (const auto& part : parts) {
         const auto share = share_of(before, part, counts) / guess;
-        row_.*part.ratio =
-            bounded(before.*part.ratio * std::pow(error, rate * share), start.*part.ratio);
+        squares += share * share;
+    }
+    for (const auto& part : parts) {
+        const auto share = share_of(before, part, counts) / guess;
+        const auto step = std::pow(error, rate * share / squares);
+        row_.*part.ratio = bounded(before.*part.ratio * step, start.*part.ratio);
     }
     ++row_.seen;
 }

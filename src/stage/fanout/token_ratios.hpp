@@ -2,8 +2,8 @@
 /// How many tokens one model makes of a text, learnt from what it says it counted. A value.
 ///
 /// One count is of a whole request, in which scripts are mixed: the error is divided among them by
-/// their share of the estimate, multiplicatively (exponentiated gradient; Kivinen and Warmuth,
-/// 1997). No count moves a ratio by more than half a doubling at first and a few per cent later,
+/// their share of the estimate, multiplicatively and normalised (exponentiated gradient; Kivinen
+/// and Warmuth, 1997). No count moves a ratio by more than half a doubling at first and a few per cent later,
 /// and no ratio leaves a quarter to four times of where it began: a server that counts nonsense
 /// makes estimates worse, never absurd.
 #include <fanfold/model/request.hpp>

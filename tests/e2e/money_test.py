@@ -45,6 +45,11 @@ class MoneyTest(unittest.TestCase):
         path = self.desk.config / "enterprises" / f"{READER}.toml"
         path.write_text(path.read_text() + f'\n[[section]]\nname = "own"\ntitle = "Own"\ntemplates = ["{template}"]\n')
 
+    def edit_template(self):
+        local = self.desk.config / "prompts" / "market"
+        local.mkdir(parents=True)
+        (local / "moves.md").write_text('+++\ntitle = "Edited"\n+++\n' + PROMPT)
+
     def add_rules(self, more="", prompt=""):
         path = self.desk.config / "prompts" / "own" / "people.md"
         path.parent.mkdir(parents=True, exist_ok=True)
@@ -98,7 +103,7 @@ class Caps(MoneyTest):
         self.night()
         spent, = self.desk.rows("SELECT sum(settled) FROM attempt")[0]
         self.assertGreater(spent, 0)
-        self.desk.serve(2)
+        self.edit_template()
         cap = f"{(spent + 10) / 1e12:.12f}"
         self.house.write_text(re.sub(r"(?m)^(run|day) = .*$", rf'\1 = "{cap}"', self.house.read_text()))
         self.edit("[caps]\n", f'[caps]\nmonth = "{cap}"\n')
@@ -168,7 +173,7 @@ class APlan(MoneyTest):
         self.assertAlmostEqual(float(after["last"]["came_to"]), (spent or 0) / 1e12)
 
     def test_gives_a_first_nights_range_from_a_sample_and_the_night_lies_in_it(self):
-        plan = self.planned("--sample", "12", "--as-of", EVENING)
+        plan = self.planned("--sample", "12", "--as-of", "2026-11-23T20:00:00Z")
         low, expected, high = (float(plan["cost"][key]) for key in ("low", "expected", "high"))
         self.assertGreater(plan["calls"], 0)
         self.assertLess(low, expected)
@@ -202,9 +207,7 @@ class APlan(MoneyTest):
         said = self.desk.fanfold("plan", "--diff", "--enterprise", READER).stdout.decode()
         self.assertIn("just what was asked", said)
         self.add_section("jobs/hiring")
-        local = self.desk.config / "prompts" / "market"
-        local.mkdir(parents=True)
-        (local / "moves.md").write_text('+++\ntitle = "Edited"\n+++\n' + PROMPT)
+        self.edit_template()
         edit = json.loads(self.desk.fanfold("plan", "--diff", "--json", "--enterprise", READER).stdout)
         lines = {line["template"]: line for line in edit["templates"]}
         self.assertEqual(edit["run"], "r1")

@@ -91,7 +91,8 @@ TEST_CASE("an unknown key names the near one, with its place") {
 TEST_CASE("an unknown key without a near one lists what is known") {
     CHECK_SAYS(
         load_house("[caps]\nrun = 1\nday = 5\nbananas = 7\n"),
-        "fanfold.toml:4:1: unknown key \"bananas\" in [caps]; known here: run, day, then, unlimited");
+        "fanfold.toml:4:1: unknown key \"bananas\" in [caps]; known here: run, day, month, "
+        "run_tokens, day_tokens, month_tokens, templates, then, unlimited");
 }
 
 TEST_CASE("a syntax error has its line and column, and the other files are checked all the same") {

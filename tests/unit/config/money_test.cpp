@@ -25,7 +25,7 @@ auto with(const std::string& house_more, const std::string& enterprise_more) -> 
 
 TEST_CASE("caps are of run, day and month, in money and tokens, for all, a template or one") {
     const auto config = with(
-        "month = \"80\"\nrun_tokens = 2000000\nday_tokens = 5_000_000_000_000\n"
+        "month = \"80\"\nrun_tokens = 2000000\nday_tokens = 5_000_000_000\n"
         "[caps.templates.\"market/moves\"]\nday = \"0.50\"\nmonth_tokens = 900\n",
         "timezone = \"Asia/Seoul\"\n[caps]\nmonth = \"3\"\nrun_tokens = 7\n");
     INFO(listed(config));

@@ -37,7 +37,7 @@ auto extracted_json(const std::string& id, std::string body, const std::string& 
         return out;
     }
     const auto& document = extracted->document ? extracted->document : extracted->listing_text;
-    if (document) out.update(document_json(*document));
+    out.update(about_json(extracted->about, document ? *document : extracted->about.described));
     if (!extracted->document) out["why"] = extracted->why_none;
     return out;
 }

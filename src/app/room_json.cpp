@@ -1,5 +1,10 @@
 #include "room_json.hpp"
 
+#include <fmt/format.h>
+
+#include <chrono>
+#include <cmath>
+
 namespace fanfold::app {
 
 using Json = nlohmann::ordered_json;
@@ -28,6 +33,16 @@ auto optional_time(const std::optional<Instant>& at) -> Json {
     return at ? Json(to_rfc3339(*at)) : Json();
 }
 
+/// By the clock of the page, so that the day is the day that it names.
+auto local_time(const std::optional<Instant>& at, std::chrono::minutes offset) -> Json {
+    if (!at || offset == std::chrono::minutes{0}) return optional_time(at);
+    auto text = to_rfc3339(*at + offset);
+    const auto away = std::chrono::abs(offset).count();
+    text.pop_back();
+    return text +
+           fmt::format("{}{:02}:{:02}", offset.count() < 0 ? '-' : '+', away / 60, away % 60);
+}
+
 }  // namespace
 
 auto document_json(const Document& document) -> Json {
@@ -40,6 +55,17 @@ auto document_json(const Document& document) -> Json {
             {"language", document.language},
             {"kind", document.kind},
             {"canonical_url", document.canonical_url}};
+}
+
+auto about_json(const extract::About& about, const Document& document) -> Json {
+    auto out = document_json(document);
+    out["published"] = local_time(document.published, about.published_offset);
+    out["modified"] = local_time(document.modified, about.modified_offset);
+    out["description"] = about.description;
+    out["image"] = about.image;
+    out["confidence"] = std::round(about.confidence * 1000) / 1000;
+    out["why"] = about.why;
+    return out;
 }
 
 }  // namespace fanfold::app

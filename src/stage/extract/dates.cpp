@@ -113,21 +113,50 @@ auto day_at(std::string_view path, std::size_t at) -> std::optional<Instant> {
     return day && scan.done() ? std::optional<Instant>{Instant{*day}} : std::nullopt;
 }
 
+/// "+09:00", "-0700" or "+09" after a time of day, else none.
+auto offset_at_end(std::string_view text) -> std::chrono::minutes {
+    const auto sign = text.find_last_of("+-");
+    if (sign == std::string_view::npos || text.size() - sign > 6 ||
+        text.substr(0, sign).find(':') == std::string_view::npos)
+        return std::chrono::minutes{0};
+    auto scan = Scanner{text.substr(sign)};
+    const auto offset = scan_offset(scan);
+    const auto most = std::chrono::hours{14};
+    return scan.done() && offset <= most && offset >= -most ? offset : std::chrono::minutes{0};
+}
+
+auto at_midnight(Instant at) -> bool {
+    return at == std::chrono::floor<std::chrono::days>(at);
+}
+
+/// A time told in Hangul or Kana is told by the clock of Seoul or Tokyo, as parse_published reads
+/// it. U+3040..30FF is E3 81..83, U+AC00..D7A3 is EA B0..ED 9E.
+auto offset_of_words(std::string_view text) -> std::chrono::minutes {
+    const auto ahead = [&](std::size_t i) { return static_cast<unsigned char>(text[i]); };
+    for (auto i = std::size_t{0}; i + 1 < text.size(); ++i)
+        if ((ahead(i) == 0xe3 && ahead(i + 1) >= 0x81 && ahead(i + 1) <= 0x83) ||
+            (ahead(i) >= 0xea && ahead(i) <= 0xed))
+            return std::chrono::hours{9};
+    return offset_at_end(text);
+}
+
 }  // namespace
 
-auto parse_when(std::string_view text, Instant now) -> std::optional<Instant> {
+auto parse_when(std::string_view text, Instant now) -> std::optional<When> {
     text = trimmed(text);
     if (text.size() < 4 || text.size() > 200) return std::nullopt;
     for (const auto parse : {&parse_rfc3339, &parse_loose, &parse_http_date})
-        if (const auto at = plausible(parse(text), now)) return at;
-    return plausible(text::parse_published(text, now), now);
+        if (const auto at = plausible(parse(text), now)) return When{*at, offset_at_end(text)};
+    const auto at = plausible(text::parse_published(text, now), now);
+    if (!at) return std::nullopt;
+    return When{*at, at_midnight(*at) ? std::chrono::minutes{0} : offset_of_words(text)};
 }
 
-auto date_in_url(const Url& url, Instant now) -> std::optional<Instant> {
+auto date_in_url(const Url& url, Instant now) -> std::optional<When> {
     const auto path = url.path();
     for (auto i = std::size_t{0}; i < path.size(); ++i)
         if (path[i] == '1' || path[i] == '2')
-            if (const auto at = plausible(day_at(path, i), now)) return at;
+            if (const auto at = plausible(day_at(path, i), now)) return When{*at, {}};
     return std::nullopt;
 }
 

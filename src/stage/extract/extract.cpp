@@ -11,7 +11,7 @@
 #include "kind.hpp"
 #include "layout.hpp"
 #include "links.hpp"
-#include "main_text.hpp"
+#include "matter.hpp"
 #include "metadata.hpp"
 #include "plain.hpp"
 
@@ -49,39 +49,22 @@ auto document_of(const Metadata& meta, const Page& page, Kind kind) -> Document 
     document.title = meta.title.empty() ? page.link.title : meta.title;
     document.title = text::stored_form(text::prefix(text::scrub_utf8(document.title), 400));
     document.authors = meta.authors;
-    document.published = meta.published ? meta.published : page.link.published;
-    document.modified = meta.modified;
+    document.published = meta.published ? std::optional{meta.published->at} : page.link.published;
+    if (meta.modified) document.modified = meta.modified->at;
     document.canonical_url = meta.canonical;
     document.site_name = meta.site_name;
     document.kind = std::string{to_string(kind)};
     return document;
 }
 
-struct Choice {
-    Layout layout;
-    NodeId top = 0;
-};
-
-/// Pages whose matter is short entries (shelves, charts, indexes) leave next to nothing when they
-/// are read for sentences.
-auto leaves_too_much(const Layout& seen, const Choice& choice, const JsonLd& json) -> bool {
-    if (choice.layout.prose(choice.top) >= 800) return false;
-    const auto least = json.article ? 0.1 : 0.2;
-    return choice.layout.text(choice.top) < least * seen.text(seen.body());
-}
-
-auto choose(const Dom& dom, Layout layout, Kind kind) -> Choice {
-    const auto top = find_main(dom, layout, kind);
-    return {std::move(layout), top};
-}
-
-/// By the profile of its kind; `kind` becomes listing where that leaves only links.
-auto find_matter(const Dom& dom, const Layout& layout, Kind& kind, const JsonLd& json) -> Choice {
-    auto first = choose(dom, layout, kind);
-    if (kind != Kind::product && !json.article && is_mostly_links(dom, first.layout, first.top))
-        kind = Kind::listing;
-    if (leaves_too_much(layout, first, json)) return choose(dom, layout, Kind::listing);
-    return first;
+auto about_of(const Document& document, const Metadata& meta) -> About {
+    auto about = About{};
+    about.described = document;
+    if (meta.published) about.published_offset = meta.published->offset;
+    if (meta.modified) about.modified_offset = meta.modified->offset;
+    about.description = text::stored_form(text::prefix(text::scrub_utf8(meta.description), 2000));
+    about.image = meta.image;
+    return about;
 }
 
 auto no_text(Kind kind) -> std::string {
@@ -107,8 +90,9 @@ auto extract_html(const Page& page) -> Result<Extracted> {
     if (!meta.nofollow) out.links = links_of(dom, base);
     out.feeds = feeds_of(dom, base);
 
-    const auto main = find_matter(dom, layout, kind, json);
+    const auto main = matter_by_rules({dom, layout, json, meta, page.final_url}, kind);
     auto document = document_of(meta, page, kind);
+    out.about = about_of(document, meta);
     finish_document(document, text_of(dom, main.layout, main.top, kind, json), meta.language);
     if (document.text.size() < least_text)
         out.why_none = no_text(Kind::document);

@@ -45,6 +45,10 @@ class Layout {
     [[nodiscard]] auto hint(NodeId at) const -> const Hint& { return hints_[at]; }
     [[nodiscard]] auto in_link(NodeId at) const -> bool { return in_link_[at] != 0; }
     [[nodiscard]] auto body() const -> NodeId { return body_; }
+    /// Nearest block at or above.
+    [[nodiscard]] auto block_of(NodeId at) const -> NodeId { return block_of_[at]; }
+    /// Characters of a text node, as all sums count them.
+    [[nodiscard]] auto weight_of(NodeId at) const -> std::uint32_t;
 
   private:
     struct Sum {
@@ -58,7 +62,6 @@ class Layout {
     void reveal_matter(const std::vector<NodeId>& veiled);
     [[nodiscard]] auto is_large(NodeId at) const -> bool;
     [[nodiscard]] auto unwanted(NodeId at, bool keep_comments) const -> bool;
-    [[nodiscard]] auto weight_of(NodeId at) const -> std::uint32_t;
 
     const Dom& dom_;
     NodeId body_ = 0;

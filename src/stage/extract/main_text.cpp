@@ -123,24 +123,6 @@ auto lowered_start(std::string text) -> std::string {
     return text;
 }
 
-auto ends_article(const std::string& heading) -> bool {
-    static constexpr std::string_view marks[] = {
-        "related",           "you may also",    "you might also",   "more from",
-        "read more",         "read next",       "recommended",      "also read",
-        "share this",        "leave a reply",   "leave a comment",  "comments",
-        "about the author",  "most read",       "most popular",     "latest news",
-        "popular posts",     "recent posts",    "up next",          "trending",
-        "subscribe",         "sign up",         "newsletter",       "follow us",
-        "more stories",      "similar",         "customers also",   "customers who",
-        "frequently bought", "recently viewed", "people also",      "shop similar",
-        "complete the look", "goes well with",  "suggested topics", "hot network questions",
-        "not the answer",    "관련 기사",       "관련기사",         "인기 기사",
-        "인기기사",          "많이 본",         "추천 기사",        "댓글",
-        "최신 기사"};
-    return std::any_of(std::begin(marks), std::end(marks),
-                       [&](std::string_view mark) { return heading.starts_with(mark); });
-}
-
 /// A heading like "Related" ends the article where less than a third of the prose follows among its
 /// siblings.
 void drop_after_end(const Dom& dom, Layout& layout, NodeId top) {
@@ -160,6 +142,24 @@ void drop_after_end(const Dom& dom, Layout& layout, NodeId top) {
 }
 
 }  // namespace
+
+auto ends_article(std::string_view heading) -> bool {
+    static constexpr std::string_view marks[] = {
+        "related",           "you may also",    "you might also",   "more from",
+        "read more",         "read next",       "recommended",      "also read",
+        "share this",        "leave a reply",   "leave a comment",  "comments",
+        "about the author",  "most read",       "most popular",     "latest news",
+        "popular posts",     "recent posts",    "up next",          "trending",
+        "subscribe",         "sign up",         "newsletter",       "follow us",
+        "more stories",      "similar",         "customers also",   "customers who",
+        "frequently bought", "recently viewed", "people also",      "shop similar",
+        "complete the look", "goes well with",  "suggested topics", "hot network questions",
+        "not the answer",    "관련 기사",       "관련기사",         "인기 기사",
+        "인기기사",          "많이 본",         "추천 기사",        "댓글",
+        "최신 기사"};
+    return std::any_of(std::begin(marks), std::end(marks),
+                       [&](std::string_view mark) { return heading.starts_with(mark); });
+}
 
 auto find_main(const Dom& dom, Layout& layout, Kind kind) -> NodeId {
     layout.drop_boilerplate(kind == Kind::forum);

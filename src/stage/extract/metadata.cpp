@@ -5,6 +5,7 @@
 
 #include "dates.hpp"
 #include "title.hpp"
+#include "visible_dates.hpp"
 
 namespace fanfold::extract {
 
@@ -59,12 +60,16 @@ auto link_with_rel(const Dom& dom, std::string_view rel) -> NodeId {
     return dom.size();
 }
 
-auto canonical_of(const Dom& dom, const Metas& metas, const Url& base) -> std::string {
-    const auto at = link_with_rel(dom, "canonical");
-    const auto href = at < dom.size() ? dom.attr(at, Attr::href) : metas.get({"og:url"});
+auto resolved(std::string_view href, const Url& base) -> std::string {
     if (href.empty()) return {};
     const auto url = base.resolve(href);
     return url ? url->str() : std::string{};
+}
+
+auto canonical_of(const Dom& dom, const Metas& metas, const Url& base) -> std::string {
+    const auto at = link_with_rel(dom, "canonical");
+    const auto href = at < dom.size() ? dom.attr(at, Attr::href) : metas.get({"og:url"});
+    return resolved(href, base);
 }
 
 auto language_of(const Dom& dom, const Metas& metas, const JsonLd& json) -> std::string {
@@ -84,110 +89,50 @@ void read_robots(const Metas& metas, Metadata& out) {
     }
 }
 
-/// Dates that stand in the page: <time>, itemprop, elements whose class says so. The first in
-/// document order whose neighbourhood is not dropped; `trusted` ones (itemprop, <time pubdate>)
-/// before others.
-class VisibleDates {
-  public:
-    VisibleDates(const Dom& dom, const Layout& layout, const Page& page)
-        : dom_(dom), layout_(layout), page_(page), now_(page.fetched_at) {}
-
-    auto find() -> std::optional<Instant> {
-        auto looked = 0;
-        auto best = std::optional<Instant>{};
-        auto best_rank = 0;
-        for (auto i = layout_.body(); i < dom_.size() && looked < 400; ++i) {
-            const auto rank = rank_of(i);
-            if (rank <= best_rank) continue;
-            ++looked;
-            if (const auto at = date_of(i)) best = at, best_rank = rank;
-            if (best_rank == 3) break;
-        }
-        return best;
-    }
-
-  private:
-    [[nodiscard]] auto rank_of(NodeId at) const -> int {
-        const auto tag = dom_.tag(at);
-        if (tag == Tag::text || is_content(tag)) return 0;
-        const auto item = dom_.attr(at, Attr::itemprop);
-        if (item == "datePublished") return 3;
-        if (item == "dateModified" || layout_.dropped(at)) return 0;
-        if (layout_.in_link(at) && !links_here(at)) return 0;
-        if (tag == Tag::time) return 2;
-        return layout_.hint(at).date && layout_.text(at) > 0 && layout_.text(at) < 100 ? 1 : 0;
-    }
-    [[nodiscard]] static auto is_content(Tag tag) -> bool {
-        return tag == Tag::body || tag == Tag::main || tag == Tag::article;
-    }
-    /// A date inside a link tells of the page that the link leads to: of this one when it is its
-    /// permanent link.
-    [[nodiscard]] auto links_here(NodeId at) const -> bool {
-        while (dom_.tag(at) != Tag::a && at != 0) at = dom_.parent(at);
-        const auto href = dom_.attr(at, Attr::href);
-        if (href.empty()) return true;
-        const auto url = page_.final_url.resolve(href);
-        return url && url->key() == page_.final_url.key();
-    }
-    [[nodiscard]] auto date_of(NodeId at) const -> std::optional<Instant> {
-        for (const auto name : {Attr::datetime, Attr::content})
-            if (const auto value = dom_.attr(at, name); !value.empty())
-                if (const auto when = parse_when(value, now_)) return when;
-        return parse_when(dom_.plain(at, 160), now_);
-    }
-
-    const Dom& dom_;
-    const Layout& layout_;
-    const Page& page_;
-    Instant now_;
-};
-
-/// Short lines around the first heading often carry the date alone ("입력 2026.11.23 08:10").
-auto date_near_title(const Dom& dom, const Layout& layout, Instant now) -> std::optional<Instant> {
-    const auto heading = dom.find(Tag::h1, layout.body(), dom.size());
-    if (heading == dom.size()) return std::nullopt;
-    auto lines = 0;
-    for (auto i = dom.end(heading); i < dom.size() && lines < 24; ++i) {
-        // What is linked is another page's title, not this page's date.
-        if (dom.tag(i) != Tag::text || layout.dropped(i) || layout.in_link(i)) continue;
-        const auto line = folded_space(dom.text(i).substr(0, 200));
-        if (line.empty()) continue;
-        ++lines;
-        const auto digits =
-            std::count_if(line.begin(), line.end(), [](char c) { return c >= '0' && c <= '9'; });
-        if (line.size() > 90 || digits < 3) continue;
-        if (const auto at = parse_when(line, now)) return at;
-    }
+auto first_of(std::initializer_list<std::string_view> texts, Instant now) -> std::optional<When> {
+    for (const auto text : texts)
+        if (const auto when = parse_when(text, now)) return when;
     return std::nullopt;
 }
 
-auto first_of(std::initializer_list<std::string_view> texts, Instant now)
-    -> std::optional<Instant> {
-    for (const auto text : texts)
-        if (const auto at = parse_when(text, now)) return at;
-    return std::nullopt;
+auto published_in_metas(const Metas& metas, Instant now) -> std::optional<When> {
+    return first_of(
+        {metas.get({"article:published_time", "og:published_time", "og:article:published_time",
+                    "article:published"}),
+         metas.get({"citation_publication_date", "citation_online_date", "citation_date"}),
+         metas.get({"dc.date", "dc.date.issued", "dcterms.date", "dcterms.created",
+                    "dc.date.created", "dcterms.issued", "dcterms.available"}),
+         metas.get({"parsely-pub-date", "sailthru.date", "publish-date", "publish_date",
+                    "publishdate", "pubdate", "published-date", "published_date", "published_time",
+                    "published", "publication_date", "datepublished", "date", "article.published",
+                    "cxenseparse:recs:publishtime", "ms.date", "created"})},
+        now);
+}
+
+auto day_of(const When& when) -> std::chrono::sys_days {
+    return std::chrono::floor<std::chrono::days>(when.at + when.offset);
+}
+
+/// A page was not published after the day that it tells its readers, whatever its data say: those
+/// are often of a change, or by the clock of another place.
+auto not_after(std::optional<When> found, const std::optional<When>& told) -> std::optional<When> {
+    return found && told && day_of(*told) < day_of(*found) ? told : found;
 }
 
 void read_dates(const Dom& dom, const Layout& layout, const Metas& metas, const JsonLd& json,
                 const Page& page, Metadata& out) {
     const auto now = page.fetched_at;
-    const auto in_json = [&] { return first_of({json.published}, now); };
-    if (json.article) out.published = in_json();
-    if (!out.published)
-        out.published = first_of(
-            {metas.get(
-                 {"article:published_time", "og:published_time", "og:article:published_time"}),
-             metas.get({"citation_publication_date", "citation_online_date", "citation_date"}),
-             metas.get({"dc.date", "dc.date.issued", "dcterms.date", "dcterms.created",
-                        "dc.date.created"}),
-             metas.get({"parsely-pub-date", "sailthru.date", "publish-date", "publish_date",
-                        "publishdate", "pubdate", "datepublished", "date", "article.published",
-                        "cxenseparse:recs:publishtime"})},
-            now);
-    if (!out.published) out.published = VisibleDates{dom, layout, page}.find();
-    if (!out.published) out.published = date_in_url(page.final_url, now);
-    if (!out.published) out.published = in_json();
-    if (!out.published) out.published = date_near_title(dom, layout, now);
+    const auto visible = VisibleDates{dom, layout, page};
+    auto found = json.article ? parse_when(json.published, now) : std::nullopt;
+    if (!found) found = published_in_metas(metas, now);
+    if (!found) found = visible.marked();
+    if (!found) found = date_in_url(page.final_url, now);
+    if (!found) found = parse_when(json.published, now);
+    if (!found) found = visible.near_title();
+    found = not_after(found, visible.told());
+    const auto in_url = date_in_url(page.final_url, now);
+    if (found && in_url && day_of(*found) - day_of(*in_url) == std::chrono::days{1}) found = in_url;
+    out.published = found;
     out.modified =
         first_of({json.modified, metas.get({"article:modified_time", "og:updated_time",
                                             "last-modified", "dcterms.modified", "datemodified"})},
@@ -238,6 +183,7 @@ auto read_metadata(const Dom& dom, const Layout& layout, const JsonLd& json, con
     if (out.site_name.empty()) out.site_name = folded_space(json.site_name);
     out.description =
         folded_space(metas.get({"og:description", "description", "twitter:description"}));
+    out.image = resolved(metas.get({"og:image", "og:image:url", "twitter:image"}), base);
     out.og_type = lowered(metas.get({"og:type"}));
     out.generator = lowered(metas.get({"generator"}));
     out.language = language_of(dom, metas, json);

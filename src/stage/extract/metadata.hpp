@@ -6,6 +6,7 @@
 
 #include <fanfold/flow/crawl.hpp>
 
+#include "dates.hpp"
 #include "json_ld.hpp"
 #include "layout.hpp"
 
@@ -16,12 +17,13 @@ struct Metadata {
     std::string site_name;
     std::string description;
     std::string language;  ///< declared
+    std::string image;
     std::string canonical;
     std::string og_type;
     std::string generator;
     std::vector<std::string> authors;
-    std::optional<Instant> published;
-    std::optional<Instant> modified;
+    std::optional<When> published;
+    std::optional<When> modified;
     bool noindex = false;
     bool nofollow = false;
 };

@@ -1,8 +1,11 @@
 #include "title.hpp"
 
 #include <algorithm>
+#include <iterator>
+#include <vector>
 
 #include <fanfold/text/fold.hpp>
+#include <fanfold/text/sentences.hpp>
 
 namespace fanfold::extract {
 
@@ -85,15 +88,18 @@ auto without_tail(const std::string& title) -> std::string {
     return std::string{cut.front};
 }
 
-/// The page's one <h1>, or the first that is not dropped.
-auto heading_of(const Dom& dom, const Layout& layout) -> std::string {
-    for (auto i = dom.find(Tag::h1, 0, dom.size()); i < dom.size();
+/// All that is shown as <h1>, in order.
+auto headings_of(const Dom& dom, const Layout& layout) -> std::vector<std::string> {
+    constexpr auto most = std::size_t{12};
+    auto out = std::vector<std::string>{};
+    for (auto i = dom.find(Tag::h1, 0, dom.size()); i < dom.size() && out.size() < most;
          i = dom.find(Tag::h1, i + 1, dom.size())) {
         if (layout.dropped(i)) continue;
         auto text = dom.plain(i, max_title);
-        if (!text.empty()) return text;
+        if (text.ends_with("¶")) text.resize(text.size() - std::string_view{"¶"}.size());
+        if (!text.empty()) out.push_back(std::move(text));
     }
-    return {};
+    return out;
 }
 
 auto title_tag(const Dom& dom) -> std::string {
@@ -103,20 +109,83 @@ auto title_tag(const Dom& dom) -> std::string {
     return at == dom.size() ? std::string{} : dom.plain(at, max_title);
 }
 
+using Words = std::vector<std::string>;
+
+auto words_of(std::string_view text) -> Words {
+    auto words = text::words(text);
+    std::sort(words.begin(), words.end());
+    return words;
+}
+
+/// Word F1 of two short texts.
+auto likeness(std::string_view a, std::string_view b) -> double {
+    const auto left = words_of(a);
+    const auto right = words_of(b);
+    auto common = Words{};
+    std::set_intersection(left.begin(), left.end(), right.begin(), right.end(),
+                          std::back_inserter(common));
+    return left.empty() || right.empty() ? 0.0
+                                         : 2.0 * static_cast<double>(common.size()) /
+                                               static_cast<double>(left.size() + right.size());
+}
+
+/// How well a heading says what the page says its title is: 1 where it is a part of it between
+/// separators or stands in it.
+auto agreement(const std::string& heading, const std::string& told) -> double {
+    if (told.empty()) return 0;
+    const auto folded = squeezed(heading);
+    if (squeezed(first_cut(told).front) == folded) return 1;
+    if (folded.size() >= 6 && squeezed(told).find(folded) != std::string::npos) return 1;
+    return likeness(heading, told);
+}
+
+/// Blogs put their own name in <h1> too: then it is the last part of the <title>, or a first part
+/// that the other titles leave out.
+auto is_site_heading(const std::string& heading, const std::string& written,
+                     const TitleHints& hints) -> bool {
+    if (names_site(heading, hints)) return true;
+    const auto folded = squeezed(heading);
+    const auto last = last_cut(written);
+    if (!last.back.empty() && squeezed(last.back) == folded) return true;
+    const auto elsewhere = squeezed(hints.og + hints.headline);
+    return !elsewhere.empty() && elsewhere.find(folded) == std::string::npos &&
+           squeezed(written).starts_with(folded) && squeezed(written) != folded;
+}
+
+struct Heading {
+    std::string text;
+    double agreement = -1;
+};
+
+auto best_heading(const Dom& dom, const Layout& layout, const std::string& written,
+                  const TitleHints& hints) -> Heading {
+    auto best = Heading{};
+    for (auto& text : headings_of(dom, layout)) {
+        if (is_site_heading(text, written, hints)) continue;
+        auto how = 0.0;
+        for (const auto* told : {&hints.og, &hints.headline, &written})
+            how = std::max(how, agreement(text, *told));
+        if (how > best.agreement) best = {std::move(text), how};
+    }
+    return best;
+}
+
 }  // namespace
 
+/// What readers see above the text beats what search engines are told, as long as both speak of the
+/// same.
 auto title_of(const Dom& dom, const Layout& layout, const TitleHints& hints) -> std::string {
-    const auto heading = heading_of(dom, layout);
+    constexpr auto same_matter = 0.55;
+    constexpr auto same_article = 0.4;
     const auto written = title_tag(dom);
-    const auto folded = squeezed(heading);
-    const auto agrees = [&](const std::string& other) {
-        return folded.size() >= 6 && squeezed(other).find(folded) != std::string::npos;
-    };
-    if (agrees(written) || agrees(hints.og) || agrees(hints.headline))
-        return without_site(heading, hints);
+    const auto heading = best_heading(dom, layout, written, hints);
+    const auto least = hints.headline.empty() ? same_matter : same_article;
+    if (heading.agreement >= least) return without_site(heading.text, hints);
     for (const auto* candidate : {&hints.headline, &hints.og})
-        if (!candidate->empty()) return without_site(*candidate, hints);
-    if (written.empty()) return heading;
+        if (!candidate->empty() && !names_site(*candidate, hints))
+            return without_site(*candidate, hints);
+    if (written.empty() || (names_site(written, hints) && !heading.text.empty()))
+        return heading.text;
     auto title = without_site(written, hints);
     return title == written ? without_tail(written) : title;
 }

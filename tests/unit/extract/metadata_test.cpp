@@ -32,6 +32,79 @@ TEST_CASE("the date is taken from JSON-LD, meta tags, time elements or the URL")
     CHECK(published("") == "none");
 }
 
+TEST_CASE("the clock of the page is kept beside the instant: the day it names is the day there") {
+    const auto offset = [](const std::string& head) {
+        return extracted(article(head)).about.published_offset.count();
+    };
+    CHECK(offset("<meta name=date content='2026-11-23T08:10:00+09:00'>") == 540);
+    CHECK(offset("<meta name=date content='2026-11-23T20:10:00-0730'>") == -450);
+    CHECK(offset("<meta name=date content='입력 2026.11.23 08:10'>") == 540);
+    CHECK(offset("<meta name=date content='2026-11-23T08:10:00Z'>") == 0);
+    CHECK(offset("<meta name=date content='2026-11-23'>") == 0);
+}
+
+TEST_CASE("a page was not published after the day that it tells its readers") {
+    const auto page = [](const std::string& line) {
+        return extracted(
+            "<head><meta name=date content='2026-11-23T01:00:00Z'></head><body><h1>Hanul "
+            "builds a plant</h1><p>" +
+            line + "</p>" + story() + "</body>");
+    };
+    const auto day = [](const extract::Extracted& out) {
+        return to_rfc3339(*out.document->published).substr(0, 10);
+    };
+    CHECK(day(page("Published November 20, 2026")) == "2026-11-20");
+    CHECK(day(page("Last updated: November 20, 2026")) == "2026-11-23");
+    CHECK(day(page("Joined: <b>November 20, 2011</b>")) == "2026-11-23");
+    CHECK(day(page("Published November 24, 2026")) == "2026-11-23");
+}
+
+TEST_CASE("a date before the title or alone on the page is found; two of them are no date") {
+    const auto page = [](const std::string& before, const std::string& after) {
+        const auto out =
+            extracted("<body>" + before + "<h2>Hanul</h2>" + story() + after + "</body>");
+        return out.document->published ? to_rfc3339(*out.document->published).substr(0, 10)
+                                       : "none";
+    };
+    CHECK(page("<p>November 20, 2026</p><h1>A plant in Gumi</h1>", "") == "2026-11-20");
+    CHECK(page("<p>November 20, 2026</p>", "") == "2026-11-20");
+    CHECK(page("<p>November 20, 2026</p>", "<p>May 2, 2024</p>") == "none");
+}
+
+TEST_CASE("a blog that puts its own name in a heading is not taken for the title") {
+    const auto title = [](const std::string& head) {
+        return extracted("<head>" + head + "</head><body><h1>Marias Notes</h1>" + story() +
+                         "</body>")
+            .document->title;
+    };
+    CHECK(title("<title>A brief intro to git • Marias Notes</title>") == "A brief intro to git");
+    CHECK(title("<title>Marias Notes: Week 2</title><meta property=og:title content='Week 2'>") ==
+          "Week 2");
+}
+
+TEST_CASE("what readers see above the text is its title while the data speak of the same") {
+    const auto title = [](const std::string& og) {
+        return extracted("<head><meta property=og:title content='" + og +
+                         "'></head><body>"
+                         "<h1>How to restore and refinish old furniture</h1>" +
+                         story() + "</body>")
+            .document->title;
+    };
+    CHECK(title("How to Restore &amp; Refinish Furniture") ==
+          "How to restore and refinish old furniture");
+    CHECK(title("Spring prices at Crows") == "Spring prices at Crows");
+}
+
+TEST_CASE("a page without a text still tells its title, dates, description and image") {
+    const auto out = extracted(
+        "<head><title>Gumi</title><meta name=description content='One line'>"
+        "<meta property=og:image content='/a.png'></head><body></body>");
+    CHECK_FALSE(out.document);
+    CHECK(out.about.described.title == "Gumi");
+    CHECK(out.about.description == "One line");
+    CHECK(out.about.image == "https://news.example.com/a.png");
+}
+
 TEST_CASE("a date in the future or before the web is not believed") {
     CHECK(published("<meta name=date content='2027-01-01'>") == "none");
     CHECK(published("<meta name=date content='1970-01-01'>") == "none");

@@ -4,6 +4,7 @@
 /// The HTML parser (myhtml of libmodest) stands behind dom.hpp, private to this room. Caps: 50 MB
 /// of input, 400,000 nodes, depth 400, attributes 256 a node; beyond them the page is an error, in
 /// linear time.
+#include <chrono>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -16,7 +17,19 @@ namespace fanfold::extract {
 
 /// Raised whenever the text that comes out of the same bytes may change. A new version alone never
 /// makes an old page new: see SightingStatus.
-inline constexpr int extractor_version = 2;
+inline constexpr int extractor_version = 3;
+
+/// What else is told of a page, for `fanfold extract`: it is no part of a stored document.
+struct About {
+    Document described;  ///< title, dates, authors … of any page, without its text
+    std::chrono::minutes published_offset{
+        0};  ///< the clock that the page tells `published` by: the day it names is the day there
+    std::chrono::minutes modified_offset{0};
+    std::string description;
+    std::string image;      ///< absolute URL
+    double confidence = 0;  ///< word F1 to be expected of the text, 0 to 1
+    std::string why;        ///< how the text was found, in words
+};
 
 struct Extracted {
     std::optional<Document>
@@ -27,6 +40,7 @@ struct Extracted {
     bool noindex = false;    ///< meta robots: not stored, not cited
     std::optional<Document>
         listing_text;  ///< what a listing shows, for `fanfold extract`; not a document of a run
+    About about;
 };
 
 auto extract_html(const Page& page) -> Result<Extracted>;

@@ -1,0 +1,57 @@
+#include "matter.hpp"
+
+namespace fanfold::extract {
+
+namespace {
+
+/// Pages whose matter is short entries (shelves, charts, indexes) leave next to nothing when they
+/// are read for sentences.
+auto leaves_too_much(const Layout& seen, const Choice& choice, const JsonLd& json) -> bool {
+    if (choice.layout.prose(choice.top) >= 800) return false;
+    const auto least = json.article ? 0.1 : 0.2;
+    return choice.layout.text(choice.top) < least * seen.text(seen.body());
+}
+
+auto choose(const Dom& dom, Layout layout, Kind kind) -> Choice {
+    const auto top = find_main(dom, layout, kind);
+    return {std::move(layout), top};
+}
+
+auto og_number(std::string_view type) -> int {
+    if (type.empty()) return 0;
+    if (type == "article") return 1;
+    if (type == "website") return 2;
+    return type.find("product") != std::string_view::npos ? 3 : 4;
+}
+
+}  // namespace
+
+auto matter_by_rules(const PageView& page, Kind& kind) -> Choice {
+    auto first = choose(page.dom, page.seen, kind);
+    if (kind != Kind::product && !page.json.article &&
+        is_mostly_links(page.dom, first.layout, first.top))
+        kind = Kind::listing;
+    if (leaves_too_much(page.seen, first, page.json))
+        return choose(page.dom, page.seen, Kind::listing);
+    return first;
+}
+
+auto rows_of(const PageView& page, Kind kind, const Choice& rules) -> Rows {
+    auto traits = PageTraits{};
+    traits.title = page.meta.title;
+    traits.path = page.url.path();
+    traits.query = page.url.path().size() != page.url.path_and_query().size();
+    traits.kind = static_cast<int>(kind);
+    traits.og_type = og_number(page.meta.og_type);
+    traits.ld_article = page.json.article;
+    traits.ld_product = page.json.product;
+    traits.ld_forum = page.json.forum;
+    traits.ld_listing = page.json.listing;
+    const auto listing = choose(page.dom, page.seen, Kind::listing);
+    auto out = Rows{blocks_of(page.dom, page.seen), {}};
+    out.features = features_of(page.dom, page.seen, out.blocks, {rules.layout, rules.top},
+                               {listing.layout, listing.top}, traits);
+    return out;
+}
+
+}  // namespace fanfold::extract

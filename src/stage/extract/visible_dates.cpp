@@ -1,0 +1,179 @@
+#include "visible_dates.hpp"
+
+#include <algorithm>
+
+namespace fanfold::extract {
+
+namespace {
+
+auto folded_space(std::string_view text) -> std::string {
+    auto out = std::string{};
+    for (const auto c : text) {
+        if (static_cast<unsigned char>(c) > ' ')
+            out += c;
+        else if (!out.empty() && out.back() != ' ')
+            out += ' ';
+    }
+    if (!out.empty() && out.back() == ' ') out.pop_back();
+    return out;
+}
+
+auto digits_in(std::string_view text) -> std::ptrdiff_t {
+    return std::count_if(text.begin(), text.end(), [](char c) { return c >= '0' && c <= '9'; });
+}
+
+/// Enough of a date to be one, and nearly nothing else: "Published August 7, 2023", "2026.11.23".
+auto is_lone_date(std::string_view line) -> bool {
+    return line.size() >= 8 && line.size() <= 48 && digits_in(line) >= 5;
+}
+
+/// Of a change, of a member's first day or of a manuscript: not of this page's publication.
+auto is_about_else(std::string_view line) -> bool {
+    auto low = std::string{line};
+    for (auto& c : low)
+        if (c >= 'A' && c <= 'Z') c = static_cast<char>(c | 0x20);
+    for (const std::string_view word :
+         {"update", "modified", "review", "join", "since", "member", "regist", "received",
+          "submitted", "edited", "revised", "changed", "수정", "업데이트", "更新", "aktualisiert",
+          "mis à jour", "actualizado"})
+        if (low.find(word) != std::string::npos) return true;
+    return false;
+}
+
+auto is_content(Tag tag) -> bool {
+    return tag == Tag::body || tag == Tag::main || tag == Tag::article;
+}
+
+}  // namespace
+
+/// Close behind the title before anywhere else: teasers of other pages carry dates too.
+auto VisibleDates::marked() const -> std::optional<When> {
+    const auto heading = dom_.find(Tag::h1, layout_.body(), dom_.size());
+    auto near = heading;
+    for (auto lines = 0; near < dom_.size() && lines < 30; ++near)
+        lines += dom_.tag(near) == Tag::text && layout_.weight_of(near) > 0 ? 1 : 0;
+    const auto close = best_marked(heading, near);
+    if (close.rank >= 2) return close.when;
+    const auto all = best_marked(layout_.body(), dom_.size());
+    return all.rank > close.rank ? all.when : close.when;
+}
+
+auto VisibleDates::best_marked(NodeId from, NodeId to) const -> Marked {
+    auto looked = 0;
+    auto best = Marked{};
+    for (auto i = from; i < to && looked < 400 && best.rank < 3; ++i) {
+        const auto rank = rank_of(i);
+        if (rank <= best.rank) continue;
+        ++looked;
+        if (const auto when = date_of(i)) best = {when, rank};
+    }
+    return best;
+}
+
+auto VisibleDates::rank_of(NodeId at) const -> int {
+    const auto tag = dom_.tag(at);
+    if (tag == Tag::text || is_content(tag)) return 0;
+    const auto item = dom_.attr(at, Attr::itemprop);
+    if (item == "datePublished" || item == "dateCreated") return 3;
+    if (item == "dateModified" || layout_.dropped(at)) return 0;
+    if (layout_.in_link(at) && !links_here(at)) return 0;
+    if (tag == Tag::time) return 2;
+    return layout_.hint(at).date && layout_.text(at) > 0 && layout_.text(at) < 100 ? 1 : 0;
+}
+
+/// A date inside a link tells of the page that the link leads to: of this one when it is its
+/// permanent link.
+auto VisibleDates::links_here(NodeId at) const -> bool {
+    while (dom_.tag(at) != Tag::a && at != 0) at = dom_.parent(at);
+    const auto href = dom_.attr(at, Attr::href);
+    if (href.empty()) return true;
+    const auto url = page_.final_url.resolve(href);
+    return url && url->key() == page_.final_url.key();
+}
+
+auto VisibleDates::date_of(NodeId at) const -> std::optional<When> {
+    for (const auto name : {Attr::datetime, Attr::content})
+        if (const auto value = dom_.attr(at, name); !value.empty())
+            if (const auto when = parse_when(value, now_)) return when;
+    return parse_when(dom_.plain(at, 160), now_);
+}
+
+/// The words of a text node; none where they are hidden or linked: what is linked is another page's
+/// title, not this page's date.
+auto VisibleDates::line_of(NodeId at) const -> std::string {
+    if (dom_.tag(at) != Tag::text || layout_.dropped(at)) return {};
+    if (layout_.in_link(at) && !links_here(at)) return {};
+    return folded_space(dom_.text(at).substr(0, 200));
+}
+
+auto VisibleDates::near_title() const -> std::optional<When> {
+    const auto heading = dom_.find(Tag::h1, layout_.body(), dom_.size());
+    if (heading == dom_.size()) return only_lone_date();
+    if (const auto when = date_after(dom_.end(heading))) return when;
+    if (const auto when = date_before(heading)) return when;
+    return only_lone_date();
+}
+
+auto VisibleDates::told() const -> std::optional<When> {
+    constexpr auto most = 12;
+    const auto heading = dom_.find(Tag::h1, layout_.body(), dom_.size());
+    if (heading == dom_.size()) return std::nullopt;
+    auto before = std::string{};
+    auto lines = 0;
+    for (auto i = dom_.end(heading); i < dom_.size() && lines < most; ++i) {
+        const auto line = line_of(i);
+        if (line.empty()) continue;
+        ++lines;
+        const auto change = is_about_else(line) || is_about_else(before);
+        before = line.size() < 24 ? line : std::string{};
+        if (!is_lone_date(line)) continue;
+        if (const auto when = parse_when(line, now_))
+            return change ? std::nullopt : std::optional{*when};
+    }
+    return date_before(heading);
+}
+
+auto VisibleDates::date_after(NodeId from) const -> std::optional<When> {
+    auto lines = 0;
+    for (auto i = from; i < dom_.size() && lines < 24; ++i) {
+        const auto line = line_of(i);
+        if (line.empty()) continue;
+        ++lines;
+        if (line.size() > 90 || digits_in(line) < 3) continue;
+        if (const auto when = parse_when(line, now_)) return when;
+    }
+    return std::nullopt;
+}
+
+auto VisibleDates::date_before(NodeId to) const -> std::optional<When> {
+    auto lines = 0;
+    for (auto i = to; i > layout_.body() && lines < 6; --i) {
+        const auto line = line_of(i);
+        if (line.empty()) continue;
+        ++lines;
+        if (!is_lone_date(line)) continue;
+        if (const auto when = parse_when(line, now_)) return when;
+    }
+    return std::nullopt;
+}
+
+/// Where no line near a title tells it: the one day that stands alone somewhere; none where there
+/// are two, for then it is a list of other things.
+auto VisibleDates::only_lone_date() const -> std::optional<When> {
+    const auto day_of = [](const When& when) {
+        return std::chrono::floor<std::chrono::days>(when.at + when.offset);
+    };
+    auto found = std::optional<When>{};
+    for (auto i = layout_.body(); i < dom_.size(); ++i) {
+        if (dom_.tag(i) != Tag::text || dom_.text(i).size() > 120) continue;
+        const auto line = line_of(i);
+        if (!is_lone_date(line)) continue;
+        const auto when = parse_when(line, now_);
+        if (!when) continue;
+        if (found && day_of(*found) != day_of(*when)) return std::nullopt;
+        if (!found) found = when;
+    }
+    return found;
+}
+
+}  // namespace fanfold::extract

@@ -1,0 +1,46 @@
+#pragma once
+/// Dates that stand in a page for people to read.
+#include <optional>
+#include <string>
+
+#include <fanfold/flow/crawl.hpp>
+
+#include "dates.hpp"
+#include "layout.hpp"
+
+namespace fanfold::extract {
+
+class VisibleDates {
+  public:
+    VisibleDates(const Dom& dom, const Layout& layout, const Page& page)
+        : dom_(dom), layout_(layout), page_(page), now_(page.fetched_at) {}
+
+    /// By <time>, itemprop or a class that says so: the first in document order whose
+    /// neighbourhood is not dropped; what is marked as the date of publication before others.
+    [[nodiscard]] auto marked() const -> std::optional<When>;
+    /// A short line around the title that is a date and little else ("입력 2026.11.23 08:10").
+    [[nodiscard]] auto near_title() const -> std::optional<When>;
+    /// A line beside the title that is a date, but not one of a change: what readers are told.
+    [[nodiscard]] auto told() const -> std::optional<When>;
+
+  private:
+    struct Marked {
+        std::optional<When> when;
+        int rank = 0;  ///< 3: marked as the date of publication, 2: <time>, 1: its class says so
+    };
+    [[nodiscard]] auto best_marked(NodeId from, NodeId to) const -> Marked;
+    [[nodiscard]] auto rank_of(NodeId at) const -> int;
+    [[nodiscard]] auto links_here(NodeId at) const -> bool;
+    [[nodiscard]] auto date_of(NodeId at) const -> std::optional<When>;
+    [[nodiscard]] auto line_of(NodeId at) const -> std::string;
+    [[nodiscard]] auto date_after(NodeId from) const -> std::optional<When>;
+    [[nodiscard]] auto date_before(NodeId to) const -> std::optional<When>;
+    [[nodiscard]] auto only_lone_date() const -> std::optional<When>;
+
+    const Dom& dom_;
+    const Layout& layout_;
+    const Page& page_;
+    Instant now_;
+};
+
+}  // namespace fanfold::extract

@@ -137,6 +137,7 @@ auto Context::build(const std::vector<EnterpriseName>& used) -> Status {
     std::map<EnterpriseName, Enterprise> serving;
     for (const auto& name : used) serving.emplace(name, enterprises.at(name));
     std::vector<std::unique_ptr<model::ModelClient>> clients;
+    std::vector<fanout::BatchRoute> batches;
     for (const auto& name : models_in_use(config, serving)) {
         config::ModelSettings settings;
         settings.name = name;
@@ -146,6 +147,9 @@ auto Context::build(const std::vector<EnterpriseName>& used) -> Status {
         auto client = build_model(settings, *model_http, clock, cpu.get_executor());
         if (!client) return client.error();
         clients.push_back(std::move(*client));
+        auto route = build_batches(settings, *model_http, clock);
+        if (!route) return route.error();
+        if (route->client) batches.push_back(std::move(*route));
     }
     fanout::EngineSettings engine_settings;
     engine_settings.currency = config.house.currency;
@@ -161,6 +165,7 @@ auto Context::build(const std::vector<EnterpriseName>& used) -> Status {
     engine = std::make_unique<fanout::Engine>(io.get_executor(), clock, store->ledger(),
                                               std::move(clients), std::move(engine_settings),
                                               unit_random);
+    engine->use_batches(store->batch_book(), std::move(batches), {});
     pipeline::Parts parts{io.get_executor(),
                           cpu.get_executor(),
                           couriers.get_executor(),

@@ -70,19 +70,30 @@ auto endpoint_settings(const config::ModelSettings& settings) -> Result<Settings
     return out;
 }
 
+auto openai_settings(const config::ModelSettings& settings) -> Result<model::OpenAiSettings> {
+    auto openai = endpoint_settings<model::OpenAiSettings>(settings);
+    if (openai) openai->legacy_max_tokens = settings.legacy_max_tokens;
+    return openai;
+}
+
+auto anthropic_settings(const config::ModelSettings& settings)
+    -> Result<model::AnthropicSettings> {
+    auto anthropic = endpoint_settings<model::AnthropicSettings>(settings);
+    if (anthropic) anthropic->cache = cache_of(settings.cache);
+    return anthropic;
+}
+
 auto build_openai(const config::ModelSettings& settings, http::HttpClient& http, const Clock& clock)
     -> Result<std::unique_ptr<model::ModelClient>> {
-    auto openai = endpoint_settings<model::OpenAiSettings>(settings);
+    auto openai = openai_settings(settings);
     if (!openai) return openai.error();
-    openai->legacy_max_tokens = settings.legacy_max_tokens;
     return model::make_openai(http, clock, std::move(*openai));
 }
 
 auto build_anthropic(const config::ModelSettings& settings, http::HttpClient& http,
                      const Clock& clock) -> Result<std::unique_ptr<model::ModelClient>> {
-    auto anthropic = endpoint_settings<model::AnthropicSettings>(settings);
+    auto anthropic = anthropic_settings(settings);
     if (!anthropic) return anthropic.error();
-    anthropic->cache = cache_of(settings.cache);
     return model::make_anthropic(http, clock, std::move(*anthropic));
 }
 
@@ -127,6 +138,23 @@ auto build_model(const config::ModelSettings& settings, http::HttpClient& http, 
     if (settings.provider == "openai") return build_openai(settings, http, clock);
     if (settings.provider == "anthropic") return build_anthropic(settings, http, clock);
     return model::make_extractive(cpu, settings.name);
+}
+
+auto build_batches(const config::ModelSettings& settings, http::HttpClient& http,
+                   const Clock& clock) -> Result<fanout::BatchRoute> {
+    fanout::BatchRoute out;
+    out.fills = settings.batch;
+    out.lines = settings.batch_lines;
+    if (settings.provider == "openai") {
+        auto openai = openai_settings(settings);
+        if (!openai) return openai.error();
+        out.client = model::make_openai_batch(http, clock, std::move(*openai));
+    } else if (settings.provider == "anthropic") {
+        auto anthropic = anthropic_settings(settings);
+        if (!anthropic) return anthropic.error();
+        out.client = model::make_anthropic_batch(http, clock, std::move(*anthropic));
+    }
+    return out;
 }
 
 }  // namespace fanfold::app

@@ -38,6 +38,7 @@ auto sum_of(const std::vector<Forecast>& lines) -> Forecast {
         out.by_rules += line.by_rules;
         out.calls += line.calls;
         out.shared += line.shared;
+        out.batched += line.batched;
         out.escalations += line.escalations;
         out.input_tokens += line.input_tokens;
         out.output_tokens += line.output_tokens;
@@ -152,6 +153,10 @@ auto outlook_text(const pipeline::Outlook& outlook, const std::string& currency)
     if (sum.escalations > 0)
         out += fmt::format("About {:.0f} calls to larger models are expected among them.\n",
                            sum.escalations);
+    if (sum.batched > 0)
+        out += fmt::format("{} of these calls go into batches first, and are expected there at their "
+                           "discount; the high end and the most are for asking all of them live.\n",
+                           sum.batched);
     out += notes_text(outlook);
     if (outlook.last) out += hindsight_text(*outlook.last, currency);
     return out;
@@ -165,6 +170,7 @@ auto outlook_json(const pipeline::Outlook& outlook) -> std::string {
                         {"by_rules", line.by_rules},
                         {"calls", line.calls},
                         {"shared", line.shared},
+                        {"batched", line.batched},
                         {"escalations", line.escalations},
                         {"input_tokens", line.input_tokens},
                         {"output_tokens", line.output_tokens},

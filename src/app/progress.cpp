@@ -17,9 +17,13 @@ constexpr auto redraw_every = std::chrono::milliseconds{200};
 
 auto money_line(const Context& context) -> std::string {
     const auto& counters = context.engine->counters();
-    return fmt::format("{} {} spent, {} calls, {} reused, {} in flight",
-                       to_string(counters.settled), context.config.house.currency, counters.calls,
-                       counters.reused, counters.in_flight);
+    auto out = fmt::format("{} {} spent, {} calls, {} reused, {} in flight",
+                           to_string(counters.settled), context.config.house.currency,
+                           counters.calls, counters.reused, counters.in_flight);
+    if (counters.batches > 0)
+        out += fmt::format(", {} in {} {} ({} done)", counters.in_batches, counters.batches,
+                           counters.batches == 1 ? "batch" : "batches", counters.batch_done);
+    return out;
 }
 
 /// How long a room will still need, by its average pace since it first had something done.

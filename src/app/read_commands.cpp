@@ -92,6 +92,21 @@ void print_status(const store::StatusLine& line, bool why) {
         std::printf("    %d not fetched: %s\n", count, reason.c_str());
 }
 
+auto batch_json(const store::BatchLine& batch) -> Json {
+    return {{"model", batch.model.str()},
+            {"batch", batch.provider_id},
+            {"questions", batch.lines},
+            {"written_at", to_rfc3339(batch.written_at)}};
+}
+
+void print_batch(const store::BatchLine& batch) {
+    const auto name = batch.provider_id.empty() ? std::string{"perhaps not submitted; the next run finds out"}
+                                                : batch.provider_id;
+    std::printf("batch  %s  %lld questions since %s  %s\n", batch.model.str().c_str(),
+                static_cast<long long>(batch.lines), to_rfc3339(batch.written_at).c_str(),
+                name.c_str());
+}
+
 }  // namespace
 
 auto status(const cli::Globals& globals, const cli::Status& command) -> int {
@@ -99,13 +114,19 @@ auto status(const cli::Globals& globals, const cli::Status& command) -> int {
     if (!reader) return report_error(reader.error());
     auto lines = (*reader)->status(command.why ? 1 : 5);
     if (!lines) return report_error(lines.error());
+    auto batches = (*reader)->open_batches();
+    if (!batches) return report_error(batches.error());
     if (command.json) {
         Json rows = Json::array();
         for (const auto& line : *lines) rows.push_back(status_json(line));
+        if (!rows.empty()) rows.front()["batches"] = Json::array();
+        for (const auto& batch : *batches)
+            if (!rows.empty()) rows.front()["batches"].push_back(batch_json(batch));
         return print(rows);
     }
     if (lines->empty()) std::puts("No run yet. `fanfold run` starts one.");
     for (const auto& line : *lines) print_status(line, command.why);
+    for (const auto& batch : *batches) print_batch(batch);
     return exit_code::ok;
 }
 

@@ -85,6 +85,8 @@ void tell_troubles(const pipeline::Summary& summary) {
     }
     for (const auto& line : summary.undelivered)
         std::fprintf(stderr, "fanfold: %s; see `fanfold deliveries`\n", line.c_str());
+    for (const auto& why : summary.batch_troubles)
+        std::fprintf(stderr, "fanfold: no batches, asked live: %s\n", why.c_str());
     if (summary.model_unreachable)
         std::fputs(
             "fanfold: the model answered no question; the reports say why and what is missing. "

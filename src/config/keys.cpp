@@ -199,6 +199,19 @@ constexpr Key model_table_keys[] = {
     {.name = "price_output",
      .form = Form::money,
      .doc = "Price of a million output tokens. Required unless `free`."},
+    {.name = "batch",
+     .form = Form::flag,
+     .fallback = "false",
+     .doc = "Put the questions about pages into the provider's batches, at their discount, where "
+            "there is time: half an hour and what asking live would take, or no `deliver_by`. What "
+            "a batch does not answer is asked live. For `openai` endpoints that have a Batch API, "
+            "and `anthropic`."},
+    {.name = "batch_lines",
+     .form = Form::integer,
+     .fallback = "2000",
+     .doc = "Most questions in one batch.",
+     .low = 1,
+     .high = 50'000},
     {.name = "batch_discount",
      .form = Form::integer,
      .fallback = "50",

@@ -25,6 +25,8 @@ void read_prices(const Reader& table, ModelSettings& out) {
     out.price_cache_write_5m = table.money("price_cache_write_5m");
     out.price_cache_write_1h = table.money("price_cache_write_1h");
     out.price_output = table.money("price_output");
+    out.batch = table.flag("batch", false);
+    out.batch_lines = static_cast<std::size_t>(table.whole("batch_lines", 2'000));
     out.batch_discount = table.whole("batch_discount", out.batch_discount);
     out.price_as_of = table.text("price_as_of");
 }
@@ -72,6 +74,8 @@ class ModelCheck {
         if (model_.provider == "anthropic") check_endpoint("https://api.anthropic.com/v1");
         if (model_.provider == "replay" && !has("recorded"))
             needs("recorded: the file of recorded answers");
+        if (model_.batch && model_.provider != "openai" && model_.provider != "anthropic")
+            complain("batch", "has batch = true: only openai and anthropic have batches");
         if (has("key") && has("key_file"))
             complain("key_file", "says key and key_file: keep one of the two");
     }

@@ -141,6 +141,7 @@ auto Desk::ask_questions() -> boost::asio::awaitable<void> {
             continue;
         }
         if (no_more_) break;
+        send_off_if_done();
         co_await agenda_moved_.wait();
     }
 }
@@ -157,9 +158,17 @@ void Desk::set_deadlines(Deadline ask_until, bool past_asking) {
 
 auto Desk::answer(Question question) -> boost::asio::awaitable<void> {
     const auto& enterprise = parts_.enterprises.at(question.enterprise);
+    const auto as_planned = question;
     std::vector<Finding> findings;
     std::vector<Dropped> dropped;
-    auto asked = co_await ask_one(enterprise, question, findings, dropped);
+    Asking asking;
+    ++asking_;
+    auto asked = co_await ask_one(enterprise, question, findings, dropped, asking);
+    --asking_;
+    if (asked && asking.parcel) {
+        set_aside(as_planned, std::move(asking.parcel));
+        co_return;
+    }
     auto& docket = dockets_.at(question.enterprise);
     if (asked) {
         tally_.findings += findings.size();
@@ -177,12 +186,14 @@ auto Desk::answer(Question question) -> boost::asio::awaitable<void> {
 
 /// An error here ends the run; what is wrong with one question alone becomes its state and reason.
 auto Desk::ask_one(const Enterprise& enterprise, Question& question, std::vector<Finding>& findings,
-                   std::vector<Dropped>& dropped) -> boost::asio::awaitable<Status> {
+                   std::vector<Dropped>& dropped, Asking& asking)
+    -> boost::asio::awaitable<Status> {
     auto subject = co_await subject_of(enterprise, question);
     if (!subject) co_return fail(question, subject.error());
     const auto hostile = co_await is_hostile(question.document);
     if (!hostile) co_return hostile.error();
-    auto harvest = co_await cascade(question, *subject, *hostile);
+    auto harvest = co_await cascade(question, *subject, *hostile, asking);
+    if (asking.parcel) co_return Done{};
     if (!harvest) co_return fail(question, harvest.error());
     ++answered_;
     findings = std::move(harvest->findings);
@@ -192,7 +203,7 @@ auto Desk::ask_one(const Enterprise& enterprise, Question& question, std::vector
 }
 
 /// Rules, then the smaller model, then the larger: as far as the answers ask for it.
-auto Desk::cascade(Question& question, const Subject& subject, bool hostile)
+auto Desk::cascade(Question& question, const Subject& subject, bool hostile, Asking& asking)
     -> boost::asio::awaitable<Result<fold::Harvest>> {
     const auto& front = subject.resolved.front;
     const bool began_with_rules = front.tier == "rules";
@@ -202,14 +213,14 @@ auto Desk::cascade(Question& question, const Subject& subject, bool hostile)
             const fanout::Told told{std::move(*ruled), {}, by_rules, false, {}, {}};
             co_return harvest_of(told, question, subject, hostile);
         }
-        ++dockets_.at(question.enterprise).cascade.undecided;
     }
-    Usage used;
-    auto harvest = co_await harvest_from(question, subject, hostile, used);
+    auto harvest = co_await harvest_from(question, subject, hostile, asking);
+    if (asking.parcel) co_return harvest;
+    if (began_with_rules) ++dockets_.at(question.enterprise).cascade.undecided;
     auto larger = began_with_rules ? front.escalate.then : front.escalate.to;
     if (larger.empty()) co_return harvest;
     auto last = co_await escalate(question, subject, std::move(larger), hostile,
-                                  std::move(harvest), used);
+                                  std::move(harvest), asking);
     co_return last;
 }
 
@@ -221,8 +232,11 @@ auto Desk::by_its_rules(const Subject& subject)
     co_return answer;
 }
 
-auto Desk::harvest_from(Question& question, const Subject& subject, bool hostile, Usage& usage)
+auto Desk::harvest_from(Question& question, const Subject& subject, bool hostile, Asking& asking)
     -> boost::asio::awaitable<Result<fold::Harvest>> {
+    auto posted = co_await post(question, subject, asking);
+    if (!posted) co_return posted.error();
+    if (asking.parcel) co_return fold::Harvest{};
     auto waiting = portions(subject);
     std::reverse(waiting.begin(), waiting.end());
     fold::Harvest harvest;
@@ -238,7 +252,7 @@ auto Desk::harvest_from(Question& question, const Subject& subject, bool hostile
         }
         if (!told) co_return told.error();
         add_harvest(harvest, harvest_of(*told, question, subject, hostile));
-        if (!told->reused && told->model == subject.model) add_usage(usage, told->usage);
+        if (!told->reused && told->model == subject.model) add_usage(asking.used, told->usage);
         if (question.reason.empty()) question.reason = instead_words(subject.model, *told);
     }
     co_return harvest;
@@ -246,7 +260,7 @@ auto Desk::harvest_from(Question& question, const Subject& subject, bool hostile
 
 /// The larger tier's answer, where the smaller one's is not good enough and the larger one has one.
 auto Desk::escalate(Question& question, const Subject& subject, std::string to, bool hostile,
-                    Result<fold::Harvest> first, Usage used)
+                    Result<fold::Harvest> first, Asking& asking)
     -> boost::asio::awaitable<Result<fold::Harvest>> {
     const auto& rule = subject.resolved.front.escalate;
     auto larger = subject;
@@ -256,13 +270,14 @@ auto Desk::escalate(Question& question, const Subject& subject, std::string to, 
     if (!is_worth_more(first, rule)) {
         if (!first) co_return first;
         ++cascade.stayed;
-        cascade.saved += saved_by(used, parts_.engine.card(subject.model),
+        cascade.saved += saved_by(asking.used, parts_.engine.card(subject.model),
                                   parts_.engine.card(larger.model));
         co_return first;
     }
-    ++cascade.went_on;
     const auto reason = std::exchange(question.reason, "");
-    auto second = co_await harvest_from(question, larger, hostile, used);
+    auto second = co_await harvest_from(question, larger, hostile, asking);
+    if (asking.parcel) co_return second;
+    ++cascade.went_on;
     if (second) co_return second;
     question.reason = reason;
     co_return first;

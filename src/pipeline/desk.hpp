@@ -51,6 +51,13 @@ struct Docket {
 /// "" if the model that was asked told it.
 auto instead_words(const ModelName& asked, const fanout::Told& told) -> std::string;
 
+/// One question while it is being asked.
+struct Asking {
+    Usage used;  ///< of the answers that were used, by the model that was asked
+    /// It went into a batch, and is asked again when that is over.
+    std::shared_ptr<const fanout::Parcel> parcel;
+};
+
 class Desk {
   public:
     Desk(Parts& parts, Tally& tally, schedule::Run run, Order order, Crawl& crawl);
@@ -59,6 +66,8 @@ class Desk {
     auto serve(EnterpriseName name) -> boost::asio::awaitable<void>;
     /// Takes questions off the agenda until `no_more` was called and it is empty.
     auto ask_questions() -> boost::asio::awaitable<void>;
+    /// Puts questions back on the agenda whose batch is over, until it is cancelled.
+    auto take_back_questions() -> boost::asio::awaitable<void>;
     void no_more();
     void set_deadlines(Deadline ask_until, bool past_asking);
 
@@ -92,20 +101,25 @@ class Desk {
 
     auto answer(Question question) -> boost::asio::awaitable<void>;
     auto ask_one(const Enterprise& enterprise, Question& question, std::vector<Finding>& findings,
-                 std::vector<Dropped>& dropped) -> boost::asio::awaitable<Status>;
+                 std::vector<Dropped>& dropped, Asking& asking) -> boost::asio::awaitable<Status>;
     auto subject_of(const Enterprise& enterprise, const Question& question)
         -> boost::asio::awaitable<Result<Subject>>;
     [[nodiscard]] auto portions(const Subject& subject) const -> std::vector<std::string>;
-    /// Of one subject, all its parts; the usage is added up.
-    auto harvest_from(Question& question, const Subject& subject, bool hostile, Usage& usage)
+    /// Of one subject, all its parts. Nothing, where they went into a batch.
+    auto harvest_from(Question& question, const Subject& subject, bool hostile, Asking& asking)
         -> boost::asio::awaitable<Result<fold::Harvest>>;
-    auto cascade(Question& question, const Subject& subject, bool hostile)
+    auto cascade(Question& question, const Subject& subject, bool hostile, Asking& asking)
         -> boost::asio::awaitable<Result<fold::Harvest>>;
     auto by_its_rules(const Subject& subject)
         -> boost::asio::awaitable<std::optional<nlohmann::json>>;
     auto escalate(Question& question, const Subject& subject, std::string to, bool hostile,
-                  Result<fold::Harvest> first, Usage used)
+                  Result<fold::Harvest> first, Asking& asking)
         -> boost::asio::awaitable<Result<fold::Harvest>>;
+    /// Puts all parts into batches that can be.
+    auto post(const Question& question, const Subject& subject, Asking& asking)
+        -> boost::asio::awaitable<Status>;
+    void set_aside(Question question, std::shared_ptr<const fanout::Parcel> parcel);
+    void send_off_if_done();
     auto ask_about(Question& question, model::Request request)
         -> boost::asio::awaitable<Result<fanout::Told>>;
     [[nodiscard]] auto harvest_of(const fanout::Told& told, const Question& question,
@@ -157,6 +171,9 @@ class Desk {
     std::unordered_map<Digest, PageSigns> signs_;
     std::map<EnterpriseName, Docket> dockets_;
     fanout::Agenda agenda_;
+    std::map<std::shared_ptr<const fanout::Parcel>, std::vector<Question>> set_aside_;
+    std::size_t unprepared_ = 0;  ///< enterprises whose questions are not on the agenda yet
+    std::size_t asking_ = 0;      ///< questions that somebody works on
     async::Bell agenda_moved_, answered_bell_;
     Deadline ask_until_ = Deadline::never();
     bool past_asking_ = false, no_more_ = false;

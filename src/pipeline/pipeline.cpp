@@ -13,6 +13,9 @@ namespace fanfold::pipeline {
 
 namespace {
 
+/// For one look at each batch that an earlier start left.
+constexpr auto for_a_look = std::chrono::seconds{30};
+
 /// When crawling and asking must end for the report to be there at `deliver_by`.
 struct Schedule {
     Deadline crawl_until = Deadline::never();
@@ -145,6 +148,9 @@ auto Pipeline::State::walk(schedule::Run run, Order order, Summary summary)
     async::TaskGroup askers{parts.io};
     for (int count = largest_window(parts, order.enterprises); count > 0; --count)
         askers.start(desk.ask_questions());
+    async::TaskGroup batches{parts.io};
+    batches.start(parts.engine.tend(time.ask_until));
+    batches.start(desk.take_back_questions());
     async::TaskGroup reports{parts.io};
     for (const auto& name : order.enterprises) reports.start(desk.serve(name));
 
@@ -157,6 +163,9 @@ auto Pipeline::State::walk(schedule::Run run, Order order, Summary summary)
     co_await reports.join();
     desk.no_more();
     co_await askers.join();
+    if (crawled) co_await parts.engine.looked_at_batches(Deadline::after(parts.clock, for_a_look));
+    batches.cancel();
+    co_await batches.join();
     if (!crawled) co_return crawled.error();
     auto finished = co_await finish(std::move(summary), order, desk);
     co_return finished;
@@ -173,6 +182,7 @@ auto Pipeline::State::finish(Summary summary, const Order&, Desk& desk)
     summary.model_unreachable = desk.unreachable();
     auto learnt = co_await parts.engine.end_run();
     if (!learnt) co_return learnt.error();
+    summary.batch_troubles = parts.engine.batch_troubles();
     // What a killed start left, and what failed before and is due again.
     PostOffice office{parts.io, parts.couriers, parts.clock, parts.enterprises,
                       parts.store.outbox()};

@@ -196,6 +196,7 @@ auto Planner::add_request(const Enterprise& enterprise, const Question& question
     }
     const auto priced = pricing_->of(question.template_name, request);
     ++forecast.calls;
+    forecast.batched += parts_.engine.batches(request.model) ? 1 : 0;
     forecast.input_tokens += priced.input;
     forecast.output_tokens += priced.output;
     forecast.cost += priced.cost;

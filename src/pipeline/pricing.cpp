@@ -20,12 +20,13 @@ auto rounded(double tokens) -> std::int64_t {
     return static_cast<std::int64_t>(std::llround(std::max(tokens, 0.0)));
 }
 
-auto priced(const model::Price& price, double input, double cached, double output) -> Money {
+auto priced(const model::Price& price, double input, double cached, double output, model::Way way)
+    -> Money {
     Usage usage;
     usage.input = Tokens{rounded(input)};
     usage.cached_input = Tokens{rounded(input * cached)};
     usage.output = Tokens{rounded(output)};
-    return price.of(usage);
+    return price.of(usage, way);
 }
 
 }  // namespace
@@ -87,7 +88,11 @@ auto Pricing::of(const TemplateName& asking, const model::Request& request) cons
     const auto cached = before ? before->cached : 0.0;
     const auto price = [&](double sign) {
         const auto tokens = std::min(output * (1 + sign * output_error), most);
-        return scaled(priced(card->price, input * (1 + sign * input_error), cached, tokens), tries);
+        // What a batch does not answer is asked live: dear, but not usual.
+        const bool in_batch = engine_.batches(request.model) && sign <= 0;
+        const auto way = in_batch ? model::Way::batch : model::Way::live;
+        return scaled(priced(card->price, input * (1 + sign * input_error), cached, tokens, way),
+                      tries);
     };
     out.cost = {price(-1), price(0), price(1)};
     return out;

@@ -62,6 +62,14 @@ auto stand_in_notes(const std::vector<Question>& questions) -> std::vector<std::
     return out;
 }
 
+auto batch_note(const fanout::BatchEffort& effort, int calls, const std::string& currency)
+    -> std::string {
+    if (effort.answered == 0) return {};
+    return std::to_string(effort.answered) + " of " + std::to_string(calls) +
+           " calls were answered in the provider's batches, for " + to_string(effort.settled) +
+           " " + currency + ".";
+}
+
 auto cascade_note(const Cascade& cascade, const std::string& currency) -> std::string {
     if (cascade.stayed + cascade.went_on == 0) return "";
     return std::to_string(cascade.stayed) + " of " +
@@ -109,6 +117,7 @@ Desk::Desk(Parts& parts, Tally& tally, schedule::Run run, Order order, Crawl& cr
       agenda_moved_(parts.io),
       answered_bell_(parts.io) {
     for (const auto& name : order_.enterprises) dockets_[name];
+    unprepared_ = order_.enterprises.size();
 }
 
 auto Desk::serve(EnterpriseName name) -> boost::asio::awaitable<void> {
@@ -127,6 +136,7 @@ auto Desk::serve_quietly(const Enterprise& enterprise) -> boost::asio::awaitable
     co_await crawl_.closed(enterprise.sources);
     auto& docket = dockets_[enterprise.name];
     auto prepared = co_await prepare(enterprise, docket);
+    --unprepared_;
     if (!prepared) co_return prepared;
     std::vector<Question> due;
     for (const auto& question : docket.questions)
@@ -381,6 +391,11 @@ auto Desk::fill_about(const Enterprise& enterprise, Docket& docket, Report& repo
     for (auto& note : stand_in_notes(docket.questions)) about.notes.push_back(std::move(note));
     if (auto note = rules_note(docket); !note.empty()) about.notes.push_back(std::move(note));
     if (auto note = cascade_note(docket.cascade, parts_.config.house.currency); !note.empty())
+        about.notes.push_back(std::move(note));
+    auto effort_in_batches = co_await parts_.store.batch_book().effort(run_.id, enterprise.name);
+    if (!effort_in_batches) co_return effort_in_batches.error();
+    if (auto note = batch_note(*effort_in_batches, about.calls, parts_.config.house.currency);
+        !note.empty())
         about.notes.push_back(std::move(note));
     for (const auto& [what, count] : docket.guards)
         if (count > 0) about.guards[what] += count;

@@ -174,6 +174,12 @@ void add_model_money(CLI::App& model, ModelSettings& settings) {
     auto& batches = settings.batches;
     model.add_option("--batch-latency-ms", batches.latency_ms, "Time until a batch has ended")
         ->capture_default_str();
+    model.add_option("--batch-cancel-ms", batches.cancel_ms, "Time a cancelled one takes to end")
+        ->capture_default_str();
+    model
+        .add_option("--batch-receipt-ms", batches.receipt_ms,
+                    "Time until the answer to a submission")
+        ->check(CLI::Range(0u, 3'600'000u));
     model.add_option("--batch-expired", batches.expired, "Share of its lines that expire")
         ->check(CLI::Range(0.0, 1.0));
     model.add_option("--batch-errored", batches.errored, "... that get a 500")

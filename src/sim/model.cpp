@@ -36,6 +36,7 @@ struct Job {
     std::optional<PromptView> prompt;
     Counted counted;
     bool paid = false;
+    bool batch = false;
 };
 
 auto utc_ms() -> std::int64_t {
@@ -141,7 +142,11 @@ void ModelServer::State::open_log() {
 auto ModelServer::State::serve(const WireRequest& request) -> WireReply {
     const auto path = request.target.substr(0, request.target.find('?'));
     if (path == "/health") return json_reply(200, json{{"status", "ok"}});
-    if (path == "/bill") return json_reply(200, bill.as_json(request.target.ends_with("?lines")));
+    if (path == "/bill") {
+        auto told = bill.as_json(request.target.ends_with("?lines"));
+        told["batches"] = batches.submitted();
+        return json_reply(200, told);
+    }
     const auto& wire = path == "/v1/messages" ? anthropic_wire() : openai_wire();
     if (!settings.canned.empty()) return canned(wire);
     if (ModelBatches::serves(path)) return batch(request, path);
@@ -307,7 +312,9 @@ auto ModelServer::State::line(const Wire& wire, json body) -> BatchAnswer {
     }
     look_into(job);
     auto answered = produce(job);
+    job.batch = true;
     bill.add(job.body.hex(), job.counted, 200, true);
+    write_log(job, 200);
     return {200, std::move(answered)};
 }
 
@@ -332,7 +339,8 @@ void ModelServer::State::write_log(const Job& job, int status) {
                      {"status", status},
                      {"prompt_sha256", job.prompt_sha256},
                      {"paid", job.paid},
-                     {"fault", job.draw.fault}};
+                     {"fault", job.draw.fault},
+                     {"batch", job.batch}};
     if (settings.log_prompts) line["messages"] = job.asked.messages;
     log << dumped(line) << '\n' << std::flush;
 }

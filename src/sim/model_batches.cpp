@@ -87,7 +87,7 @@ auto ModelBatches::openai(const WireRequest& request, const std::vector<std::str
     auto* found =
         words.size() > 2 && words[1] == "batches" ? batch(words[2], false, now_ms) : nullptr;
     if (found == nullptr) return openai_wire().refuse(Refusal::unknown_path, "");
-    if (post && words.size() == 4 && words[3] == "cancel") found->cancelling = !found->ended;
+    if (post && words.size() == 4 && words[3] == "cancel") cancel(*found, now_ms);
     return json_reply(200, openai_json(*found));
 }
 
@@ -103,7 +103,7 @@ auto ModelBatches::anthropic(const WireRequest& request, const std::vector<std::
     if (found == nullptr || (last == "results" && !found->ended))
         return anthropic_wire().refuse(Refusal::unknown_path, "");
     if (last == "results") return plain(200, anthropic_lines(*found));
-    if (post && last == "cancel") found->cancelling = !found->ended;
+    if (post && last == "cancel") cancel(*found, now_ms);
     return json_reply(200, anthropic_json(*found));
 }
 
@@ -136,7 +136,7 @@ auto ModelBatches::start_openai(const WireRequest& request, std::int64_t now_ms)
         rest.remove_prefix(end == std::string_view::npos ? rest.size() : end + 1);
     }
     fresh.id = "batch_sim_" + std::to_string(++serial_);
-    return json_reply(200, openai_json(start(std::move(fresh), now_ms)));
+    return receipt(openai_json(start(std::move(fresh), now_ms)));
 }
 
 auto ModelBatches::start_anthropic(const WireRequest& request, std::int64_t now_ms) -> WireReply {
@@ -149,7 +149,13 @@ auto ModelBatches::start_anthropic(const WireRequest& request, std::int64_t now_
     for (const auto& one : requests)
         fresh.lines.push_back({text_in(one, "custom_id"), part(one, "params"), End::none, {}});
     fresh.id = "msgbatch_sim_" + std::to_string(++serial_);
-    return json_reply(200, anthropic_json(start(std::move(fresh), now_ms)));
+    return receipt(anthropic_json(start(std::move(fresh), now_ms)));
+}
+
+auto ModelBatches::receipt(json batch) const -> WireReply {
+    auto out = json_reply(200, std::move(batch));
+    out.delay_ms = settings_.receipt_ms;
+    return out;
 }
 
 auto ModelBatches::start(Batch fresh, std::int64_t now_ms) -> Batch& {
@@ -170,7 +176,14 @@ auto ModelBatches::batch(const std::string& id, bool anthropic, std::int64_t now
 // One look that sees `cancelling`, then the end.
 void ModelBatches::advance(Batch& batch, std::int64_t now_ms) {
     if (batch.ended) return;
-    if (batch.cancelling || now_ms >= batch.created_ms + settings_.latency_ms) finish(batch);
+    const bool cancelled = batch.cancelling && now_ms >= batch.cancelled_ms + settings_.cancel_ms;
+    if (cancelled || now_ms >= batch.created_ms + settings_.latency_ms) finish(batch);
+}
+
+void ModelBatches::cancel(Batch& batch, std::int64_t now_ms) {
+    if (batch.ended || batch.cancelling) return;
+    batch.cancelling = true;
+    batch.cancelled_ms = now_ms;
 }
 
 void ModelBatches::finish(Batch& batch) {

@@ -26,6 +26,7 @@ class ModelBatches {
     static auto serves(const std::string& path) -> bool;
     auto serve(const WireRequest& request, const std::string& path, std::int64_t now_ms)
         -> WireReply;
+    [[nodiscard]] auto submitted() const -> std::size_t { return batches_.size(); }
 
   private:
     enum class End { none, answered, errored, expired, cancelled };
@@ -39,6 +40,7 @@ class ModelBatches {
         std::string id;
         bool anthropic = false;
         std::int64_t created_ms = 0;
+        std::int64_t cancelled_ms = 0;
         bool cancelling = false;
         bool ended = false;
         std::string input_file;
@@ -56,7 +58,9 @@ class ModelBatches {
     auto start_anthropic(const WireRequest& request, std::int64_t now_ms) -> WireReply;
     auto file_content(const std::string& id) const -> WireReply;
     auto batch(const std::string& id, bool anthropic, std::int64_t now_ms) -> Batch*;
+    auto receipt(nlohmann::json batch) const -> WireReply;
     auto start(Batch fresh, std::int64_t now_ms) -> Batch&;
+    static void cancel(Batch& batch, std::int64_t now_ms);
     void advance(Batch& batch, std::int64_t now_ms);
     void finish(Batch& batch);
     auto end_of(const Batch& batch, const Line& line) const -> End;

@@ -2,6 +2,7 @@
 #include <memory>
 #include <utility>
 
+#include "attempts.hpp"
 #include "packing.hpp"
 #include "ports.hpp"
 #include "rows.hpp"
@@ -32,6 +33,8 @@ auto epoch_of(const Attempt& attempt, std::int64_t owner) -> Result<std::int64_t
                                       ", and the store to owner " + std::to_string(owner)};
 }
 
+}  // namespace
+
 auto begin_attempt(Connection& db, const Attempt& attempt, std::int64_t owner) -> Result<int> {
     const auto epoch = epoch_of(attempt, owner);
     if (!epoch.ok()) return epoch.error();
@@ -50,8 +53,7 @@ auto keep_answer(Connection& db, const Answer& answer) -> Status {
                   answer.usage.reasoning, answer.made_at, answer.expires_at);
 }
 
-auto settle_attempt(Connection& db, const Attempt& attempt, const std::optional<Answer>& answer,
-                    std::int64_t owner) -> Status {
+auto end_attempt(Connection& db, const Attempt& attempt, std::int64_t owner) -> Result<bool> {
     const auto epoch = epoch_of(attempt, owner);
     if (!epoch.ok()) return epoch.error();
     auto settled =
@@ -60,8 +62,17 @@ auto settle_attempt(Connection& db, const Attempt& attempt, const std::optional<
                attempt.usage.cached_input, attempt.usage.output, attempt.usage.cache_write_5m,
                attempt.usage.cache_write_1h, attempt.usage.reasoning, attempt.note,
                attempt.settled_tokens);
-    if (!settled.ok()) return settled;
-    if (db.changes() == 0)
+    if (!settled.ok()) return settled.error();
+    return db.changes() != 0;
+}
+
+namespace {
+
+auto settle_attempt(Connection& db, const Attempt& attempt, const std::optional<Answer>& answer,
+                    std::int64_t owner) -> Status {
+    const auto ended = end_attempt(db, attempt, owner);
+    if (!ended.ok()) return ended.error();
+    if (!*ended)
         return Error{ErrorKind::give_up,
                      "attempt " + std::to_string(attempt.number) + " of " + attempt.key.hex() +
                          " is not in flight: it was settled before, or by another owner"};

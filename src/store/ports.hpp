@@ -11,6 +11,7 @@ namespace fanfold::store {
 auto make_crawl_book(Hands hands) -> std::unique_ptr<fetch::CrawlBook>;
 auto make_gallery(Hands hands) -> std::unique_ptr<Gallery>;
 auto make_ledger(Hands hands) -> std::unique_ptr<fanout::Ledger>;
+auto make_batch_book(Hands hands) -> std::unique_ptr<fanout::BatchBook>;
 auto make_event_memory(Hands hands) -> std::unique_ptr<fold::EventMemory>;
 auto make_outbox(Hands hands) -> std::unique_ptr<deliver::Outbox>;
 auto make_run_book(Hands hands) -> std::unique_ptr<schedule::RunBook>;

@@ -111,6 +111,20 @@ auto status_line(Connection& state, Connection& crawl, const schedule::Run& run)
     return line;
 }
 
+auto open_batches_of(Connection& state) -> Result<std::vector<BatchLine>> {
+    std::vector<BatchLine> out;
+    auto rows = state.query("open_batches");
+    while (rows.next())
+        out.push_back({rows.integer(0), ModelName{rows.text(2)}, rows.text(4), 0, rows.instant(6)});
+    if (rows.trouble()) return *rows.trouble();
+    for (auto& line : out) {
+        const auto count = state.number("attempts_in_batch", line.id);
+        if (!count.ok()) return count.error();
+        line.lines = count.value();
+    }
+    return out;
+}
+
 auto last_runs(Connection& state, int count) -> Result<std::vector<schedule::Run>> {
     std::vector<schedule::Run> out;
     auto rows = state.query("last_runs", std::max(count, 0));
@@ -170,6 +184,11 @@ class SqlReader final : public Reader {
         return delivery_lines(state_.query("delivery_lines", limit));
     }
     auto status(int runs) -> Result<std::vector<StatusLine>> override;
+    auto open_batches() -> Result<std::vector<BatchLine>> override {
+        const Snapshot snapshot{state_};
+        if (!snapshot.begun().ok()) return snapshot.begun().error();
+        return open_batches_of(state_);
+    }
     auto findings(EnterpriseName enterprise, std::optional<RunId> run)
         -> Result<std::vector<Finding>> override;
     auto told(EnterpriseName enterprise, RunId run) -> Result<std::vector<Event>> override;

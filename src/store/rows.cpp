@@ -27,14 +27,6 @@ auto view_from(const Statement& row, int column) -> std::optional<schedule::View
     return view;
 }
 
-auto usage_from(const Statement& row, int column) -> Usage {
-    Usage out;
-    for (auto* count : {&out.input, &out.cached_input, &out.output, &out.cache_write_5m,
-                        &out.cache_write_1h, &out.reasoning})
-        *count = Tokens{row.integer(column++)};
-    return out;
-}
-
 auto report_body(const Statement& row) -> Result<Report> {
     auto text = unpack(row.bytes(7), row.size(8));
     if (!text.ok()) return text.error();
@@ -52,6 +44,14 @@ auto citations_of(Connection& db, RunId run, const EnterpriseName& enterprise)
 }
 
 }  // namespace
+
+auto usage_from(const Statement& row, int column) -> Usage {
+    Usage out;
+    for (auto* count : {&out.input, &out.cached_input, &out.output, &out.cache_write_5m,
+                        &out.cache_write_1h, &out.reasoning})
+        *count = Tokens{row.integer(column++)};
+    return out;
+}
 
 auto sighting_from(const Statement& row) -> Sighting {
     Sighting out;

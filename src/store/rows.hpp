@@ -13,6 +13,8 @@
 
 namespace fanfold::store {
 
+/// The six counts from `column` on, in the order of flow/question.hpp.
+auto usage_from(const Statement& row, int column) -> Usage;
 auto sighting_from(const Statement& row) -> Sighting;  ///< window, sighting, last_sighting_at
 auto document_from(const Statement& row) -> Result<Document>;  ///< document
 auto link_from(const Statement& row, const SourceName& source) -> std::optional<Link>;  ///< journal

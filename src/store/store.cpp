@@ -53,6 +53,8 @@ auto take_over(Connection& state) -> Result<Owner> {
     auto lost =
         state.run("lose_attempts", epoch.value(), "its owner ended before the answer was stored");
     if (!lost.ok()) return lost.error();
+    for (const auto* query : {"take_over_batches", "take_over_batch_attempts"})
+        if (auto taken = state.run(query, epoch.value()); !taken.ok()) return taken.error();
     auto secret = fence_secret_of(state);
     if (!secret.ok()) return secret.error();
     if (auto committed = state.run("commit"); !committed.ok()) return committed.error();
@@ -93,6 +95,7 @@ class SqlStore final : public Store {
     auto crawl_book() -> fetch::CrawlBook& override { return *crawl_book_; }
     auto gallery() -> Gallery& override { return *gallery_; }
     auto ledger() -> fanout::Ledger& override { return *ledger_; }
+    auto batch_book() -> fanout::BatchBook& override { return *batch_book_; }
     auto event_memory() -> fold::EventMemory& override { return *event_memory_; }
     auto outbox() -> deliver::Outbox& override { return *outbox_; }
     auto run_book() -> schedule::RunBook& override { return *run_book_; }
@@ -110,6 +113,7 @@ class SqlStore final : public Store {
     std::unique_ptr<fetch::CrawlBook> crawl_book_ = make_crawl_book(hands_);
     std::unique_ptr<Gallery> gallery_ = make_gallery(hands_);
     std::unique_ptr<fanout::Ledger> ledger_ = make_ledger(hands_);
+    std::unique_ptr<fanout::BatchBook> batch_book_ = make_batch_book(hands_);
     std::unique_ptr<fold::EventMemory> event_memory_ = make_event_memory(hands_);
     std::unique_ptr<deliver::Outbox> outbox_ = make_outbox(hands_);
     std::unique_ptr<schedule::RunBook> run_book_ = make_run_book(hands_);

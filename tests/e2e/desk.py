@@ -11,6 +11,7 @@ import signal
 import sqlite3
 import subprocess
 import tempfile
+import urllib.request
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 BUILD = pathlib.Path(os.environ.get("FANFOLD_BUILD", ROOT / "build" / "release"))
@@ -35,13 +36,14 @@ class Server:
 
 
 class Desk:
-    def __init__(self, night=1, model=None, in_flight=8):
+    def __init__(self, night=1, model=None, in_flight=8, provider="openai", more=""):
+        """`more`: further lines of the model's table."""
         self.root = pathlib.Path(tempfile.mkdtemp(prefix="fanfold-e2e-"))
         self.config = self.root / "config"
         shutil.copytree(ROOT / "config" / "demo", self.config, ignore=shutil.ignore_patterns("web"))
         self.log = self.root / "bill.jsonl"
         self.state = self.config / "state"
-        self.in_flight = in_flight
+        self.in_flight, self.provider, self.more = in_flight, provider, more
         self.model = None
         if model is not None:
             self.model = Server("model", "--log", self.log, *model)
@@ -61,9 +63,9 @@ class Desk:
         text = text.replace("[tiers]", f'[crawl.connect_to]\n"*" = "127.0.0.1:{self.site.port}"\n\n[tiers]')
         if self.model:
             text = text.replace('small = "extractive"', 'small = "sim"').replace('large = "extractive"', 'large = "sim"')
-            text += (f'\n[models.sim]\nprovider = "openai"\nendpoint = "http://127.0.0.1:{self.model.port}/v1"\nmodel = "sim"\n'
+            text += (f'\n[models.sim]\nprovider = "{self.provider}"\nendpoint = "http://127.0.0.1:{self.model.port}/v1"\nmodel = "sim"\n'
                      'price_input = "0.10"\nprice_output = "0.40"\nprice_as_of = "2026-11-01"\nallow_networks = ["127.0.0.0/8"]\n'
-                     f"max_in_flight = {self.in_flight}\n")
+                     f"max_in_flight = {self.in_flight}\n{self.more}\n")
         (self.config / "fanfold.toml").write_text(text)
 
     def fanfold(self, *words, check=True):
@@ -85,6 +87,10 @@ class Desk:
     def calls(self):
         """Requests that reached the model, by the bill."""
         return self.log.read_text().count("\n") if self.log.exists() else 0
+
+    def bill(self):
+        with urllib.request.urlopen(f"http://127.0.0.1:{self.model.port}/bill") as answer:
+            return json.load(answer)
 
     def paid_requests(self):
         """The distinct prompts on the bill."""

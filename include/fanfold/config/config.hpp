@@ -71,6 +71,8 @@ struct ModelSettings {
     bool send_temperature = true;
     std::optional<Money> price_input, price_cached_input, price_output;  ///< per million tokens
     std::optional<Money> price_cache_write_5m, price_cache_write_1h;     ///< per million tokens
+    bool batch = false;          ///< questions about pages go into the provider's batches
+    std::size_t batch_lines = 2'000;  ///< most in one
     int batch_discount = 50;                                             ///< percent
     std::string cache = "5m";  ///< how long anthropic keeps the stable prefix: 5m, 1h, off
     std::string price_as_of;

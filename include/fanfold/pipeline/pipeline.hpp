@@ -77,6 +77,7 @@ struct Summary {
     std::vector<EnterpriseOutcome> outcomes;
     Tally tally;
     std::vector<std::string> undelivered;  ///< mails, webhooks and programs that failed, in words
+    std::vector<std::string> batch_troubles;  ///< why a provider took no batches, in words
     bool model_unreachable = false;        ///< not one call came through
 };
 

@@ -29,6 +29,7 @@ struct Forecast {
     std::size_t by_rules = 0;         ///< of them, those that rules answer
     std::size_t calls = 0;            ///< whose answer is not in the store; shared ones once
     std::size_t shared = 0;           ///< further ones, asked and paid for by another's question
+    std::size_t batched = 0;          ///< of the calls, those that go into batches first
     double escalations = 0;           ///< calls to a larger model that are expected on top
     std::int64_t input_tokens = 0;    ///< of the calls, estimated
     std::int64_t output_tokens = 0;   ///< … as earlier answers were long

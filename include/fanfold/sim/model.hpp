@@ -4,7 +4,7 @@
 /// same question always gets the same answer, in whichever wire it was asked. Properties named
 /// "quote" are filled with a sentence that stands in the prompt's fenced document; "claim" restates
 /// it. It keeps a bill: what a provider would charge, request by request, by the price list it was
-/// given. `GET /bill` tells its sums, `GET /bill?lines` its lines too.
+/// given. `GET /bill` tells its sums and how many batches there were, `GET /bill?lines` its lines too.
 #include <cstdint>
 #include <memory>
 #include <string>
@@ -40,6 +40,8 @@ struct PriceList {
 /// Batches of both wires: done when their time is over, and looked at when somebody asks.
 struct ModelBatchSettings {
     std::uint32_t latency_ms = 0;  ///< from submission to the end
+    std::uint32_t cancel_ms = 0;   ///< from its cancellation to the end
+    std::uint32_t receipt_ms = 0;  ///< from the submission to the answer that names the batch
     double expired = 0;            ///< share of lines that are not looked at in time
     double errored = 0;            ///< … that get a 500
     int discount = 50;             ///< percent
@@ -63,7 +65,8 @@ struct ModelSettings {
     int cache_minimum = 1024;  ///< tokens; a shorter prefix is not kept
     int reasoning_tokens = 0;  ///< at most so many are thought before each answer, and billed
     /// File that gets one JSON line a request, flushed before the answer leaves: {t, key,
-    /// tokens_in, tokens_out, status, prompt_sha256, paid, fault}. `key` is the SHA-256 of the
+    /// tokens_in, tokens_out, status, prompt_sha256, paid, fault, batch}; one for each answered line
+    /// of a batch too. `key` is the SHA-256 of the
     /// request body, as in the bill; `prompt_sha256` that of the messages without fence marks;
     /// `paid` tells the lines of the bill; `status` 0 is a hang. "" = none.
     std::string log;

@@ -11,8 +11,8 @@
 /// Ports return on the io thread.
 ///
 /// One owner at a time: `open` takes an exclusive lock on <folder>/lock and raises the owner epoch;
-/// everything that an older epoch held goes back (attempts sent → unknown). `open_reading` needs no
-/// lock and never writes.
+/// everything that an older epoch held goes back (attempts sent → unknown; those in a provider's batch
+/// are the new owner's). `open_reading` needs no lock and never writes.
 #include <boost/asio/any_io_executor.hpp>
 #include <filesystem>
 #include <functional>
@@ -26,6 +26,7 @@
 #include <fanfold/schedule/run_book.hpp>
 #include <fanfold/stage/dedupe/dedupe.hpp>
 #include <fanfold/stage/deliver/outbox.hpp>
+#include <fanfold/stage/fanout/batch_book.hpp>
 #include <fanfold/stage/fanout/ledger.hpp>
 #include <fanfold/stage/fetch/crawl_book.hpp>
 #include <fanfold/stage/fold/memory.hpp>
@@ -113,6 +114,14 @@ struct SearchHit {
     std::string section;
     std::string snippet;
 };
+/// A provider's batch that is not over.
+struct BatchLine {
+    std::int64_t id = 0;
+    ModelName model;
+    std::string provider_id;  ///< "" = nobody knows whether it was submitted
+    std::int64_t lines = 0;   ///< that are still in flight
+    Instant written_at{};
+};
 struct StatusLine {
     schedule::Run run;
     std::vector<schedule::RunEnterprise> enterprises;
@@ -140,6 +149,8 @@ class Reader {
     /// Newest first.
     virtual auto deliveries(int limit) -> Result<std::vector<DeliveryLine>> = 0;
     virtual auto status(int runs) -> Result<std::vector<StatusLine>> = 0;
+    /// Oldest first.
+    virtual auto open_batches() -> Result<std::vector<BatchLine>> = 0;
     virtual auto findings(EnterpriseName enterprise, std::optional<RunId> run)
         -> Result<std::vector<Finding>> = 0;
     /// What the report of that run told, with its evidence.
@@ -181,6 +192,7 @@ class Store {
     virtual auto crawl_book() -> fetch::CrawlBook& = 0;
     virtual auto gallery() -> Gallery& = 0;
     virtual auto ledger() -> fanout::Ledger& = 0;
+    virtual auto batch_book() -> fanout::BatchBook& = 0;
     virtual auto event_memory() -> fold::EventMemory& = 0;
     virtual auto outbox() -> deliver::Outbox& = 0;
     virtual auto run_book() -> schedule::RunBook& = 0;

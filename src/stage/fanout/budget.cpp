@@ -175,6 +175,12 @@ auto Budget::reserve(const Payer& payer, const Spent& bound, Instant now) -> Res
     return out;
 }
 
+auto Budget::adopt(const Payer& payer, const Spent& bound, Instant sent_at) -> Reservation {
+    auto out = reserve(payer, bound, sent_at);
+    for (const auto& account : out.accounts_) account->spent -= bound;
+    return out;
+}
+
 void Budget::close(const Reservation& reservation, const Spent& used) {
     for (const auto& account : reservation.accounts_) {
         account->reserved -= reservation.amount_;

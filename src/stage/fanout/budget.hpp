@@ -73,6 +73,8 @@ class Budget {
         std::vector<std::shared_ptr<Account>> accounts_;
     };
     auto reserve(const Payer& payer, const Spent& bound, Instant now) -> Reservation;
+    /// What `load` counted as used, because it is in flight in a batch, is a reservation again.
+    auto adopt(const Payer& payer, const Spent& bound, Instant sent_at) -> Reservation;
     /// The reservation ends, and this much of it (or more) was used.
     void settle(const Reservation& reservation, const Spent& used);
     /// Nobody knows what was used: all of it counts.

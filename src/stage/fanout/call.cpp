@@ -6,6 +6,7 @@
 #include <boost/asio/this_coro.hpp>
 #include <boost/system/system_error.hpp>
 #include <exception>
+#include "estimate.hpp"
 #include "reask.hpp"
 
 namespace fanfold::fanout {
@@ -21,16 +22,6 @@ constexpr int counts_between_keeping = 64;
 
 auto out_of_time(const std::string& while_doing) -> Error {
     return {ErrorKind::cancelled, "the time was up while " + while_doing};
-}
-
-/// Providers count what output was asked for, not what came.
-auto estimated_tokens(const model::Request& request, const TokenRatios& ratios) -> std::int64_t {
-    return request.max_output_tokens + ratios.estimate(scripts_of(request));
-}
-
-/// A server may tell any number; sums of what we keep must not overflow.
-auto within_reason(Tokens tokens) -> std::int64_t {
-    return std::clamp<std::int64_t>(tokens.count(), 0, 1'000'000'000'000);
 }
 
 auto duration_until(SteadyInstant from, SteadyInstant to) -> Duration {
@@ -57,17 +48,19 @@ auto Call::run() -> asio::awaitable<Result<Told>> {
     std::optional<model::Request> again;  // with what was wrong
     for (;; ++round_) {
         const auto& request = again ? *again : what_.request;
-        auto sent = co_await send_until_answered(request);
+        auto sent = co_await answer_to(request);
         if (!sent.ok()) co_return sent.error();
         auto judged = judge(sent->reply);
         note(judged);
-        price(*sent->attempt, request, sent->reply);
+        if (sent->attempt) price(*sent->attempt, sent->reply);
+        learn(request, sent->reply);
         const bool usable = judged.worth == Worth::usable;
         const bool over = round_ >= rounds(judged.worth);
-        if (!usable) sent->attempt->row.note = "not usable: " + summary(judged.problems);
+        if (!usable && sent->attempt)
+            sent->attempt->row.note = "not usable: " + summary(judged.problems);
         std::optional<Answer> answer;
         if (over) answer = answer_of(sent->reply, judged);
-        auto settled = co_await settle(std::move(sent->attempt), answer);
+        auto settled = co_await conclude(std::move(sent->attempt), answer);
         if (!settled.ok()) co_return settled.error();
         auto kept = co_await keep_ratios();
         if (!kept.ok()) co_return kept.error();
@@ -86,6 +79,27 @@ auto Call::keep_ratios() -> asio::awaitable<Status> {
     if (learnt.empty()) co_return Done{};
     auto kept = co_await desk_->ledger.keep_token_ratios(std::move(learnt));
     co_return kept;
+}
+
+auto Call::answer_to(const model::Request& request) -> asio::awaitable<Result<Sent>> {
+    if (posted_) {
+        Sent sent{nullptr, std::move(*posted_)};
+        posted_.reset();
+        co_return sent;
+    }
+    auto sent = co_await send_until_answered(request);
+    co_return sent;
+}
+
+/// What came in a batch was paid for when it came.
+auto Call::conclude(Open attempt, std::optional<Answer> answer) -> asio::awaitable<Status> {
+    if (!attempt && !answer) co_return Done{};
+    if (!attempt) {
+        auto kept = co_await keep_(std::move(*answer));
+        co_return kept;
+    }
+    auto settled = co_await settle(std::move(attempt), std::move(answer));
+    co_return settled;
 }
 
 /// A model that never gives a usable answer must not cost a night's money.
@@ -122,9 +136,7 @@ auto Call::send_until_answered(const model::Request& request) -> asio::awaitable
 auto Call::open(const model::Request& request) -> asio::awaitable<Result<Open>> {
     const auto& card = lane_.client->card();
     // A model that was seen to count more than a token a byte is reserved for as it counts.
-    const auto surplus = lane_.ratios.surplus();
-    const Spent bound{card.price.upper_bound(request).parts(surplus),
-                      Money::pico(card.token_bound(request)).parts(surplus).pico()};
+    const auto bound = bound_of(request, card, lane_.ratios, model::Way::live);
     auto attempt = co_await reserve(bound);
     if (!attempt.ok()) co_return attempt;
     auto passed = co_await pass_limiter(**attempt, estimated_tokens(request, lane_.ratios));
@@ -311,18 +323,21 @@ auto Call::judge(const model::Reply& reply) const -> Judged {
     return {worth, std::move(*value), std::move(problems)};
 }
 
-void Call::price(OpenAttempt& attempt, const model::Request& request, const model::Reply& reply) {
+void Call::price(OpenAttempt& attempt, const model::Reply& reply) const {
     attempt.row.state = AttemptState::settled;
     attempt.row.usage = reply.usage;
+    const Spent reserved = attempt.reserved();
+    const auto used = used_by(reply, lane_.client->card().price, model::Way::live, reserved);
+    attempt.row.settled = used.money;
+    attempt.row.settled_tokens = used.tokens;
+}
+
+void Call::learn(const model::Request& request, const model::Reply& reply) {
     const auto& card = lane_.client->card();
-    const bool counts = attempt.reserved().tokens > 0;
-    const auto tokens = counts ? within_reason(reply.usage.input) + within_reason(reply.usage.output) : 0;
-    attempt.row.settled =
-        reply.usage_known ? card.price.of(reply.usage) : attempt.reserved().money;
-    attempt.row.settled_tokens = reply.usage_known ? tokens : attempt.reserved().tokens;
-    if (!reply.usage_known || !counts) return;
-    const auto bound = card.token_bound(request) - request.max_output_tokens;
-    lane_.ratios.learn(scripts_of(request), within_reason(reply.usage.input), bound);
+    const auto bound = card.token_bound(request);
+    if (!reply.usage_known || bound <= 0) return;
+    lane_.ratios.learn(scripts_of(request), within_reason(reply.usage.input),
+                       bound - request.max_output_tokens);
     ++lane_.unkept;
 }
 

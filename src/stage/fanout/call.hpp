@@ -3,6 +3,7 @@
 /// the frame of the coroutine that leads the question; everything here runs on the io thread.
 #include <exception>
 #include <fanfold/model/structured.hpp>
+#include <functional>
 
 #include "attempt.hpp"
 #include "desk.hpp"
@@ -18,12 +19,18 @@ class Call {
           key_(key),
           deadline_(deadline) {}
 
+    /// A reply that came in a batch is judged first; `keep` stores what it was judged to be.
+    using Keep = std::function<boost::asio::awaitable<Status>(Answer)>;
+    void begin_with(model::Reply posted, Keep keep) {
+        posted_ = std::move(posted);
+        keep_ = std::move(keep);
+    }
     auto run() -> boost::asio::awaitable<Result<Told>>;
 
   private:
     using Open = std::unique_ptr<OpenAttempt>;
     struct Sent {
-        Open attempt;
+        Open attempt;  ///< none if it came in a batch
         model::Reply reply;
     };
     /// What a reply is worth: a value, or what is wrong with it. A refusal is not asked again; an
@@ -40,6 +47,8 @@ class Call {
         bool crowded = false;  ///< everyone is to wait
     };
 
+    auto answer_to(const model::Request& request) -> boost::asio::awaitable<Result<Sent>>;
+    auto conclude(Open attempt, std::optional<Answer> answer) -> boost::asio::awaitable<Status>;
     auto send_until_answered(const model::Request& request) -> boost::asio::awaitable<Result<Sent>>;
     auto open(const model::Request& request) -> boost::asio::awaitable<Result<Open>>;
     auto reserve(Spent bound) -> boost::asio::awaitable<Result<Open>>;
@@ -57,7 +66,8 @@ class Call {
     [[nodiscard]] auto judge(const model::Reply& reply) const -> Judged;
     [[nodiscard]] static auto rounds(Worth worth) -> int;
     void note(const Judged& judged);
-    void price(OpenAttempt& attempt, const model::Request& request, const model::Reply& reply);
+    void price(OpenAttempt& attempt, const model::Reply& reply) const;
+    void learn(const model::Request& request, const model::Reply& reply);
     auto keep_ratios() -> boost::asio::awaitable<Status>;
     [[nodiscard]] auto answer_of(const model::Reply& reply, const Judged& judged) const -> Answer;
     [[nodiscard]] auto final_error(const model::Failure& failure) -> Error;
@@ -71,6 +81,8 @@ class Call {
     const Ask& what_;
     Digest key_;
     Deadline deadline_;
+    std::optional<model::Reply> posted_;
+    Keep keep_;
     int round_ = 1;               ///< the question, then re-asks
     int tries_ = 0;               ///< that ended in trouble which may pass
     int refusals_ = 0;            ///< "too much now"

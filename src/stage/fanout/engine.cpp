@@ -4,6 +4,7 @@
 
 #include "call.hpp"
 #include "desk.hpp"
+#include "postroom.hpp"
 
 namespace fanfold::fanout {
 
@@ -64,6 +65,8 @@ auto told_from(const Answer& answer) -> std::optional<Result<Told>> {
 struct Engine::State : Desk {
     using Desk::Desk;
     Flights flights;
+    std::unique_ptr<Postroom> room;
+    bool batches_known = false;
 
     static auto ask(std::shared_ptr<State> self, Ask what, Deadline deadline)
         -> asio::awaitable<Result<Told>>;
@@ -75,6 +78,10 @@ struct Engine::State : Desk {
     static auto begin_run(std::shared_ptr<State> self, RunId run) -> asio::awaitable<Status>;
     static auto load_ratios(std::shared_ptr<State> self) -> asio::awaitable<Status>;
     static auto keep_ratios(std::shared_ptr<State> self) -> asio::awaitable<Status>;
+    static auto take_over_batches(std::shared_ptr<State> self) -> asio::awaitable<Status>;
+    static auto post(std::shared_ptr<State> self, Ask what, Deadline ask_until)
+        -> asio::awaitable<Result<std::shared_ptr<const Parcel>>>;
+    static auto tend(std::shared_ptr<State> self, Deadline ask_until) -> asio::awaitable<void>;
     auto joined(Result<Told> result) -> Result<Told>;
     [[nodiscard]] auto refusal_of(const Ask& what) const -> std::optional<Error>;
     /// Adds those who are asked after this model failed so.
@@ -120,7 +127,45 @@ auto Engine::State::begin_run(std::shared_ptr<State> self, RunId run) -> asio::a
     auto learnt = co_await load_ratios(self);
     if (!learnt.ok()) co_return learnt;
     auto loaded = co_await load(self, run);
-    co_return loaded;
+    if (!loaded.ok() || !self->room) co_return loaded;
+    auto taken = co_await take_over_batches(self);
+    co_return taken;
+}
+
+/// Once: from then on this engine knows them.
+auto Engine::State::take_over_batches(std::shared_ptr<State> self) -> asio::awaitable<Status> {
+    if (self->batches_known) co_return Done{};
+    auto open = co_await self->room->book.open();
+    if (!open.ok()) co_return open.error();
+    for (const auto& kept : *open)
+        for (const auto& line : kept.lines) {
+            auto loaded = co_await load(self, line.run);
+            if (!loaded.ok()) co_return loaded;
+        }
+    self->room->take_over(std::move(*open));
+    self->batches_known = true;
+    co_return Done{};
+}
+
+auto Engine::State::post(std::shared_ptr<State> self, Ask what, Deadline ask_until)
+    -> asio::awaitable<Result<std::shared_ptr<const Parcel>>> {
+    const auto& name = what.request.model;
+    const auto found = self->lanes.find(name);
+    const bool can = self->room && found != self->lanes.end() && !found->second.broken &&
+                     self->room->route(name) != nullptr && !self->refusal_of(what);
+    if (!can) co_return std::shared_ptr<const Parcel>{};
+    auto loaded = co_await load(self, what.run);
+    if (!loaded.ok()) co_return loaded.error();
+    const auto& card = found->second.client->card();
+    const auto key =
+        what.key ? *what.key : model::request_key(what.request, card.model_id, card.realm);
+    auto parcel = co_await self->room->post(std::move(what), key, ask_until);
+    co_return parcel;
+}
+
+auto Engine::State::tend(std::shared_ptr<State> self, Deadline ask_until)
+    -> asio::awaitable<void> {
+    if (self->room) co_await self->room->tend(ask_until);
 }
 
 auto Engine::State::load_ratios(std::shared_ptr<State> self) -> asio::awaitable<Status> {
@@ -214,6 +259,14 @@ auto Engine::State::lead(std::shared_ptr<State> self, Lane& lane, const Ask& wha
     auto loaded = co_await load(self, what.run);
     if (!loaded.ok()) co_return loaded.error();
     Call call{self, lane, what, key, deadline};
+    if (self->room && self->room->route(what.request.model) != nullptr) {
+        auto posted = co_await self->room->book.reply(key);
+        if (!posted.ok()) co_return posted.error();
+        if (*posted)
+            call.begin_with(std::move(**posted), [&book = self->room->book](Answer answer) {
+                return book.keep(std::move(answer));
+            });
+    }
     auto result = co_await call.run();
     co_return result;
 }
@@ -247,6 +300,42 @@ auto Engine::estimated_input(const model::Request& request) const -> std::int64_
     const auto found = state_->lanes.find(request.model);
     if (found == state_->lanes.end()) return TokenRatios{""}.estimate(scripts_of(request));
     return found->second.ratios.estimate(scripts_of(request));
+}
+
+void Engine::use_batches(BatchBook& book, std::vector<BatchRoute> routes, BatchPatience patience) {
+    state_->room = std::make_unique<Postroom>(*state_, book, std::move(routes), patience);
+}
+
+auto Engine::post(Ask what, Deadline ask_until)
+    -> asio::awaitable<Result<std::shared_ptr<const Parcel>>> {
+    return State::post(state_, std::move(what), ask_until);
+}
+
+void Engine::send_off() {
+    if (state_->room) state_->room->send_off();
+}
+
+auto Engine::tend(Deadline ask_until) -> asio::awaitable<void> {
+    return State::tend(state_, ask_until);
+}
+
+auto Engine::looked_at_batches(Deadline deadline) -> asio::awaitable<void> {
+    if (state_->room) co_await state_->room->all_looked_at(deadline);
+}
+
+auto Engine::parcels() -> async::Bell& {
+    return state_->room ? state_->room->parcels : state_->money;
+}
+
+auto Engine::batches(const ModelName& model) const -> bool {
+    return state_->room && state_->room->fills(model);
+}
+
+auto Engine::batch_troubles() const -> std::vector<std::string> {
+    std::vector<std::string> out;
+    if (!state_->room) return out;
+    for (const auto& [model, why] : state_->room->troubles) out.push_back(why);
+    return out;
 }
 
 auto Engine::key_of(const model::Request& request) const -> Digest {

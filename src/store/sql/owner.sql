@@ -10,4 +10,11 @@ ON CONFLICT (name) DO UPDATE SET value = value + 1
 RETURNING value;
 
 -- name: lose_attempts
-UPDATE attempt SET state = 'unknown', note = ?2 WHERE state = 'sent' AND epoch < ?1;
+UPDATE attempt SET state = 'unknown', note = ?2 WHERE state = 'sent' AND epoch < ?1 AND batch = 0;
+
+-- name: take_over_batches
+UPDATE provider_batch SET epoch = ?1 WHERE open = 1;
+
+-- name: take_over_batch_attempts
+-- The provider still knows them.
+UPDATE attempt SET epoch = ?1 WHERE state = 'sent' AND batch <> 0;

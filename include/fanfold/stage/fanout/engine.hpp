@@ -6,6 +6,9 @@
 ///
 /// io thread. Never sends before the attempt is durable; never lets settled + reserved exceed a
 /// cap; waits for money only if outstanding reservations stand in the way.
+///
+/// What may wait goes into a provider's batch first (`post`, batches.hpp) and is asked when that is
+/// over.
 #include <boost/asio/awaitable.hpp>
 #include <functional>
 #include <map>
@@ -14,7 +17,10 @@
 #include <vector>
 
 #include <fanfold/flow/enterprise.hpp>
+#include <fanfold/async/wait.hpp>
 #include <fanfold/model/client.hpp>
+#include <fanfold/stage/fanout/batch_book.hpp>
+#include <fanfold/stage/fanout/batches.hpp>
 #include <fanfold/stage/fanout/ledger.hpp>
 #include <fanfold/stage/fanout/patience.hpp>
 #include <fanfold/time/clock.hpp>
@@ -45,6 +51,9 @@ struct Counters {
     std::int64_t calls = 0;  ///< attempts sent by this engine
     std::int64_t reused = 0;
     std::int64_t in_flight = 0;
+    std::int64_t batches = 0;     ///< at a provider, or about to be
+    std::int64_t in_batches = 0;  ///< questions in them
+    std::int64_t batch_done = 0;  ///< of these, those that the provider says are answered
     Money settled;
     Money reserved;  ///< of attempts in flight, and of those whose end is not known
 };
@@ -93,6 +102,30 @@ class Engine {
     /// Input tokens of a request, by what its model counted before. An estimate; reservations are
     /// of the upper bound.
     [[nodiscard]] auto estimated_input(const model::Request& request) const -> std::int64_t;
+
+    /// Before the first run begins. `book` outlives the engine.
+    void use_batches(BatchBook& book, std::vector<BatchRoute> routes, BatchPatience patience);
+    /// Puts it into the model's next batch; a key that is in one already is not put twice. Nothing:
+    /// `ask` it now (it is answered, its model has no batches, too little time is left, or it must
+    /// be asked live). The parcel may also be another one that must be over first, where money is
+    /// short. Errors are the ledger's.
+    [[nodiscard]] auto post(Ask what, Deadline ask_until)
+        -> boost::asio::awaitable<Result<std::shared_ptr<const Parcel>>>;
+    /// Nothing more is posted for now: batches that are not full leave.
+    void send_off();
+    /// Sees to all batches, those of earlier starts too, until it is cancelled. A batch that is not
+    /// over in time is cancelled, and what it did not do can be asked live before `ask_until`.
+    [[nodiscard]] auto tend(Deadline ask_until) -> boost::asio::awaitable<void>;
+    /// Returns when every batch that an earlier start left was looked at once, and collected if it
+    /// had ended.
+    [[nodiscard]] auto looked_at_batches(Deadline deadline) -> boost::asio::awaitable<void>;
+    /// Rings when a parcel is over.
+    [[nodiscard]] auto parcels() -> async::Bell&;
+    /// Whether this model's questions are put into batches.
+    [[nodiscard]] auto batches(const ModelName& model) const -> bool;
+    /// Why a provider took no batches, in words.
+    [[nodiscard]] auto batch_troubles() const -> std::vector<std::string>;
+
     [[nodiscard]] auto key_of(const model::Request& request) const -> Digest;
     [[nodiscard]] auto counters() const -> const Counters&;
     [[nodiscard]] auto card(const ModelName& model) const -> const model::ModelCard*;

@@ -105,8 +105,18 @@ def lint_layers():
             yield f"src/{module}/CMakeLists.txt:1: {module} stays free of I/O"
 
 
+def lint_migrations():
+    """Each number once, from 1 without a gap, and the version that it leaves behind: two that were written side by side would
+    both be taken for done."""
+    for folder in sorted((ROOT / "src/store/sql/migrations").iterdir()):
+        for number, path in enumerate(sorted(folder.glob("*.sql")), 1):
+            told = re.search(r"PRAGMA user_version = (\d+);", path.read_text())
+            if int(path.name[:4]) != number or not told or int(told.group(1)) != number:
+                yield f"{path.relative_to(ROOT)}:1: is migration {number} of {folder.name}: name and user_version must say so"
+
+
 def main():
-    problems = list(lint_layers())
+    problems = list(lint_layers()) + list(lint_migrations())
     for path in sources("src", "include", "tests"):
         text = path.read_text()
         checks = [lint_file_size]

@@ -27,4 +27,4 @@ CREATE TABLE plan (
     PRIMARY KEY (job, made_at, enterprise)
 ) STRICT, WITHOUT ROWID;
 
-PRAGMA user_version = 4;
+PRAGMA user_version = 5;

@@ -32,4 +32,4 @@ CREATE TABLE batch_reply (
     reasoning      INTEGER NOT NULL
 ) STRICT;
 
-PRAGMA user_version = 5;
+PRAGMA user_version = 6;

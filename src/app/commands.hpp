@@ -34,6 +34,7 @@ auto deliveries(const cli::Globals& globals, const cli::Deliveries& command) -> 
 auto config_check(const cli::Globals& globals, const cli::ConfigCheck& command) -> int;
 auto config_show(const cli::Globals& globals, const cli::ConfigShow& command) -> int;
 auto config_reference() -> int;
+auto config_diff(const cli::Globals& globals, const cli::ConfigDiff& command) -> int;
 auto init(const cli::Init& command) -> int;
 auto prompts_list(const cli::Globals& globals, const cli::PromptsList& command) -> int;
 auto prompts_show(const cli::Globals& globals, const cli::PromptsShow& command) -> int;
@@ -61,6 +62,26 @@ auto crawl(const cli::Globals& globals, const cli::Crawl& command) -> int;
 // source_command.cpp: a site before it is a source, and sources that are
 auto source_test(const cli::Globals& globals, const cli::SourceTest& command) -> int;
 auto source_list(const cli::Globals& globals, const cli::SourceList& command) -> int;
+
+// once_command.cpp
+auto once(const cli::Globals& globals, const cli::Once& command) -> int;
+
+// doctor_command.cpp
+auto doctor(const cli::Globals& globals, const cli::Doctor& command) -> int;
+
+// enterprise_new.cpp, enterprise_commands.cpp: clients and profiles
+auto enterprise_new(const cli::Globals& globals, const cli::EnterpriseNew& command) -> int;
+auto enterprise_list(const cli::Globals& globals, const cli::EnterpriseList& command) -> int;
+auto enterprise_export(const cli::Globals& globals, const cli::EnterpriseExport& command) -> int;
+auto enterprise_import(const cli::Globals& globals, const cli::EnterpriseImport& command) -> int;
+auto profile_list(const cli::Globals& globals, const cli::ProfileList& command) -> int;
+auto profile_add(const cli::Globals& globals, const cli::ProfileAdd& command) -> int;
+// watch_command.cpp
+auto watch_test(const cli::Globals& globals, const cli::WatchTest& command) -> int;
+
+// manual_commands.cpp
+auto completions(const cli::Completions& command) -> int;
+auto man(const cli::Man& command) -> int;
 
 // demo.cpp
 auto demo(const cli::Globals& globals, const cli::Demo& command) -> int;

@@ -14,18 +14,6 @@ auto cpu_threads() -> unsigned {
     return std::max(1u, std::thread::hardware_concurrency());
 }
 
-auto crawl_client_settings(const config::CrawlSettings& crawl) -> http::ClientSettings {
-    http::ClientSettings settings;
-    settings.user_agent = crawl.user_agent;
-    if (!crawl.contact.empty()) settings.user_agent += " (+" + crawl.contact + ")";
-    settings.egress = http::EgressRule{crawl.allow_networks, crawl.allow_ports};
-    settings.connect_to = crawl.connect_to;
-    settings.max_per_address = crawl.per_address;
-    settings.body_budget = 48u << 20;
-    settings.max_connections = crawl.workers;
-    return settings;
-}
-
 /// Nobody crawls the public web without saying who they are.
 auto contact_given(const config::Config& config,
                    const std::map<EnterpriseName, Enterprise>& enterprises,
@@ -71,6 +59,18 @@ auto config_folder(const std::string& given) -> std::filesystem::path {
     if (std::filesystem::exists("fanfold.toml", failed)) return ".";
     if (std::filesystem::exists("/etc/fanfold/fanfold.toml", failed)) return "/etc/fanfold";
     return ".";
+}
+
+auto crawl_client_settings(const config::CrawlSettings& crawl) -> http::ClientSettings {
+    http::ClientSettings settings;
+    settings.user_agent = crawl.user_agent;
+    if (!crawl.contact.empty()) settings.user_agent += " (+" + crawl.contact + ")";
+    settings.egress = http::EgressRule{crawl.allow_networks, crawl.allow_ports};
+    settings.connect_to = crawl.connect_to;
+    settings.max_per_address = crawl.per_address;
+    settings.body_budget = 48u << 20;
+    settings.max_connections = crawl.workers;
+    return settings;
 }
 
 auto load_catalog(const config::Config& config) -> prompt::Catalog {

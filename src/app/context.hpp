@@ -24,6 +24,8 @@ namespace fanfold::app {
 
 /// Where the configuration is: -C, $FANFOLD_CONFIG, ./fanfold.toml's folder, /etc/fanfold.
 auto config_folder(const std::string& given) -> std::filesystem::path;
+/// How the house visits sites.
+auto crawl_client_settings(const config::CrawlSettings& crawl) -> http::ClientSettings;
 /// The configured templates: packaged ones, shadowed by <config>/prompts.
 auto load_catalog(const config::Config& config) -> prompt::Catalog;
 

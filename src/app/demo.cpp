@@ -1,14 +1,18 @@
 /// `fanfold demo`: the bundled sample web on loopback, three enterprises, the extractive model. No
 /// network, no key.
 #include <fmt/format.h>
+#include <unistd.h>
 
+#include <algorithm>
 #include <cstdio>
+#include <fanfold/sim/model.hpp>
 #include <fanfold/sim/site.hpp>
 #include <fanfold/stage/deliver/render.hpp>
 #include <fstream>
 
 #include "commands.hpp"
 #include "context.hpp"
+#include "one_page.hpp"
 #include "run_command.hpp"
 #include "terminal.hpp"
 
@@ -91,6 +95,104 @@ void show_first_screen(const config::Config& config, const pipeline::Summary& su
 
 }  // namespace
 
+namespace {
+
+/// A night of the demo: whose folder, and what was made of it.
+struct DemoNight {
+    config::Config config;
+    int code = 0;
+    pipeline::Summary summary;
+};
+
+auto live_through_demo(config::Config config, bool quiet) -> DemoNight {
+    NightOptions options;
+    options.quiet = quiet;
+    options.as_of = demo_evening;
+    DemoNight night{config, 0, {}};
+    night.code = run_night(std::move(config), options,
+                           [&](const Context& context, const pipeline::Summary& made) {
+                               night.summary = made;
+                               show_results(context, made);
+                           });
+    return night;
+}
+
+/// The same web and the same enterprises, in a state and with reports of their own, asked of
+/// `server`: what the simulator knows its invented pages to say.
+auto with_gold_answers(config::Config config, const sim::ModelServer& server) -> config::Config {
+    const ModelName name{"replay"};
+    config::ModelSettings model;
+    model.name = name;
+    model.provider = "openai";
+    model.endpoint = "http://127.0.0.1:" + std::to_string(server.port()) + "/v1";
+    model.model_id = "simulator-gold";
+    model.free = true;
+    if (auto here = http::Network::parse("127.0.0.0/8")) model.allow_networks = {*here};
+    config.house.models.insert_or_assign(name, std::move(model));
+    for (const auto* tier : {"small", "large"}) config.house.tiers.insert_or_assign(tier, name);
+    config.house.state = config.house.root / "state-replay";
+    for (auto& [each, enterprise] : config.enterprises)
+        enterprise.folder = FolderDelivery{config.house.root / "reports-replay"};
+    return config;
+}
+
+auto replay(const config::Config& config, bool quiet) -> int {
+    const sim::ModelServer server{sim::ModelSettings{}};
+    std::puts(
+        "\nNow with answers beside it. No model was asked: these are the simulator's gold answers, "
+        "what a\nmodel should find in these invented pages. Reports made of them say "
+        "\"simulator-gold\".");
+    return live_through_demo(with_gold_answers(config, server), quiet).code;
+}
+
+auto choose_model(config::Config& config, const std::string& model) -> Status {
+    if (model.empty() || model == "replay") return Done{};
+    if (!config.house.models.contains(ModelName{model}) && model != "extractive")
+        return Error{ErrorKind::bad_input,
+                     "the demo has no model \"" + model +
+                         "\"; it knows extractive, replay, and what you add to " +
+                         (config.house.root / "fanfold.toml").string()};
+    for (const auto* tier : {"small", "large"})
+        config.house.tiers.insert_or_assign(tier, ModelName{model});
+    return Done{};
+}
+
+/// So that every command finds the sample web while it is served.
+auto write_connect_to(const std::filesystem::path& folder, int port) -> Status {
+    const auto path = folder / "fanfold.toml";
+    auto text = read_input(path.string());
+    if (!text) return text.error();
+    const auto place = fmt::format("\"127.0.0.1:{}\"", port);
+    const std::string table = "[crawl.connect_to]           # written by fanfold demo --serve\n\"*\" = ";
+    if (const auto at = text->find(table); at != std::string::npos) {
+        const auto value = at + table.size();
+        text->replace(value, text->find('\n', value) - value, place);
+    } else {
+        *text += "\n" + table + place + "\n";
+    }
+    std::ofstream out{path, std::ios::binary};
+    out << *text;
+    out.close();
+    return out ? Status{Done{}} : Error{ErrorKind::no_space, "cannot write " + path.string()};
+}
+
+auto keep_serving(const cli::Demo& command, const std::filesystem::path& folder,
+                  std::span<const EmbeddedFile> web) -> int {
+    if (auto written = write_connect_to(folder, command.port); !written)
+        return report_error(written.error());
+    const sim::SiteServer server{sim::serve_embedded(web),
+                                 static_cast<std::uint16_t>(command.port)};
+    std::printf(
+        "The sample web is served until you press Ctrl-C, as http://harborpost.example/ and eight "
+        "more hosts.\nIn another terminal:\n    fanfold -C %s once http://harborpost.example/\n",
+        folder.c_str());
+    std::fflush(stdout);
+    ::pause();  // until a signal ends the process
+    return exit_code::ok;
+}
+
+}  // namespace
+
 auto demo(const cli::Globals& globals, const cli::Demo& command) -> int {
     const auto folder = demo_folder(command);
     if (!folder) return report_error(folder.error());
@@ -100,33 +202,18 @@ auto demo(const cli::Globals& globals, const cli::Demo& command) -> int {
 
     auto config = config::load(*folder);
     config.house.crawl.connect_to = {{"*", "127.0.0.1:" + std::to_string(server.port())}};
-    if (!command.model.empty()) {
-        if (!config.house.models.contains(ModelName{command.model}) &&
-            command.model != "extractive")
-            return report_error(
-                {ErrorKind::bad_input, "the demo has no model \"" + command.model +
-                                           "\"; it knows extractive, and what you add to " +
-                                           (*folder / "fanfold.toml").string()});
-        for (const auto* tier : {"small", "large"})
-            config.house.tiers.insert_or_assign(tier, ModelName{command.model});
-    }
+    if (auto chosen = choose_model(config, command.model); !chosen)
+        return report_error(chosen.error());
     if (!globals.quiet)
         std::printf(
             "A sample web of %zu files is served on loopback; configuration and reports are in\n   "
             " %s\n\n",
             web.size(), folder->c_str());
-    NightOptions options;
-    options.quiet = globals.quiet;
-    options.as_of = demo_evening;
-    const auto seen = config;
-    pipeline::Summary summary;
-    const int code = run_night(std::move(config), options,
-                               [&](const Context& context, const pipeline::Summary& made) {
-                                   summary = made;
-                                   show_results(context, made);
-                               });
-    show_first_screen(seen, summary);
-    return code;
+    const auto night = live_through_demo(config, globals.quiet);
+    show_first_screen(night.config, night.summary);
+    int code = night.code;
+    if (command.model == "replay") code = std::max(code, replay(config, globals.quiet));
+    return command.serve ? keep_serving(command, *folder, web) : code;
 }
 
 }  // namespace fanfold::app

@@ -102,6 +102,18 @@ struct Execute {
     auto operator()(const cli::Schedule& command) const -> int {
         return schedule(globals, command);
     }
+    auto operator()(const cli::Once& command) const -> int { return once(globals, command); }
+    auto operator()(const cli::Doctor& command) const -> int { return doctor(globals, command); }
+    auto operator()(const cli::EnterpriseNew& command) const -> int { return enterprise_new(globals, command); }
+    auto operator()(const cli::EnterpriseList& command) const -> int { return enterprise_list(globals, command); }
+    auto operator()(const cli::EnterpriseExport& command) const -> int { return enterprise_export(globals, command); }
+    auto operator()(const cli::EnterpriseImport& command) const -> int { return enterprise_import(globals, command); }
+    auto operator()(const cli::ProfileList& command) const -> int { return profile_list(globals, command); }
+    auto operator()(const cli::ProfileAdd& command) const -> int { return profile_add(globals, command); }
+    auto operator()(const cli::WatchTest& command) const -> int { return watch_test(globals, command); }
+    auto operator()(const cli::ConfigDiff& command) const -> int { return config_diff(globals, command); }
+    auto operator()(const cli::Completions& command) const -> int { return completions(command); }
+    auto operator()(const cli::Man& command) const -> int { return man(command); }
     auto operator()(const cli::Version&) const -> int {
         return std::puts("fanfold " FANFOLD_VERSION) < 0 ? 1 : 0;
     }

@@ -8,6 +8,7 @@
 
 #include "commands.hpp"
 #include "context.hpp"
+#include "model_probe.hpp"
 #include "models.hpp"
 #include "terminal.hpp"
 
@@ -17,11 +18,6 @@ namespace {
 
 using Json = nlohmann::ordered_json;
 namespace exit_code = cli::exit_code;
-
-struct Probed {
-    model::ModelCard card;
-    model::Probe found;
-};
 
 auto settings_of(const config::House& house, const std::vector<std::string>& names)
     -> Result<std::vector<config::ModelSettings>> {
@@ -69,23 +65,6 @@ auto long_prompt_in_words(const model::Probe& found) -> std::string {
     return "long prompt failed: " + found.trouble;
 }
 
-auto in_words(const Probed& probed, const std::string& currency) -> std::string {
-    const auto& found = probed.found;
-    auto out = fmt::format("{} ({}{}): ", probed.card.name.str(), probed.card.provider,
-                           probed.card.model_id.empty() ? "" : ", " + probed.card.model_id);
-    if (!found.answered) return out + "NO ANSWER: " + found.trouble;
-    out += fmt::format("answered in {}", to_string(found.took));
-    if (!found.revision.empty()) out += " as " + found.revision;
-    out += found.keeps_schema
-               ? "; schema kept"
-               : "; schema IGNORED: try dialect = \"json_object\" or \"none\", answers are checked "
-                 "anyway";
-    out += found.tells_usage ? "; usage told"
-                             : "; usage NOT told: every call counts as its upper bound";
-    out += "; " + long_prompt_in_words(found);
-    return out + fmt::format("; cost {} {}", to_string(found.cost), currency);
-}
-
 auto as_json(const Probed& probed, const std::string& currency) -> Json {
     const auto& found = probed.found;
     return {{"model", probed.card.name.str()},
@@ -106,16 +85,30 @@ auto as_json(const Probed& probed, const std::string& currency) -> Json {
 
 }  // namespace
 
-auto models_probe(const cli::Globals& globals, const cli::ModelsProbe& command) -> int {
-    Context context{config::load(config_folder(globals.config_dir)), Duration::zero()};
-    const auto& house = context.config.house;
-    const auto wanted = settings_of(house, command.names);
-    if (!wanted) return report_error(wanted.error());
-    http::HttpClient http{context.io.get_executor(), model_client_settings(house)};
+auto in_words(const Probed& probed, const std::string& currency) -> std::string {
+    const auto& found = probed.found;
+    auto out = fmt::format("{} ({}{}): ", probed.card.name.str(), probed.card.provider,
+                           probed.card.model_id.empty() ? "" : ", " + probed.card.model_id);
+    if (!found.answered) return out + "NO ANSWER: " + found.trouble;
+    out += fmt::format("answered in {}", to_string(found.took));
+    if (!found.revision.empty()) out += " as " + found.revision;
+    out += found.keeps_schema
+               ? "; schema kept"
+               : "; schema IGNORED: try dialect = \"json_object\" or \"none\", answers are checked "
+                 "anyway";
+    out += found.tells_usage ? "; usage told"
+                             : "; usage NOT told: every call counts as its upper bound";
+    out += "; " + long_prompt_in_words(found);
+    return out + fmt::format("; cost {} {}", to_string(found.cost), currency);
+}
+
+auto probe_models(Context& context, const std::vector<config::ModelSettings>& wanted)
+    -> Result<std::vector<Probed>> {
+    http::HttpClient http{context.io.get_executor(), model_client_settings(context.config.house)};
     std::vector<std::unique_ptr<model::ModelClient>> clients;
-    for (const auto& settings : *wanted) {
+    for (const auto& settings : wanted) {
         auto client = build_model(settings, http, context.clock, context.cpu.get_executor());
-        if (!client) return report_error(client.error());
+        if (!client) return client.error();
         clients.push_back(std::move(*client));
     }
     std::vector<Probed> probed;
@@ -123,9 +116,20 @@ auto models_probe(const cli::Globals& globals, const cli::ModelsProbe& command) 
                           [](std::exception_ptr thrown) {
                               if (thrown) std::rethrow_exception(thrown);
                           });
+    context.io.restart();
     context.io.run();
+    return probed;
+}
+
+auto models_probe(const cli::Globals& globals, const cli::ModelsProbe& command) -> int {
+    Context context{config::load(config_folder(globals.config_dir)), Duration::zero()};
+    const auto& house = context.config.house;
+    const auto wanted = settings_of(house, command.names);
+    if (!wanted) return report_error(wanted.error());
+    const auto probed = probe_models(context, *wanted);
+    if (!probed) return report_error(probed.error());
     bool all = true;
-    for (const auto& one : probed) {
+    for (const auto& one : *probed) {
         const auto text =
             command.json
                 ? as_json(one, house.currency).dump(-1, ' ', false, Json::error_handler_t::replace)

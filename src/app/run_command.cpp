@@ -12,6 +12,7 @@
 #include <fanfold/async/task_group.hpp>
 #include <nlohmann/json.hpp>
 
+#include "checkout.hpp"
 #include "progress.hpp"
 #include "terminal.hpp"
 
@@ -152,6 +153,15 @@ auto parse_since(const std::string& text, Instant now) -> Result<std::optional<I
     return parse_time(text, "--reask");
 }
 
+/// So that a report can be traced to the files that asked for it.
+void note_what_ran(const Context& context, RunId run) {
+    const auto& house = context.config.house;
+    const auto noted = note_config(house.state, to_string(run), to_rfc3339(context.clock.now()),
+                                   context.config.digest, context.catalog.digest(),
+                                   checked_out_commit(house.root));
+    if (!noted) std::fprintf(stderr, "fanfold: %s\n", noted.error().message().c_str());
+}
+
 }  // namespace
 
 auto parse_time(const std::string& text, const char* option) -> Result<std::optional<Instant>> {
@@ -234,7 +244,9 @@ auto run_night(config::Config config, const NightOptions& options,
     Night night;
     run_on_io(context, live_through(context, options, night), night.interrupted);
     const int code = conclude(context, night);
-    if (night.summary && !night.interrupted) on_done(context, *night.summary);
+    if (!night.summary || night.interrupted) return code;
+    note_what_ran(context, night.summary->run);
+    on_done(context, *night.summary);
     return code;
 }
 

@@ -19,7 +19,10 @@ void add_start_commands(CLI::App& app, Typed& typed) {
               "fanfold demo ./demo")
         .optional_word("DIR", &Demo::folder, "Folder to work in; by default a temporary one")
         .flag("--keep", &Demo::keep, "Keep the temporary folder")
-        .option("--model", &Demo::model, "NAME", "Model to ask; by default extractive");
+        .option("--model", &Demo::model, "NAME",
+                "By default extractive; replay: recorded answers beside the extractive ones")
+        .flag("--serve", &Demo::serve, "Then keep serving the sample web, to try things on")
+        .number("--port", &Demo::port, 1, 65535, "Of --serve");
 }
 
 void add_nightly_commands(CLI::App& app, Typed& typed) {
@@ -162,7 +165,11 @@ void add_config_commands(CLI::App& app, Typed& typed) {
         .flag("--json", &ConfigCheck::json, "As JSON");
     Add<ConfigShow>(config, typed, "show", "One enterprise, each value with its origin",
                     "fanfold config show acme")
-        .word("ENTERPRISE", &ConfigShow::enterprise, "Its name");
+        .word("ENTERPRISE", &ConfigShow::enterprise, "Its name")
+        .option("--origin", &ConfigShow::origin, "KEY", "Only this key, such as watch or carry");
+    Add<ConfigDiff>(config, typed, "diff", "What changed since the last run",
+                    "fanfold config diff acme")
+        .optional_word("ENTERPRISE", &ConfigDiff::enterprise, "By default all");
     Add<ConfigReference>(config, typed, "reference", "Every key, as docs/configuration.md",
                          "fanfold config reference")
         .hidden();

@@ -13,6 +13,7 @@ constexpr const char* welcome =
     "language model many\n"
     "small questions about them, and has one cited report ready in the morning.\n"
     "\n"
+    "  fanfold once URL     a cited report of a site or a folder, now; nothing configured, nothing spent\n"
     "  fanfold demo         three reports from a sample web, offline, in a minute\n"
     "  fanfold init DIR     write a configuration to start from\n"
     "  fanfold -C DIR run   make the reports\n"
@@ -43,35 +44,50 @@ void group(CLI::App& app, const char* title, std::initializer_list<const char*> 
     for (const auto* name : names) app.get_subcommand(name)->group(title);
 }
 
+}  // namespace
+
 void build(CLI::App& app, Typed& typed) {
     app.name("fanfold");
     app.footer(exit_codes);
     add_globals(app, typed);
+    add_once(app, typed);
     add_start_commands(app, typed);
     add_nightly_commands(app, typed);
     add_report_commands(app, typed);
     add_config_commands(app, typed);
     add_prompt_commands(app, typed);
     add_model_commands(app, typed);
+    add_client_commands(app, typed);
     add_room_commands(app, typed);
-    group(app, "Start", {"demo", "init"});
+    add_manual_commands(app, typed);
+    group(app, "Start", {"once", "demo", "init", "doctor"});
     group(app, "Every night", {"run", "plan", "status", "deliveries", "schedule"});
     group(app, "Reports", {"report", "document"});
-    group(app, "Configuration", {"config", "source", "prompts", "ask", "try", "models"});
+    group(app, "Configuration", {"enterprise", "profile", "watch", "source", "config", "prompts", "ask", "try", "models"});
     group(app, "One room at a time", {"crawl", "fetch", "extract", "robots", "render"});
-    group(app, "Other", {"version"});
+    group(app, "Other", {"completions", "man", "version"});
     let_fall_through(app);
 }
+
+auto shown_subcommands(const CLI::App& command) -> std::vector<const CLI::App*> {
+    std::vector<const CLI::App*> out;
+    for (const auto* each : all_subcommands(command))
+        if (!each->get_group().empty()) out.push_back(each);
+    return out;
+}
+
+auto path_of(const CLI::App& command) -> std::string {
+    const auto* parent = const_cast<CLI::App&>(command).get_parent();
+    return parent == nullptr ? command.get_name()
+                             : path_of(*parent) + " " + command.get_name();
+}
+
+namespace {
 
 /// The command that was typed, as deep as it was understood.
 auto deepest(const CLI::App& app) -> const CLI::App& {
     const auto typed = app.get_subcommands();
     return typed.empty() ? app : deepest(*typed.front());
-}
-
-auto path_of(const CLI::App& app) -> std::string {
-    const auto* parent = const_cast<CLI::App&>(app).get_parent();
-    return parent == nullptr ? app.get_name() : path_of(*parent) + " " + app.get_name();
 }
 
 auto printable(std::string_view word) -> std::string {

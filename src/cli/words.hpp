@@ -22,5 +22,16 @@ void add_config_commands(CLI::App& app, Typed& typed);
 void add_prompt_commands(CLI::App& app, Typed& typed);
 void add_model_commands(CLI::App& app, Typed& typed);
 void add_room_commands(CLI::App& app, Typed& typed);
+/// start_commands.cpp
+void add_once(CLI::App& app, Typed& typed);
+void add_client_commands(CLI::App& app, Typed& typed);
+void add_manual_commands(CLI::App& app, Typed& typed);
+
+/// The whole tree, with its help texts: parse.cpp.
+void build(CLI::App& app, Typed& typed);
+/// Commands right below `command` that help shows.
+auto shown_subcommands(const CLI::App& command) -> std::vector<const CLI::App*>;
+/// "fanfold config check"
+auto path_of(const CLI::App& command) -> std::string;
 
 }  // namespace fanfold::cli

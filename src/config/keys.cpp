@@ -275,7 +275,8 @@ constexpr Key source_table_keys[] = {
      .form = Form::duration,
      .fallback = "\"7d\"",
      .doc =
-         "At first sight, what is older or undated is baseline: stored, never asked, never new."},
+         "At first sight, what is older or undated is baseline: stored, never asked, never new. "
+                "`3650d` and more: everything there is, undated pages too."},
     {.name = "include",
      .form = Form::pattern,
      .shape = Shape::list,
@@ -318,7 +319,7 @@ constexpr Key watch_table_keys[] = {
      .form = Form::text,
      .shape = Shape::list,
      .doc = "What it is called. Required. Legal forms (Inc., Ltd., (주)) and spaces inside names "
-            "are folded away."},
+            "are folded away. `[\"*\"]`: every document matters."},
     {.name = "aliases",
      .form = Form::text,
      .shape = Shape::list,

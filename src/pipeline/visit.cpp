@@ -23,11 +23,14 @@ auto state_of(const Error& error) -> fetch::VisitState {
                                               : fetch::VisitState::failed;
 }
 
+constexpr auto whole_archive = std::chrono::hours{24 * 3650};
+
 /// What is older than the source's freshness window, or has no date when the source is seen for the
-/// first time, was there before we came: stored, never asked, never "new".
+/// first time, was there before we came: stored, never asked, never "new". Who wants ten years wants
+/// undated pages too.
 auto is_baseline(const Source& source, bool seen_before, std::optional<Instant> published,
                  Instant now) -> bool {
-    if (!published) return !seen_before;
+    if (!published) return !seen_before && source.since < whole_archive;
     return *published < now - source.since;
 }
 

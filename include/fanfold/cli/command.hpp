@@ -8,6 +8,8 @@
 #include <variant>
 #include <vector>
 
+#include <fanfold/cli/start.hpp>
+
 namespace fanfold::cli {
 
 /// Exit codes of the program (sysexits.h where there is one).
@@ -136,6 +138,7 @@ struct ConfigCheck {
 };
 struct ConfigShow {
     std::string enterprise;
+    std::string origin;  ///< only lines whose key begins so; empty = all
 };
 /// Prints docs/configuration.md.
 struct ConfigReference {};
@@ -147,6 +150,8 @@ struct Demo {
     std::string folder;  ///< empty = a temporary one
     bool keep = false;   ///< do not remove the temporary folder
     std::string model;   ///< a model of the demo's configuration; empty = extractive
+    bool serve = false;  ///< afterwards keep serving the sample web, until stopped
+    int port = 8765;     ///< of `serve`
 };
 
 struct PromptsList {
@@ -263,7 +268,9 @@ using Command =
                  ReportCorrect, ReportMark, ReportMarks, DocumentShow, ConfigCheck, ConfigShow,
                  ConfigReference, Init, Demo, PromptsList, PromptsShow, PromptsRender, PromptsDiff,
                  PromptsLint, PromptsTest, Ask, Try, ModelsProbe, SourceTest, SourceList, Crawl,
-                 Fetch, Extract, Robots, Render, Deliveries, Schedule, Version>;
+                 Fetch, Extract, Robots, Render, Deliveries, Schedule, Version,
+                 Once, Doctor, EnterpriseNew, EnterpriseList, EnterpriseExport, EnterpriseImport,
+                 ProfileList, ProfileAdd, WatchTest, ConfigDiff, Completions, Man>;
 
 struct Invocation {
     Globals globals;

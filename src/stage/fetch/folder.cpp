@@ -98,6 +98,10 @@ auto unreadable(const std::string& path) -> Error {
 
 }  // namespace
 
+auto can_read(const fs::path& path) -> bool {
+    return !media_type_of(path).empty();
+}
+
 auto list_folder(const fs::path& folder, const SourceName& source, std::size_t most)
     -> Result<std::vector<Link>> {
     std::error_code failed;

@@ -25,7 +25,10 @@ struct Evidence {
 /// What one document says, by entry.
 class Reading {
   public:
-    explicit Reading(const WatchTerms& watched) : watched_(watched) {}
+    explicit Reading(const WatchTerms& watched) : watched_(watched) {
+        for (std::uint32_t entry = 0; entry < watched_.entries.size(); ++entry)
+            if (watched_.entries[entry].everything) evidence_.try_emplace(entry);
+    }
 
     void read(const Automata& automata, const std::string& source, bool title) {
         const auto folded = text::fold(source);
@@ -64,7 +67,8 @@ class Reading {
     }
 
     [[nodiscard]] auto counts(std::uint32_t entry, const Evidence& evidence) const -> bool {
-        if (evidence.hits.empty() || evidence.excluded) return false;
+        const bool hit = !evidence.hits.empty() || watched_.entries[entry].everything;
+        if (!hit || evidence.excluded) return false;
         return evidence.required || !watched_.entries[entry].needs_context;
     }
 
@@ -74,6 +78,7 @@ class Reading {
         std::vector<EntryHits> strengths;
         for (const auto entry : entries) {
             EntryHits strength{watched_.entries[entry].weight, {}};
+            if (watched_.entries[entry].everything) strength.places.push_back(Place::body);
             for (auto& hit : evidence_[entry].hits) {
                 strength.places.push_back(hit.in_title           ? Place::title
                                           : hit.at.offset < lead ? Place::lead

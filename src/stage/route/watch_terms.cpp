@@ -22,7 +22,9 @@ WatchTerms::WatchTerms(std::span<const Enterprise> all) {
 void WatchTerms::add_entry(std::uint32_t enterprise, const WatchEntry& watch) {
     auto id = watch.id;
     if (id.empty() && !watch.names.empty()) id = text::fold_key(watch.names.front());
-    entries.push_back({enterprise, std::move(id), watch.weight, !watch.with_any.empty()});
+    const bool everything = std::find(watch.names.begin(), watch.names.end(), "*") != watch.names.end();
+    entries.push_back(
+        {enterprise, std::move(id), watch.weight, !watch.with_any.empty(), everything});
     for (const auto& name : watch.names) add_term(watch, Purpose::hit, name);
     for (const auto& alias : watch.aliases) add_term(watch, Purpose::hit, alias);
     for (const auto& word : watch.with_any) add_term(watch, Purpose::required, word);
@@ -30,6 +32,7 @@ void WatchTerms::add_entry(std::uint32_t enterprise, const WatchEntry& watch) {
 }
 
 void WatchTerms::add_term(const WatchEntry& watch, Purpose purpose, const std::string& text) {
+    if (text == "*") return;
     const auto whole = text::fold(text);
     const auto name = without_legal_form(whole.text);
     if (name.length == 0) return;

@@ -32,6 +32,7 @@ struct Entry {
     std::string id;
     double weight = 1.0;
     bool needs_context = false;  ///< with_any is not empty
+    bool everything = false;     ///< a name is "*": every document is one hit
 };
 
 class WatchTerms {

@@ -47,6 +47,21 @@ using Texts = std::vector<std::string>;
 
 }  // namespace
 
+TEST_CASE("the name * stands in every document, but not where a word of without stands") {
+    auto all = watch({"*"});
+    all.without = {"sponsored"};
+    const auto index = index_of({all, watch({"Delmar"})});
+    const auto plain = read(index, "Nothing of note happened.");
+    REQUIRE(plain.size() == 1);
+    CHECK(plain.front().hits.empty());
+    CHECK(plain.front().score > 0.2);
+    CHECK(read(index, "Sponsored: nothing of note.").empty());
+    const auto named = read(index, "Delmar built a plant.");
+    REQUIRE(named.size() == 1);
+    CHECK(named.front().score > plain.front().score);
+    CHECK(hits(index, "Delmar built a plant.") == Texts{"Delmar"});
+}
+
 TEST_CASE("a Latin term matches at word boundaries, in any case, and before a Korean particle") {
     const auto index = index_of({watch({"Samsung"})});
     CHECK(hits(index, "SAMSUNG, samsung's (Samsung) non-Samsung.") ==

@@ -6,7 +6,8 @@
 /// Latin terms match at word boundaries. Hangul terms need a boundary on the left and, on the
 /// right, a boundary or a known particle (은/는/이/가/을/를/의/에/에서/로/으로/와/과/도/만 …);
 /// `anywhere` lifts both. Longest match wins, so 하이마트 is not 이마트. Legal forms ((주),
-/// 주식회사, Inc., Ltd., Co., GmbH …) and spaces inside names are folded away.
+/// 주식회사, Inc., Ltd., Co., GmbH …) and spaces inside names are folded away. The name "*" stands in
+/// every document: no Hit tells of it, and it scores as one hit in the body.
 #include <memory>
 #include <span>
 #include <string>
@@ -35,7 +36,7 @@ struct Route {
 class WatchIndex {
   public:
     static auto build(std::span<const Enterprise> enterprises) -> WatchIndex;
-    /// Enterprises with at least one hit, sorted by name. Thread-safe.
+    /// Enterprises with at least one hit or "*", sorted by name. Thread-safe.
     [[nodiscard]] auto match(const Document& document) const -> std::vector<Route>;
     ~WatchIndex();
     WatchIndex(WatchIndex&&) noexcept;

@@ -1,0 +1,273 @@
+/// `fanfold enterprise new`: a client from its name, its rivals' names and their home pages.
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cstdio>
+#include <fanfold/config/draft.hpp>
+#include <fanfold/stage/route/rehearsal.hpp>
+
+#include "commands.hpp"
+#include "one_page.hpp"
+#include "packaged_profiles.hpp"
+#include "rivals.hpp"
+#include "site_probe.hpp"
+#include "stored.hpp"
+#include "terminal.hpp"
+
+namespace fanfold::app {
+
+namespace {
+
+namespace fs = std::filesystem;
+namespace exit_code = cli::exit_code;
+
+constexpr std::size_t most_documents = 20'000;
+constexpr std::size_t most_named = 6;
+
+/// What is gathered before anything is written.
+struct NewClient {
+    std::vector<Rival> rivals;
+    std::vector<SiteProbe> probes;  ///< beside `rivals`; an empty home where there is none
+    config::EnterpriseDraft draft;
+    std::vector<config::SourceDraft> sources;
+};
+
+auto gather_rivals(const cli::EnterpriseNew& command) -> Result<std::vector<Rival>> {
+    std::vector<Rival> out;
+    for (const auto& text : command.homes) {
+        Rival own;
+        const bool scheme = text.find("://") != std::string::npos;
+        own.home = Url::parse(scheme ? text : "https://" + text);
+        if (!own.home)
+            return Error{ErrorKind::bad_input, "--home wants an address such as "
+                                               "https://example.com/, not \"" + text + "\""};
+        out.push_back(std::move(own));
+    }
+    if (command.competitors.empty()) return out;
+    const auto text = read_input(command.competitors);
+    if (!text) return text.error();
+    auto rivals = read_rivals(*text);
+    if (!rivals) return rivals.error().at(command.competitors);
+    for (auto& rival : *rivals) out.push_back(std::move(rival));
+    return out;
+}
+
+/// As for a run: nobody visits the public web without saying who he is.
+auto may_visit(const config::Config& config, const std::vector<Rival>& rivals) -> Status {
+    const auto& crawl = config.house.crawl;
+    if (!crawl.contact.empty() || crawl.connect_to.contains("*")) return Done{};
+    for (const auto& rival : rivals)
+        if (rival.home && !http::Address::parse(rival.home->host()))
+            return Error{ErrorKind::fix_config,
+                         "before " + std::string{rival.home->host()} +
+                             " is visited, say who is calling: write contact = \"https://…\" or a "
+                             "mail address under [crawl] in fanfold.toml; --offline visits nothing"};
+    return Done{};
+}
+
+auto probe_rivals(config::Config config, const std::vector<Rival>& rivals)
+    -> std::vector<SiteProbe> {
+    Context context{std::move(config), Duration::zero()};
+    std::vector<Url> homes;
+    for (const auto& rival : rivals)
+        if (rival.home) homes.push_back(*rival.home);
+    auto probed = probe_sites(context, homes);
+    std::vector<SiteProbe> out(rivals.size());
+    for (std::size_t at = 0, next = 0; at < rivals.size(); ++at)
+        if (rivals[at].home) out[at] = std::move(probed[next++]);
+    return out;
+}
+
+/// Titles of a profile's sections in the reader's language. The packaged profiles share their names.
+auto korean_titles(std::string_view profile) -> std::vector<config::SectionDraft> {
+    static const std::vector<std::pair<std::string, std::string>> titles{
+        {"market", "시장과 경쟁사"}, {"deals", "거래와 자금"},    {"rules", "규제와 감독"},
+        {"risk", "사고와 위험"},     {"security", "보안"},        {"supply", "공급망"},
+        {"products", "제품과 가격"}, {"technology", "기술"},      {"customers", "고객"},
+        {"people", "인사와 채용"}};
+    std::vector<config::SectionDraft> out;
+    for (const auto& [name, title] : titles)
+        if (profile.find("\nname = \"" + name + "\"\n") != std::string_view::npos)
+            out.push_back({name, title, {}, 0});
+    return out;
+}
+
+/// A site that another client reads already is not a second source.
+auto known_source(const config::Config& config, const Url& home) -> std::optional<SourceName> {
+    for (const auto& [name, source] : config.sources) {
+        if (!source.visible_to.empty()) continue;
+        for (const auto* list : {&source.seeds, &source.feeds, &source.sitemaps})
+            for (const auto& url : *list)
+                if (url.host() == home.host()) return name;
+    }
+    return std::nullopt;
+}
+
+void add_source(const config::Config& config, const Rival& rival, const SiteProbe& probe,
+                NewClient& out) {
+    const auto add_name = [&](const std::string& name) {
+        auto& names = out.draft.sources;
+        if (std::find(names.begin(), names.end(), name) == names.end()) names.push_back(name);
+    };
+    const auto& home = probe.home.empty() ? *rival.home : probe.home;
+    if (const auto known = known_source(config, home)) return add_name(known->str());
+    const auto name = config::name_from(std::string{home.host()});
+    const bool made = std::any_of(out.sources.begin(), out.sources.end(),
+                                  [&](const auto& source) { return source.name == name; });
+    if (!made) out.sources.push_back(source_from(probe, name));
+    add_name(name);
+}
+
+void draft_client(const config::Config& config, const cli::EnterpriseNew& command,
+                  NewClient& out) {
+    auto& draft = out.draft;
+    draft.comment = "Made by `fanfold enterprise new`. `fanfold config show " + command.name +
+                    "` tells what its profile adds,\n`fanfold watch test " + command.name +
+                    "` what the watch list hits.";
+    draft.title = command.title.empty() ? command.name : command.title;
+    draft.profile = command.profile;
+    draft.language = command.language;
+    draft.tags = command.tags;
+    config::WatchDraft own;
+    own.comment = "The client itself. Add tickers, products, other spellings to aliases.";
+    own.names = {draft.title};
+    own.weight = 1.5;
+    draft.watch.push_back(std::move(own));
+    for (std::size_t at = 0; at < out.rivals.size(); ++at) {
+        const auto& rival = out.rivals[at];
+        if (rival.home) add_source(config, rival, out.probes[at], out);
+        auto watch = watch_for(rival, out.probes[at].site_name);
+        const bool known = std::any_of(draft.watch.begin(), draft.watch.end(), [&](const auto& each) {
+            return !watch.names.empty() && each.names.front() == watch.names.front();
+        });
+        if (!watch.names.empty() && !known) draft.watch.push_back(std::move(watch));
+    }
+    if (command.language == "ko")
+        for (const auto& profile : packaged_profiles())
+            if (profile.name == command.profile) draft.sections = korean_titles(profile.text);
+    if (command.profile.empty())
+        draft.sections = {{"news", "What happened", {"market/moves", "market/competitors"}, 8},
+                          {"risk", "Risks and rules", {"risk/incidents", "regulation/rules"}, 6},
+                          {"people", "Products and people", {"products/launches", "people/moves"}, 6}};
+}
+
+auto write_client(const fs::path& root, const std::string& name, const NewClient& client)
+    -> Status {
+    for (const auto& source : client.sources) {
+        const auto path = root / "sources" / (source.name + ".toml");
+        std::error_code failed;
+        if (fs::exists(path, failed)) continue;  // broken, but its owner's
+        if (auto written = config::write_new(path, config::to_toml(source)); !written)
+            return written;
+    }
+    return config::write_new(root / "enterprises" / (name + ".toml"),
+                             config::to_toml(client.draft));
+}
+
+void tell_sources(const NewClient& client) {
+    for (std::size_t at = 0; at < client.rivals.size(); ++at) {
+        if (!client.rivals[at].home) continue;
+        const auto& probe = client.probes[at];
+        const auto found =
+            !probe.trouble.empty() ? "not reached: " + probe.trouble
+            : !probe.feeds.empty() ? fmt::format("{} feeds", probe.feeds.size())
+            : probe.newsroom       ? "newsroom " + std::string{probe.newsroom->path()}
+            : !probe.sitemaps.empty() ? std::string{"sitemap"}
+                                      : std::string{"home page only"};
+        std::printf("    %-32s %s\n", std::string{probe.home.host()}.c_str(), found.c_str());
+    }
+}
+
+void tell_entries(const route::Rehearsal& tried) {
+    auto entries = tried.entries;
+    std::stable_sort(entries.begin(), entries.end(),
+                     [](const auto& a, const auto& b) { return a.hits > b.hits; });
+    std::string named;
+    std::size_t count = 0;
+    for (const auto& entry : entries) {
+        if (entry.hits == 0 || ++count > most_named) break;
+        named += fmt::format("{}{} {}", named.empty() ? "" : ", ", entry.name, entry.hits);
+    }
+    std::printf("It would have matched %zu documents of the last 7 nights (of %zu stored)%s%s\n",
+                tried.matched, tried.documents, named.empty() ? "" : ": ", named.c_str());
+}
+
+void backtest(const config::Config& config, const Enterprise& client) {
+    const auto week_ago = SystemClock{}.now() - std::chrono::hours{24 * 7};
+    const auto stored = stored_documents(config, client, true, week_ago, most_documents);
+    if (stored && !stored->documents.empty())
+        tell_entries(route::rehearse(client, stored->documents));
+    else
+        std::puts("Nothing of the last 7 nights is stored yet, so there is no backtest.");
+}
+
+/// Loads what was written, as the next run will.
+auto conclude(const fs::path& root, const std::string& name) -> int {
+    const auto config = config::load(root);
+    std::vector<config::Complaint> own;
+    for (const auto& complaint : config.complaints)
+        if (complaint.at.file == "enterprises/" + name + ".toml" || complaint.fatal_for_all)
+            own.push_back(complaint);
+    print_complaints(own);
+    const auto made = config.enterprises.find(EnterpriseName{name});
+    if (made == config.enterprises.end()) return exit_code::config;
+    backtest(config, made->second);
+    std::printf("\nNext:\n    edit %s\n    fanfold -C %s watch test %s\n    fanfold -C %s run "
+                "--enterprise %s\n",
+                (root / "enterprises" / (name + ".toml")).c_str(), root.c_str(), name.c_str(),
+                root.c_str(), name.c_str());
+    return exit_code::ok;
+}
+
+auto name_is_free(const config::Config& config, const std::string& name) -> Status {
+    if (config::name_from(name) != name)
+        return Error{ErrorKind::bad_input,
+                     "\"" + name + "\" cannot be a file's name: small letters, digits and '-'" +
+                         (config::name_from(name).empty()
+                              ? std::string{}
+                              : "; for example " + config::name_from(name)) +
+                         ". How readers see it is --title"};
+    std::error_code failed;
+    const auto path = config.house.root / "enterprises" / (name + ".toml");
+    if (fs::exists(path, failed))
+        return Error{ErrorKind::bad_input, path.string() + " is there already: edit it"};
+    return Done{};
+}
+
+}  // namespace
+
+auto enterprise_new(const cli::Globals& globals, const cli::EnterpriseNew& command) -> int {
+    auto config = config::load(config_folder(globals.config_dir));
+    if (!config.usable()) {
+        print_complaints(config.complaints);
+        return exit_code::config;
+    }
+    const auto root = config.house.root;
+    if (auto unused = name_is_free(config, command.name); !unused)
+        return report_error(unused.error());
+    NewClient client;
+    auto rivals = gather_rivals(command);
+    if (!rivals) return report_error(rivals.error());
+    client.rivals = std::move(*rivals);
+    client.probes.resize(client.rivals.size());
+    for (std::size_t at = 0; at < client.rivals.size(); ++at)
+        client.probes[at].home = client.rivals[at].home.value_or(Url{});
+    if (!command.offline) {
+        if (auto may = may_visit(config, client.rivals); !may) return report_error(may.error());
+        client.probes = probe_rivals(config, client.rivals);
+    }
+    if (!command.profile.empty()) {
+        const auto copied = provide_profile(config, command.profile);
+        if (!copied) return report_error(copied.error());
+        if (*copied) std::printf("Copied profiles/%s.toml\n", command.profile.c_str());
+    }
+    draft_client(config, command, client);
+    if (auto written = write_client(root, command.name, client); !written)
+        return report_error(written.error());
+    std::printf("Wrote enterprises/%s.toml: %zu watch entries, %zu sources\n", command.name.c_str(),
+                client.draft.watch.size(), client.draft.sources.size());
+    tell_sources(client);
+    return conclude(root, command.name);
+}
+
+}  // namespace fanfold::app

@@ -1,0 +1,160 @@
+#include "once_subjects.hpp"
+
+#include <algorithm>
+#include <fanfold/stage/discover/discover.hpp>
+#include <fanfold/stage/fetch/folder.hpp>
+#include <fanfold/value/url.hpp>
+#include <filesystem>
+
+#include "one_page.hpp"
+
+namespace fanfold::app {
+
+namespace {
+
+namespace fs = std::filesystem;
+
+constexpr std::size_t most_in_title = 3;
+constexpr std::size_t most_files = 100'000;
+
+void add_title(Subjects& out, const std::string& name) {
+    if (out.sources.size() < most_in_title)
+        out.title += (out.title.empty() ? "" : ", ") + name;
+    else if (out.sources.size() == most_in_title)
+        out.title += " …";
+}
+
+/// Two sites may give the same short name; a file can't have it twice.
+auto free_name(const Subjects& known, const std::string& wanted) -> std::string {
+    const auto base = wanted.empty() ? std::string{"source"} : wanted;
+    auto out = base;
+    for (int number = 2;; ++number) {
+        const bool taken = std::any_of(known.sources.begin(), known.sources.end(),
+                                       [&](const auto& source) { return source.name == out; });
+        if (!taken) return out;
+        out = base + "-" + std::to_string(number);
+    }
+}
+
+/// Who types an address of his own network means it; pages cannot lead there.
+void permit(const Url& url, Subjects& out) {
+    if (url.port() != 80 && url.port() != 443) out.ports.push_back(url.port());
+    std::string host{url.host()};
+    if (host == "localhost") host = "127.0.0.1";
+    if (host.starts_with('[')) host = host.substr(1, host.size() - 2);
+    if (!http::Address::parse(host)) return;
+    const auto text = host + (host.find(':') == std::string::npos ? "/32" : "/128");
+    if (auto network = http::Network::parse(text)) {
+        out.networks.push_back(*network);
+        out.network_texts.push_back(text);
+    }
+}
+
+void add_url(const Url& url, int pages, Subjects& out) {
+    const auto before = out.networks.size();
+    permit(url, out);
+    add_title(out, std::string{url.host()});
+    config::SourceDraft source;
+    source.name = free_name(out, config::name_from(std::string{url.host()}));
+    source.comment = "From `fanfold once " + url.str() + "`.";
+    source.seeds = {url.str()};
+    source.max_depth = 1;
+    source.max_pages = pages;
+    if (out.networks.size() > before) source.delay = "0s";
+    out.sources.push_back(std::move(source));
+}
+
+void add_feed(const discover::SitemapEntry& feed, int pages, Subjects& out) {
+    permit(feed.url, out);
+    const std::string host{feed.url.host()};
+    const auto title = feed.title.empty() ? host : feed.title;
+    add_title(out, title);
+    auto name = config::name_from(title);
+    if (name.empty()) name = config::name_from(host);
+    config::SourceDraft source;
+    source.name = free_name(out, name);
+    source.comment = title;
+    source.feeds = {feed.url.str()};
+    source.max_depth = 0;
+    source.max_pages = pages;
+    out.sources.push_back(std::move(source));
+}
+
+auto add_opml(const fs::path& file, int pages, Subjects& out) -> Status {
+    const auto bytes = read_input(file.string());
+    if (!bytes) return bytes.error();
+    const auto nowhere = Url::parse("http://localhost/").value_or(Url{});
+    const auto list = discover::parse_sitemap(*bytes, nowhere);
+    if (!list || list->children.empty())
+        return Error{ErrorKind::bad_input,
+                     file.string() + " is a file, but no list of feeds (OPML); to read files, "
+                                     "name the folder they stand in"};
+    for (const auto& feed : list->children) add_feed(feed, pages, out);
+    return Done{};
+}
+
+void count_unread(const fs::path& folder, Subjects& out) {
+    std::error_code failed;
+    std::size_t looked_at = 0;
+    fs::recursive_directory_iterator at{folder, fs::directory_options::skip_permission_denied,
+                                        failed};
+    for (; !failed && at != fs::recursive_directory_iterator{} && ++looked_at < most_files;
+         at.increment(failed)) {
+        std::error_code gone;
+        const auto& path = at->path();
+        if (path.filename().string().starts_with('.')) {
+            at.disable_recursion_pending();
+            continue;
+        }
+        if (!at->is_regular_file(gone) || fetch::can_read(path)) continue;
+        const auto ending = path.extension().string();
+        ++out.unread_endings[ending.empty() ? "without ending" : ending];
+    }
+}
+
+void add_folder(const fs::path& folder, Subjects& out) {
+    const auto whole = fs::absolute(folder).lexically_normal();
+    const auto last = whole.has_filename() ? whole.filename() : whole.parent_path().filename();
+    add_title(out, last.string());
+    config::SourceDraft source;
+    source.name = free_name(out, config::name_from(last.string()));
+    source.comment = "From `fanfold once " + folder.string() + "`: files of this machine.";
+    source.folder = whole.string();
+    source.since = "3650d";
+    source.max_pages = 5'000;
+    count_unread(whole, out);
+    out.sources.push_back(std::move(source));
+}
+
+auto add_word(const std::string& word, int pages, Subjects& out) -> Status {
+    std::error_code failed;
+    if (fs::is_directory(word, failed)) {
+        add_folder(word, out);
+        return Done{};
+    }
+    if (fs::is_regular_file(word, failed)) return add_opml(word, pages, out);
+    const bool scheme = word.starts_with("http://") || word.starts_with("https://");
+    const bool host_like = word.find('.') != std::string::npos && word.front() != '.' &&
+                           word.front() != '/' && word.front() != '-';
+    const auto url = Url::parse(scheme ? word : "https://" + word);
+    if (url && (scheme || host_like)) {
+        add_url(*url, pages, out);
+        return Done{};
+    }
+    return Error{ErrorKind::bad_input, "\"" + word +
+                                           "\" is no folder or file here, and no address: write "
+                                           "https://example.com/ or ./folder"};
+}
+
+}  // namespace
+
+auto read_subjects(const std::vector<std::string>& words, int pages) -> Result<Subjects> {
+    Subjects out;
+    for (const auto& word : words)
+        if (auto added = add_word(word, pages, out); !added) return added.error();
+    if (out.sources.empty())
+        return Error{ErrorKind::bad_input, "the OPML file lists no feed that can be fetched"};
+    return out;
+}
+
+}  // namespace fanfold::app

@@ -1,0 +1,237 @@
+#!/usr/bin/env python3
+"""The first hour and the tenth client, through the command line. FANFOLD_BUILD names the folder of the binaries."""
+import json
+import os
+import pathlib
+import shutil
+import subprocess
+import sys
+import tempfile
+import time
+import unittest
+
+from desk import BUILD, EVENING, ROOT, Desk, Server
+
+CLIENTS = int(os.environ.get("FANFOLD_CLIENTS", "12"))  # the bar is measured with 200
+WEB = ROOT / "config" / "demo" / "web"
+
+
+def plain(*words, cwd=None, env=None, check=True):
+    """fanfold as a new user has it: no configuration named anywhere."""
+    clean = {key: value for key, value in os.environ.items() if key != "FANFOLD_CONFIG"}
+    done = subprocess.run([BUILD / "fanfold", *map(str, words)], cwd=cwd, env={**clean, **(env or {})},
+                          capture_output=True, text=True, timeout=300)
+    if check and done.returncode != 0:
+        raise AssertionError(f"fanfold {' '.join(map(str, words))}: exit {done.returncode}\n{done.stdout}\n{done.stderr}")
+    return done
+
+
+def mixed_files(folder):
+    """50 files: HTML and Markdown and text, one that is no text at all, one in EUC-KR, two kinds that nobody reads."""
+    pages = sorted(WEB.glob("harborpost.example/**/*.html")) + sorted(WEB.glob("daily-hanul.example/**/*.html"))
+    for number in range(46):
+        page = pages[number % len(pages)]
+        if number % 3 == 0:
+            (folder / f"note-{number}.md").write_text(
+                f"# Site report {number}\n\nThe plant in Halden number {number} stopped its line {number % 7 + 1} on Monday because a pump "
+                f"failed. Repairs cost {number * 3 + 11} thousand euros, and deliveries to Delmar are {number + 2} days late.\n")
+        elif number % 3 == 1:
+            (folder / f"memo-{number}.txt").write_text(
+                f"Memo {number}. The board decided to raise the price of module M{number} by {number % 5 + 2} percent from January. "
+                f"Sales expects {number * 10} fewer units.\n")
+        else:
+            shutil.copy(page, folder / f"page-{number}.html")
+    (folder / "broken.html").write_bytes(bytes(range(256)) * 40)
+    (folder / "euckr.txt").write_bytes("한빛배터리는 오창 공장의 증설을 확정했다고 월요일 밝혔다. 투자액은 삼천억 원이다.".encode("euc-kr"))
+    (folder / "scan.xyz").write_bytes(b"\x00\x01\x02")
+    (folder / "archive.zip").write_bytes(b"PK\x03\x04")
+
+
+class ATemporaryFolder(unittest.TestCase):
+    def setUp(self):
+        self.root = pathlib.Path(tempfile.mkdtemp(prefix="fanfold-start-"))
+        self.addCleanup(shutil.rmtree, self.root)
+
+    def check_saved(self, desk, least):
+        """Every quote stands at its bytes in the stored text."""
+        report = json.loads(plain("-C", desk, "report", "show", "--enterprise", "once", "--format", "json").stdout)
+        self.assertGreaterEqual(len(report["citations"]), least)
+        for citation in report["citations"]:
+            text = plain("-C", desk, "document", "show", citation["document"], "--text").stdout.encode()
+            at = text[citation["offset"]:citation["offset"] + citation["length"]]
+            self.assertEqual(at.decode(), citation["quote"])
+        return report
+
+
+class Once(ATemporaryFolder):
+    def test_reports_on_a_folder_of_50_mixed_files_within_a_minute(self):
+        files = self.root / "files"
+        files.mkdir()
+        mixed_files(files)
+        began = time.monotonic()
+        done = plain("once", files, "--save", self.root / "desk", "--out", self.root / "report.html", cwd=self.root)
+        self.assertLess(time.monotonic() - began, 60)
+        self.assertIn("Price    0", done.stdout)
+        self.assertIn("1 .zip", done.stdout)
+        self.assertIn("1 .xyz", done.stdout)
+        self.assertIn("<html", (self.root / "report.html").read_text())
+        self.check_saved(self.root / "desk", 8)
+        self.assertEqual(plain("-C", self.root / "desk", "config", "check").returncode, 0)
+
+    def test_reports_on_a_site_within_a_minute_and_on_what_is_watched_only(self):
+        site = Server("site", "--folder", WEB)
+        self.addCleanup(site.stop)
+        house = self.root / "house"
+        plain("init", house)
+        text = (house / "fanfold.toml").read_text()
+        (house / "fanfold.toml").write_text(
+            text.replace('delay = "1s"', 'delay = "0s"').replace("\n[crawl]\n", '\n[crawl]\nallow_networks = ["127.0.0.0/8"]\n')
+            + f'\n[crawl.connect_to]\n"*" = "127.0.0.1:{site.port}"\n')
+        began = time.monotonic()
+        plain("-C", house, "once", "harborpost.example", "http://gridblog.example/", "--save", self.root / "all")
+        self.assertLess(time.monotonic() - began, 60)
+        everything = self.check_saved(self.root / "all", 8)
+        plain("-C", house, "once", "http://harborpost.example/", "--watch", "Kestrel Cells", "--save", self.root / "some")
+        some = self.check_saved(self.root / "some", 1)
+        self.assertLess(some["about"]["matched"], everything["about"]["matched"])
+
+    def test_says_what_is_wrong_with_a_word(self):
+        done = plain("once", "./nowhere", cwd=self.root, check=False)
+        self.assertEqual(done.returncode, 65)
+        self.assertIn("no folder or file here", done.stderr)
+        (self.root / "letter.txt").write_text("hello")
+        self.assertIn("name the folder they stand in", plain("once", "letter.txt", cwd=self.root, check=False).stderr)
+        self.assertIn("--model ollama:", plain("once", ".", "--model", "gpt", cwd=self.root, check=False).stderr)
+
+    def test_reads_the_feeds_of_an_opml_file(self):
+        site = Server("site", "--folder", WEB)
+        self.addCleanup(site.stop)
+        (self.root / "feeds.opml").write_text(
+            f'<opml><body><outline text="Local" xmlUrl="http://127.0.0.1:{site.port}/feed.xml"/></body></opml>')
+        done = plain("once", "feeds.opml", cwd=self.root, check=False)
+        self.assertIn("Price", done.stdout)
+
+
+class Clients(ATemporaryFolder):
+    def setUp(self):
+        super().setUp()
+        self.site = Server("site", "--folder", WEB)
+        self.addCleanup(self.site.stop)
+        self.desk = self.root / "desk"
+        plain("init", self.desk)
+        text = (self.desk / "fanfold.toml").read_text()
+        (self.desk / "fanfold.toml").write_text(
+            text.replace('delay = "1s"', 'delay = "0s"').replace("\n[crawl]\n", '\n[crawl]\nallow_networks = ["127.0.0.0/8"]\n')
+            + f'\n[crawl.connect_to]\n"*" = "127.0.0.1:{self.site.port}"\n')
+        for sample in ("sources/example.toml", "enterprises/example.toml"):
+            (self.desk / sample).unlink()
+
+    def test_a_client_with_20_competitors_is_ready_and_has_a_report(self):
+        hosts = sorted(host.name for host in WEB.iterdir() if host.is_dir())
+        rivals = ["# rivals of the client", "Kestrel Cells,http://harborpost.example/,케스트럴셀즈;Kestrel",
+                  "대들보에너지 (Daedeulbo Energy),http://daily-hanul.example/", "SRM,http://nowhere.invalid/"]
+        rivals += [f"http://{host}/" for host in hosts if host not in ("harborpost.example", "daily-hanul.example")]
+        rivals += [f"Rival Number {number}" for number in range(20 - len(rivals) + 1)]
+        (self.root / "rivals.txt").write_text("\n".join(rivals) + "\n")
+        began = time.monotonic()
+        done = plain("-C", self.desk, "enterprise", "new", "hanbit", "--title", "한빛배터리", "--language", "ko",
+                     "--profile", "industry/battery", "--competitors", self.root / "rivals.txt")
+        self.assertLess(time.monotonic() - began, 180)
+        self.assertIn("Copied profiles/industry/battery.toml", done.stdout)
+        self.assertIn("no backtest", done.stdout)
+        text = (self.desk / "enterprises" / "hanbit.toml").read_text()
+        self.assertIn('names = ["대들보에너지", "Daedeulbo Energy"]', text)
+        self.assertIn("case = true", text)
+        self.assertIn("시장과 경쟁사", text)
+        self.assertEqual(plain("-C", self.desk, "config", "check").returncode, 0)
+        for words in (["init", "-q"], ["add", "enterprises"], ["-c", "user.name=a", "-c", "user.email=a@example.com", "commit", "-qm", "a"]):
+            subprocess.run(["git", *words], cwd=self.desk, check=True, timeout=20)
+        commit = subprocess.run(["git", "rev-parse", "HEAD"], cwd=self.desk, check=True, capture_output=True, text=True, timeout=20).stdout.strip()
+        plain("-C", self.desk, "run", "--as-of", EVENING)
+        report = json.loads(plain("-C", self.desk, "report", "show", "--enterprise", "hanbit", "--format", "json").stdout)
+        self.assertTrue(report["summary"])
+        self.assertLess(time.monotonic() - began, 600)
+        again = plain("-C", self.desk, "enterprise", "new", "second", "--profile", "industry/battery", "--offline",
+                      "--competitors", self.root / "rivals.txt")
+        self.assertRegex(again.stdout, r"would have matched [1-9]\d* documents of the last 7 nights|no backtest")
+        watched = json.loads(plain("-C", self.desk, "watch", "test", "hanbit", "--json").stdout)
+        self.assertGreater(watched["matched"], 0)
+        self.assertIn("near miss", plain("-C", self.desk, "watch", "test", "hanbit").stdout)
+        (self.desk / "enterprises" / "hanbit.toml").write_text(text.replace('language = "ko"', 'language = "en"'))
+        differs = plain("-C", self.desk, "config", "diff", "hanbit").stdout
+        self.assertIn("-language = \"ko\"", differs)
+        self.assertIn("last run r1 at ", differs)
+        noted = json.loads((self.desk / "state" / "configs.jsonl").read_text())
+        self.assertEqual((noted["run"], noted["commit"]), ("r1", commit))
+        plain("-C", self.desk, "enterprise", "export", "hanbit", self.root / "export")
+        receipt = json.loads((self.root / "export" / "receipt.json").read_text())
+        self.assertIn("reports/r1.json", [line["file"] for line in receipt["files"]])
+
+    def test_many_clients_from_profiles_are_checked_and_planned_quickly_and_5_broken_files_are_named(self):
+        (self.desk / "sources" / "press.toml").write_text('seeds = ["http://press.example/"]\n')
+        profiles = [row["name"] for row in json.loads(plain("-C", self.desk, "profile", "list", "--json").stdout)]
+        self.assertGreaterEqual(len(profiles), 8)
+        rows = ["name,title,language,profile,tags,sources,watch"]
+        rows += [f'client-{number:03},"Client, {number}",{"ko" if number % 2 else "en"},{profiles[number % len(profiles)]},'
+                 f"batch;wave-{number % 3},press,Client {number}; Partner {number}" for number in range(CLIENTS)]
+        (self.root / "clients.csv").write_text("\n".join(rows) + "\n")
+        self.assertIn(f"{CLIENTS} clients", plain("-C", self.desk, "enterprise", "import", self.root / "clients.csv").stdout)
+        began = time.monotonic()
+        plain("-C", self.desk, "config", "check")
+        checked = time.monotonic()
+        plain("-C", self.desk, "plan")
+        planned = time.monotonic()
+        print(f"{CLIENTS} clients: config check {checked - began:.2f} s, plan {planned - checked:.2f} s", file=sys.stderr)
+        slack = float(os.environ.get("FANFOLD_SLACK", "8"))
+        self.assertLess(checked - began, 1 * slack)
+        self.assertLess(planned - checked, 5 * slack)
+        self.assertIn("profiles/industry/", plain("-C", self.desk, "config", "show", "client-007", "--origin", "watch").stdout)
+        plain("-C", self.desk, "run", "--as-of", EVENING)
+        for number in range(5):
+            path = self.desk / "enterprises" / f"client-{number:03}.toml"
+            path.write_text(path.read_text() + "\nlangauge = 3\n[[watch]\n")
+        broken = plain("-C", self.desk, "config", "check", check=False)
+        self.assertEqual(broken.returncode, 78)
+        for number in range(5):
+            self.assertRegex(broken.stderr, rf"enterprises/client-{number:03}\.toml:\d+:\d+: ")
+        plain("-C", self.desk, "run", "--as-of", "2026-11-24T21:00:00Z", check=False)
+        lines = json.loads(plain("-C", self.desk, "report", "list", "--json").stdout)
+        self.assertEqual(len([line for line in lines if line["run"] == "r2"]), CLIENTS)
+
+
+class TheMachine(ATemporaryFolder):
+    def test_doctor_tells_each_thing_on_a_line_with_its_cure(self):
+        plain("init", self.root / "desk")
+        done = plain("-C", self.root / "desk", "doctor", "--offline")
+        for about in ("config", "disk", "lock", "clock", "zone", "TLS roots", "model"):
+            self.assertRegex(done.stdout, rf"(?m)^\S+ +{about} ")
+        house = self.root / "desk" / "fanfold.toml"
+        house.write_text(house.read_text().replace('small = "extractive"', 'small = "mini"')
+                         + '\n[models.mini]\nprovider = "openai"\nendpoint = "http://127.0.0.1:9/v1"\nmodel = "m"\n'
+                         'key = "${NO_SUCH_KEY}"\nprice_input = "1"\nprice_output = "1"\n')
+        done = plain("-C", self.root / "desk", "doctor", "--offline", check=False)
+        self.assertEqual(done.returncode, 78)
+        self.assertIn("→ export NO_SUCH_KEY=", done.stdout)
+        self.assertEqual(plain("-C", self.root / "nowhere", "doctor", "--offline", check=False).returncode, 78)
+
+    def test_completions_are_scripts_that_the_shell_reads(self):
+        script = plain("completions", "bash").stdout
+        (self.root / "fanfold.bash").write_text(script)
+        done = subprocess.run(
+            ["bash", "-c", f". {self.root}/fanfold.bash; COMP_WORDS=(fanfold report sh); COMP_CWORD=2; _fanfold; echo ${{COMPREPLY[@]}}"],
+            capture_output=True, text=True, timeout=20)
+        self.assertEqual(done.stdout.strip(), "show", done.stderr)
+        self.assertIn("complete -c fanfold", plain("completions", "fish").stdout)
+        self.assertIn("#compdef fanfold", plain("completions", "zsh").stdout)
+        self.assertEqual(plain("completions", "tcsh", check=False).returncode, 65)
+
+    def test_pages_of_the_manual_are_written(self):
+        plain("man", self.root / "man1")
+        self.assertTrue((self.root / "man1" / "fanfold-enterprise-new.1").read_text().startswith(".TH"))
+
+    def test_no_colour_reaches_a_pipe(self):
+        self.assertNotIn("\033", plain("doctor", "--offline", check=False).stdout)
+
+
+if __name__ == "__main__":
+    unittest.main(verbosity=2)

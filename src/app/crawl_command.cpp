@@ -1,4 +1,6 @@
 /// `fanfold crawl`: the same engine without models.
+#include <charconv>
+#include <cmath>
 #include <cstdio>
 #include <fstream>
 #include <iostream>
@@ -20,14 +22,22 @@ auto not_understood(const std::string& what, const std::string& text) -> Error {
     return {ErrorKind::bad_input, what + ": " + text};
 }
 
+/// Seconds ("0", "0.5"), or a duration with its unit ("2m").
+auto delay_of(const std::string& text) -> std::optional<Duration> {
+    double seconds = 0;
+    const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), seconds);
+    if (error != std::errc{} || end != text.data() + text.size()) return parse_duration(text);
+    if (!(seconds >= 0 && seconds <= 86'400)) return std::nullopt;
+    return Duration{static_cast<Duration::rep>(std::ceil(seconds * 1000))};
+}
+
 auto source_from(const cli::Crawl& command) -> Result<Source> {
     Source source;
     source.name = SourceName{"crawl"};
     source.max_pages = command.max_pages;
     source.max_depth = command.max_depth;
-    const auto delay =
-        command.delay == "0" ? std::optional{Duration::zero()} : parse_duration(command.delay);
-    if (!delay) return not_understood("--delay is no time such as 500ms, 2s or 0", command.delay);
+    const auto delay = delay_of(command.delay);
+    if (!delay) return not_understood("--delay is no time such as 0, 0.5, 2s or 1m", command.delay);
     source.delay = *delay;
     for (const auto& text : command.urls) {
         auto url = Url::parse(text);

@@ -47,7 +47,7 @@ class Manners(unittest.TestCase):
         site = Server("site", "--hosts", HOSTS, "--pages", 12, "--manners", "--log", log)
         write_house(root, "workers = 256", {"*": f"127.0.0.1:{site.port}"})
         urls = [f"http://h{number:04d}.sim.example/" for number in range(HOSTS)]
-        cls.done, _ = crawl(root, "--delay", f"{DELAY_MS}ms", "--max-pages", 5 * HOSTS, "--depth", 1, *urls)
+        cls.done, _ = crawl(root, "--delay", DELAY_MS / 1000, "--max-pages", 5 * HOSTS, "--depth", 1, *urls)
         site.stop()
         cls.hosts = collections.defaultdict(list)
         with open(log, newline="") as lines:
@@ -121,7 +121,7 @@ class AHostileWeb(unittest.TestCase):
             urls = [f"{'https' if host.startswith('notls') else 'http'}://{host}/" for host in hosts]
             urls.sort(key=lambda url: url[::-1][12:])
             began = time.monotonic()
-            words = ["--delay", "500ms", "--depth", 1, "--max-pages", 1_000_000, *urls]
+            words = ["--delay", "0.5", "--depth", 1, "--max-pages", 1_000_000, *urls]
             process = subprocess.Popen([BUILD / "fanfold", "-C", root, "crawl", *map(str, words)], stdout=subprocess.PIPE,
                                        stderr=subprocess.PIPE, text=True)
             out, errors = process.communicate(timeout=seconds)

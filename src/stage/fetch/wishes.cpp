@@ -94,7 +94,9 @@ class TagReader {
 
 /// <meta name="tdm-reservation" content="1">, in either order of the attributes.
 auto reserved_in(std::string_view body) -> bool {
-    const auto head = lowered(body.substr(0, most_head));
+    body = body.substr(0, most_head);
+    if (body.find("eservation") == body.npos && body.find("ESERVATION") == body.npos) return false;
+    const auto head = lowered(body);
     for (auto at = head.find("tdm-reservation"); at != std::string::npos;
          at = head.find("tdm-reservation", at + 1)) {
         const auto begin = head.rfind('<', at);

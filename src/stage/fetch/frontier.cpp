@@ -239,9 +239,9 @@ void Frontier::finish(const Link& link) {
 
 void Frontier::release(const Link& link, Duration at_least) {
     auto found = state_->sources.find(link.source);
-    if (found == state_->sources.end() || found->second.taken == 0) return;
-    const auto crawl_delay = state_->host_at(link.url.origin()).delay;
-    free_host(link, std::max({found->second.delay, crawl_delay, at_least}));
+    const auto& host = state_->host_at(link.url.origin());
+    if (!host.busy || found == state_->sources.end() || found->second.taken == 0) return;
+    free_host(link, std::max({found->second.delay, host.delay, at_least}));
     finish(link);
 }
 

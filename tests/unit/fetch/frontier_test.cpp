@@ -234,3 +234,43 @@ TEST_CASE("twenty thousand hosts are walked in the order of their turns") {
     CHECK(visited == 40000);
     CHECK(desk.frontier.idle());
 }
+
+TEST_CASE("a host is free before its link is done with") {
+    Desk desk;
+    desk.frontier.open_source(news, 10, 1000ms);
+    for (const auto* path : {"1", "2"})
+        desk.frontier.add(link("http://a.example/" + std::string{path}));
+    const auto first = desk.frontier.take();
+    REQUIRE(first);
+    desk.frontier.free_host(*first, 300ms);
+    CHECK(desk.frontier.outstanding(news) == 2);
+    CHECK(*desk.frontier.next_ready() == desk.clock.steady_now() + 300ms);
+    desk.clock.advance(300ms);
+    const auto second = desk.frontier.take();
+    REQUIRE(second);
+    desk.frontier.finish(*first);
+    CHECK(desk.frontier.outstanding(news) == 1);
+    CHECK_FALSE(desk.frontier.idle());
+    desk.frontier.free_host(*second, 0ms);
+    desk.frontier.finish(*second);
+    CHECK(desk.frontier.idle());
+}
+
+TEST_CASE("a link that was not asked comes back with its place in the budget") {
+    Desk desk;
+    desk.frontier.open_source(news, 1, 0ms);
+    desk.frontier.add(link("http://a.example/1"));
+    auto taken = desk.frontier.take();
+    REQUIRE(taken);
+    CHECK(desk.frontier.put_back(*taken, 500ms));
+    CHECK_FALSE(desk.frontier.put_back(*taken, 500ms));
+    CHECK_FALSE(desk.frontier.take());
+    desk.clock.advance(500ms);
+    taken = desk.frontier.take();
+    REQUIRE(taken);
+    CHECK(taken->url.str() == "http://a.example/1");
+    desk.frontier.close_source(news);
+    CHECK_FALSE(desk.frontier.put_back(*taken, 0ms));
+    desk.frontier.release(*taken);
+    CHECK(desk.frontier.idle());
+}

@@ -45,6 +45,12 @@ auto prompts_lint(const cli::Globals& globals, const cli::PromptsLint& command) 
 auto prompts_test(const cli::Globals& globals, const cli::PromptsTest& command) -> int;
 auto ask(const cli::Globals& globals, const cli::Ask& command) -> int;
 auto try_out(const cli::Globals& globals, const cli::Try& command) -> int;
+// db_commands.cpp
+auto db_backup(const cli::Globals& globals, const cli::DbBackup& command) -> int;
+auto db_check(const cli::Globals& globals, const cli::DbCheck& command) -> int;
+auto db_restore(const cli::Globals& globals, const cli::DbRestore& command) -> int;
+// serve_command.cpp
+auto serve(const cli::Globals& globals, const cli::Serve& command) -> int;
 auto schedule(const cli::Globals& globals, const cli::Schedule& command) -> int;
 
 // model_commands.cpp: they cost what the questions cost

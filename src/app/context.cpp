@@ -5,6 +5,7 @@
 #include <thread>
 
 #include "models.hpp"
+#include "terminal.hpp"
 
 namespace fanfold::app {
 
@@ -12,6 +13,20 @@ namespace {
 
 auto cpu_threads() -> unsigned {
     return std::max(1u, std::thread::hardware_concurrency());
+}
+
+/// What the log must never say. A secret that can't be read is complained of where it is needed.
+void hide_secrets(const config::Config& config, log::Output& log) {
+    const auto hide = [&log](const Result<Secret>& secret) {
+        if (secret) log.hide(*secret);
+    };
+    for (const auto& [name, model] : config.house.models) hide(config::secret(model));
+    for (const auto& [name, enterprise] : config.enterprises) {
+        if (enterprise.mail) hide(config::secret(enterprise.mail->password, "mail"));
+        if (!enterprise.webhook) continue;
+        hide(config::secret(enterprise.webhook->key, "webhook"));
+        hide(config::secret(enterprise.webhook->url_from, "webhook"));
+    }
 }
 
 /// Nobody crawls the public web without saying who they are.
@@ -77,34 +92,57 @@ auto load_catalog(const config::Config& config) -> prompt::Catalog {
     return prompt::Catalog::load(packaged_prompts_files(), config.house.root / "prompts");
 }
 
-Context::Context(config::Config loaded, Duration shift)
-    : config(std::move(loaded)), clock(shift), catalog(load_catalog(config)), cpu(cpu_threads()) {}
+Premises::Premises(Duration shift, std::shared_ptr<log::Output> printed)
+    : log(std::move(printed)), clock(shift), cpu(cpu_threads()) {}
+
+Premises::~Premises() {
+    store.reset();
+    cpu.join();
+    couriers.join();
+}
+
+auto Premises::open_store(const std::filesystem::path& folder, bool no_wait) -> Status {
+    bool told = false;
+    while (true) {
+        auto opened = store::Store::open(folder, io.get_executor(), clock);
+        if (opened) {
+            store = std::move(*opened);
+            return Done{};
+        }
+        if (opened.error().kind() != ErrorKind::busy || no_wait) return opened.error();
+        if (!told && stderr_is_terminal())
+            std::fprintf(stderr, "fanfold: %s; waiting for its turn\n",
+                         opened.error().message().c_str());
+        told = true;
+        std::this_thread::sleep_for(std::chrono::milliseconds{500});
+    }
+}
+
+Context::Context(config::Config loaded, std::shared_ptr<Premises> shared)
+    : premises(std::move(shared)),
+      config(std::move(loaded)),
+      clock(premises->clock),
+      random(premises->random),
+      catalog(load_catalog(config)),
+      io(premises->io),
+      cpu(premises->cpu),
+      couriers(premises->couriers),
+      store(premises->store) {
+    hide_secrets(config, *premises->log);
+}
+
+Context::Context(config::Config loaded, Duration shift, std::shared_ptr<log::Output> printed)
+    : Context(std::move(loaded), std::make_shared<Premises>(shift, std::move(printed))) {}
 
 Context::~Context() {
     pipeline.reset();
     engine.reset();
     web.reset();
     model_http.reset();
-    store.reset();
-    cpu.join();
-    couriers.join();
 }
 
 auto Context::open_store(bool no_wait) -> Status {
-    bool told = false;
-    while (true) {
-        auto opened = store::Store::open(config.house.state, io.get_executor(), clock);
-        if (opened) {
-            store = std::move(*opened);
-            return Done{};
-        }
-        if (opened.error().kind() != ErrorKind::busy || no_wait) return opened.error();
-        if (!told)
-            std::fprintf(stderr, "fanfold: %s; waiting for its turn\n",
-                         opened.error().message().c_str());
-        told = true;
-        std::this_thread::sleep_for(std::chrono::milliseconds{500});
-    }
+    return premises->open_store(config.house.state, no_wait);
 }
 
 auto Context::load_enterprises() -> boost::asio::awaitable<Status> {
@@ -176,7 +214,8 @@ auto Context::build(const std::vector<EnterpriseName>& used) -> Status {
                           *store,
                           *web,
                           *engine,
-                          unit_random};
+                          unit_random,
+                          *premises->log};
     pipeline = std::make_unique<pipeline::Pipeline>(std::move(parts));
     return Done{};
 }

@@ -9,6 +9,7 @@
 
 #include <fanfold/config/config.hpp>
 #include <fanfold/http/client.hpp>
+#include <fanfold/log/output.hpp>
 #include <fanfold/pipeline/pipeline.hpp>
 #include <fanfold/prompt/catalog.hpp>
 #include <fanfold/stage/fanout/engine.hpp>
@@ -29,13 +30,33 @@ auto crawl_client_settings(const config::CrawlSettings& crawl) -> http::ClientSe
 /// The configured templates: packaged ones, shadowed by <config>/prompts.
 auto load_catalog(const config::Config& config) -> prompt::Catalog;
 
-/// Members stand in the order in which they depend on each other, so that destruction is the
-/// reverse.
+/// What outlives a configuration: the threads, the store and the log. Members stand in the order in which they depend
+/// on each other, so that destruction is the reverse.
+struct Premises {
+    Premises(Duration shift, std::shared_ptr<log::Output> printed);
+    ~Premises();
+    /// Waits for another owner unless `no_wait`.
+    auto open_store(const std::filesystem::path& folder, bool no_wait) -> Status;
+
+    std::shared_ptr<log::Output> log;
+    SystemClock clock;
+    std::mt19937_64 random{std::random_device{}()};
+    boost::asio::io_context io{1};
+    boost::asio::thread_pool cpu;
+    boost::asio::thread_pool couriers{2};  ///< they wait for mail servers and programs
+    std::unique_ptr<store::Store> store;
+};
+
+/// One configuration and all that is built from it. A daemon has several after a reload, on the same premises: a run
+/// keeps the one it began with.
 struct Context {
-    explicit Context(config::Config loaded, Duration shift);
+    Context(config::Config loaded, std::shared_ptr<Premises> shared);
+    /// On premises of its own.
+    explicit Context(config::Config loaded, Duration shift,
+                     std::shared_ptr<log::Output> printed = log::silent());
     ~Context();
 
-    /// Opens the store; waits for another owner unless `no_wait`.
+    /// Opens the configured store; waits for another owner unless `no_wait`.
     auto open_store(bool no_wait) -> Status;
     /// Enterprises as this run sees them: good ones (kept for a worse day), broken ones by their
     /// last good version.
@@ -43,15 +64,16 @@ struct Context {
     /// Models, clients, engine and pipeline. `used`: whom the run serves.
     auto build(const std::vector<EnterpriseName>& used) -> Status;
 
+    std::shared_ptr<Premises> premises;
     config::Config config;
-    SystemClock clock;
-    std::mt19937_64 random{std::random_device{}()};
+    SystemClock& clock;
+    std::mt19937_64& random;
     prompt::Catalog catalog;
     std::map<EnterpriseName, Enterprise> enterprises;
-    boost::asio::io_context io{1};
-    boost::asio::thread_pool cpu;
-    boost::asio::thread_pool couriers{2};  ///< they wait for mail servers and programs
-    std::unique_ptr<store::Store> store;
+    boost::asio::io_context& io;
+    boost::asio::thread_pool& cpu;
+    boost::asio::thread_pool& couriers;
+    std::unique_ptr<store::Store>& store;
     std::unique_ptr<http::HttpClient> web;
     std::unique_ptr<http::HttpClient> model_http;
     std::unique_ptr<fanout::Engine> engine;

@@ -114,6 +114,10 @@ struct Execute {
     auto operator()(const cli::ConfigDiff& command) const -> int { return config_diff(globals, command); }
     auto operator()(const cli::Completions& command) const -> int { return completions(command); }
     auto operator()(const cli::Man& command) const -> int { return man(command); }
+    auto operator()(const cli::DbBackup& command) const -> int { return db_backup(globals, command); }
+    auto operator()(const cli::DbCheck& command) const -> int { return db_check(globals, command); }
+    auto operator()(const cli::DbRestore& command) const -> int { return db_restore(globals, command); }
+    auto operator()(const cli::Serve& command) const -> int { return serve(globals, command); }
     auto operator()(const cli::Version&) const -> int {
         return std::puts("fanfold " FANFOLD_VERSION) < 0 ? 1 : 0;
     }

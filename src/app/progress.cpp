@@ -78,46 +78,42 @@ auto fitted(std::string_view line, int columns) -> std::string {
     return std::string{line.substr(0, end)};
 }
 
-class LiveLines {
+class LiveLines final : public log::Curtain {
   public:
-    void draw(const std::vector<std::string>& text) {
-        wipe();
-        for (const auto& line : text)
-            std::fprintf(stderr, "%s\n", fitted(line, terminal_width()).c_str());
-        drawn_ = text.size();
-        std::fflush(stderr);
+    explicit LiveLines(log::Output& log) : log_(log) { log_.set_curtain(this); }
+
+    ~LiveLines() override {
+        log_.set_curtain(nullptr);
+        lift();
     }
-    void wipe() {
+    void draw(const std::vector<std::string>& text) {
+        log_.draw([&] {
+            lift();
+            for (const auto& line : text)
+                std::fprintf(stderr, "%s\n", fitted(line, terminal_width()).c_str());
+            drawn_ = text.size();
+            std::fflush(stderr);
+        });
+    }
+    void lift() override {
         for (; drawn_ > 0; --drawn_) std::fputs("\033[1A\033[2K", stderr);
     }
-    ~LiveLines() { wipe(); }
 
   private:
-    std::size_t drawn_ = 0;
+    log::Output& log_;
+    std::size_t drawn_ = 0;  ///< under the log's lock, or alone
 };
 
 }  // namespace
 
 auto show_progress(Context& context, bool quiet) -> boost::asio::awaitable<void> {
     if (quiet || !stderr_is_terminal()) co_return;
-    LiveLines live;
+    LiveLines live{*context.premises->log};
     Paces paces;
     while (true) {
         live.draw(lines(context, paces));
         co_await async::sleep_for(redraw_every);
     }
-}
-
-auto summary_line(const Context& context, const pipeline::Summary& summary) -> std::string {
-    const auto& tally = summary.tally;
-    std::size_t delivered = 0;
-    for (const auto& outcome : summary.outcomes) delivered += outcome.delivered ? 1 : 0;
-    return fmt::format(
-        "{}{}: {} of {} reports, {} pages, {} new documents, {} questions, {} calls, {} {}",
-        to_string(summary.run), summary.resumed ? " (resumed)" : "", delivered,
-        summary.outcomes.size(), tally.pages, tally.fresh, tally.questions,
-        context.engine->counters().calls, to_string(context.engine->counters().settled),
-        context.config.house.currency);
 }
 
 }  // namespace fanfold::app

@@ -10,7 +10,4 @@ namespace fanfold::app {
 /// `quiet`.
 auto show_progress(Context& context, bool quiet) -> boost::asio::awaitable<void>;
 
-/// One line for people and for cron's mail: what a run came to.
-auto summary_line(const Context& context, const pipeline::Summary& summary) -> std::string;
-
 }  // namespace fanfold::app

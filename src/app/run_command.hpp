@@ -4,27 +4,10 @@
 #include <fanfold/cli/command.hpp>
 #include <functional>
 
-#include "context.hpp"
+#include "night.hpp"
 
 namespace fanfold::app {
 
-struct NightOptions {
-    bool quiet = false;
-    bool no_wait = false;
-    std::string job;
-    std::vector<std::string> enterprises;
-    std::string as_of;
-    std::string reask_since;
-};
-
-/// A date or time, with the option's name for complaints; nothing from "".
-auto parse_time(const std::string& text, const char* option) -> Result<std::optional<Instant>>;
-/// From now to then.
-auto shift_for(const Result<std::optional<Instant>>& as_of) -> Duration;
-/// The job, whom it serves, and until when.
-auto make_order(const Context& context, const NightOptions& options) -> Result<pipeline::Order>;
-/// Broken enterprises without a last good version can't be served; they are missing, and named.
-auto split_unserved(const Context& context, pipeline::Order& order) -> std::vector<EnterpriseName>;
 auto load_config(const cli::Globals& globals) -> config::Config;
 
 /// Runs a coroutine on the context's io thread (this one) until it is done; SIGINT and SIGTERM

@@ -317,25 +317,4 @@ auto prompts_lint(const cli::Globals& globals, const cli::PromptsLint& command) 
     return fatal ? exit_code::config : exit_code::ok;
 }
 
-auto schedule(const cli::Globals& globals, const cli::Schedule& command) -> int {
-    const auto config = load(globals);
-    print_complaints(config.complaints);
-    if (!config.usable()) return exit_code::config;
-    Json rows = Json::array();
-    for (const auto& [name, job] : config.jobs)
-        rows.push_back({{"job", name.str()},
-                        {"schedule", job.schedule},
-                        {"deliver_by", job.deliver_by},
-                        {"enterprises", job.enterprises}});
-    if (command.json) {
-        std::printf("%s\n", rows.dump(2).c_str());
-        return exit_code::ok;
-    }
-    for (const auto& row : rows)
-        std::printf("%-20s %-16s deliver by %s\n", row["job"].get<std::string>().c_str(),
-                    row["schedule"].get<std::string>().c_str(),
-                    row["deliver_by"].get<std::string>().c_str());
-    return exit_code::ok;
-}
-
 }  // namespace fanfold::app

@@ -39,10 +39,12 @@ auto report_error(const Error& error) -> int {
     return exit_code_of(error.kind());
 }
 
-void print_complaints(const std::vector<config::Complaint>& complaints) {
-    for (const auto& complaint : complaints)
+void print_complaints(const std::vector<config::Complaint>& complaints, bool warnings) {
+    for (const auto& complaint : complaints) {
+        if (complaint.warning && !warnings) continue;
         std::fprintf(stderr, "%s: %s%s\n", to_string(complaint.at).c_str(),
                      complaint.warning ? "warning: " : "", complaint.what.c_str());
+    }
 }
 
 auto stdout_is_terminal() -> bool {

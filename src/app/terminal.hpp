@@ -12,7 +12,7 @@ namespace fanfold::app {
 auto exit_code_of(ErrorKind kind) -> int;
 /// Prints "fanfold: message" and returns the exit code.
 auto report_error(const Error& error) -> int;
-void print_complaints(const std::vector<config::Complaint>& complaints);
+void print_complaints(const std::vector<config::Complaint>& complaints, bool warnings = true);
 auto stdout_is_terminal() -> bool;
 auto stderr_is_terminal() -> bool;
 auto terminal_width() -> int;

@@ -7,6 +7,12 @@ void add_globals(CLI::App& app, Typed& typed) {
     app.add_flag("-q,--quiet", typed.globals.quiet, "Only errors on stderr");
     app.add_flag("-v,--verbose", typed.globals.verbose,
                  "More on stderr (fetch: the headers of the answer)");
+    app.add_option("--log-level", typed.globals.log_level, "How much of the log on stderr")
+        ->check(CLI::IsMember({"error", "warning", "info", "debug"}).description(""))
+        ->type_name("error|warning|info|debug");
+    app.add_option("--log-format", typed.globals.log_format, "Its form; auto goes by where stderr goes")
+        ->check(CLI::IsMember({"auto", "human", "json", "journald"}).description(""))
+        ->type_name("auto|human|json|journald");
     app.add_flag("--version", typed.version, "Print the version");
 }
 
@@ -25,6 +31,23 @@ void add_start_commands(CLI::App& app, Typed& typed) {
         .number("--port", &Demo::port, 1, 65535, "Of --serve");
 }
 
+namespace {
+
+void add_db_commands(CLI::App& app, Typed& typed) {
+    auto& db = group_of(app, "db", "Back up, check and restore the databases", "fanfold db backup /backup/monday");
+    Add<DbBackup>(db, typed, "backup", "Copy the databases, also while a run goes on", "fanfold db backup /backup/monday")
+        .word("DIR", &DbBackup::folder, "New or empty folder");
+    Add<DbCheck>(db, typed, "check", "Read every page of every database", "fanfold db check")
+        .optional_word("DIR", &DbCheck::folder, "A backup; by default the configured state")
+        .flag("--json", &DbCheck::json, "As JSON");
+    Add<DbRestore>(db, typed, "restore", "Put a backup in the place of the databases",
+                   "fanfold db restore /backup/monday --verify")
+        .word("DIR", &DbRestore::folder, "What `db backup` made")
+        .flag("--verify", &DbRestore::verify, "Only look whether it could be");
+}
+
+}  // namespace
+
 void add_nightly_commands(CLI::App& app, Typed& typed) {
     Add<Run>(app, typed, "run", "Make the reports: crawl, ask, fold, check, deliver",
              "fanfold run --enterprise tag:battery")
@@ -35,7 +58,11 @@ void add_nightly_commands(CLI::App& app, Typed& typed) {
                 "As if it were then: 2026-11-24 or 2026-11-24T02:30:00Z")
         .option("--reask", &Run::reask_since, "SINCE",
                 "Ask again what was asked since then (date or 7d); costs money")
-        .flag("--no-wait", &Run::no_wait, "Exit 75 if another process owns the state");
+        .flag("--no-wait", &Run::no_wait, "Exit 75 if another process owns the state")
+        .flag("--due", &Run::due, "Only if the job is due by its schedule, or a killed run is to be finished")
+        .flag("--json", &Run::json, "The summary as one JSON line on stdout")
+        .option("--metrics-file", &Run::metrics_file, "FILE",
+                "For node_exporter's textfile collector: NAME.prom");
     Add<Plan>(app, typed, "plan", "Calls, tokens and money of the next run",
               "fanfold plan --reask 7d")
         .option("--job", &Plan::job, "J", "Job to price; the only one, or nightly")
@@ -57,6 +84,15 @@ void add_nightly_commands(CLI::App& app, Typed& typed) {
         .flag("--retry", &Deliveries::retry, "Send again what is not delivered, dead letters too")
         .flag("--dry-run", &Deliveries::dry_run, "Print what would go where; send nothing")
         .flag("--json", &Deliveries::json, "As JSON");
+    Add<Serve>(app, typed, "serve", "The daemon: runs jobs by their schedules", "fanfold serve --no-wait")
+        .flag("--no-wait", &Serve::no_wait, "Exit 75 if another process owns the state")
+        .option("--metrics-file", &Serve::metrics_file, "FILE",
+                "Written after each run, for node_exporter's textfile collector")
+        .option("--listen", &Serve::listen, "ADDRESS",
+                "Pages, API and metrics: 127.0.0.1:8440 or unix:/run/fanfold/http; other addresses need a token")
+        .option("--token-file", &Serve::token_file, "FILE", "Whoever says this token may read and act")
+        .list("--host", &Serve::hosts, "NAME", "A name under which browsers may come");
+    add_db_commands(app, typed);
     Add<Schedule>(app, typed, "schedule", "Jobs and when they are due", "fanfold schedule")
         .flag("--json", &Schedule::json, "As JSON");
 }

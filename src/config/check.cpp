@@ -56,9 +56,11 @@ auto expected(const Key& key) -> std::string {
             return "\"${NAME}\" of an environment variable: a key never stands in a file; or use "
                    "key_file";
         case Form::schedule:
-            return "five cron fields such as \"30 2 * * *\"";
+            return "five cron fields such as \"30 2 * * *\", or one of @hourly, @daily, @weekly, @monthly, @yearly";
         case Form::delivery_time:
             return "a time such as \"07:00\" or a duration such as \"2h\"";
+        case Form::zone:
+            return "a time zone of this machine such as \"Europe/Berlin\"";
         case Form::mail_address:
             return "a plain address such as \"reader@acme.example\"";
         case Form::mail_server:
@@ -124,6 +126,8 @@ auto text_fits(const Key& key, const std::string& text) -> bool {
             return environment_name(text).has_value();
         case Form::schedule:
             return is_schedule(text);
+        case Form::zone:
+            return is_zone(std::string{text});
         case Form::mail_address:
             return is_mail_address(text);
         case Form::mail_server:

@@ -18,6 +18,20 @@ auto job_of(const std::string& name, const Reader& table) -> Job {
     return out;
 }
 
+void add_job(Config& config, Job job, Timing timing) {
+    config.timings.emplace(job.name, std::move(timing));
+    config.jobs.emplace(job.name, std::move(job));
+}
+
+auto timing_of(const Reader& table) -> Timing {
+    Timing out;
+    out.zone = table.text("timezone");
+    out.catch_up = catch_up_from(table.text("catchup")).value_or(out.catch_up);
+    out.overlap = overlap_from(table.text("overlap")).value_or(out.overlap);
+    out.window = table.duration("catchup_window", out.window);
+    return out;
+}
+
 void check_selectors(const Node& table, const Config& config, Complaints& complaints) {
     const auto* list = table.find("enterprises");
     if (list == nullptr) return;
@@ -36,7 +50,7 @@ void read_job(const File& file, Config& config, Complaints& complaints) {
     check_table(*table, job_keys(), "", complaints);
     check_selectors(*table, config, complaints);
     if (complaints.errors() == before)
-        config.jobs.emplace(JobName{file.name}, job_of(file.name, Reader{*table}));
+        add_job(config, job_of(file.name, Reader{*table}), timing_of(Reader{*table}));
 }
 
 }  // namespace
@@ -46,7 +60,7 @@ void read_jobs(const Files& files, Config& config, Complaints& complaints) {
     if (!files.jobs.empty()) return;
     Job nightly;
     nightly.name = JobName{"nightly"};
-    config.jobs.emplace(nightly.name, nightly);
+    add_job(config, std::move(nightly), {});
 }
 
 }  // namespace fanfold::config

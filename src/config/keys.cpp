@@ -1,7 +1,5 @@
 #include "keys.hpp"
 
-#include <algorithm>
-
 #include "deliver_keys.hpp"
 #include "editing_keys.hpp"
 #include "model_keys.hpp"
@@ -470,36 +468,7 @@ constexpr Key enterprise_table_keys[] = {
 constexpr KeyTable enterprise_table{"enterprises/NAME.toml, profiles/**.toml",
                                     "Who a report is for; what many share.", enterprise_table_keys};
 
-constexpr Key job_table_keys[] = {
-    {.name = "enterprises",
-     .form = Form::text,
-     .shape = Shape::list,
-     .fallback = "[]",
-     .doc = "Names or `\"tag:T\"`; empty = all."},
-    {.name = "schedule",
-     .form = Form::schedule,
-     .doc = "Five-field cron, local time: `\"30 2 * * *\"`."},
-    {.name = "deliver_by",
-     .form = Form::delivery_time,
-     .doc =
-         "`\"07:00\"` local, or a duration from the start (`\"2h\"`); not written = no deadline."},
-    {.name = "tolerance",
-     .form = Form::number,
-     .fallback = "1.0",
-     .doc = "Share of enterprises that must be delivered on time for exit 0.",
-     .high = 1},
-};
-constexpr KeyTable job_table{"jobs/NAME.toml",
-                             "When, for whom, until when. Without any file: `nightly`, for all.",
-                             job_table_keys};
-
 }  // namespace
-
-auto KeyTable::find(std::string_view name) const -> const Key* {
-    const auto found =
-        std::find_if(keys.begin(), keys.end(), [&](const Key& key) { return key.name == name; });
-    return found == keys.end() ? nullptr : &*found;
-}
 
 auto house_keys() -> const KeyTable& {
     return house_file;
@@ -512,9 +481,6 @@ auto source_keys() -> const KeyTable& {
 }
 auto enterprise_keys() -> const KeyTable& {
     return enterprise_table;
-}
-auto job_keys() -> const KeyTable& {
-    return job_table;
 }
 
 }  // namespace fanfold::config

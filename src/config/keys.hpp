@@ -28,6 +28,7 @@ enum class Form {
     address,
     secret,
     schedule,
+    zone,
     delivery_time,
     mail_address,
     mail_server,

@@ -80,6 +80,8 @@ auto takes(const Key& key) -> std::string {
             return "`\"${NAME}\"`";
         case Form::schedule:
             return "cron";
+        case Form::zone:
+            return "time zone";
         case Form::delivery_time:
             return "time or duration";
         case Form::mail_address:

@@ -27,8 +27,9 @@ auto is_clock_time(std::string_view text) -> bool;
 auto is_dial_address(std::string_view text) -> bool;
 /// "smtp://host", "smtps://host:465": a host and perhaps a port, nothing else.
 auto is_mail_server(std::string_view text) -> bool;
-/// Five fields: minute hour day month weekday.
+/// time/cron.hpp
 auto is_schedule(std::string_view text) -> bool;
+auto is_zone(const std::string& name) -> bool;
 /// "a|b|c" → {"a", "b", "c"}.
 auto split(std::string_view text, char at) -> std::vector<std::string>;
 /// Shortest decimal that reads back as the same number: "0.2", "1.0".

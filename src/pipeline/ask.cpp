@@ -7,6 +7,7 @@
 #include <fanfold/prompt/context.hpp>
 
 #include "desk.hpp"
+#include "tell.hpp"
 
 namespace fanfold::pipeline {
 
@@ -135,6 +136,10 @@ auto Desk::requests_for(const Enterprise& enterprise, const Question& question)
 
 auto Desk::ask_questions() -> boost::asio::awaitable<void> {
     while (!error_) {
+        if (parts_.winding_down) {
+            co_await agenda_moved_.wait();
+            continue;
+        }
         auto question = agenda_.next();
         if (question) {
             co_await answer(std::move(*question));
@@ -315,6 +320,11 @@ auto Desk::fail(Question& question, const Error& error) -> Status {
         error.kind() == ErrorKind::cancelled ? "the time for asking was up" : error.message();
     if (error.kind() == ErrorKind::unavailable || error.kind() == ErrorKind::fix_config)
         ++unavailable_;
+    Teller{parts_.log, run_.id}(skipped ? LogLevel::info : LogLevel::warning,
+                                skipped ? "question.skipped" : "question.failed", Stage::fanout,
+                                question.enterprise.str(),
+                                question.template_name.str() + " about " +
+                                    short_id('d', question.document) + ": " + question.reason);
     return Done{};
 }
 

@@ -5,6 +5,8 @@
 
 #include <fanfold/async/offload.hpp>
 
+#include "tell.hpp"
+
 namespace fanfold::pipeline {
 
 namespace {
@@ -142,6 +144,10 @@ auto Crawl::worker() -> boost::asio::awaitable<void> {
 auto Crawl::next_link() -> boost::asio::awaitable<std::optional<Link>> {
     async::Line::Place place{idle_};
     while (!error_) {
+        if (parts_.winding_down) {
+            co_await moved_.wait();
+            continue;
+        }
         auto until = Deadline::never();
         if (place.is_first()) {
             auto overdue = co_await close_overdue();
@@ -241,8 +247,18 @@ auto Crawl::close_if_finished(SourceName name) -> boost::asio::awaitable<Status>
     auto closing = co_await parts_.store.crawl_book().close(run_, name, trouble);
     if (!closing) co_return closing;
     closed_.insert(name);
+    tell_closed(name, trouble);
     moved_.ring();
     co_return Done{};
+}
+
+void Crawl::tell_closed(const SourceName& name, const std::string& trouble) const {
+    const Teller tell{parts_.log, run_};
+    if (!trouble.empty())
+        tell(LogLevel::warning, "source.down", Stage::fetch, name.str(), "gave nothing: " + trouble);
+    else
+        tell(LogLevel::info, "source.done", Stage::fetch, name.str(),
+             std::to_string(opened_.at(name)->good) + " pages");
 }
 
 auto Crawl::close_overdue() -> boost::asio::awaitable<Status> {
@@ -255,6 +271,8 @@ auto Crawl::close_overdue() -> boost::asio::awaitable<Status> {
             continue;
         }
         opened->until = Deadline::never();
+        Teller{parts_.log, run_}(LogLevel::warning, "source.overdue", Stage::fetch, name.str(),
+                                 "its time was up; what it has is used");
         auto left = frontier_.close_source(name);
         opened->sample.left = left.size();
         auto given_back = co_await give_back(std::move(left), "the source's time was up");

@@ -78,6 +78,7 @@ class Crawl {
     auto walk(Link link) -> boost::asio::awaitable<Status>;
     auto close_finished() -> boost::asio::awaitable<Status>;
     auto close_if_finished(SourceName name) -> boost::asio::awaitable<Status>;
+    void tell_closed(const SourceName& name, const std::string& trouble) const;
     auto close_overdue() -> boost::asio::awaitable<Status>;
     auto give_back(std::vector<Link> links, std::string reason) -> boost::asio::awaitable<Status>;
     auto commit(fetch::VisitRecord record) -> boost::asio::awaitable<Status>;

@@ -8,6 +8,7 @@
 #include "crawl.hpp"
 #include "desk.hpp"
 #include "planner.hpp"
+#include "tell.hpp"
 
 namespace fanfold::pipeline {
 
@@ -130,6 +131,9 @@ auto Pipeline::State::begin(const Order& order) -> boost::asio::awaitable<Result
     auto due = co_await still_due(run->id, served.enterprises, summary);
     if (!due) co_return due.error();
     tally.enterprises = served.enterprises.size() + summary.outcomes.size();
+    Teller{parts.log, run->id}(LogLevel::info, "run.started", Stage::discover, run->job.str(),
+                               (summary.resumed ? "goes on; " : "begins; ") +
+                                   std::to_string(served.enterprises.size()) + " reports to make");
     auto ready = co_await parts.engine.begin_run(run->id);
     if (!ready) co_return ready.error();
     auto walked = co_await walk(std::move(*run), std::move(served), std::move(summary));
@@ -194,7 +198,9 @@ auto Pipeline::State::finish(Summary summary, const Order&, Desk& desk)
     if (!finished) co_return finished.error();
     // The index can be rebuilt; a report that is already delivered does not fail because of it.
     auto indexed = co_await parts.store.index(summary.run);
-    static_cast<void>(indexed);
+    if (!indexed)
+        Teller{parts.log, summary.run}(LogLevel::warning, "search.not_indexed", Stage::deliver, "",
+                                       indexed.error().message());
     summary.tally = tally;
     co_return summary;
 }
@@ -239,6 +245,10 @@ auto Pipeline::edit(Order order) -> boost::asio::awaitable<Result<EditOutlook>> 
     Planner planner{state_->parts, state_->tally, std::move(**last), std::move(order)};
     auto outlook = co_await planner.edit();
     co_return outlook;
+}
+
+void Pipeline::wind_down() {
+    state_->parts.winding_down = true;
 }
 
 auto Pipeline::tally() const -> const Tally& {

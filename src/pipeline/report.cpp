@@ -11,6 +11,7 @@
 #include <nlohmann/json.hpp>
 
 #include "desk.hpp"
+#include "tell.hpp"
 
 namespace fanfold::pipeline {
 
@@ -445,6 +446,8 @@ auto Desk::deliver_report(const Enterprise& enterprise, Docket& docket, Report r
     auto noted = co_await note(enterprise, docket, schedule::Progress::delivered);
     if (!noted) co_return noted;
     outcome.delivered = true;
+    Teller{parts_.log, run_.id}(LogLevel::info, "report.delivered", Stage::deliver,
+                                enterprise.name.str(), to_string(outcome.status));
     outcomes_.push_back(std::move(outcome));
     ++tally_.reports;
     auto sent = co_await send_beyond(enterprise.name);

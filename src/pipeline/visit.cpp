@@ -6,6 +6,7 @@
 
 #include "crawl.hpp"
 #include "sighting.hpp"
+#include "tell.hpp"
 
 namespace fanfold::pipeline {
 
@@ -146,6 +147,10 @@ auto Crawl::visit(Opened& opened, Link link) -> boost::asio::awaitable<Result<Ga
         opened.trouble = visited.page.error().message();
         gathered.links = std::move(declared);
         ++tally_.failed;
+        const bool failed = gathered.record.state == fetch::VisitState::failed;
+        Teller{parts_.log, run_}(failed ? LogLevel::info : LogLevel::debug,
+                                 failed ? "fetch.failed" : "fetch.refused", Stage::fetch,
+                                 link.source.str(), link.url.str() + ": " + opened.trouble);
         co_return gathered;
     }
     ++tally_.pages;

@@ -4,6 +4,7 @@
 #include <charconv>
 #include <vector>
 
+#include "copy.hpp"
 #include "queries.hpp"
 
 namespace fanfold::store {
@@ -37,6 +38,16 @@ auto newer_schema(const Connection& db, std::int64_t version, std::int64_t known
                 ". Install the newer fanfold, or point `state` at another folder"};
 }
 
+/// "state.db.schema-2": what an older fanfold can be given back. One that stands there already is from a migration that
+/// was broken off before it changed anything.
+auto keep_copy(const Connection& db, std::int64_t version) -> Status {
+    auto copy = db.file();
+    copy += ".schema-" + std::to_string(version);
+    std::error_code ignored;
+    std::filesystem::remove(copy, ignored);
+    return copy_database(db.file(), copy);
+}
+
 auto apply(Connection& db, const Migration& migration) -> Status {
     auto done = db.run("begin_write");
     if (done.ok()) done = db.run_script(std::string{migration.sql});
@@ -53,6 +64,8 @@ auto migrate(Connection& db, std::string_view folder) -> Status {
     if (!version.ok()) return version.error();
     if (version.value() > known.back().number)
         return newer_schema(db, version.value(), known.back().number);
+    if (version.value() > 0 && version.value() < known.back().number)
+        if (auto kept = keep_copy(db, version.value()); !kept) return kept;
     for (const auto& migration : known) {
         if (migration.number <= version.value()) continue;
         if (auto done = apply(db, migration); !done.ok()) return done;

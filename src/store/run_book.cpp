@@ -117,6 +117,33 @@ auto planned_run_of(Connection& db, const JobName& job)
     return std::optional{std::move(out)};
 }
 
+auto handled_key(const JobName& job) -> std::string {
+    return "job/" + job.str() + "/handled";
+}
+auto paused_key(const JobName& job) -> std::string {
+    return "job/" + job.str() + "/paused";
+}
+
+auto job_memory_of(Connection& db, const JobName& job) -> Result<schedule::RunBook::JobMemory> {
+    schedule::RunBook::JobMemory out;
+    {
+        auto row = db.query("setting", handled_key(job));
+        if (row.next()) out.handled = row.instant(0);
+        if (row.trouble()) return *row.trouble();
+    }
+    auto row = db.query("setting", paused_key(job));
+    if (row.next()) out.paused = row.integer(0) != 0;
+    if (row.trouble()) return *row.trouble();
+    return out;
+}
+
+auto keep_job_memory(Connection& db, const JobName& job, const schedule::RunBook::JobMemory& memory)
+    -> Status {
+    if (memory.handled)
+        if (auto kept = db.run("keep_setting", handled_key(job), *memory.handled); !kept) return kept;
+    return db.run("keep_setting", paused_key(job), memory.paused ? 1 : 0);
+}
+
 class SqlRunBook final : public schedule::RunBook {
   public:
     explicit SqlRunBook(Hands hands) : hands_(hands) {}
@@ -176,6 +203,16 @@ class SqlRunBook final : public schedule::RunBook {
                                                [job = std::move(job)](Connection& db) {
                                                    return one_run(db, "last_finished_run", job);
                                                });
+    }
+    auto job_memory(JobName job) -> awaitable<Result<JobMemory>> override {
+        return hands_.read<JobMemory>(File::state, [job = std::move(job)](Connection& db) {
+            return job_memory_of(db, job);
+        });
+    }
+    auto remember_job(JobName job, JobMemory memory) -> awaitable<Result<Done>> override {
+        return hands_.write<Done>(File::state, [job = std::move(job), memory](Connection& db) {
+            return keep_job_memory(db, job, memory);
+        });
     }
     auto keep_good_config(EnterpriseName enterprise, std::string text, Instant at)
         -> awaitable<Result<Done>> override {

@@ -32,6 +32,8 @@ struct Globals {
                              ///< then /etc/fanfold
     bool quiet = false;      ///< -q: only errors on stderr
     bool verbose = false;    ///< -v: more on stderr; `fetch -v` shows the headers
+    std::string log_level;   ///< error, warning, info, debug; empty = by -q, -v and where stderr goes
+    std::string log_format = "auto";  ///< human, json, journald; auto = by where stderr goes
 };
 
 /// The night: crawl, ask, fold, check, deliver.
@@ -41,6 +43,9 @@ struct Run {
     std::string as_of;                     ///< RFC 3339 or a date: run as if it were then
     std::string reask_since;               ///< ask again what was asked of documents since then
     bool no_wait = false;                  ///< exit 75 instead of waiting for another owner
+    bool due = false;                      ///< only if the job's schedule says so, or a run is open
+    bool json = false;                     ///< the summary as one JSON line on stdout
+    std::string metrics_file;              ///< for node_exporter's textfile collector
 };
 /// What `Run` would ask and cost.
 struct Plan {
@@ -260,6 +265,26 @@ struct ModelsProbe {
 struct Schedule {
     bool json = false;
 };
+/// The daemon: schedules, reload, drain.
+struct Serve {
+    bool no_wait = false;
+    std::string metrics_file;
+    std::string listen;                     ///< "127.0.0.1:8440", "[::1]:8440", "unix:PATH"; empty = no HTTP
+    std::string token_file;                 ///< whoever says this token may read and act
+    std::vector<std::string> hosts;         ///< names under which browsers may come, beside the address itself
+};
+/// Copies of the databases, beside a running owner.
+struct DbBackup {
+    std::string folder;
+};
+struct DbCheck {
+    std::string folder;  ///< empty = the configured state
+    bool json = false;
+};
+struct DbRestore {
+    std::string folder;   ///< what `DbBackup` made
+    bool verify = false;  ///< only look whether it could be
+};
 struct Version {};
 
 using Command =
@@ -268,7 +293,7 @@ using Command =
                  ReportCorrect, ReportMark, ReportMarks, DocumentShow, ConfigCheck, ConfigShow,
                  ConfigReference, Init, Demo, PromptsList, PromptsShow, PromptsRender, PromptsDiff,
                  PromptsLint, PromptsTest, Ask, Try, ModelsProbe, SourceTest, SourceList, Crawl,
-                 Fetch, Extract, Robots, Render, Deliveries, Schedule, Version,
+                 Fetch, Extract, Robots, Render, Deliveries, Schedule, Serve, DbBackup, DbCheck, DbRestore, Version,
                  Once, Doctor, EnterpriseNew, EnterpriseList, EnterpriseExport, EnterpriseImport,
                  ProfileList, ProfileAdd, WatchTest, ConfigDiff, Completions, Man>;
 

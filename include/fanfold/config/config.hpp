@@ -23,7 +23,9 @@
 
 #include <fanfold/flow/enterprise.hpp>
 #include <fanfold/flow/source.hpp>
+#include <fanfold/flow/timing.hpp>
 #include <fanfold/http/egress.hpp>
+#include <fanfold/time/zone.hpp>
 #include <fanfold/value/error.hpp>
 #include <fanfold/value/secret.hpp>
 
@@ -111,6 +113,7 @@ struct Config {
     std::map<EnterpriseName, std::vector<std::string>>
         broken_tags;              ///< of those, as far as they can be read
     std::map<JobName, Job> jobs;  ///< "nightly" with all enterprises if none is written
+    std::map<JobName, Timing> timings;  ///< of each job
     std::vector<Complaint> complaints;
     /// Where each value came from: "enterprises/acme.toml:watch[0].names" style dotted key →
     /// position.
@@ -135,6 +138,9 @@ auto refused_models(const Config& config, const Enterprise& enterprise)
 /// did-you-mean.
 auto select(const Config& config, std::span<const std::string> selectors)
     -> Result<std::vector<EnterpriseName>>;
+/// An IANA time zone of this machine ($TZDIR, else /usr/share/zoneinfo); "" = $TZ, else /etc/localtime, else UTC.
+/// bad_input if there is none of that name.
+auto zone_named(const std::string& name) -> Result<TimeZone>;
 /// From the environment or a file; fix_config if it is missing or empty. Trailing newline dropped.
 /// Empty for a model that names neither. `key_file` may begin with "${NAME}/" (systemd's
 /// CREDENTIALS_DIRECTORY).

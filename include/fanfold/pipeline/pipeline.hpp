@@ -19,6 +19,7 @@
 #include <vector>
 
 #include <fanfold/config/config.hpp>
+#include <fanfold/flow/log.hpp>
 #include <fanfold/http/client.hpp>
 #include <fanfold/pipeline/plan.hpp>
 #include <fanfold/prompt/catalog.hpp>
@@ -44,6 +45,8 @@ struct Parts {
     http::HttpClient& web;
     fanout::Engine& engine;
     std::function<double()> unit_random;
+    Log& log;
+    bool winding_down = false;  ///< nothing new is begun; what was sent is waited for
 };
 
 struct Order {
@@ -96,6 +99,9 @@ class Pipeline {
     /// bad_input where there is none.
     [[nodiscard]] auto edit(Order order) -> boost::asio::awaitable<Result<EditOutlook>>;
     [[nodiscard]] auto tally() const -> const Tally&;
+    /// No new page and no new question from now on; the run stays open, and its caller cancels it when the calls in
+    /// flight are settled.
+    void wind_down();
 
   private:
     struct State;

@@ -100,6 +100,16 @@ class RunBook {
     [[nodiscard]] virtual auto last_run(JobName job)
         -> boost::asio::awaitable<Result<std::optional<Run>>> = 0;
 
+    /// What the daemon keeps of a job from one start to the next.
+    struct JobMemory {
+        std::optional<Instant> handled;  ///< up to here its due times were done or left out
+        bool paused = false;
+    };
+    [[nodiscard]] virtual auto job_memory(JobName job)
+        -> boost::asio::awaitable<Result<JobMemory>> = 0;
+    [[nodiscard]] virtual auto remember_job(JobName job, JobMemory memory)
+        -> boost::asio::awaitable<Result<Done>> = 0;
+
     /// The last version of an enterprise's configuration that was good, as the text `config` wrote.
     [[nodiscard]] virtual auto keep_good_config(EnterpriseName enterprise, std::string text,
                                                 Instant at)

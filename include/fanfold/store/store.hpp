@@ -196,6 +196,9 @@ class Store {
     virtual auto event_memory() -> fold::EventMemory& = 0;
     virtual auto outbox() -> deliver::Outbox& = 0;
     virtual auto run_book() -> schedule::RunBook& = 0;
+    /// Returns when the store's thread has taken a transaction of state.db through: it is alive, and this is still
+    /// the owner.
+    [[nodiscard]] virtual auto ping() -> boost::asio::awaitable<Result<Done>> = 0;
     /// Adds the reports of a run to search.db.
     [[nodiscard]] virtual auto index(RunId run) -> boost::asio::awaitable<Result<Done>> = 0;
 };

@@ -40,16 +40,33 @@ TEST_CASE("every key of a job is read") {
 
 TEST_CASE("a schedule has five fields in their ranges") {
     for (const auto* good :
-         {"30 2 * * *", "0 0 31 12 7", "*/5 * * * *", "0 9-17/2 * * MON-FRI", "0  0  1  JAN  *"}) {
+         {"30 2 * * *", "0 0 31 12 7", "*/5 * * * *", "0 9-17/2 * * MON-FRI", "0  0  1  JAN  *", "@daily",
+          "H H(1-4) * * *"}) {
         CHECK_SILENT(load_job("schedule = \"" + std::string{good} + "\"\n"));
     }
     for (const auto* bad :
          {"30 2 * *", "60 2 * * *", "0 24 * * *", "0 0 0 * *", "0 0 * 13 *", "0 0 * * 8",
-          "x * * * *", "1- * * * *", "5-1 * * * *", "*/0 * * * *", "1,,2 * * * *", "@daily",
-          "0 2 * * * root", "+1 * * * *", "* * * * unm", "1/2 * * * *"}) {
+          "x * * * *", "1- * * * *", "5-1 * * * *", "*/0 * * * *", "1,,2 * * * *", "@reboot",
+          "0 2 * * * root", "+1 * * * *", "* * * * unm", "1/2 * * * *",
+          "0 0 30 2 *"}) {
         CHECK_SAYS(load_job("schedule = \"" + std::string{bad} + "\"\n"),
                    "jobs/morning.toml:1:12: schedule must be five cron fields");
     }
+}
+
+TEST_CASE("a job has a time zone, and rules for times that were missed or come too early") {
+    const auto config = load_job(
+        "schedule = \"@daily\"\ntimezone = \"Europe/Berlin\"\ncatchup = \"all\"\ncatchup_window = "
+        "\"3d\"\noverlap = \"cancel\"\n");
+    CHECK_SILENT(config);
+    const auto& timing = config.timings.at(morning);
+    CHECK(timing.zone == "Europe/Berlin");
+    CHECK(timing.catch_up == CatchUp::all);
+    CHECK(timing.window == std::chrono::hours{72});
+    CHECK(timing.overlap == Overlap::cancel);
+    for (const auto* bad : {"Europe/Nowhere", "../etc/passwd", "/etc/localtime", "Europe", ""})
+        CHECK_SAYS(load_job("timezone = \"" + std::string{bad} + "\"\n"), "jobs/morning.toml:1:12: timezone must be");
+    CHECK_SAYS(load_job("catchup = \"some\"\n"), "catchup must be one of none|last|all");
 }
 
 TEST_CASE("a delivery time is a clock time or a duration") {

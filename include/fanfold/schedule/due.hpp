@@ -1,0 +1,22 @@
+#pragma once
+/// Which of a schedule's times are to be done now. Pure.
+#include <vector>
+
+#include <fanfold/flow/timing.hpp>
+#include <fanfold/time/cron.hpp>
+
+namespace fanfold::schedule {
+
+struct DueTimes {
+    std::vector<Instant> due;   ///< to be done, oldest first
+    std::size_t left_out = 0;   ///< passed and not made up for
+};
+
+/// Of the times in (handled, now]: one that came within the last minute is done whatever the policy says; older ones by
+/// `timing.catch_up`, if they are inside its window. At most a hundred are made up for.
+auto due_times(const Cron& cron, const TimeZone& zone, const Timing& timing, Instant handled, Instant now) -> DueTimes;
+
+/// The next wall-clock time of day ("07:00") after `now`.
+auto next_clock_time(int hour, int minute, const TimeZone& zone, Instant now) -> Instant;
+
+}  // namespace fanfold::schedule

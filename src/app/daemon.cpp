@@ -1,0 +1,381 @@
+#include "daemon.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <csignal>
+#include <fanfold/async/offload.hpp>
+
+#include "closing.hpp"
+#include "metrics.hpp"
+#include "web_door.hpp"
+
+namespace fanfold::app {
+
+namespace {
+
+namespace asio = boost::asio;
+namespace exit_code = cli::exit_code;
+
+/// A clock that is set forward is noticed after so long.
+constexpr Duration look_again = std::chrono::seconds{20};
+/// A full disk may have room soon; other trouble lasts longer.
+constexpr Duration retry_when_full = std::chrono::seconds{10};
+constexpr Duration retry_later = std::chrono::minutes{10};
+constexpr Duration look_at_calls = std::chrono::milliseconds{50};
+constexpr Duration status_every = std::chrono::seconds{1};
+
+}  // namespace
+
+Daemon::Daemon(config::Config config, DaemonOptions options, std::shared_ptr<log::Output> log)
+    : options_(std::move(options)),
+      config_(std::move(config)),
+      premises_(std::make_shared<Premises>(Duration::zero(), std::move(log))),
+      signals_(premises_->io, SIGINT, SIGTERM, SIGHUP),
+      tasks_(premises_->io.get_executor()),
+      moved_(premises_->io.get_executor()) {}
+
+Daemon::~Daemon() = default;
+
+auto Daemon::run() -> int {
+    if (auto opened = premises_->open_store(config_.house.state, options_.no_wait); !opened)
+        return report_error(opened.error());
+    std::exception_ptr bug;
+    wait_for_signal();
+    asio::co_spawn(premises_->io, live(), [&](std::exception_ptr thrown) {
+        bug = thrown;
+        signals_.cancel();
+    });
+    premises_->io.run();
+    if (bug) std::rethrow_exception(bug);
+    return code_;
+}
+
+void Daemon::wait_for_signal() {
+    signals_.async_wait([this](boost::system::error_code failed, int number) {
+        if (failed) return;
+        on_signal(number);
+        wait_for_signal();
+    });
+}
+
+void Daemon::on_signal(int number) {
+    if (number == SIGHUP) {
+        if (!stopping_) tasks_.start(reload());
+        return;
+    }
+    if (stopping_) {
+        tell(LogLevel::warning, "daemon.forced", "", "a second signal: ends at once; what is open goes on at the next start");
+        tasks_.cancel();
+        return;
+    }
+    stopping_ = true;
+    notify_.stopping();
+    tell(LogLevel::info, "daemon.stopping", "", "begins nothing new and waits for calls in flight");
+    tasks_.start(wind_down());
+}
+
+/// First what was paid for: calls in flight come back and are stored. Then everything is cancelled; the run stays open.
+auto Daemon::wind_down() -> asio::awaitable<void> {
+    if (running_ && running_->context->pipeline) {
+        running_->context->pipeline->wind_down();
+        const auto until = Deadline::after(premises_->clock, options_.grace);
+        while (running_ && running_->context->engine && running_->context->engine->counters().in_flight > 0 &&
+               !until.passed(premises_->clock))
+            co_await async::sleep_for(look_at_calls);
+    }
+    tasks_.cancel();
+}
+
+auto Daemon::live() -> asio::awaitable<void> {
+    auto recalled = co_await recall();
+    if (!recalled) {
+        code_ = report_error(recalled.error());
+        co_return;
+    }
+    if (auto opened = open_door(); !opened) {
+        code_ = report_error(opened.error());
+        co_return;
+    }
+    tasks_.start(keep_time());
+    tasks_.start(work());
+    tasks_.start(tell_status());
+    if (notify_.watchdog()) tasks_.start(feed_watchdog());
+    notify_.ready(status_text());
+    tell(LogLevel::info, "daemon.ready", "",
+         fmt::format("{} jobs, {} enterprises; {}", config_.jobs.size(), config_.enterprises.size(), status_text()));
+    co_await tasks_.join();
+    tell(LogLevel::info, "daemon.ended", "", "");
+}
+
+auto Daemon::open_door() -> Status {
+    if (options_.http.listen.empty()) return Done{};
+    premises_->log->hide(options_.http.token);
+    door_ = std::make_unique<WebDoor>(*this, *premises_);
+    auto answer = [this](serve::HttpRequest request) { return door_->answer(std::move(request)); };
+    http_ = std::make_unique<serve::HttpServer>(premises_->io.get_executor(), options_.http, std::move(answer));
+    door_->set_csrf(http_->csrf());
+    if (auto listening = http_->listen(); !listening) return listening;
+    tasks_.start(http_->serve());
+    tell(LogLevel::info, "http.listening", "", http_->address());
+    return Done{};
+}
+
+/// What an earlier daemon knew: how far each job was handled, which are paused, which runs it left open.
+auto Daemon::recall() -> asio::awaitable<Status> {
+    auto& book = premises_->store->run_book();
+    timetable_.set(config_, premises_->clock.now());
+    for (const auto& [name, job] : config_.jobs) {
+        auto memory = co_await book.job_memory(name);
+        if (!memory) co_return memory.error();
+        timetable_.remember(name, memory->handled);
+        if (memory->paused) paused_.insert(name);
+        auto open = co_await book.open_run(name);
+        if (!open) co_return open.error();
+        if (*open) queue_.push_back({name, std::nullopt});
+    }
+    auto kept = co_await keep_good();
+    co_return kept;
+}
+
+/// Good configurations are stored as soon as they are read, so that the next edit can't leave an enterprise without one.
+auto Daemon::keep_good() -> asio::awaitable<Status> {
+    auto& book = premises_->store->run_book();
+    for (const auto& [name, enterprise] : config_.enterprises) {
+        auto kept = co_await book.keep_good_config(name, config_.enterprise_texts.at(name), premises_->clock.now());
+        if (!kept) co_return kept;
+    }
+    co_return Done{};
+}
+
+auto Daemon::keep_time() -> asio::awaitable<void> {
+    while (!stopping_) {
+        co_await take_due();
+        const auto now = premises_->clock.now();
+        auto wake = now + look_again;
+        if (const auto next = timetable_.next(now)) wake = std::min(wake, next->due);
+        for (const auto& [job, at] : retry_at_) wake = std::min(wake, std::max(at, now));
+        co_await moved_.wait(Deadline::at(premises_->clock, wake));
+    }
+}
+
+auto Daemon::take_due() -> asio::awaitable<void> {
+    const auto now = premises_->clock.now();
+    std::size_t left_out = 0;
+    for (auto& due : timetable_.take_due(now, left_out)) co_await put_in(std::move(due));
+    if (left_out > 0)
+        tell(LogLevel::warning, "schedule.left_out", "",
+             std::to_string(left_out) + " times passed while nobody was there and are not made up for (catchup)");
+    std::vector<JobName> again;
+    for (const auto& [job, at] : retry_at_)
+        if (at <= now) again.push_back(job);
+    for (const auto& job : again) {
+        retry_at_.erase(job);
+        start_job(job);
+    }
+}
+
+auto Daemon::put_in(DueJob due) -> asio::awaitable<void> {
+    if (paused_.contains(due.job)) {
+        tell(LogLevel::info, "schedule.paused", due.job.str(), "is paused; " + to_rfc3339(due.due) + " is left out");
+        co_await handled(due.job, due.due);
+        co_return;
+    }
+    const bool runs = running_ && running_->errand.job == due.job;
+    const bool waits = std::any_of(queue_.begin(), queue_.end(), [&](const Errand& errand) { return errand.job == due.job; });
+    const auto overlap = timetable_.overlap_of(due.job);
+    if (waits || (runs && overlap == Overlap::skip)) {
+        tell(LogLevel::warning, "schedule.overlap", due.job.str(),
+             "still at it; " + to_rfc3339(due.due) + " is left out (overlap = " + std::string{to_string(overlap)} + ")");
+        co_await handled(due.job, due.due);
+        co_return;
+    }
+    if (runs && overlap == Overlap::cancel) cancel_job(due.job);
+    queue_.push_back({due.job, due.due});
+    moved_.ring();
+}
+
+/// Durable when a time was done or left out, not before: what only waits is made up for after a restart.
+auto Daemon::handled(JobName job, Instant due) -> asio::awaitable<void> {
+    schedule::RunBook::JobMemory memory{due, paused_.contains(job)};
+    auto kept = co_await premises_->store->run_book().remember_job(job, memory);
+    if (!kept) tell(LogLevel::error, "store.trouble", job.str(), kept.error().message());
+}
+
+auto Daemon::work() -> asio::awaitable<void> {
+    while (!stopping_) {
+        if (queue_.empty()) {
+            co_await moved_.wait();
+            continue;
+        }
+        auto errand = std::move(queue_.front());
+        queue_.pop_front();
+        if (errand.due) co_await handled(errand.job, *errand.due);
+        co_await run_one(std::move(errand));
+    }
+}
+
+auto Daemon::run_one(Errand errand) -> asio::awaitable<void> {
+    if (!config_.jobs.contains(errand.job)) co_return;
+    auto context = std::make_unique<Context>(config_, premises_);
+    NightOptions options;
+    options.quiet = true;
+    options.job = errand.job.str();
+    options.metrics_file = options_.metrics_file;
+    options.log = premises_->log;
+    Night night;
+    night.job = errand.job;
+    async::TaskGroup group{premises_->io.get_executor()};
+    running_ = Running{std::move(errand), premises_->clock.now(), context.get(), &group, false};
+    group.start(live_through(*context, options, night));
+    std::exception_ptr stopped;
+    try {
+        co_await group.join();
+    } catch (...) {
+        stopped = std::current_exception();
+    }
+    const auto was = std::exchange(running_, std::nullopt);
+    night.interrupted = !night.summary && night.summary.error().kind() == ErrorKind::cancelled;
+    const int code = close_night(*context, options, night);
+    if (!night.interrupted) last_run_metrics_ = run_metrics(*context, night, code);
+    if (stopped) std::rethrow_exception(stopped);
+    co_await settle(*context, night, *was);
+    moved_.ring();
+}
+
+/// A run that could not end is tried again; one that was cancelled for good is closed.
+auto Daemon::settle(const Context& context, const Night& night, const Running& was) -> asio::awaitable<void> {
+    static_cast<void>(context);
+    const auto& job = was.errand.job;
+    if (was.given_up) {
+        auto& book = premises_->store->run_book();
+        auto open = co_await book.open_run(job);
+        if (open && *open) {
+            auto closed = co_await book.finish((*open)->id, premises_->clock.now());
+            if (!closed) tell(LogLevel::error, "store.trouble", job.str(), closed.error().message());
+        }
+        co_return;
+    }
+    trouble_.clear();
+    if (night.interrupted || night.summary) co_return;
+    trouble_ = night.summary.error().message();
+    const auto kind = night.summary.error().kind();
+    if (kind == ErrorKind::fix_config || kind == ErrorKind::bad_input) co_return;
+    const auto pause = kind == ErrorKind::no_space ? retry_when_full : retry_later;
+    retry_at_[job] = premises_->clock.now() + pause;
+}
+
+auto Daemon::start_job(const JobName& job) -> bool {
+    const bool waits = std::any_of(queue_.begin(), queue_.end(), [&](const Errand& errand) { return errand.job == job; });
+    if (stopping_ || waits || !config_.jobs.contains(job)) return false;
+    queue_.push_back({job, std::nullopt});
+    moved_.ring();
+    return true;
+}
+
+auto Daemon::cancel_job(const JobName& job) -> bool {
+    if (!running_ || running_->errand.job != job) return false;
+    running_->given_up = true;
+    running_->group->cancel();
+    tell(LogLevel::warning, "run.cancelled", job.str(), "its run is ended for good; what it stored stays");
+    return true;
+}
+
+auto Daemon::pause_job(JobName job, bool pause) -> asio::awaitable<Status> {
+    if (!config_.jobs.contains(job))
+        co_return Error{ErrorKind::bad_input, "there is no job \"" + job.str() + "\""};
+    schedule::RunBook::JobMemory memory{std::nullopt, pause};
+    auto kept = co_await premises_->store->run_book().remember_job(job, memory);
+    if (!kept) co_return kept;
+    if (pause)
+        paused_.insert(job);
+    else
+        paused_.erase(job);
+    tell(LogLevel::info, pause ? "job.paused" : "job.resumed", job.str(), "");
+    co_return Done{};
+}
+
+/// All or nothing: a house that can't be used changes nothing, a broken job keeps its last good version, a broken
+/// enterprise is served by the stored one.
+auto Daemon::reload() -> asio::awaitable<void> {
+    notify_.reloading();
+    const auto folder = options_.config_folder;
+    auto read = [folder] { return config::load(folder); };
+    auto fresh = co_await async::offload(premises_->cpu.get_executor(), std::move(read));
+    for (const auto& complaint : fresh.complaints)
+        tell(complaint.warning ? LogLevel::warning : LogLevel::error, "config.complaint", "",
+             to_string(complaint.at) + ": " + complaint.what);
+    if (!fresh.usable()) {
+        tell(LogLevel::error, "config.refused", "", "the configuration can't be used; the last good one stays");
+        notify_.ready(status_text());
+        co_return;
+    }
+    if (fresh.house.state != config_.house.state)
+        tell(LogLevel::warning, "config.state_moved", "", "another state folder is used after a restart only");
+    fresh.house.state = config_.house.state;
+    for (const auto& [name, job] : config_.jobs) {
+        const auto file = "jobs/" + name.str() + ".toml";
+        const bool broken = std::any_of(fresh.complaints.begin(), fresh.complaints.end(), [&](const auto& complaint) {
+            return !complaint.warning && complaint.at.file == file;
+        });
+        if (!broken || fresh.jobs.contains(name)) continue;
+        fresh.timings.insert_or_assign(name, config_.timings.at(name));
+        fresh.jobs.emplace(name, job);
+    }
+    config_ = std::move(fresh);
+    timetable_.set(config_, premises_->clock.now());
+    auto kept = co_await keep_good();
+    if (!kept) tell(LogLevel::error, "store.trouble", "", kept.error().message());
+    tell(LogLevel::info, "config.loaded", "",
+         fmt::format("{} jobs, {} enterprises, {} of them broken", config_.jobs.size(), config_.enterprises.size(),
+                     config_.broken.size()));
+    notify_.ready(status_text());
+    moved_.ring();
+}
+
+/// Alive is who does things: a loop that only fed the watchdog would hide a thread that hangs.
+auto Daemon::feed_watchdog() -> asio::awaitable<void> {
+    const auto pause = *notify_.watchdog() / 3;
+    while (true) {
+        auto nothing = [] { return true; };
+        const bool cpu = co_await async::offload(premises_->cpu.get_executor(), std::move(nothing));
+        auto stored = co_await premises_->store->ping();
+        // A full disk is told by /readyz and by the log; killing the daemon frees no byte.
+        const bool store_answers = stored || stored.error().kind() != ErrorKind::busy;
+        if (cpu && store_answers) notify_.alive();
+        co_await async::sleep_for(pause);
+    }
+}
+
+auto Daemon::tell_status() -> asio::awaitable<void> {
+    std::string told;
+    while (true) {
+        const auto text = status_text();
+        if (text != told) notify_.status(text);
+        told = text;
+        co_await async::sleep_for(status_every);
+    }
+}
+
+auto Daemon::status_text() const -> std::string {
+    if (running_ && running_->context->pipeline) {
+        const auto& tally = running_->context->pipeline->tally();
+        return fmt::format("{} runs: {}, {} pages, {} of {} questions, {} of {} reports", running_->errand.job.str(),
+                           tally.room, tally.pages, tally.answered, tally.questions, tally.reports, tally.enterprises);
+    }
+    if (!queue_.empty()) return queue_.front().job.str() + " begins";
+    if (const auto next = timetable_.next(premises_->clock.now()))
+        return "idle; " + next->job.str() + " is due at " + to_rfc3339(next->due);
+    return "idle; no job has a schedule";
+}
+
+void Daemon::tell(LogLevel level, std::string_view kind, std::string about, std::string text) const {
+    LogEntry entry;
+    entry.level = level;
+    entry.kind = kind;
+    entry.about = std::move(about);
+    entry.text = std::move(text);
+    premises_->log->write(std::move(entry));
+}
+
+}  // namespace fanfold::app

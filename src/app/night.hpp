@@ -1,0 +1,49 @@
+#pragma once
+/// One run, from what was asked for to what came of it. io thread.
+#include <boost/asio/awaitable.hpp>
+#include <fanfold/cli/command.hpp>
+
+#include "context.hpp"
+#include "terminal.hpp"
+
+namespace fanfold::app {
+
+struct NightOptions {
+    bool quiet = false;  ///< no progress lines
+    bool no_wait = false;
+    std::string job;
+    std::vector<std::string> enterprises;
+    std::string as_of;
+    std::string reask_since;
+    std::string metrics_file;
+    bool json = false;
+    bool only_due = false;  ///< by the job's schedule, or because a run is open
+    std::shared_ptr<log::Output> log = log::silent();
+};
+
+/// What the main coroutine leaves for who waits for it.
+struct Night {
+    Result<pipeline::Summary> summary;
+    JobName job;
+    Instant began_at{};
+    Instant ended_at{};
+    std::vector<EnterpriseName> unserved;  ///< broken, without a last good version
+    double tolerance = 1.0;
+    bool interrupted = false;
+    bool nothing_due = false;  ///< asked for with `only_due`; nothing was done
+};
+
+/// RFC 3339 or a date; nothing for "". `option` is named in the error.
+auto parse_time(const std::string& text, const char* option) -> Result<std::optional<Instant>>;
+auto shift_for(const Result<std::optional<Instant>>& as_of) -> Duration;
+/// Which job, whom it serves, until when.
+auto make_order(const Context& context, const NightOptions& options) -> Result<pipeline::Order>;
+/// Broken enterprises without a last good version can't be served; they are missing, and named.
+auto split_unserved(const Context& context, pipeline::Order& order) -> std::vector<EnterpriseName>;
+/// The whole run; the store is open. `night` and `options` outlive it.
+auto live_through(Context& context, const NightOptions& options, Night& night)
+    -> boost::asio::awaitable<void>;
+/// The exit code that says how it went.
+auto judge(const Night& night) -> int;
+
+}  // namespace fanfold::app

@@ -1,0 +1,234 @@
+#include "web_pages.hpp"
+
+#include <fmt/format.h>
+
+#include <nlohmann/json.hpp>
+
+namespace fanfold::app::web {
+
+namespace {
+
+/// A text in both languages.
+struct Word {
+    const char* english;
+    const char* korean;
+};
+
+auto in(Language language, const Word& word) -> const char* {
+    return language == Language::korean ? word.korean : word.english;
+}
+
+constexpr Word tonight_word{"Tonight", "오늘 밤"}, reports_word{"Reports", "보고서"}, runs_word{"Runs", "실행 기록"},
+    deliveries_word{"Deliveries", "전달"};
+
+struct Tab {
+    const char* address;
+    Word name;
+};
+constexpr Tab tabs[] = {{"/", tonight_word}, {"/reports", reports_word}, {"/runs", runs_word}, {"/deliveries", deliveries_word}};
+
+auto page(const Frame& frame, const char* current, const std::string& title, const std::string& lead, const std::string& body,
+          bool live = false, bool running = false) -> std::string {
+    std::string links;
+    for (const auto& tab : tabs)
+        links += fmt::format("<a href=\"{}\"{}>{}</a>", tab.address,
+                             std::string_view{tab.address} == current ? " aria-current=\"page\"" : "", in(frame.language, tab.name));
+    return fmt::format(
+        "<!doctype html>\n<html lang=\"{}\"><head><meta charset=\"utf-8\"><meta name=\"viewport\" "
+        "content=\"width=device-width, initial-scale=1\"><title>{} · Fanfold</title><link rel=\"stylesheet\" "
+        "href=\"/style.css\">{}</head>\n<body data-running=\"{}\"><header><div><a class=\"name\" href=\"/\">Fanfold</a>"
+        "<nav>{}</nav></div></header>\n<main><h1>{}</h1><p class=\"lead\">{}</p>\n{}</main></body></html>\n",
+        frame.language == Language::korean ? "ko" : "en", escaped(title),
+        live ? "<script src=\"/live.js\" defer></script><noscript><meta http-equiv=\"refresh\" content=\"15\"></noscript>" : "",
+        running, links, escaped(title), lead, body);
+}
+
+auto room(const char* stages, bool now, const std::string& name, const char* key, std::size_t value, const std::string& note)
+    -> std::string {
+    return fmt::format("<div class=\"room{}\" data-room=\"{}\"><b>{}</b><strong data-live=\"{}\">{}</strong><span>{}</span></div>",
+                       now ? " now" : "", stages, name, key, value, note);
+}
+
+auto live(const char* key, std::size_t value) -> std::string {
+    return fmt::format("<span data-live=\"{}\">{}</span>", key, value);
+}
+
+auto rooms(const Frame& frame, const Tonight& now) -> std::string {
+    const auto say = [&](const char* english, const char* korean) { return in(frame.language, {english, korean}); };
+    const auto is = [&](std::string_view stages) { return now.running && stages.find(now.room) != std::string_view::npos; };
+    return "<div class=\"flow\">" +
+           room("discover fetch", is("discover fetch"), say("Pages", "페이지"), "pages", now.pages,
+                live("queued", now.queued) + say(" queued, ", " 대기, ") + live("failed", now.failed) + say(" failed", " 실패")) +
+           room("extract dedupe route", is("extract dedupe route"), say("Documents", "문서"), "documents", now.documents,
+                live("fresh", now.fresh) + say(" new or changed", " 신규·변경")) +
+           room("fanout", is("fanout"), say("Answers", "답변"), "answered", now.answered,
+                say("of ", "전체 ") + live("questions", now.questions) + ", <span data-live=\"spent\">" + escaped(now.spent) + "</span>") +
+           room("fold check deliver", is("fold check deliver"), say("Reports", "보고서"), "reports", now.reports,
+                say("of ", "전체 ") + live("enterprises", now.enterprises)) +
+           "</div>";
+}
+
+auto button(const Frame& frame, const std::string& job, const char* action, const Word& name) -> std::string {
+    return fmt::format("<form method=\"post\" action=\"/jobs/{}/{}\"><input type=\"hidden\" name=\"csrf\" value=\"{}\"><button>{}</button></form>",
+                       escaped(job), action, frame.csrf, in(frame.language, name));
+}
+
+auto job_row(const Frame& frame, const JobView& job) -> std::string {
+    const auto say = [&](const char* english, const char* korean) { return in(frame.language, {english, korean}); };
+    std::string state = job.running ? say("running", "실행 중") : job.waiting ? say("waits its turn", "차례를 기다림") : "";
+    if (job.paused) state += std::string{state.empty() ? "" : ", "} + say("paused", "일시 중지");
+    std::string actions;
+    if (job.running)
+        actions += button(frame, job.name, "cancel", {"Cancel", "취소"});
+    else if (!job.waiting)
+        actions += button(frame, job.name, "start", {"Start now", "지금 시작"});
+    actions += job.paused ? button(frame, job.name, "resume", {"Resume", "다시 시작"}) : button(frame, job.name, "pause", {"Pause", "일시 중지"});
+    return fmt::format("<tr><td>{}{}</td><td class=\"wide\">{}{}</td><td class=\"time\">{}</td><td class=\"wide\">{}</td><td><div class=\"actions\">{}</div></td></tr>",
+                       escaped(job.name), state.empty() ? "" : "<br><span class=\"soft\">" + state + "</span>", escaped(job.schedule),
+                       job.zone.empty() ? "" : "<br><span class=\"soft\">" + escaped(job.zone) + "</span>", escaped(job.next),
+                       escaped(job.deliver_by), actions);
+}
+
+auto table(const std::string& head, const std::string& rows) -> std::string {
+    return "<div class=\"scroll\"><table><thead><tr>" + head + "</tr></thead><tbody>" + rows + "</tbody></table></div>";
+}
+
+auto head(const Frame& frame, std::initializer_list<std::pair<const char*, Word>> columns) -> std::string {
+    std::string out;
+    for (const auto& [kind, word] : columns)
+        out += *kind == '\0' ? fmt::format("<th>{}</th>", in(frame.language, word))
+                             : fmt::format("<th class=\"{}\">{}</th>", kind, in(frame.language, word));
+    return out;
+}
+
+/// "2026-11-25 02:30" UTC.
+auto short_time(Instant at) -> std::string {
+    auto text = to_rfc3339(at).substr(0, 16);
+    text[10] = ' ';
+    return text;
+}
+
+auto status_words(const Frame& frame, ReportStatus status) -> std::string {
+    switch (status) {
+        case ReportStatus::complete:
+            return fmt::format("<span class=\"good\">{}</span>", in(frame.language, {"complete", "완료"}));
+        case ReportStatus::quiet:
+            return fmt::format("<span class=\"soft\">{}</span>", in(frame.language, {"quiet night", "새 소식 없음"}));
+        case ReportStatus::degraded:
+            return fmt::format("<span class=\"warn\">{}</span>", in(frame.language, {"something is missing", "일부 누락"}));
+        case ReportStatus::late:
+            return fmt::format("<span class=\"bad\">{}</span>", in(frame.language, {"late", "지연"}));
+    }
+    return "";
+}
+
+auto empty(const Frame& frame, const Word& word) -> std::string {
+    return fmt::format("<p class=\"empty\">{}</p>", in(frame.language, word));
+}
+
+}  // namespace
+
+auto language_from(std::string_view accept_language) -> Language {
+    return accept_language.starts_with("ko") ? Language::korean : Language::english;
+}
+
+auto escaped(std::string_view text) -> std::string {
+    std::string out;
+    for (const char letter : text) {
+        switch (letter) {
+            case '&':
+                out += "&amp;";
+                break;
+            case '<':
+                out += "&lt;";
+                break;
+            case '>':
+                out += "&gt;";
+                break;
+            case '"':
+                out += "&quot;";
+                break;
+            case '\'':
+                out += "&#39;";
+                break;
+            default:
+                out += letter;
+        }
+    }
+    return out;
+}
+
+auto live_json(const Tonight& now) -> nlohmann::ordered_json {
+    return {{"running", now.running},     {"status", now.status},       {"room", now.room},
+            {"queued", now.queued},       {"pages", now.pages},         {"failed", now.failed},
+            {"documents", now.documents}, {"fresh", now.fresh},         {"questions", now.questions},
+            {"answered", now.answered},   {"findings", now.findings},   {"reports", now.reports},
+            {"enterprises", now.enterprises}, {"spent", now.spent}};
+}
+
+auto tonight_page(const Frame& frame, const Tonight& now) -> std::string {
+    std::string rows;
+    for (const auto& job : now.jobs) rows += job_row(frame, job);
+    const auto jobs = table(head(frame, {{"", {"Job", "작업"}},
+                                         {"wide", {"Schedule", "일정"}},
+                                         {"", {"Next", "다음 실행"}},
+                                         {"wide", {"Deliver by", "마감"}},
+                                         {"", {"", ""}}}),
+                            rows);
+    const auto lead = "<span data-live=\"status\">" + escaped(now.status) + "</span>";
+    return page(frame, "/", in(frame.language, tonight_word), lead,
+                rooms(frame, now) + "<h2>" + in(frame.language, {"Jobs", "작업"}) + "</h2>" + jobs, true, now.running);
+}
+
+auto reports_page(const Frame& frame, const std::vector<store::ReportLine>& lines) -> std::string {
+    std::string rows;
+    for (const auto& line : lines)
+        rows += fmt::format("<tr><td><a href=\"/reports/{0}/{1}\">{0}</a></td><td>{2}</td><td class=\"wide\">{1}</td><td class=\"time\">{3}</td></tr>",
+                            escaped(line.enterprise.str()), to_string(line.run), status_words(frame, line.status), short_time(line.made_at));
+    const auto body = lines.empty() ? empty(frame, {"No report yet. Start a job on the first page.", "아직 보고서가 없습니다. 첫 페이지에서 작업을 시작하세요."})
+                                    : table(head(frame, {{"", {"For", "대상"}}, {"", {"State", "상태"}}, {"wide", {"Run", "실행"}}, {"", {"Made (UTC)", "작성 (UTC)"}}}), rows);
+    return page(frame, "/reports", in(frame.language, reports_word), in(frame.language, {"Newest first. A report opens as its reader sees it.", "최신순. 보고서는 독자가 보는 그대로 열립니다."}), body);
+}
+
+auto runs_page(const Frame& frame, const std::vector<store::StatusLine>& lines, const std::string& currency) -> std::string {
+    std::string rows;
+    for (const auto& line : lines) {
+        std::size_t delivered = 0;
+        for (const auto& entry : line.enterprises) delivered += entry.progress == schedule::Progress::delivered ? 1 : 0;
+        const auto answered = line.questions.find("answered");
+        rows += fmt::format("<tr><td>{}</td><td>{}</td><td class=\"time\">{}</td><td>{}</td><td class=\"number\">{} / {}</td><td class=\"number wide\">{}</td><td class=\"number\">{}</td></tr>",
+                            to_string(line.run.id), escaped(line.run.job.str()), short_time(line.run.started_at),
+                            line.run.state == schedule::RunState::open ? in(frame.language, {"open", "진행 중"}) : in(frame.language, {"finished", "완료"}),
+                            delivered, line.enterprises.size(), answered == line.questions.end() ? 0 : answered->second, to_string(line.settled));
+    }
+    const auto body = lines.empty() ? empty(frame, {"No run yet.", "아직 실행이 없습니다."})
+                                    : table(head(frame, {{"", {"Run", "실행"}}, {"", {"Job", "작업"}}, {"", {"Began (UTC)", "시작 (UTC)"}}, {"", {"State", "상태"}}, {"number", {"Reports", "보고서"}}, {"number wide", {"Answers", "답변"}}, {"number", {"Cost", "비용"}}}), rows);
+    return page(frame, "/runs", in(frame.language, runs_word), in(frame.language, {"Cost in ", "비용 단위: "}) + escaped(currency), body);
+}
+
+auto deliveries_page(const Frame& frame, const std::vector<store::DeliveryLine>& lines) -> std::string {
+    std::string rows;
+    for (const auto& line : lines) {
+        const auto state = line.delivered_at ? fmt::format("<span class=\"good\">{}</span>", in(frame.language, {"delivered", "전달됨"}))
+                           : line.dead       ? fmt::format("<span class=\"bad\">{}</span>", in(frame.language, {"given up", "포기"}))
+                                             : fmt::format("<span class=\"warn\">{}</span>", in(frame.language, {"waiting", "대기"}));
+        rows += fmt::format("<tr><td>{}</td><td>{}</td><td class=\"wide\">{}</td><td>{}{}</td></tr>", escaped(line.delivery.enterprise.str()),
+                            escaped(line.delivery.kind), to_string(line.delivery.run), state,
+                            line.trouble.empty() ? "" : "<br><span class=\"soft\">" + escaped(line.trouble) + "</span>");
+    }
+    const auto body = lines.empty() ? empty(frame, {"Nothing was handed over yet.", "아직 전달된 것이 없습니다."})
+                                    : table(head(frame, {{"", {"For", "대상"}}, {"", {"How", "방법"}}, {"wide", {"Run", "실행"}}, {"", {"State", "상태"}}}), rows);
+    return page(frame, "/deliveries", in(frame.language, deliveries_word), in(frame.language, {"Where reports were handed over.", "보고서가 전달된 곳."}), body);
+}
+
+auto login_page(const Frame& frame) -> std::string {
+    const auto body = fmt::format("<form method=\"post\" action=\"/login\"><p><label for=\"token\">{}</label></p><p><input id=\"token\" name=\"token\" type=\"password\" autocomplete=\"current-password\" required></p><p><button>{}</button></p></form>",
+                                  in(frame.language, {"The token that --token-file holds", "--token-file의 토큰"}), in(frame.language, {"Enter", "들어가기"}));
+    return page(frame, "", in(frame.language, {"Who is there?", "누구신가요?"}), "", body);
+}
+
+auto message_page(const Frame& frame, const std::string& title, const std::string& text) -> std::string {
+    return page(frame, "", title, escaped(text), "");
+}
+
+}  // namespace fanfold::app::web

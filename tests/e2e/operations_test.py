@@ -1,0 +1,350 @@
+#!/usr/bin/env python3
+"""What whoever runs the house sees: silence, one line, exit codes, logs, metrics; and the daemon under real signals."""
+import contextlib
+import http.client
+import json
+import os
+import pathlib
+import re
+import signal
+import socket
+import sqlite3
+import subprocess
+import tempfile
+import time
+import unittest
+
+from desk import BUILD, EVENING, Desk
+
+CANARY = "canary-5d1f-key-that-nobody-may-print"
+
+
+class FromCron(unittest.TestCase):
+    """Nobody looks: stdout and stderr are no terminals."""
+
+    def setUp(self):
+        self.desk = Desk()
+        self.addCleanup(self.desk.close)
+
+    def test_a_good_night_prints_nothing(self):
+        done = self.desk.fanfold("run", "--as-of", EVENING)
+        self.assertEqual((done.stdout, done.stderr), (b"", b""))
+
+    def test_a_bad_night_ends_with_one_line_that_sums_up(self):
+        path = self.desk.config / "enterprises" / "summit-retail.toml"
+        path.write_text(path.read_text().replace("title =", "titel =", 1))
+        done = self.desk.fanfold("run", "--as-of", EVENING, check=False)
+        self.assertEqual(done.returncode, 2)
+        self.assertEqual(done.stdout, b"")
+        last = done.stderr.decode().splitlines()[-1]
+        self.assertRegex(last, r"^fanfold: r1: 2 of 2 reports, .*\(exit 2\)$")
+
+    def test_the_summary_is_one_json_line_and_the_metrics_file_is_whole(self):
+        file = self.desk.root / "fanfold.prom"
+        done = self.desk.fanfold("run", "--as-of", EVENING, "--json", "--metrics-file", file)
+        (line,) = done.stdout.decode().splitlines()
+        summary = json.loads(line)
+        self.assertEqual(summary["exit"], 0)
+        self.assertEqual(summary["reports"]["delivered"], 3)
+        self.assertGreater(summary["pages"], 10)
+        samples = dict(re.findall(r"^(fanfold_\w+(?:\{[^}]*\})?) (\S+)$", file.read_text(), re.M))
+        self.assertEqual(samples['fanfold_run_exit_code{job="nightly"}'], "0")
+        self.assertEqual(float(samples['fanfold_run_pages{job="nightly"}']), summary["pages"])
+        self.assertEqual([name.name for name in self.desk.root.glob("fanfold.prom*")], ["fanfold.prom"])
+
+    def test_what_is_due_is_done_once_and_then_nothing_is(self):
+        job = self.desk.config / "jobs" / "nightly.toml"
+        job.write_text('schedule = "0 20 * * *"\ntimezone = "UTC"\n')
+        first = self.desk.fanfold("run", "--due", "--as-of", "2026-11-23T21:00:00Z", "--json")
+        self.assertEqual(json.loads(first.stdout)["reports"]["delivered"], 3)
+        for at in ("2026-11-23T21:10:00Z", "2026-11-24T19:59:00Z"):
+            again = self.desk.fanfold("run", "--due", "--as-of", at, "--json")
+            self.assertEqual((again.stdout, again.stderr), (b"", b""))
+        self.assertEqual(self.desk.rows("SELECT count(*) FROM run")[0][0], 1)
+        self.desk.fanfold("run", "--due", "--as-of", "2026-11-24T20:01:00Z")
+        self.assertEqual(self.desk.rows("SELECT count(*) FROM run")[0][0], 2)
+
+    def test_the_next_ten_times_of_each_job(self):
+        (self.desk.config / "jobs" / "nightly.toml").write_text('schedule = "30 2 * * *"\ntimezone = "Asia/Seoul"\n')
+        (job,) = json.loads(self.desk.fanfold("schedule", "--json").stdout)
+        self.assertEqual(len(job["next"]), 10)
+        for at in job["next"]:
+            self.assertRegex(at, r"T02:30:00\+09:00$")
+
+
+class TheLog(unittest.TestCase):
+    def setUp(self):
+        self.desk = Desk()
+        self.addCleanup(self.desk.close)
+
+    def test_every_json_line_names_run_and_room(self):
+        done = self.desk.fanfold("run", "--as-of", EVENING, "--log-format", "json", "--log-level", "debug")
+        lines = [json.loads(line) for line in done.stderr.decode().splitlines()]
+        kinds = {line["kind"] for line in lines}
+        self.assertLessEqual({"run.started", "source.done", "report.delivered", "run.summary"}, kinds)
+        for line in lines:
+            self.assertEqual(list(line), ["ts", "level", "kind", "run", "stage", "about", "text"])
+            self.assertRegex(line["run"], r"^(r\d+|-)$")
+
+    def test_lines_for_the_journal_begin_with_a_priority(self):
+        done = self.desk.fanfold("run", "--as-of", EVENING, "--log-format", "journald")
+        lines = done.stderr.decode().splitlines()
+        self.assertGreater(len(lines), 3)
+        for line in lines:
+            self.assertRegex(line, r"^<[3467]>run=(r\d+|-) stage=[a-z-]+ kind=[a-z_.]+ ")
+
+    def test_a_planted_key_is_nowhere(self):
+        house = self.desk.config / "fanfold.toml"
+        text = house.read_text().replace('small = "extractive"', 'small = "remote"')
+        house.write_text(text + '\n[models.remote]\nprovider = "openai"\nendpoint = "http://127.0.0.1:9/v1"\nmodel = "m"\n'
+                                'key = "${CANARY_KEY}"\nfree = true\nallow_networks = ["127.0.0.0/8"]\n')
+        reader = self.desk.config / "enterprises" / "summit-retail.toml"
+        reader.write_text(reader.read_text() + '\n[deliver.webhook]\nurl = "${CANARY_URL}"\nallow_networks = ["127.0.0.0/8"]\n')
+        os.environ.update(CANARY_KEY=CANARY, CANARY_URL=f"http://127.0.0.1:9/hooks/{CANARY}")
+        self.addCleanup(lambda: [os.environ.pop(name) for name in ("CANARY_KEY", "CANARY_URL")])
+        for form in ("human", "json", "journald"):
+            done = self.desk.fanfold("run", "--as-of", EVENING, "--log-level", "debug", "--log-format", form, "--json",
+                                     "--metrics-file", self.desk.root / "canary.prom", check=False)
+            self.assertNotEqual(done.stderr, b"")
+            self.assertNotIn(CANARY.encode(), done.stdout + done.stderr)
+        for path in self.desk.root.rglob("*"):
+            if path.is_file():
+                self.assertNotIn(CANARY.encode(), path.read_bytes(), path)
+
+
+class Service:
+    """`fanfold serve` with a notify socket of its own; waits for what it says."""
+
+    def __init__(self, desk, *words):
+        self.folder = pathlib.Path(tempfile.mkdtemp(prefix="fanfold-notify-"))
+        self.socket = socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM)
+        self.socket.bind(str(self.folder / "notify"))
+        self.socket.settimeout(60)
+        environment = dict(os.environ, NOTIFY_SOCKET=str(self.folder / "notify"), WATCHDOG_USEC="3000000")
+        self.process = subprocess.Popen([BUILD / "fanfold", "-C", desk.config, "--log-format", "json", "serve", *words],
+                                        env=environment, stderr=subprocess.PIPE, text=True)
+        self.seen = []
+
+    def wait_for(self, what):
+        """Until a datagram matches; all of them are kept."""
+        while True:
+            message = self.socket.recv(4096).decode()
+            self.seen.append(message)
+            if re.search(what, message, re.M):
+                return message
+
+    def log_until(self, kind):
+        for line in self.process.stderr:
+            entry = json.loads(line)
+            if entry["kind"] == kind:
+                return entry
+        raise AssertionError(f"ended without {kind}")
+
+    def signal(self, number):
+        self.process.send_signal(number)
+
+    def end(self, number=signal.SIGTERM):
+        self.signal(number)
+        code = self.process.wait(timeout=60)
+        self.close()
+        return code
+
+    def close(self):
+        if self.process.poll() is None:
+            self.process.kill()
+            self.process.wait()
+        self.process.stderr.close()
+        self.socket.close()
+        for path in self.folder.iterdir():
+            path.unlink()
+        self.folder.rmdir()
+
+
+class TheDaemon(unittest.TestCase):
+    def start(self, job, *words, model=None, missed=False):
+        self.desk = Desk(model=model, in_flight=4)
+        self.addCleanup(self.desk.close)
+        (self.desk.config / "jobs" / "nightly.toml").write_text(job)
+        if missed:
+            self.miss_a_time()
+        return self.again(*words)
+
+    def miss_a_time(self):
+        """As if a daemon had last looked five hours ago: what it missed is due at once."""
+        self.desk.fanfold("plan")
+        handled = int((time.time() - 5 * 3600) * 1000)
+        with contextlib.closing(sqlite3.connect(self.desk.state / "state.db")) as db, db:
+            db.execute("INSERT INTO setting (name, value) VALUES ('job/nightly/handled', ?)", (handled,))
+
+    def again(self, *words):
+        service = Service(self.desk, *words)
+        self.addCleanup(service.close)
+        return service
+
+    def runs(self):
+        return self.desk.rows("SELECT state FROM run ORDER BY id")
+
+    def test_it_says_ready_feeds_the_watchdog_and_ends_with_0(self):
+        service = self.start('schedule = "0 0 1 1 *"\n')
+        self.assertIn("STATUS=idle; nightly is due at", service.wait_for("READY=1"))
+        service.wait_for("WATCHDOG=1")
+        service.wait_for("WATCHDOG=1")
+        self.assertEqual(service.end(), 0)
+
+    def test_it_owns_the_store_and_another_one_exits_with_75(self):
+        service = self.start('schedule = "0 0 1 1 *"\n')
+        service.wait_for("READY=1")
+        self.assertEqual(self.desk.fanfold("run", "--no-wait", check=False).returncode, 75)
+        self.assertEqual(self.desk.fanfold("status").returncode, 0)
+        self.assertEqual(service.end(), 0)
+
+    def test_a_due_job_runs_and_reports_are_there(self):
+        service = self.start('schedule = "@hourly"\n', missed=True)
+        self.assertEqual(service.log_until("schedule.left_out")["text"].split()[0], "4")
+        self.assertEqual(service.log_until("run.summary")["about"], "nightly")
+        self.assertEqual(service.end(), 0)
+        self.assertEqual(len(self.desk.enterprises()), 3)
+
+    def test_a_run_that_sigterm_stops_is_finished_by_the_next_start_and_nothing_is_paid_twice(self):
+        service = self.start('schedule = "@hourly"\n', model=["--latency-ms", 300], missed=True)
+        service.wait_for(r"STATUS=nightly runs: .* [1-9]\d* of \d+ questions")
+        self.assertEqual(service.end(), 0)
+        self.assertEqual(self.runs(), [("open",)])
+        self.assertEqual(self.desk.rows("SELECT count(*) FROM attempt WHERE state IN ('sent', 'unknown')"), [(0,)])
+        (self.desk.config / "jobs" / "nightly.toml").write_text('schedule = "0 0 1 1 *"\n')
+        service = self.again()
+        service.log_until("run.summary")
+        self.assertEqual(service.end(), 0)
+        self.assertEqual(self.runs(), [("finished",)])
+        self.assertEqual(self.desk.calls(), len(self.desk.paid_requests()))
+
+    def test_a_second_signal_ends_at_once(self):
+        service = self.start('schedule = "@hourly"\n', model=["--latency-ms", 15000], missed=True)
+        service.wait_for(r"STATUS=nightly runs: fanout")
+        service.signal(signal.SIGTERM)
+        service.wait_for("STOPPING=1")
+        self.assertEqual(service.end(), 0)
+
+    def test_sighup_takes_what_is_good_and_keeps_what_was(self):
+        service = self.start('schedule = "0 0 1 1 *"\n')
+        service.wait_for("READY=1")
+        job = self.desk.config / "jobs" / "nightly.toml"
+        for text, due in (('schedule = "0 0 2 2 *"\n', "-02-0"), ("schedule = \n", "-02-0"), ('schedule = "0 0 3 3 *"\n', "-03-0")):
+            job.write_text(text)
+            service.signal(signal.SIGHUP)
+            service.wait_for("RELOADING=1")
+            self.assertIn(due, service.wait_for("READY=1"))
+        house = self.desk.config / "fanfold.toml"
+        good = house.read_text()
+        house.write_text("[house\n")
+        service.signal(signal.SIGHUP)
+        service.wait_for("RELOADING=1")
+        self.assertIn("-03-0", service.wait_for("READY=1"))
+        self.assertEqual(service.log_until("config.refused")["level"], "error")
+        house.write_text(good)
+        self.assertEqual(service.end(), 0)
+
+
+class TheDoor(unittest.TestCase):
+    """Pages, API and metrics over HTTP."""
+
+    def setUp(self):
+        self.desk = Desk()
+        self.addCleanup(self.desk.close)
+        (self.desk.config / "jobs" / "nightly.toml").write_text('schedule = "0 0 1 1 *"\n')
+
+    def serve(self, *words):
+        self.service = Service(self.desk, "--listen", "127.0.0.1:0", *words)
+        self.addCleanup(self.service.close)
+        self.port = int(self.service.log_until("http.listening")["text"].rsplit(":", 1)[1])
+
+    def ask(self, method, path, body=None, **headers):
+        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=30)
+        self.addCleanup(connection.close)
+        named = {name.replace("_", "-"): value for name, value in headers.items()}
+        connection.request(method, path, body, named)
+        answer = connection.getresponse()
+        return answer, answer.read().decode()
+
+    def csrf(self):
+        return re.search(r'name="csrf" value="([0-9a-f]{32})"', self.ask("GET", "/")[1]).group(1)
+
+    def test_health_metrics_and_pages_are_there_under_strict_headers(self):
+        self.serve()
+        self.assertEqual(self.ask("GET", "/livez")[1], "alive\n")
+        self.assertEqual(self.ask("GET", "/readyz")[1], "ready\n")
+        self.assertIn('fanfold_job_paused{job="nightly"} 0', self.ask("GET", "/metrics")[1])
+        for path in ("/", "/reports", "/runs", "/deliveries"):
+            answer, page = self.ask("GET", path, Accept_Language="ko")
+            self.assertEqual(answer.status, 200)
+            self.assertIn('<html lang="ko">', page)
+            self.assertIn("default-src 'none'", answer.headers["Content-Security-Policy"])
+            self.assertEqual(answer.headers["X-Content-Type-Options"], "nosniff")
+            self.assertNotRegex(page, r"<script>|style=|onclick")
+        self.assertEqual(self.ask("GET", "/nowhere")[0].status, 404)
+        self.assertEqual(self.service.end(), 0)
+
+    def test_a_job_is_started_and_its_report_is_read(self):
+        self.serve()
+        answer, _ = self.ask("POST", "/api/v1/jobs/nightly/start", X_Fanfold_Csrf=self.csrf())
+        self.assertEqual(answer.status, 200)
+        self.service.log_until("run.summary")
+        reports = json.loads(self.ask("GET", "/api/v1/reports")[1])
+        self.assertEqual(len(reports), 3)
+        one = reports[0]
+        report = json.loads(self.ask("GET", f"/api/v1/reports/{one['enterprise']}/{one['run']}")[1])
+        self.assertEqual(report["enterprise"], one["enterprise"])
+        answer, page = self.ask("GET", f"/reports/{one['enterprise']}/{one['run']}")
+        self.assertIn("sandbox", answer.headers["Content-Security-Policy"])
+        self.assertIn("<html", page)
+
+    def test_a_paused_job_stays_paused_after_a_restart(self):
+        self.serve()
+        self.ask("POST", "/api/v1/jobs/nightly/pause", X_Fanfold_Csrf=self.csrf())
+        self.assertEqual(self.service.end(), 0)
+        self.serve()
+        (job,) = json.loads(self.ask("GET", "/api/v1/jobs")[1])
+        self.assertTrue(job["paused"])
+
+    def test_other_names_other_sites_and_forms_from_elsewhere_are_refused(self):
+        self.serve()
+        word = self.csrf()
+        self.assertEqual(self.ask("GET", "/", Host="evil.example")[0].status, 421)
+        start = "/api/v1/jobs/nightly/start"
+        self.assertEqual(self.ask("POST", start)[0].status, 403)
+        self.assertEqual(self.ask("POST", start, X_Fanfold_Csrf=word, Origin="https://evil.example")[0].status, 403)
+        self.assertEqual(self.ask("POST", start, X_Fanfold_Csrf=word, Sec_Fetch_Site="cross-site")[0].status, 403)
+        self.assertEqual(self.ask("PUT", start, X_Fanfold_Csrf=word)[0].status, 405)
+        self.assertEqual(self.desk.rows("SELECT count(*) FROM run"), [(0,)])
+
+    def test_a_token_is_asked_for_and_never_told(self):
+        file = self.desk.root / "token"
+        file.write_text(CANARY + "\n")
+        self.serve("--token-file", file)
+        self.assertEqual(self.ask("GET", "/livez")[0].status, 200)
+        self.assertEqual(self.ask("GET", "/api/v1/jobs")[0].status, 401)
+        self.assertEqual(self.ask("GET", "/api/v1/jobs", Authorization="Bearer wrong")[0].status, 401)
+        self.assertEqual(self.ask("GET", "/api/v1/jobs", Authorization=f"Bearer {CANARY}")[0].status, 200)
+        self.assertNotIn(CANARY, self.ask("GET", "/", Authorization=f"Bearer {CANARY}")[1])
+
+    def test_an_address_that_others_reach_needs_a_token(self):
+        done = self.desk.fanfold("serve", "--listen", "0.0.0.0:0", check=False)
+        self.assertEqual(done.returncode, 78)
+        self.assertIn("--token-file", done.stderr.decode())
+
+    def test_who_sends_slowly_makes_room_for_who_does_not(self):
+        self.serve()
+        slow = []
+        for _ in range(300):
+            connection = socket.create_connection(("127.0.0.1", self.port))
+            connection.send(b"GET / HTTP/1.1\r\nHost: ")
+            slow.append(connection)
+        began = time.monotonic()
+        self.assertEqual(self.ask("GET", "/livez")[0].status, 200)
+        self.assertLess(time.monotonic() - began, 5)
+        for connection in slow:
+            connection.close()
+
+
+if __name__ == "__main__":
+    unittest.main()

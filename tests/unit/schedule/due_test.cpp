@@ -1,0 +1,74 @@
+#include <catch.hpp>
+#include <fanfold/schedule/due.hpp>
+#include <string>
+
+using namespace fanfold;
+
+namespace {
+
+auto at(const char* text) -> Instant {
+    return *parse_rfc3339(text);
+}
+
+struct Done {
+    std::string due;
+    std::size_t left_out;
+    auto operator==(const Done&) const -> bool = default;
+};
+auto operator<<(std::ostream& out, const Done& done) -> std::ostream& {
+    return out << "[" << done.due << "] and " << done.left_out << " left out";
+}
+
+/// Daily at two, last handled on the 20th, looked at now.
+auto at_two(CatchUp catch_up, const char* now, Duration window = std::chrono::hours{24 * 30}) -> Done {
+    Timing timing;
+    timing.catch_up = catch_up;
+    timing.window = window;
+    const auto found =
+        schedule::due_times(*Cron::parse("0 2 * * *"), {}, timing, at("2026-11-20T02:00:00Z"), at(now));
+    std::string days;
+    for (const auto due : found.due) days += (days.empty() ? "" : " ") + to_rfc3339(due).substr(8, 2);
+    return {days, found.left_out};
+}
+
+}  // namespace
+
+TEST_CASE("Nothing is due before its time", "[due]") {
+    for (const auto policy : {CatchUp::none, CatchUp::last, CatchUp::all})
+        CHECK(at_two(policy, "2026-11-21T01:59:59Z") == Done{"", 0});
+}
+
+TEST_CASE("What comes on time is done whatever the policy", "[due]") {
+    for (const auto policy : {CatchUp::none, CatchUp::last, CatchUp::all})
+        CHECK(at_two(policy, "2026-11-21T02:00:30Z") == Done{"21", 0});
+}
+
+TEST_CASE("Missed times: none, the last, or all", "[due]") {
+    CHECK(at_two(CatchUp::none, "2026-11-23T10:00:00Z") == Done{"", 3});
+    CHECK(at_two(CatchUp::last, "2026-11-23T10:00:00Z") == Done{"23", 2});
+    CHECK(at_two(CatchUp::all, "2026-11-23T10:00:00Z") == Done{"21 22 23", 0});
+    CHECK(at_two(CatchUp::none, "2026-11-23T02:00:30Z") == Done{"23", 2});
+}
+
+TEST_CASE("What is older than the window is never made up for", "[due]") {
+    CHECK(at_two(CatchUp::all, "2026-11-23T10:00:00Z", std::chrono::hours{24}) == Done{"23", 0});
+    CHECK(at_two(CatchUp::last, "2026-11-23T10:00:00Z", std::chrono::hours{2}) == Done{"", 0});
+}
+
+TEST_CASE("A clock that was set back does nothing again", "[due]") {
+    CHECK(at_two(CatchUp::all, "2026-11-19T02:00:30Z") == Done{"", 0});
+}
+
+TEST_CASE("At most a hundred missed times are made up for", "[due]") {
+    Timing timing;
+    timing.catch_up = CatchUp::all;
+    const auto found = schedule::due_times(*Cron::parse("* * * * *"), {}, timing, at("2020-01-01T00:00:00Z"),
+                                           at("2026-11-25T00:00:00Z"));
+    CHECK(found.due.size() == 100);
+    CHECK(to_rfc3339(found.due.back()) == "2026-11-25T00:00:00Z");
+}
+
+TEST_CASE("A time of day is the next one", "[due]") {
+    CHECK(to_rfc3339(schedule::next_clock_time(7, 0, {}, at("2026-11-25T06:59:00Z"))) == "2026-11-25T07:00:00Z");
+    CHECK(to_rfc3339(schedule::next_clock_time(7, 0, {}, at("2026-11-25T07:00:00Z"))) == "2026-11-26T07:00:00Z");
+}

@@ -1,0 +1,34 @@
+#include <catch.hpp>
+#include <fanfold/serve/http.hpp>
+
+using namespace fanfold;
+
+TEST_CASE("fields are decoded, and broken escapes stay as they are", "[http]") {
+    const auto fields = serve::parse_fields("a=1&b=%20x+y&c&%zz=%4&=5&d=%ED%95%9C");
+    CHECK(fields.at("a") == "1");
+    CHECK(fields.at("b") == " x y");
+    CHECK(fields.at("c").empty());
+    CHECK(fields.at("%zz") == "%4");
+    CHECK(fields.at("d") == "\xed\x95\x9c");
+}
+
+TEST_CASE("at most a hundred fields are kept", "[http]") {
+    std::string many;
+    for (int at = 0; at < 5000; ++at) many += "f" + std::to_string(at) + "=1&";
+    CHECK(serve::parse_fields(many).size() == 100);
+}
+
+TEST_CASE("a path falls into its parts; an escaped slash divides nothing", "[http]") {
+    using Parts = std::vector<std::string>;
+    CHECK(serve::parse_path("/").empty());
+    CHECK(serve::parse_path("/reports//acme/r12?x=/y#z") == Parts{"reports", "acme", "r12"});
+    CHECK(serve::parse_path("/a%2Fb/%2e%2E") == Parts{"a/b", ".."});
+}
+
+TEST_CASE("secrets are the same or not", "[http]") {
+    CHECK(serve::same_secret("abc", "abc"));
+    CHECK_FALSE(serve::same_secret("abc", "abd"));
+    CHECK_FALSE(serve::same_secret("abc", "ab"));
+    CHECK_FALSE(serve::same_secret("abc", ""));
+    CHECK_FALSE(serve::same_secret("", "abc"));
+}

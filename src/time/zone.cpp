@@ -68,14 +68,14 @@ auto bad_file() -> Error {
     return {ErrorKind::bad_input, "is not a time zone file (TZif)"};
 }
 
-auto year_of(sys_seconds at) -> int {
-    const std::chrono::year_month_day date{std::chrono::floor<std::chrono::days>(at)};
-    return static_cast<int>(date.year());
-}
-
 /// Years beyond these are nobody's schedule, and the calendar ends at 32767.
 constexpr sys_seconds far_future{std::chrono::sys_days{std::chrono::year{9000} / 1 / 1}};
 constexpr sys_seconds far_past{std::chrono::sys_days{std::chrono::year{0} / 1 / 1}};
+
+auto year_of(sys_seconds at) -> int {
+    const auto day = std::chrono::floor<std::chrono::days>(std::clamp(at, far_past, far_future));
+    return static_cast<int>(std::chrono::year_month_day{day}.year());
+}
 
 }  // namespace
 

@@ -14,7 +14,7 @@ import tempfile
 import time
 import unittest
 
-from desk import BUILD, EVENING, Desk
+from desk import BUILD, EVENING, Desk, Server
 
 CANARY = "canary-5d1f-key-that-nobody-may-print"
 
@@ -94,10 +94,11 @@ class TheLog(unittest.TestCase):
             self.assertRegex(line, r"^<[3467]>run=(r\d+|-) stage=[a-z-]+ kind=[a-z_.]+ ")
 
     def test_a_planted_key_is_nowhere(self):
+        self.desk.model = Server("model", "--key", "another")
         house = self.desk.config / "fanfold.toml"
         text = house.read_text().replace('small = "extractive"', 'small = "remote"')
-        house.write_text(text + '\n[models.remote]\nprovider = "openai"\nendpoint = "http://127.0.0.1:9/v1"\nmodel = "m"\n'
-                                'key = "${CANARY_KEY}"\nfree = true\nallow_networks = ["127.0.0.0/8"]\n')
+        house.write_text(text + f'\n[models.remote]\nprovider = "openai"\nendpoint = "http://127.0.0.1:{self.desk.model.port}/v1"\n'
+                                'model = "m"\nkey = "${CANARY_KEY}"\nfree = true\nallow_networks = ["127.0.0.0/8"]\n')
         reader = self.desk.config / "enterprises" / "summit-retail.toml"
         reader.write_text(reader.read_text() + '\n[deliver.webhook]\nurl = "${CANARY_URL}"\nallow_networks = ["127.0.0.0/8"]\n')
         os.environ.update(CANARY_KEY=CANARY, CANARY_URL=f"http://127.0.0.1:9/hooks/{CANARY}")

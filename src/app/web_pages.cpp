@@ -73,6 +73,11 @@ auto button(const Frame& frame, const std::string& job, const char* action, cons
                        escaped(job), action, frame.csrf, in(frame.language, name));
 }
 
+/// "2026-11-26T01:30:00Z" for people.
+auto utc(const std::string& rfc3339) -> std::string {
+    return rfc3339.size() < 16 ? rfc3339 : rfc3339.substr(0, 10) + " " + rfc3339.substr(11, 5) + " UTC";
+}
+
 auto job_row(const Frame& frame, const JobView& job) -> std::string {
     const auto say = [&](const char* english, const char* korean) { return in(frame.language, {english, korean}); };
     std::string state = job.running ? say("running", "실행 중") : job.waiting ? say("waits its turn", "차례를 기다림") : "";
@@ -85,7 +90,7 @@ auto job_row(const Frame& frame, const JobView& job) -> std::string {
     actions += job.paused ? button(frame, job.name, "resume", {"Resume", "다시 시작"}) : button(frame, job.name, "pause", {"Pause", "일시 중지"});
     return fmt::format("<tr><td>{}{}</td><td class=\"wide\">{}{}</td><td class=\"time\">{}</td><td class=\"wide\">{}</td><td><div class=\"actions\">{}</div></td></tr>",
                        escaped(job.name), state.empty() ? "" : "<br><span class=\"soft\">" + state + "</span>", escaped(job.schedule),
-                       job.zone.empty() ? "" : "<br><span class=\"soft\">" + escaped(job.zone) + "</span>", escaped(job.next),
+                       job.zone.empty() ? "" : "<br><span class=\"soft\">" + escaped(job.zone) + "</span>", escaped(utc(job.next)),
                        escaped(job.deliver_by), actions);
 }
 

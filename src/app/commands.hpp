@@ -82,6 +82,7 @@ auto enterprise_export(const cli::Globals& globals, const cli::EnterpriseExport&
 auto enterprise_import(const cli::Globals& globals, const cli::EnterpriseImport& command) -> int;
 auto profile_list(const cli::Globals& globals, const cli::ProfileList& command) -> int;
 auto profile_add(const cli::Globals& globals, const cli::ProfileAdd& command) -> int;
+auto source_add(const cli::Globals& globals, const cli::SourceAdd& command) -> int;
 // watch_command.cpp
 auto watch_test(const cli::Globals& globals, const cli::WatchTest& command) -> int;
 

@@ -234,7 +234,46 @@ auto name_is_free(const config::Config& config, const std::string& name) -> Stat
     return Done{};
 }
 
+auto written_source(const config::Config& config, const cli::SourceAdd& command,
+                    const SiteProbe& probe) -> Result<std::string> {
+    auto name = command.name.empty() ? config::name_from(std::string{probe.home.host()})
+                                     : command.name;
+    if (config::name_from(name) != name)
+        return Error{ErrorKind::bad_input, "\"" + name + "\" cannot be a file's name: small "
+                                                         "letters, digits and '-'"};
+    auto source = source_from(probe, name);
+    source.visible_to = command.visible_to;
+    const auto path = config.house.root / "sources" / (name + ".toml");
+    if (auto written = config::write_new(path, config::to_toml(source)); !written)
+        return written.error();
+    std::printf("Wrote %s\n%s", path.c_str(), config::to_toml(source).c_str());
+    return name;
+}
+
 }  // namespace
+
+auto source_add(const cli::Globals& globals, const cli::SourceAdd& command) -> int {
+    const auto config = config::load(config_folder(globals.config_dir));
+    if (!config.usable()) {
+        print_complaints(config.complaints);
+        return exit_code::config;
+    }
+    std::vector<Rival> site(1);
+    const bool scheme = command.url.find("://") != std::string::npos;
+    site.front().home = Url::parse(scheme ? command.url : "https://" + command.url);
+    if (!site.front().home)
+        return report_error({ErrorKind::bad_input, "\"" + command.url + "\" is no address such as "
+                                                   "https://example.com/"});
+    if (auto may = may_visit(config, site); !may) return report_error(may.error());
+    const auto probes = probe_rivals(config, site);
+    if (!probes.front().trouble.empty())
+        return report_error({ErrorKind::unavailable, probes.front().trouble + "; nothing was written. "
+                             "`fanfold source test " + command.url + "` tells more"});
+    const auto name = written_source(config, command, probes.front());
+    if (!name) return report_error(name.error());
+    std::printf("\nNext: list it in an enterprise or a profile: sources = [\"%s\"]\n", name->c_str());
+    return exit_code::ok;
+}
 
 auto enterprise_new(const cli::Globals& globals, const cli::EnterpriseNew& command) -> int {
     auto config = config::load(config_folder(globals.config_dir));

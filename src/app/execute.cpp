@@ -104,6 +104,9 @@ struct Execute {
     }
     auto operator()(const cli::Once& command) const -> int { return once(globals, command); }
     auto operator()(const cli::Doctor& command) const -> int { return doctor(globals, command); }
+    auto operator()(const cli::SourceAdd& command) const -> int {
+        return source_add(globals, command);
+    }
     auto operator()(const cli::EnterpriseNew& command) const -> int { return enterprise_new(globals, command); }
     auto operator()(const cli::EnterpriseList& command) const -> int { return enterprise_list(globals, command); }
     auto operator()(const cli::EnterpriseExport& command) const -> int { return enterprise_export(globals, command); }

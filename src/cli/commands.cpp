@@ -302,6 +302,11 @@ void add_room_commands(CLI::App& app, Typed& typed) {
                     "fanfold source test https://example.com/news/")
         .word("URL", &SourceTest::url, "A page of it")
         .flag("--json", &SourceTest::json, "As JSON");
+    Add<SourceAdd>(source, typed, "add", "Write a site's feeds, newsroom or sitemap to sources/",
+                   "fanfold source add https://example.com/ --name example")
+        .word("URL", &SourceAdd::url, "Its home page")
+        .option("--name", &SourceAdd::name, "NAME", "How enterprises will list it")
+        .list("--visible-to", &SourceAdd::visible_to, "E", "Only these may list it; by default all");
     Add<SourceList>(source, typed, "list", "Configured sources, where they start and who reads them",
                     "fanfold source list")
         .flag("--json", &SourceList::json, "As JSON");

@@ -105,6 +105,7 @@ auto to_toml(const SourceDraft& source) -> std::string {
     add(out, "delay", source.delay);
     add(out, "since", source.since);
     add(out, "exclude", source.exclude);
+    add(out, "visible_to", source.visible_to);
     return out;
 }
 

@@ -294,7 +294,7 @@ using Command =
                  ConfigReference, Init, Demo, PromptsList, PromptsShow, PromptsRender, PromptsDiff,
                  PromptsLint, PromptsTest, Ask, Try, ModelsProbe, SourceTest, SourceList, Crawl,
                  Fetch, Extract, Robots, Render, Deliveries, Schedule, Serve, DbBackup, DbCheck, DbRestore, Version,
-                 Once, Doctor, EnterpriseNew, EnterpriseList, EnterpriseExport, EnterpriseImport,
+                 Once, Doctor, SourceAdd, EnterpriseNew, EnterpriseList, EnterpriseExport, EnterpriseImport,
                  ProfileList, ProfileAdd, WatchTest, ConfigDiff, Completions, Man>;
 
 struct Invocation {

@@ -35,6 +35,12 @@ struct EnterpriseNew {
     std::vector<std::string> tags;
     bool offline = false;  ///< probe no site
 };
+/// A file of sources/ for a site: its feeds, newsroom or sitemap.
+struct SourceAdd {
+    std::string url;
+    std::string name;                    ///< empty = from the host
+    std::vector<std::string> visible_to; ///< empty = everybody
+};
 struct EnterpriseList {
     std::vector<std::string> enterprises;
     bool json = false;

@@ -13,7 +13,7 @@ namespace fanfold::config {
 struct SourceDraft {
     std::string comment;  ///< one line or more; stands above
     std::string name;     ///< of the file
-    std::vector<std::string> seeds, feeds, sitemaps, exclude;
+    std::vector<std::string> seeds, feeds, sitemaps, exclude, visible_to;
     std::string folder;
     std::string follow;
     std::string since, delay;

@@ -10,8 +10,8 @@ import unittest
 
 from desk import EVENING, Desk, add_shops
 
-SHOPS = int(os.environ.get("FANFOLD_BATCH_SHOPS", "5"))
-LINES = 40 if SHOPS < 50 else 2000
+SHOPS = int(os.environ.get("FANFOLD_BATCH_SHOPS", "1"))
+LINES = 100 if SHOPS < 50 else 2000
 PROVIDER = ["--seed", 7, "--price-input", "0.1", "--price-output", "0.4"]
 TROUBLE = ["--batch-latency-ms", 1500, "--batch-receipt-ms", 700, "--batch-errored", "0.1", "--batch-expired", "0.1"]
 

@@ -1,3 +1,4 @@
+#include <algorithm>
 #include <fanfold/stage/deliver/edits.hpp>
 #include <fanfold/stage/deliver/letter.hpp>
 

@@ -6,6 +6,7 @@ import json
 import os
 import pathlib
 import re
+import shutil
 import signal
 import socket
 import sqlite3
@@ -141,11 +142,11 @@ class Service:
                 return entry
         raise AssertionError(f"ended without {kind}")
 
-    def signal(self, number):
+    def send(self, number):
         self.process.send_signal(number)
 
     def end(self, number=signal.SIGTERM):
-        self.signal(number)
+        self.send(number)
         code = self.process.wait(timeout=60)
         self.close()
         return code
@@ -156,9 +157,7 @@ class Service:
             self.process.wait()
         self.process.stderr.close()
         self.socket.close()
-        for path in self.folder.iterdir():
-            path.unlink()
-        self.folder.rmdir()
+        shutil.rmtree(self.folder, ignore_errors=True)
 
 
 class TheDaemon(unittest.TestCase):
@@ -222,7 +221,7 @@ class TheDaemon(unittest.TestCase):
     def test_a_second_signal_ends_at_once(self):
         service = self.start('schedule = "@hourly"\n', model=["--latency-ms", 15000], missed=True)
         service.wait_for(r"STATUS=nightly runs: fanout")
-        service.signal(signal.SIGTERM)
+        service.send(signal.SIGTERM)
         service.wait_for("STOPPING=1")
         self.assertEqual(service.end(), 0)
 
@@ -232,13 +231,13 @@ class TheDaemon(unittest.TestCase):
         job = self.desk.config / "jobs" / "nightly.toml"
         for text, due in (('schedule = "0 0 2 2 *"\n', "-02-0"), ("schedule = \n", "-02-0"), ('schedule = "0 0 3 3 *"\n', "-03-0")):
             job.write_text(text)
-            service.signal(signal.SIGHUP)
+            service.send(signal.SIGHUP)
             service.wait_for("RELOADING=1")
             self.assertIn(due, service.wait_for("READY=1"))
         house = self.desk.config / "fanfold.toml"
         good = house.read_text()
         house.write_text("[house\n")
-        service.signal(signal.SIGHUP)
+        service.send(signal.SIGHUP)
         service.wait_for("RELOADING=1")
         self.assertIn("-03-0", service.wait_for("READY=1"))
         self.assertEqual(service.log_until("config.refused")["level"], "error")

@@ -90,7 +90,7 @@ class Once(ATemporaryFolder):
             text.replace('delay = "1s"', 'delay = "0s"').replace("\n[crawl]\n", '\n[crawl]\nallow_networks = ["127.0.0.0/8"]\n')
             + f'\n[crawl.connect_to]\n"*" = "127.0.0.1:{site.port}"\n')
         began = time.monotonic()
-        plain("-C", house, "once", "harborpost.example", "http://gridblog.example/", "--save", self.root / "all")
+        plain("-C", house, "once", "http://harborpost.example/", "http://gridblog.example/", "--save", self.root / "all")
         self.assertLess(time.monotonic() - began, 60)
         everything = self.check_saved(self.root / "all", 8)
         plain("-C", house, "once", "http://harborpost.example/", "--watch", "Kestrel Cells", "--save", self.root / "some")

@@ -110,7 +110,7 @@ TEST_CASE("types are told apart in words") {
     const auto config =
         load_house(house("[crawl]\nworkers = \"3\"\nallow_ports = 80\ncontact = 7\n"));
     CHECK_SAYS(config,
-               "fanfold.toml:5:11: crawl.workers must be a whole number from 1 to 1024, not \"3\"");
+               "fanfold.toml:5:11: crawl.workers must be a whole number from 1 to 4096, not \"3\"");
     CHECK_SAYS(
         config,
         "fanfold.toml:6:15: crawl.allow_ports must be a list: write crawl.allow_ports = [ … ]");
@@ -121,7 +121,7 @@ TEST_CASE("types are told apart in words") {
 
 TEST_CASE("numbers outside their range are refused") {
     CHECK_SAYS(load_house(house("[crawl]\nworkers = 0\n")),
-               "fanfold.toml:5:11: crawl.workers must be a whole number from 1 to 1024");
+               "fanfold.toml:5:11: crawl.workers must be a whole number from 1 to 4096");
     CHECK_SAYS(load_house(house("[crawl]\nallow_ports = [80, 65536]\n")),
                "fanfold.toml:5:20: each of crawl.allow_ports must be a port from 1 to 65535");
 }

@@ -105,7 +105,7 @@ TEST_CASE("an API is asked once a query, which is encoded") {
     CHECK(api->urls[0].str() == "https://s.example/search?format=json&q=a%20b");
     CHECK(api->urls[1].str() == "https://s.example/search?format=json&q=%EC%A0%84%EA%B3%A0%EC%B2%B4");
     CHECK(api->link == "/url");
-    CHECK_SAYS(load_source("[api]\nitems = \"/x\"\n"), "[source.api] needs url");
+    CHECK_SAYS(load_source("[api]\nitems = \"/x\"\n"), "sources/news.toml:1:1: source \"news\": [source.api] needs url");
 }
 
 TEST_CASE("a name stands once, and the second says where the first is") {

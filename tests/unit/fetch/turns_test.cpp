@@ -3,6 +3,7 @@
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/io_context.hpp>
 #include <exception>
+#include <memory>
 
 #include <fanfold/async/task_group.hpp>
 #include <fanfold/sim/site.hpp>
@@ -91,10 +92,10 @@ struct Room {
 }  // namespace
 
 TEST_CASE("robots.txt, pages, redirect hops and retries of many visitors keep their distance") {
-    Room room{[count = 0](const SiteRequest& request) mutable {
+    Room room{[count = std::make_shared<int>(0)](const SiteRequest& request) {
         if (request.target == "/robots.txt") return html(404);
         if (request.target == "/moved") return html(302, {{"Location", "/there"}});
-        return request.target == "/shaky" && ++count == 1 ? html(503) : html();
+        return request.target == "/shaky" && ++*count == 1 ? html(503) : html();
     }};
     room.distance("a.example", 25ms);
     room.visit_all({"http://a.example/1", "http://a.example/moved", "http://a.example/shaky",
@@ -140,9 +141,9 @@ TEST_CASE("a slow host gets twice the time that it took, if it is kept at a dist
 }
 
 TEST_CASE("a host that asks for rest gets it from everyone") {
-    Room room{[count = 0](const SiteRequest& request) mutable {
+    Room room{[count = std::make_shared<int>(0)](const SiteRequest& request) {
         if (request.target == "/robots.txt") return html(404);
-        return ++count == 1 ? html(429, {{"Retry-After", "1"}}) : html();
+        return ++*count == 1 ? html(429, {{"Retry-After", "1"}}) : html();
     }};
     room.visit_all({"http://a.example/1", "http://a.example/2", "http://a.example/3"});
     const auto gaps = room.gaps("a.example");

@@ -72,7 +72,7 @@ void add_nightly_commands(CLI::App& app, Typed& typed) {
         .option("--reask", &Plan::reask_since, "SINCE",
                 "With everything asked since then asked again")
         .number("--sample", &Plan::sample, 0, 1000,
-                "Visit N pages of each source first, in a store of its own: a first night's range")
+                "Visit N pages of each source first, in a scratch store: a first night's range")
         .flag("--diff", &Plan::diff,
               "Price an edit: what today's files would have asked in the last run")
         .flag("--json", &Plan::json, "As JSON");
@@ -89,7 +89,7 @@ void add_nightly_commands(CLI::App& app, Typed& typed) {
         .option("--metrics-file", &Serve::metrics_file, "FILE",
                 "Written after each run, for node_exporter's textfile collector")
         .option("--listen", &Serve::listen, "ADDRESS",
-                "Pages, API and metrics: 127.0.0.1:8440 or unix:/run/fanfold/http; other addresses need a token")
+                "Pages, API, metrics: 127.0.0.1:8440 or unix:/PATH; others need a token")
         .option("--token-file", &Serve::token_file, "FILE", "Whoever says this token may read and act")
         .list("--host", &Serve::hosts, "NAME", "A name under which browsers may come");
     add_db_commands(app, typed);

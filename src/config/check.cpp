@@ -127,7 +127,7 @@ auto text_fits(const Key& key, const std::string& text) -> bool {
         case Form::schedule:
             return is_schedule(text);
         case Form::zone:
-            return is_zone(std::string{text});
+            return !text.empty() && is_zone(std::string{text});
         case Form::mail_address:
             return is_mail_address(text);
         case Form::mail_server:

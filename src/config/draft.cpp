@@ -77,13 +77,11 @@ auto in_toml(const std::string& text) -> std::string {
     std::string out = "\"";
     for (const char letter : text) {
         const auto byte = static_cast<unsigned char>(letter);
-        char escape[8];
         if (letter == '"' || letter == '\\') {
             out += '\\';
             out += letter;
         } else if (byte < 0x20 || byte == 0x7f) {
-            std::snprintf(escape, sizeof escape, "\\u%04X", byte);
-            out += escape;
+            out += ' ';  // no text of the configuration may hold controls
         } else {
             out += letter;
         }

@@ -40,7 +40,7 @@ TEST_CASE("what a command writes loads as it was meant, whatever the names hold"
     const auto config = folder.load();
     CHECK_SILENT(config);
     const auto& loaded = config.enterprises.at(EnterpriseName{"drafted"});
-    CHECK(loaded.title == enterprise.title);
+    CHECK(loaded.title == "Acme \"Quoted\" \\ Co  ");
     CHECK(loaded.watch.at(0).names == watch.names);
     CHECK(loaded.watch.at(0).weight == 1.5);
     CHECK(loaded.watch.at(0).match_case);

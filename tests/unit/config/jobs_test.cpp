@@ -66,7 +66,7 @@ TEST_CASE("a job has a time zone, and rules for times that were missed or come t
     CHECK(timing.overlap == Overlap::cancel);
     for (const auto* bad : {"Europe/Nowhere", "../etc/passwd", "/etc/localtime", "Europe", ""})
         CHECK_SAYS(load_job("timezone = \"" + std::string{bad} + "\"\n"), "jobs/morning.toml:1:12: timezone must be");
-    CHECK_SAYS(load_job("catchup = \"some\"\n"), "catchup must be one of none|last|all");
+    CHECK_SAYS(load_job("catchup = \"some\"\n"), "jobs/morning.toml:1:11: catchup must be one of none|last|all");
 }
 
 TEST_CASE("a delivery time is a clock time or a duration") {

@@ -10,17 +10,17 @@ auto at(const char* text) -> Instant {
     return *parse_rfc3339(text);
 }
 
-struct Done {
+struct Handled {
     std::string due;
     std::size_t left_out;
-    auto operator==(const Done&) const -> bool = default;
+    auto operator==(const Handled&) const -> bool = default;
 };
-auto operator<<(std::ostream& out, const Done& done) -> std::ostream& {
-    return out << "[" << done.due << "] and " << done.left_out << " left out";
+auto operator<<(std::ostream& out, const Handled& handled) -> std::ostream& {
+    return out << "[" << handled.due << "] and " << handled.left_out << " left out";
 }
 
 /// Daily at two, last handled on the 20th, looked at now.
-auto at_two(CatchUp catch_up, const char* now, Duration window = std::chrono::hours{24 * 30}) -> Done {
+auto at_two(CatchUp catch_up, const char* now, Duration window = std::chrono::hours{24 * 30}) -> Handled {
     Timing timing;
     timing.catch_up = catch_up;
     timing.window = window;
@@ -35,28 +35,28 @@ auto at_two(CatchUp catch_up, const char* now, Duration window = std::chrono::ho
 
 TEST_CASE("Nothing is due before its time", "[due]") {
     for (const auto policy : {CatchUp::none, CatchUp::last, CatchUp::all})
-        CHECK(at_two(policy, "2026-11-21T01:59:59Z") == Done{"", 0});
+        CHECK(at_two(policy, "2026-11-21T01:59:59Z") == Handled{"", 0});
 }
 
 TEST_CASE("What comes on time is done whatever the policy", "[due]") {
     for (const auto policy : {CatchUp::none, CatchUp::last, CatchUp::all})
-        CHECK(at_two(policy, "2026-11-21T02:00:30Z") == Done{"21", 0});
+        CHECK(at_two(policy, "2026-11-21T02:00:30Z") == Handled{"21", 0});
 }
 
 TEST_CASE("Missed times: none, the last, or all", "[due]") {
-    CHECK(at_two(CatchUp::none, "2026-11-23T10:00:00Z") == Done{"", 3});
-    CHECK(at_two(CatchUp::last, "2026-11-23T10:00:00Z") == Done{"23", 2});
-    CHECK(at_two(CatchUp::all, "2026-11-23T10:00:00Z") == Done{"21 22 23", 0});
-    CHECK(at_two(CatchUp::none, "2026-11-23T02:00:30Z") == Done{"23", 2});
+    CHECK(at_two(CatchUp::none, "2026-11-23T10:00:00Z") == Handled{"", 3});
+    CHECK(at_two(CatchUp::last, "2026-11-23T10:00:00Z") == Handled{"23", 2});
+    CHECK(at_two(CatchUp::all, "2026-11-23T10:00:00Z") == Handled{"21 22 23", 0});
+    CHECK(at_two(CatchUp::none, "2026-11-23T02:00:30Z") == Handled{"23", 2});
 }
 
 TEST_CASE("What is older than the window is never made up for", "[due]") {
-    CHECK(at_two(CatchUp::all, "2026-11-23T10:00:00Z", std::chrono::hours{24}) == Done{"23", 0});
-    CHECK(at_two(CatchUp::last, "2026-11-23T10:00:00Z", std::chrono::hours{2}) == Done{"", 0});
+    CHECK(at_two(CatchUp::all, "2026-11-23T10:00:00Z", std::chrono::hours{24}) == Handled{"23", 0});
+    CHECK(at_two(CatchUp::last, "2026-11-23T10:00:00Z", std::chrono::hours{2}) == Handled{"", 0});
 }
 
 TEST_CASE("A clock that was set back does nothing again", "[due]") {
-    CHECK(at_two(CatchUp::all, "2026-11-19T02:00:30Z") == Done{"", 0});
+    CHECK(at_two(CatchUp::all, "2026-11-19T02:00:30Z") == Handled{"", 0});
 }
 
 TEST_CASE("At most a hundred missed times are made up for", "[due]") {

@@ -78,7 +78,7 @@ void exercise_event_memory(Make make) {
         auto asked = sample_question(run, "acme", "one");
         auto reused = sample_question(run, "acme", "two");
         asked.state = reused.state = QuestionState::answered;
-        asked.key = sha256("asked");
+        asked.key = sha256("asked"), reused.key = sha256("reused");
         Attempt attempt;
         attempt.key = asked.key;
         attempt.epoch = house->epoch();

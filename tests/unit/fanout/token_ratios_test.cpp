@@ -63,7 +63,7 @@ TEST_CASE("what a model counted teaches how many tokens it makes of each script"
         ratios.learn(counts, counted(counts, truth()), 1'000'000);
     }
     CHECK(before > 0.3);
-    CHECK(worst(ratios, 7) < 0.01);
+    CHECK(worst(ratios, 7) < 0.02);
     CHECK(ratios.row().seen == 400);
 }
 

@@ -161,7 +161,7 @@ class Clients(ATemporaryFolder):
         self.assertIn("near miss", plain("-C", self.desk, "watch", "test", "hanbit").stdout)
         (self.desk / "enterprises" / "hanbit.toml").write_text(text.replace('language = "ko"', 'language = "en"'))
         differs = plain("-C", self.desk, "config", "diff", "hanbit").stdout
-        self.assertIn("-language = \"ko\"", differs)
+        self.assertIn("- language = \"ko\"", differs)
         self.assertIn("last run r1 at ", differs)
         noted = json.loads((self.desk / "state" / "configs.jsonl").read_text())
         self.assertEqual((noted["run"], noted["commit"]), ("r1", commit))

@@ -27,7 +27,8 @@ using Text = std::vector<std::string>;
 
 struct Sample {
     std::string id, kind;
-    std::size_t site = 0;
+    std::size_t site = 0;      ///< fold
+    std::size_t own_site = 0;  ///< votes count once a site
     bool held = false;
     Rows rows;
     std::vector<Text> words;
@@ -36,7 +37,66 @@ struct Sample {
     std::vector<std::vector<std::string>> lines;
     std::vector<float> chance;
     std::vector<char> by_rules;
+    std::vector<std::uint32_t> parent;              ///< of every node
+    std::vector<std::vector<std::uint32_t>> names;  ///< of every node, numbers in `Words::names`
+    std::vector<std::vector<std::uint32_t>> front;  ///< of every block
 };
+
+/// Numbers for words, and how many sites vote for and against them.
+class Votes {
+  public:
+    auto number(const std::string& word) -> std::uint32_t {
+        const auto [found, fresh] = index_.emplace(word, words_.size());
+        if (fresh) words_.push_back(word), tallies_.emplace_back();
+        return static_cast<std::uint32_t>(found->second);
+    }
+    void add(std::uint32_t word, std::size_t site, float label) {
+        auto& ballot = tallies_[word][site];
+        ballot.first += label, ballot.second += 1;
+    }
+    void count() {
+        auto yes = 0.0, all = 0.0;
+        for (const auto& tally : tallies_) {
+            auto& sum = sums_.emplace_back(0.0, 0.0);
+            for (const auto& [site, ballot] : tally)
+                sum.first += ballot.first / ballot.second, sum.second += 1;
+            yes += sum.first, all += sum.second;
+        }
+        mean_ = std::log((yes + 1) / (all - yes + 1));
+    }
+    /// Without the votes of `site`; 0 where few others vote.
+    auto score(std::uint32_t word, std::size_t site) const -> float {
+        auto [yes, all] = sums_[word];
+        if (const auto own = tallies_[word].find(site); own != tallies_[word].end())
+            yes -= own->second.first / own->second.second, all -= 1;
+        if (all < least_sites) return 0;
+        return static_cast<float>((std::log((yes + 0.5) / (all - yes + 0.5)) - mean_) * all /
+                                  (all + 6));
+    }
+    void write(const std::string& path) const {
+        auto out = std::ofstream{path};
+        auto order = std::map<std::string, float>{};
+        for (auto i = std::uint32_t{0}; i < words_.size(); ++i)
+            if (const auto s = score(i, static_cast<std::size_t>(-1)); std::abs(s) >= 0.25)
+                order[words_[i]] = s;
+        for (const auto& [word, s] : order) {
+            char line[96];
+            std::snprintf(line, sizeof line, "{\"%s\", %.2fF},\n", word.c_str(),
+                          static_cast<double>(s));
+            out << line;
+        }
+    }
+
+  private:
+    static constexpr auto least_sites = 8.0;
+    std::unordered_map<std::string, std::size_t> index_;
+    std::vector<std::string> words_;
+    std::vector<std::unordered_map<std::size_t, std::pair<double, double>>> tallies_;
+    std::vector<std::pair<double, double>> sums_;
+    double mean_ = 0;
+};
+
+Votes name_votes, word_votes;
 
 auto gunzipped(const std::string& path) -> std::string {
     auto out = std::string{};
@@ -100,7 +160,15 @@ auto read_page(const std::string& html, const std::string& address, Sample& out)
     const auto view = PageView{*dom, layout, json, meta, page.final_url};
     const auto rules = matter_by_rules(view, kind);
     out.rows = rows_of(view, kind, rules);
+    for (auto i = NodeId{0}; i < dom->size(); ++i) {
+        out.parent.push_back(dom->parent(i));
+        auto& names = out.names.emplace_back();
+        for (const auto& name : names_of(*dom, i)) names.push_back(name_votes.number(name));
+    }
     for (const auto& block : out.rows.blocks) {
+        auto& front = out.front.emplace_back();
+        for (const auto& word : words_at_front(*dom, layout, block))
+            front.push_back(word_votes.number(word));
         auto text = std::string{};
         for (auto i = block.first_text; i < dom->end(block.node); ++i)
             if (dom->tag(i) == Tag::text && !layout.dropped(i) && layout.block_of(i) == block.node)
@@ -210,13 +278,13 @@ auto best_blocks(const Sample& page, const std::vector<float>& chance, double le
                      [&](auto a, auto b) { return chance[a] > chance[b]; });
     auto wanted = 0.0;
     for (auto i = std::size_t{0}; i < order.size(); ++i)
-        wanted += chance[i] * static_cast<double>(page.words[i].size());
+        wanted += chance[i] * static_cast<double>(page.rows.blocks[i].weight);
     auto hit = 0.0, got = 0.0, best = -1.0;
     auto cut = std::size_t{0};
     for (auto i = std::size_t{0}; i < order.size(); ++i) {
         if (chance[order[i]] < least) break;
-        hit += chance[order[i]] * static_cast<double>(page.words[order[i]].size());
-        got += static_cast<double>(page.words[order[i]].size());
+        hit += chance[order[i]] * static_cast<double>(page.rows.blocks[order[i]].weight);
+        got += static_cast<double>(page.rows.blocks[order[i]].weight);
         const auto f1 = 2 * hit / (got + wanted + 1e-9);
         if (f1 > best) best = f1, cut = i + 1;
     }
@@ -319,6 +387,82 @@ void importance(const fit::Model& model) {
     std::printf("\n");
 }
 
+void vote(Pages& pages) {
+    for (const auto& page : pages) {
+        if (page.held) continue;
+        for (auto at = std::size_t{0}; at < page.label.size(); ++at) {
+            const auto weight = std::min<std::size_t>(6, page.words[at].size());
+            if (weight == 0) continue;
+            for (const auto word : page.front[at])
+                word_votes.add(word, page.own_site, page.label[at]);
+            auto node = page.rows.blocks[at].node;
+            for (auto steps = 0; steps < 12 && node != 0; ++steps, node = page.parent[node])
+                for (const auto name : page.names[node])
+                    name_votes.add(name, page.own_site, page.label[at]);
+        }
+    }
+    name_votes.count();
+    word_votes.count();
+}
+
+void score_words(Pages& pages) {
+    for (auto& page : pages) {
+        const auto site = page.held ? static_cast<std::size_t>(-1) : page.own_site;
+        auto trails = std::vector<Trail>(page.parent.size());
+        for (auto i = std::size_t{1}; i < trails.size(); ++i) {
+            auto own = Scores{};
+            for (const auto name : page.names[i]) own.add(name_votes.score(name, site));
+            trails[i] = below(trails[page.parent[i]], own);
+        }
+        for (auto at = std::size_t{0}; at < page.label.size(); ++at) {
+            set_names(page.rows.features[at], trails[page.rows.blocks[at].node]);
+            auto scores = Scores{};
+            auto first = 0.0F;
+            for (const auto word : page.front[at]) {
+                const auto s = word_votes.score(word, site);
+                if (scores.count == 0) first = s;
+                scores.add(s);
+            }
+            set_words(page.rows.features[at], scores, first);
+        }
+    }
+}
+
+void write_trees(const fit::Model& model, const std::string& path) {
+    auto out = std::ofstream{path};
+    char start[160];
+    std::snprintf(start, sizeof start,
+                  "// Written by bench/extract/fit.py: {feature, way to the right, cut or value of "
+                  "a leaf}, a tree a line.\n"
+                  "constexpr auto block_trees_start = %.5fF;\nconstexpr Node nodes[] = {\n",
+                  static_cast<double>(model.start));
+    out << start;
+    for (const auto& tree : model.trees) {
+        auto text = std::string{};
+        const std::function<void(int)> walk = [&](int at) {
+            char cell[64];
+            const auto& node = tree[static_cast<std::size_t>(at)];
+            if (node.feature < 0) {
+                std::snprintf(cell, sizeof cell, "{-1,0,%.4ff},", static_cast<double>(node.value));
+                text += cell;
+                return;
+            }
+            const std::function<int(int)> size = [&](int i) -> int {
+                const auto& n = tree[static_cast<std::size_t>(i)];
+                return n.feature < 0 ? 1 : 1 + size(n.left) + size(n.right);
+            };
+            std::snprintf(cell, sizeof cell, "{%d,%d,%.6ef},", node.feature, 1 + size(node.left),
+                          static_cast<double>(node.cut));
+            text += cell;
+            walk(node.left);
+            walk(node.right);
+        };
+        walk(0);
+        out << text << "\n";
+    }
+    out << "};\n";
+}
+
 auto load(const std::string& split) -> Pages {
     auto pages = Pages{};
     for (auto line = std::string{}; std::getline(std::cin, line);) {
@@ -328,6 +472,7 @@ auto load(const std::string& split) -> Pages {
         page.kind = row["kind"];
         page.site = row["fold"];
         page.held = row["held"];
+        page.own_site = row["site"];
         const std::string marked = row["text"];
         page.truth = words_in(marked);
         for (auto from = std::size_t{0}; from < marked.size();) {
@@ -364,6 +509,8 @@ auto main(int argc, char** argv) -> int {
         for (auto i = std::size_t{0}; i < keep.size(); ++i) keep[i] = p.label[i] >= 0.5F;
         return keep;
     });
+    vote(pages);
+    score_words(pages);
     const auto flat = flatten(pages);
     std::printf("%zu blocks\n", flat.data.size());
     std::fflush(stdout);
@@ -384,6 +531,10 @@ auto main(int argc, char** argv) -> int {
         judge(pages, flat, model, [&](const Sample& p) { return p.held; });
         report("by trees", pages, true, [](const Sample& p) { return best_blocks(p, p.chance); });
         importance(model);
+        const auto folder = std::string{argv[2]};
+        write_trees(model, folder + "/block_trees.inc");
+        name_votes.write(folder + "/lexicon_names.inc");
+        word_votes.write(folder + "/lexicon_words.inc");
     }
     return 0;
 }

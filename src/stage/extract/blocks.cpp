@@ -177,6 +177,7 @@ class Maker {
             read_byte(page_.title, at, title_);
         for (const auto& block : blocks_) words_.push_back(words_of(dom_, seen_, block));
         count_page();
+        follow_names();
         for (auto at = std::size_t{0}; at < blocks_.size(); ++at) {
             auto row = Row{rows_[at]};
             own(row, at);
@@ -185,6 +186,7 @@ class Maker {
             repetition(row, at);
             neighbours(row, at);
             page(row);
+            lexical(rows_[at], at);
             before_ += blocks_[at].weight;
         }
         return std::move(rows_);
@@ -448,10 +450,26 @@ class Maker {
         row.set(Feature::page_og, page_.og_type);
         const auto path = page_.path;
         row.set(Feature::page_segments, std::count(path.begin(), path.end(), '/'));
-        row.set(Feature::page_path, path.size());
         const auto last = path.substr(path.rfind('/') + 1);
         row.set(Feature::page_slug, std::count(last.begin(), last.end(), '-'));
         row.set(Feature::page_query, page_.query);
+    }
+
+    void follow_names() {
+        trails_.resize(dom_.size());
+        for (auto i = NodeId{1}; i < dom_.size(); ++i)
+            trails_[i] = below(trails_[dom_.parent(i)], seen_.hint(i).names);
+    }
+    void lexical(Features& row, std::size_t at) {
+        set_names(row, trails_[blocks_[at].node]);
+        auto scores = Scores{};
+        auto first = 0.0F;
+        for (const auto& word : words_at_front(dom_, seen_, blocks_[at])) {
+            const auto score = score_of_word(word);
+            if (scores.count == 0) first = score;
+            scores.add(score);
+        }
+        set_words(row, scores, first);
     }
 
     static constexpr auto no_title = static_cast<std::size_t>(-1);
@@ -466,6 +484,7 @@ class Maker {
     std::uint32_t whole_;
     std::vector<Features> rows_;
     std::vector<Words> words_;
+    std::vector<Trail> trails_;
     std::unordered_map<std::uint64_t, Like> likes_;
     std::unordered_map<std::uint64_t, std::uint32_t> same_;
     std::uint32_t headings_ = 0, paragraphs_ = 0, items_ = 0, prices_ = 0, articles_ = 0,
@@ -495,6 +514,48 @@ auto blocks_of(const Dom& dom, const Layout& seen) -> std::vector<Block> {
         block.link += seen.in_link(i) ? weight : 0;
     }
     return out;
+}
+
+auto words_at_front(const Dom& dom, const Layout& seen, const Block& block)
+    -> std::vector<std::string> {
+    auto out = std::vector<std::string>{};
+    auto word = std::string{};
+    const auto flush = [&] {
+        if (!word.empty() && word.size() <= longest_word) out.push_back(word);
+        word.clear();
+    };
+    for (auto i = block.first_text; i < dom.end(block.node) && out.size() < first_words; ++i) {
+        if (dom.tag(i) != Tag::text || seen.dropped(i) || seen.block_of(i) != block.node) continue;
+        for (const auto c : dom.text(i)) {
+            const auto low = c >= 'A' && c <= 'Z' ? static_cast<char>(c | 0x20) : c;
+            if ((low >= 'a' && low <= 'z') || (low & 0x80) != 0)
+                word += low;
+            else
+                flush();
+            if (out.size() >= first_words) break;
+        }
+        flush();
+    }
+    if (out.size() > first_words) out.resize(first_words);
+    return out;
+}
+
+void set_names(Features& features, const Trail& trail) {
+    auto row = Row{features};
+    row.set(Feature::names_low, trail.low);
+    row.set(Feature::names_high, trail.high);
+    row.set(Feature::names_sum, trail.sum);
+    row.set(Feature::names_near, trail.near);
+    row.set(Feature::names_own, trail.own);
+}
+
+void set_words(Features& features, const Scores& scores, float first) {
+    auto row = Row{features};
+    row.set(Feature::words_low, scores.low);
+    row.set(Feature::words_high, scores.high);
+    row.set(Feature::words_mean, scores.mean());
+    row.set(Feature::words_first, first);
+    row.set(Feature::words_known, scores.count);
 }
 
 auto features_of(const Dom& dom, const Layout& seen, const std::vector<Block>& blocks,

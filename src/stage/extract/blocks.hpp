@@ -3,8 +3,7 @@
 /// where it stands, what its ancestors and neighbours are, how often its like is repeated. What
 /// `block_model` weighs.
 ///
-/// Linear in nodes (ancestors are walked at most `max_up` steps). No feature is a word of one
-/// language; a class name counts only through `Hint`.
+/// Linear in nodes (ancestors are walked at most 40 steps).
 #include <array>
 #include <cstdint>
 #include <string_view>
@@ -36,7 +35,9 @@ namespace fanfold::extract {
     X(page_text) X(page_prose) X(page_links) X(page_blocks) X(page_articles) X(page_headings) X(page_paragraphs) \
     X(page_items) X(page_forms) X(page_prices) X(page_rules_share) X(page_rules_prose) X(page_listing_share) \
     X(page_kind) X(page_ld_article) X(page_ld_product) X(page_ld_forum) X(page_ld_listing) X(page_og) \
-    X(page_segments) X(page_path) X(page_slug) X(page_query)
+    X(page_segments) X(page_slug) X(page_query) \
+    X(names_low) X(names_high) X(names_sum) X(names_near) X(names_own) \
+    X(words_low) X(words_high) X(words_mean) X(words_first) X(words_known)
 // clang-format on
 
 enum class Feature : std::uint8_t {
@@ -83,5 +84,11 @@ auto blocks_of(const Dom& dom, const Layout& seen) -> std::vector<Block>;
 auto features_of(const Dom& dom, const Layout& seen, const std::vector<Block>& blocks,
                  const Reading& rules, const Reading& listing, const PageTraits& page)
     -> std::vector<Features>;
+
+/// The first words of a block, in lower case, as the lexicon has them.
+auto words_at_front(const Dom& dom, const Layout& seen, const Block& block)
+    -> std::vector<std::string>;
+void set_names(Features& row, const Trail& trail);
+void set_words(Features& row, const Scores& scores, float first);
 
 }  // namespace fanfold::extract

@@ -14,6 +14,7 @@
 #include "matter.hpp"
 #include "metadata.hpp"
 #include "plain.hpp"
+#include "state.hpp"
 
 namespace fanfold::extract {
 
@@ -23,14 +24,19 @@ auto absent_from(std::string_view text, std::string_view part) -> bool {
     return !part.empty() && text.find(part.substr(0, 80)) == std::string_view::npos;
 }
 
-/// Name, price and properties of a product often stand only in its JSON-LD.
+/// Name and price of a product often stand only in its JSON-LD; description and properties are
+/// taken from there where the page shows little.
 auto product_text(const JsonLd& json, std::string text) -> std::string {
+    constexpr auto little = std::size_t{600};
+    const auto shows_little = text.size() < little;
     auto lead = std::string{};
     if (absent_from(text, json.product_name)) lead += "# " + json.product_name + "\n\n";
-    if (!json.price.empty()) lead += "Price: " + json.price + "\n\n";
-    if (absent_from(text, json.description) && json.description.find('<') == std::string::npos)
+    if (absent_from(text, json.price)) lead += "Price: " + json.price + "\n\n";
+    if (shows_little && absent_from(text, json.description) &&
+        json.description.find('<') == std::string::npos)
         lead += json.description + "\n\n";
-    for (const auto& row : json.specs) text += "\n- " + row;
+    if (shows_little)
+        for (const auto& row : json.specs) text += "\n- " + row;
     return lead + text;
 }
 
@@ -67,6 +73,12 @@ auto about_of(const Document& document, const Metadata& meta) -> About {
     return about;
 }
 
+void tell_how(About& about, const Judged& judged) {
+    about.confidence = judged.expected;
+    about.why = "kept " + std::to_string(judged.kept) + " of " + std::to_string(judged.blocks) +
+                " blocks by the model";
+}
+
 auto no_text(Kind kind) -> std::string {
     return kind == Kind::listing ? "a listing: links without a text of its own"
                                  : "no main text: an empty page or a shell";
@@ -90,11 +102,18 @@ auto extract_html(const Page& page) -> Result<Extracted> {
     if (!meta.nofollow) out.links = links_of(dom, base);
     out.feeds = feeds_of(dom, base);
 
-    const auto main = matter_by_rules({dom, layout, json, meta, page.final_url}, kind);
+    const auto view = PageView{dom, layout, json, meta, page.final_url};
+    const auto rules = matter_by_rules(view, kind);
+    const auto judged = matter_by_model(view, kind, rules);
+    const auto& main = judged ? judged->choice : rules;
     auto document = document_of(meta, page, kind);
     out.about = about_of(document, meta);
+    if (judged) tell_how(out.about, *judged);
     finish_document(document, text_of(dom, main.layout, main.top, kind, json), meta.language);
-    if (document.text.size() < least_text)
+    const auto state = state_of(dom, layout, json, {document.title, document.text, page.body});
+    if (state != PageState::content)
+        out.why_none = in_words(state);
+    else if (document.text.size() < least_text)
         out.why_none = no_text(Kind::document);
     else if (kind == Kind::listing)
         out.why_none = no_text(kind), out.listing_text = std::move(document);

@@ -1,7 +1,7 @@
 #include <algorithm>
 #include <string>
 #include <unordered_map>
-#include <unordered_set>
+#include <vector>
 
 #include "layout.hpp"
 
@@ -70,7 +70,8 @@ auto is_upper(char c) -> bool {
 /// Cuts "entry-content siteHeader" into entry, content, site, header; at most 48 words.
 class NameReader {
   public:
-    explicit NameReader(Hint& hint) : hint_(hint) {}
+    explicit NameReader(Hint& hint, std::vector<std::string>* sink = nullptr)
+        : hint_(hint), sink_(sink) {}
 
     void read(std::string_view name) {
         previous_subject_ = false;
@@ -94,6 +95,8 @@ class NameReader {
         word_.assign(raw);
         for (auto& c : word_)
             if (is_upper(c)) c = static_cast<char>(c | 0x20);
+        if (sink_ != nullptr) sink_->push_back(word_);
+        hint_.names.add(score_of_name(word_));
         const auto found = words().find(word_);
         const auto is = [&](Word wanted) {
             return found != words().end() && found->second == wanted;
@@ -111,12 +114,22 @@ class NameReader {
     }
 
     Hint& hint_;
+    std::vector<std::string>* sink_;
     std::string word_;
     int left_ = 48;
     bool previous_subject_ = false;
 };
 
 }  // namespace
+
+auto names_of(const Dom& dom, NodeId at) -> std::vector<std::string> {
+    auto names = std::vector<std::string>{};
+    auto hint = Hint{};
+    if (dom[at].attrs == 0) return names;
+    auto reader = NameReader{hint, &names};
+    for (const auto attr : {Attr::class_, Attr::id, Attr::role}) reader.read(dom.attr(at, attr));
+    return names;
+}
 
 auto hint_of(const Dom& dom, NodeId at) -> Hint {
     auto hint = Hint{};

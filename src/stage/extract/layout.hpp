@@ -2,10 +2,12 @@
 /// What can be told about each node without reading its words: how much text and how many links it
 /// holds, whether it is hidden or boilerplate, and what its class names hint at. Linear in nodes.
 #include <cstdint>
+#include <string>
 #include <string_view>
 #include <vector>
 
 #include "dom.hpp"
+#include "lexicon.hpp"
 
 namespace fanfold::extract {
 
@@ -18,9 +20,12 @@ struct Hint {
     bool post = false;      ///< one post, answer or message
     bool date = false;
     bool author = false;
+    Scores names;  ///< what its words say by the lexicon
 };
 
 auto hint_of(const Dom& dom, NodeId at) -> Hint;
+/// The words of class, id and role, in lower case.
+auto names_of(const Dom& dom, NodeId at) -> std::vector<std::string>;
 auto is_block(Tag tag) -> bool;
 auto is_heading(Tag tag) -> bool;
 

@@ -1,5 +1,7 @@
 #include "matter.hpp"
 
+#include "block_model.hpp"
+
 namespace fanfold::extract {
 
 namespace {
@@ -51,6 +53,27 @@ auto rows_of(const PageView& page, Kind kind, const Choice& rules) -> Rows {
     auto out = Rows{blocks_of(page.dom, page.seen), {}};
     out.features = features_of(page.dom, page.seen, out.blocks, {rules.layout, rules.top},
                                {listing.layout, listing.top}, traits);
+    return out;
+}
+
+/// The model was fitted on whole pages: scraps are left to the rules. Pages with more blocks are
+/// tables of data: the rules do, and time stays bounded.
+constexpr auto least_blocks = std::size_t{20};
+constexpr auto most_blocks = std::size_t{20'000};
+
+auto matter_by_model(const PageView& page, Kind kind, const Choice& rules)
+    -> std::optional<Judged> {
+    const auto rows = rows_of(page, kind, rules);
+    if (rows.blocks.size() < least_blocks || rows.blocks.size() > most_blocks) return std::nullopt;
+    const auto kept = best_blocks(rows.blocks, chances_of(rows.features));
+    if (kept.count == 0) return std::nullopt;
+    auto keeps = std::vector<char>(page.dom.size());
+    for (auto at = std::size_t{0}; at < rows.blocks.size(); ++at)
+        keeps[rows.blocks[at].node] = kept.block[at];
+    auto out = Judged{{page.seen, page.seen.body()}, kept.expected, kept.count, rows.blocks.size()};
+    for (auto i = page.seen.body(); i < page.dom.size(); ++i)
+        if (page.dom.tag(i) == Tag::text && !keeps[page.seen.block_of(i)])
+            out.choice.layout.drop(i);
     return out;
 }
 

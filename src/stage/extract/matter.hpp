@@ -1,6 +1,7 @@
 #pragma once
 /// Which blocks of a page are its matter: by the rules of its kind, and what is told about every
 /// block for the model that judges them.
+#include <optional>
 #include <vector>
 
 #include "blocks.hpp"
@@ -25,6 +26,15 @@ struct PageView {
 
 /// By the profile of its kind; `kind` becomes listing where that leaves only links.
 auto matter_by_rules(const PageView& page, Kind& kind) -> Choice;
+
+/// What the model keeps; nothing where the page has no block or too many of them.
+struct Judged {
+    Choice choice;
+    double expected = 0;  ///< F1 to be expected
+    std::size_t kept = 0;
+    std::size_t blocks = 0;
+};
+auto matter_by_model(const PageView& page, Kind kind, const Choice& rules) -> std::optional<Judged>;
 
 struct Rows {
     std::vector<Block> blocks;

@@ -430,13 +430,9 @@ void score_words(Pages& pages) {
 
 void write_trees(const fit::Model& model, const std::string& path) {
     auto out = std::ofstream{path};
-    char start[160];
-    std::snprintf(start, sizeof start,
-                  "// Written by bench/extract/fit.py: {feature, way to the right, cut or value of "
-                  "a leaf}, a tree a line.\n"
-                  "constexpr auto block_trees_start = %.5fF;\nconstexpr Node nodes[] = {\n",
-                  static_cast<double>(model.start));
-    out << start;
+    out << "// Written by bench/extract/fit.py: {feature, way to the right, cut or value of a leaf}, a "
+           "tree a line.\nconstexpr auto block_trees_start = "
+        << std::to_string(model.start) << "F;\nconstexpr Node nodes[] = {\n";
     for (const auto& tree : model.trees) {
         auto text = std::string{};
         const std::function<void(int)> walk = [&](int at) {

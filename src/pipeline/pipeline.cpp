@@ -2,6 +2,9 @@
 #include <fanfold/pipeline/pipeline.hpp>
 
 #include <algorithm>
+#include <boost/asio/this_coro.hpp>
+#include <boost/system/system_error.hpp>
+#include <exception>
 #include <fanfold/async/task_group.hpp>
 #include <fanfold/pipeline/deliveries.hpp>
 
@@ -140,6 +143,19 @@ auto Pipeline::State::begin(const Order& order) -> boost::asio::awaitable<Result
     co_return walked;
 }
 
+namespace {
+
+/// Of a coroutine that was stopped: its children use what stands on its stack, so they end first.
+auto see_off(async::TaskGroup& group) -> boost::asio::awaitable<void> {
+    group.cancel();
+    try {
+        co_await group.join();
+    } catch (const boost::system::system_error&) {  // what stopped the parent is told by the parent
+    }
+}
+
+}  // namespace
+
 auto Pipeline::State::walk(schedule::Run run, Order order, Summary summary)
     -> boost::asio::awaitable<Result<Summary>> {
     auto reserves = co_await parts.store.run_book().reserves(order.job.name);
@@ -161,15 +177,31 @@ auto Pipeline::State::walk(schedule::Run run, Order order, Summary summary)
     tally.room = "fetch";
     const auto crawl_until =
         time.past_asking ? Deadline::after(parts.clock, Duration::zero()) : time.crawl_until;
-    auto crawled = co_await crawl.run(sources_of(parts, order.enterprises), crawl_until);
-    if (!crawled) reports.cancel();
-    crawl.give_up();
-    co_await reports.join();
-    desk.no_more();
-    co_await askers.join();
-    if (crawled) co_await parts.engine.looked_at_batches(Deadline::after(parts.clock, for_a_look));
-    batches.cancel();
-    co_await batches.join();
+    Status crawled = Done{};
+    std::exception_ptr stopped;
+    try {
+        auto sources = sources_of(parts, order.enterprises);
+        auto ended = co_await crawl.run(std::move(sources), crawl_until);
+        crawled = std::move(ended);
+        if (!crawled) reports.cancel();
+        crawl.give_up();
+        co_await reports.join();
+        desk.no_more();
+        co_await askers.join();
+        if (crawled)
+            co_await parts.engine.looked_at_batches(Deadline::after(parts.clock, for_a_look));
+        batches.cancel();
+        co_await batches.join();
+    } catch (...) {
+        stopped = std::current_exception();
+    }
+    if (stopped) {
+        co_await boost::asio::this_coro::throw_if_cancelled(false);
+        co_await see_off(reports);
+        co_await see_off(askers);
+        co_await see_off(batches);
+        std::rethrow_exception(stopped);
+    }
     if (!crawled) co_return crawled.error();
     auto finished = co_await finish(std::move(summary), order, desk);
     co_return finished;

@@ -34,14 +34,15 @@ auto truth() -> TokenRatio {
     return out;
 }
 
-/// Largest error of estimates over pages, as a share.
+/// Largest error of estimates over pages, as a share, beyond the one token that is rounded up.
 auto worst(const TokenRatios& ratios, unsigned seed) -> double {
     std::mt19937 random{seed};
     double out = 0;
     for (int at = 0; at < 200; ++at) {
         const auto counts = page(random);
         const auto real = static_cast<double>(counted(counts, truth()));
-        out = std::max(out, std::abs(static_cast<double>(ratios.estimate(counts)) / real - 1));
+        const auto error = std::abs(static_cast<double>(ratios.estimate(counts)) - real);
+        out = std::max(out, std::max(error - 1, 0.0) / real);
     }
     return out;
 }
@@ -63,7 +64,7 @@ TEST_CASE("what a model counted teaches how many tokens it makes of each script"
         ratios.learn(counts, counted(counts, truth()), 1'000'000);
     }
     CHECK(before > 0.3);
-    CHECK(worst(ratios, 7) < 0.02);
+    CHECK(worst(ratios, 7) < 0.01);
     CHECK(ratios.row().seen == 400);
 }
 
@@ -76,7 +77,8 @@ TEST_CASE("one count moves little, and nonsense never makes an estimate absurd")
     }
     const auto sound = ratios;
     ratios.learn({4000, 0, 0, 0}, 1'000'000'000'000, 0);
-    CHECK(ratios.row().latin < sound.row().latin * 1.05);
+    // An error counts as twofold at most, and after 300 counts at a rate of 1 in 20.75.
+    CHECK(ratios.row().latin < sound.row().latin * std::pow(2.0, 1 / 20.75) * 1.0001);
     for (int at = 0; at < 100'000; ++at) ratios.learn({4000, 10, 10, 10}, 1'000'000'000'000, 0);
     CHECK(ratios.row().latin <= TokenRatio{}.latin * 4);
     for (int at = 0; at < 100'000; ++at) ratios.learn({4000, 10, 10, 10}, 50, 0);

@@ -7,12 +7,23 @@ install(DIRECTORY prompts DESTINATION ${CMAKE_INSTALL_DATADIR}/fanfold)
 install(DIRECTORY config/live config/demo DESTINATION ${CMAKE_INSTALL_DOCDIR}/examples PATTERN web EXCLUDE)
 install(FILES README.md CHANGELOG.md docs/operations.md docs/configuration.md docs/report.schema.json LICENSE
         DESTINATION ${CMAKE_INSTALL_DOCDIR})
-install(FILES packaging/completions/fanfold.bash DESTINATION ${CMAKE_INSTALL_DATADIR}/bash-completion/completions RENAME fanfold)
 install(FILES packaging/fanfold.service packaging/fanfold-run.service packaging/fanfold-run.timer
         DESTINATION lib/systemd/system)
 install(FILES packaging/fanfold.sysusers DESTINATION lib/sysusers.d RENAME fanfold.conf)
 install(FILES packaging/fanfold.tmpfiles DESTINATION lib/tmpfiles.d RENAME fanfold.conf)
-foreach(page fanfold.1 fanfold.toml.5 fanfold-serve.8)
+# Section 1 and the completions come from the table that parses the command line, told by the program itself.
+install(CODE "
+  set(root \"\$ENV{DESTDIR}\${CMAKE_INSTALL_PREFIX}/${CMAKE_INSTALL_DATADIR}\")
+  execute_process(COMMAND \"$<TARGET_FILE:fanfold>\" man \"\$ENV{DESTDIR}\${CMAKE_INSTALL_PREFIX}/${CMAKE_INSTALL_MANDIR}/man1\"
+                  OUTPUT_QUIET COMMAND_ERROR_IS_FATAL ANY)
+  foreach(target bash:bash-completion/completions/fanfold zsh:zsh/site-functions/_fanfold fish:fish/vendor_completions.d/fanfold.fish)
+    string(REGEX MATCH \"^[a-z]+\" shell \"\${target}\")
+    string(REGEX REPLACE \"^[a-z]+:\" \"\" file \"\${target}\")
+    execute_process(COMMAND \"$<TARGET_FILE:fanfold>\" completions \${shell} OUTPUT_VARIABLE script COMMAND_ERROR_IS_FATAL ANY)
+    file(WRITE \"\${root}/\${file}\" \"\${script}\")
+  endforeach()
+")
+foreach(page fanfold.toml.5 fanfold-serve.8)
   file(READ packaging/man/${page} text)
   string(REPLACE "@VERSION@" "${PROJECT_VERSION}" text "${text}")
   file(GENERATE OUTPUT ${CMAKE_BINARY_DIR}/man/${page} CONTENT "${text}")

@@ -2,11 +2,14 @@
 
 #include <fmt/format.h>
 
+#include <fanfold/text/html.hpp>
 #include <nlohmann/json.hpp>
 
 namespace fanfold::app::web {
 
 namespace {
+
+using text::escape_html;
 
 /// A text in both languages.
 struct Word {
@@ -38,9 +41,9 @@ auto page(const Frame& frame, const char* current, const std::string& title, con
         "content=\"width=device-width, initial-scale=1\"><title>{} · Fanfold</title><link rel=\"stylesheet\" "
         "href=\"/style.css\">{}</head>\n<body data-running=\"{}\"><header><div><a class=\"name\" href=\"/\">Fanfold</a>"
         "<nav>{}</nav></div></header>\n<main><h1>{}</h1><p class=\"lead\">{}</p>\n{}</main></body></html>\n",
-        frame.language == Language::korean ? "ko" : "en", escaped(title),
+        frame.language == Language::korean ? "ko" : "en", escape_html(title),
         live ? "<script src=\"/live.js\" defer></script><noscript><meta http-equiv=\"refresh\" content=\"15\"></noscript>" : "",
-        running, links, escaped(title), lead, body);
+        running, links, escape_html(title), lead, body);
 }
 
 auto room(const char* stages, bool now, const std::string& name, const char* key, std::size_t value, const std::string& note)
@@ -62,7 +65,7 @@ auto rooms(const Frame& frame, const Tonight& now) -> std::string {
            room("extract dedupe route", is("extract dedupe route"), say("Documents", "문서"), "documents", now.documents,
                 live("fresh", now.fresh) + say(" new or changed", " 신규·변경")) +
            room("fanout", is("fanout"), say("Answers", "답변"), "answered", now.answered,
-                say("of ", "전체 ") + live("questions", now.questions) + ", <span data-live=\"spent\">" + escaped(now.spent) + "</span>") +
+                say("of ", "전체 ") + live("questions", now.questions) + ", <span data-live=\"spent\">" + escape_html(now.spent) + "</span>") +
            room("fold check deliver", is("fold check deliver"), say("Reports", "보고서"), "reports", now.reports,
                 say("of ", "전체 ") + live("enterprises", now.enterprises)) +
            "</div>";
@@ -70,7 +73,7 @@ auto rooms(const Frame& frame, const Tonight& now) -> std::string {
 
 auto button(const Frame& frame, const std::string& job, const char* action, const Word& name) -> std::string {
     return fmt::format("<form method=\"post\" action=\"/jobs/{}/{}\"><input type=\"hidden\" name=\"csrf\" value=\"{}\"><button>{}</button></form>",
-                       escaped(job), action, frame.csrf, in(frame.language, name));
+                       escape_html(job), action, frame.csrf, in(frame.language, name));
 }
 
 /// "2026-11-26T01:30:00Z" for people.
@@ -89,9 +92,9 @@ auto job_row(const Frame& frame, const JobView& job) -> std::string {
         actions += button(frame, job.name, "start", {"Start now", "지금 시작"});
     actions += job.paused ? button(frame, job.name, "resume", {"Resume", "다시 시작"}) : button(frame, job.name, "pause", {"Pause", "일시 중지"});
     return fmt::format("<tr><td>{}{}</td><td class=\"wide\">{}{}</td><td class=\"time\">{}</td><td class=\"wide\">{}</td><td><div class=\"actions\">{}</div></td></tr>",
-                       escaped(job.name), state.empty() ? "" : "<br><span class=\"soft\">" + state + "</span>", escaped(job.schedule),
-                       job.zone.empty() ? "" : "<br><span class=\"soft\">" + escaped(job.zone) + "</span>", escaped(utc(job.next)),
-                       escaped(job.deliver_by), actions);
+                       escape_html(job.name), state.empty() ? "" : "<br><span class=\"soft\">" + state + "</span>", escape_html(job.schedule),
+                       job.zone.empty() ? "" : "<br><span class=\"soft\">" + escape_html(job.zone) + "</span>", escape_html(utc(job.next)),
+                       escape_html(job.deliver_by), actions);
 }
 
 auto table(const std::string& head, const std::string& rows) -> std::string {
@@ -137,32 +140,6 @@ auto language_from(std::string_view accept_language) -> Language {
     return accept_language.starts_with("ko") ? Language::korean : Language::english;
 }
 
-auto escaped(std::string_view text) -> std::string {
-    std::string out;
-    for (const char letter : text) {
-        switch (letter) {
-            case '&':
-                out += "&amp;";
-                break;
-            case '<':
-                out += "&lt;";
-                break;
-            case '>':
-                out += "&gt;";
-                break;
-            case '"':
-                out += "&quot;";
-                break;
-            case '\'':
-                out += "&#39;";
-                break;
-            default:
-                out += letter;
-        }
-    }
-    return out;
-}
-
 auto live_json(const Tonight& now) -> nlohmann::ordered_json {
     return {{"running", now.running},     {"status", now.status},       {"room", now.room},
             {"queued", now.queued},       {"pages", now.pages},         {"failed", now.failed},
@@ -180,7 +157,7 @@ auto tonight_page(const Frame& frame, const Tonight& now) -> std::string {
                                          {"wide", {"Deliver by", "마감"}},
                                          {"", {"", ""}}}),
                             rows);
-    const auto lead = "<span data-live=\"status\">" + escaped(now.status) + "</span>";
+    const auto lead = "<span data-live=\"status\">" + escape_html(now.status) + "</span>";
     return page(frame, "/", in(frame.language, tonight_word), lead,
                 rooms(frame, now) + "<h2>" + in(frame.language, {"Jobs", "작업"}) + "</h2>" + jobs, true, now.running);
 }
@@ -189,7 +166,7 @@ auto reports_page(const Frame& frame, const std::vector<store::ReportLine>& line
     std::string rows;
     for (const auto& line : lines)
         rows += fmt::format("<tr><td><a href=\"/reports/{0}/{1}\">{0}</a></td><td>{2}</td><td class=\"wide\">{1}</td><td class=\"time\">{3}</td></tr>",
-                            escaped(line.enterprise.str()), to_string(line.run), status_words(frame, line.status), short_time(line.made_at));
+                            escape_html(line.enterprise.str()), to_string(line.run), status_words(frame, line.status), short_time(line.made_at));
     const auto body = lines.empty() ? empty(frame, {"No report yet. Start a job on the first page.", "아직 보고서가 없습니다. 첫 페이지에서 작업을 시작하세요."})
                                     : table(head(frame, {{"", {"For", "대상"}}, {"", {"State", "상태"}}, {"wide", {"Run", "실행"}}, {"", {"Made (UTC)", "작성 (UTC)"}}}), rows);
     return page(frame, "/reports", in(frame.language, reports_word), in(frame.language, {"Newest first. A report opens as its reader sees it.", "최신순. 보고서는 독자가 보는 그대로 열립니다."}), body);
@@ -202,13 +179,13 @@ auto runs_page(const Frame& frame, const std::vector<store::StatusLine>& lines, 
         for (const auto& entry : line.enterprises) delivered += entry.progress == schedule::Progress::delivered ? 1 : 0;
         const auto answered = line.questions.find("answered");
         rows += fmt::format("<tr><td>{}</td><td>{}</td><td class=\"time\">{}</td><td>{}</td><td class=\"number\">{} / {}</td><td class=\"number wide\">{}</td><td class=\"number\">{}</td></tr>",
-                            to_string(line.run.id), escaped(line.run.job.str()), short_time(line.run.started_at),
+                            to_string(line.run.id), escape_html(line.run.job.str()), short_time(line.run.started_at),
                             line.run.state == schedule::RunState::open ? in(frame.language, {"open", "진행 중"}) : in(frame.language, {"finished", "완료"}),
                             delivered, line.enterprises.size(), answered == line.questions.end() ? 0 : answered->second, to_string(line.settled));
     }
     const auto body = lines.empty() ? empty(frame, {"No run yet.", "아직 실행이 없습니다."})
                                     : table(head(frame, {{"", {"Run", "실행"}}, {"", {"Job", "작업"}}, {"", {"Began (UTC)", "시작 (UTC)"}}, {"", {"State", "상태"}}, {"number", {"Reports", "보고서"}}, {"number wide", {"Answers", "답변"}}, {"number", {"Cost", "비용"}}}), rows);
-    return page(frame, "/runs", in(frame.language, runs_word), in(frame.language, {"Cost in ", "비용 단위: "}) + escaped(currency), body);
+    return page(frame, "/runs", in(frame.language, runs_word), in(frame.language, {"Cost in ", "비용 단위: "}) + escape_html(currency), body);
 }
 
 auto deliveries_page(const Frame& frame, const std::vector<store::DeliveryLine>& lines) -> std::string {
@@ -217,9 +194,9 @@ auto deliveries_page(const Frame& frame, const std::vector<store::DeliveryLine>&
         const auto state = line.delivered_at ? fmt::format("<span class=\"good\">{}</span>", in(frame.language, {"delivered", "전달됨"}))
                            : line.dead       ? fmt::format("<span class=\"bad\">{}</span>", in(frame.language, {"given up", "포기"}))
                                              : fmt::format("<span class=\"warn\">{}</span>", in(frame.language, {"waiting", "대기"}));
-        rows += fmt::format("<tr><td>{}</td><td>{}</td><td class=\"wide\">{}</td><td>{}{}</td></tr>", escaped(line.delivery.enterprise.str()),
-                            escaped(line.delivery.kind), to_string(line.delivery.run), state,
-                            line.trouble.empty() ? "" : "<br><span class=\"soft\">" + escaped(line.trouble) + "</span>");
+        rows += fmt::format("<tr><td>{}</td><td>{}</td><td class=\"wide\">{}</td><td>{}{}</td></tr>", escape_html(line.delivery.enterprise.str()),
+                            escape_html(line.delivery.kind), to_string(line.delivery.run), state,
+                            line.trouble.empty() ? "" : "<br><span class=\"soft\">" + escape_html(line.trouble) + "</span>");
     }
     const auto body = lines.empty() ? empty(frame, {"Nothing was handed over yet.", "아직 전달된 것이 없습니다."})
                                     : table(head(frame, {{"", {"For", "대상"}}, {"", {"How", "방법"}}, {"wide", {"Run", "실행"}}, {"", {"State", "상태"}}}), rows);
@@ -233,7 +210,7 @@ auto login_page(const Frame& frame) -> std::string {
 }
 
 auto message_page(const Frame& frame, const std::string& title, const std::string& text) -> std::string {
-    return page(frame, "", title, escaped(text), "");
+    return page(frame, "", title, escape_html(text), "");
 }
 
 }  // namespace fanfold::app::web

@@ -34,7 +34,6 @@ struct Frame {
     Language language = Language::english;
     std::string csrf;
 };
-auto escaped(std::string_view text) -> std::string;
 auto tonight_page(const Frame& frame, const Tonight& tonight) -> std::string;
 auto reports_page(const Frame& frame, const std::vector<store::ReportLine>& lines) -> std::string;
 auto runs_page(const Frame& frame, const std::vector<store::StatusLine>& lines, const std::string& currency) -> std::string;

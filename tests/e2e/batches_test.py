@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Nights whose questions go through a provider's batches, killed at three places. FANFOLD_BATCH_SHOPS=625 makes it
+"""Nights whose questions go through a provider's batches, killed at three places. FANFOLD_BATCH_SHOPS=200 makes it
 30,000 questions (use a release build)."""
 import collections
 import json

@@ -190,7 +190,9 @@ class AReportThatAPersonLooksAt(DeliveryTest):
         self.assertIn(items[0]["id"], self.desk.fanfold("report", "explain", *words, *self.who).stdout.decode())
 
         lines = json.loads(self.desk.fanfold("report", "diff", *self.who, "--json").stdout)
-        self.assertEqual({line["change"] for line in lines}, {"same"})  # the second night changes a page of other readers
+        self.assertEqual({line["change"] for line in lines}, {"same"})
+        other = json.loads(self.desk.fanfold("report", "diff", "-e", "hanbit-battery", "--json").stdout)
+        self.assertNotEqual({line["change"] for line in other}, {"same"})  # the page that changed is one of its own
         draft = json.loads(self.desk.fanfold("report", "rebuild", *self.who, "--format", "json").stdout)
         self.assertEqual([[item["event"] for item in section["items"]] for section in draft["sections"]],
                          [[item["event"] for item in section["items"]] for section in report["sections"]])

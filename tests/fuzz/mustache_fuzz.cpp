@@ -1,5 +1,6 @@
 #include <cstdint>
 #include <fanfold/prompt/mustache.hpp>
+#include <fanfold/text/html.hpp>
 #include <nlohmann/json.hpp>
 
 extern "C" auto LLVMFuzzerTestOneInput(const std::uint8_t* bytes, std::size_t size) -> int {
@@ -13,6 +14,6 @@ extern "C" auto LLVMFuzzerTestOneInput(const std::uint8_t* bytes, std::size_t si
     };
     static_cast<void>(parsed->variables());
     if (parsed->partial_names().empty())
-        static_cast<void>(parsed->render(context, partials, fanfold::prompt::escape_html));
+        static_cast<void>(parsed->render(context, partials, fanfold::text::escape_html));
     return 0;
 }

@@ -1,7 +1,8 @@
 #pragma once
 /// Mustache, the whole required spec (v1.4.2: comments, delimiters, interpolation, inverted,
 /// partials, sections) and the optional inheritance module ({{<parent}} {{$block}}). No lambdas, no
-/// dynamic names. Escaping is the caller's: prompts use none, HTML uses `escape_html`.
+/// dynamic names. Escaping is the caller's: prompts use none, HTML uses
+/// `text::escape_html`.
 #include <functional>
 #include <map>
 #include <memory>
@@ -15,7 +16,6 @@
 namespace fanfold::prompt {
 
 using Escape = std::function<std::string(std::string_view)>;
-auto escape_html(std::string_view text) -> std::string;
 auto escape_nothing(std::string_view text) -> std::string;
 
 /// Finds a partial or parent by name; nullptr when there is none (renders as empty, as the spec

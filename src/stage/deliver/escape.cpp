@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <cctype>
 #include <cstdint>
+#include <fanfold/text/html.hpp>
 #include <fanfold/value/url.hpp>
 #include <vector>
 
@@ -136,29 +137,7 @@ auto visible(std::string_view text) -> std::string {
 }
 
 auto html(std::string_view text) -> std::string {
-    std::string out;
-    for (char letter : visible(text)) {
-        switch (letter) {
-            case '&':
-                out += "&amp;";
-                break;
-            case '<':
-                out += "&lt;";
-                break;
-            case '>':
-                out += "&gt;";
-                break;
-            case '"':
-                out += "&quot;";
-                break;
-            case '\'':
-                out += "&#39;";
-                break;
-            default:
-                out += letter;
-        }
-    }
-    return out;
+    return text::escape_html(visible(text));
 }
 
 auto markdown(std::string_view text) -> std::string {

@@ -1,4 +1,5 @@
 #include <fanfold/prompt/mustache.hpp>
+#include <fanfold/text/html.hpp>
 #include <filesystem>
 #include <fstream>
 #include <map>
@@ -25,7 +26,7 @@ auto html(const json& test) -> std::string {
         const auto found = parsed.find(name);
         return found == parsed.end() ? nullptr : &found->second;
     };
-    return main->render(test["data"], partials, prompt::escape_html);
+    return main->render(test["data"], partials, text::escape_html);
 }
 
 auto passed(const std::string& file) -> int {

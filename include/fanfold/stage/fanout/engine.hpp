@@ -111,7 +111,7 @@ class Engine {
     /// short. Errors are the ledger's.
     [[nodiscard]] auto post(Ask what, Deadline ask_until)
         -> boost::asio::awaitable<Result<std::shared_ptr<const Parcel>>>;
-    /// Nothing more is posted for now: batches that are not full leave.
+    /// Batches that are not full leave too: who calls this has nothing more to post.
     void send_off();
     /// Sees to all batches, those of earlier starts too, until it is cancelled. A batch that is not
     /// over in time is cancelled, and what it did not do can be asked live before `ask_until`.

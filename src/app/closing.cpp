@@ -44,8 +44,15 @@ void add_models(const pipeline::Summary& summary, std::vector<Trouble>& out) {
                    "then run again"});
 }
 
+void add_unsent(const std::vector<std::string>& lines, std::vector<Trouble>& out) {
+    for (const auto& line : lines)
+        out.push_back({LogLevel::error, "delivery.failed", "", line + "; see `fanfold deliveries`"});
+}
+
 auto troubles_of(const Night& night) -> std::vector<Trouble> {
     std::vector<Trouble> out;
+    add_unsent(night.unsent, out);
+    if (night.nothing_due) return out;
     if (night.interrupted)
         out.push_back({LogLevel::warning, "run.stopped", "",
                        "stopped; nothing is lost, the next start finishes this run"});
@@ -58,8 +65,7 @@ auto troubles_of(const Night& night) -> std::vector<Trouble> {
         out.push_back({LogLevel::error, "report.missing", name.str(),
                        "no report: its configuration is broken and there is no last good version"});
     add_outcomes(*night.summary, out);
-    for (const auto& line : night.summary->undelivered)
-        out.push_back({LogLevel::error, "delivery.failed", "", line + "; see `fanfold deliveries`"});
+    add_unsent(night.summary->undelivered, out);
     for (const auto& why : night.summary->batch_troubles)
         out.push_back({LogLevel::warning, "batch.refused", "", "no batches, asked live: " + why});
     add_models(*night.summary, out);
@@ -165,9 +171,10 @@ void tell_troubles(const Context& context, const Night& night) {
 
 auto close_night(const Context& context, const NightOptions& options, const Night& night) -> int {
     const int code = judge(night);
-    if (night.nothing_due) return code;
+    if (night.nothing_due && night.unsent.empty()) return code;
     auto& log = *context.premises->log;
     tell_troubles(context, night);
+    if (night.nothing_due) return code;
     if (night.summary && !night.interrupted) {
         note_what_ran(context, night.summary->run);
         LogEntry entry;

@@ -8,6 +8,7 @@
 
 #include "commands.hpp"
 #include "context.hpp"
+#include "post.hpp"
 #include "stored_report.hpp"
 #include "terminal.hpp"
 
@@ -46,14 +47,15 @@ auto amend(Context& context, const Wanted& wanted, const Change& change)
     if (!resend) co_return resend.error();
     auto amended = co_await outbox.amend(report, *resend);
     if (!amended) co_return amended.error();
+    auto indexed = co_await context.store->index(wanted.run);
+    if (!indexed) co_return indexed.error();
     const auto reader = context.enterprises.find(wanted.enterprise);
     if (wanted.newest && reader != context.enterprises.end() && reader->second.folder) {
         const auto written = deliver::write_folder(report, reader->second.folder->folder);
         if (!written) co_return written.error();
     }
     if (*resend == Resend::nothing) co_return Troubles{};
-    pipeline::PostOffice office{context.io.get_executor(), context.couriers.get_executor(),
-                                context.clock, context.enterprises, outbox};
+    auto office = post_office(context);
     auto done = co_await pipeline::send_due(std::move(office), wanted.enterprise);
     co_return done;
 }

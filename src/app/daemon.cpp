@@ -8,6 +8,7 @@
 
 #include "closing.hpp"
 #include "metrics.hpp"
+#include "post.hpp"
 #include "web_door.hpp"
 
 namespace fanfold::app {
@@ -111,6 +112,7 @@ auto Daemon::live() -> asio::awaitable<void> {
 auto Daemon::open_door() -> Status {
     if (options_.http.listen.empty()) return Done{};
     premises_->log->hide(options_.http.token);
+    options_.http.open = {"mark"};
     door_ = std::make_unique<WebDoor>(*this, *premises_);
     auto answer = [this](serve::HttpRequest request) { return door_->answer(std::move(request)); };
     http_ = std::make_unique<serve::HttpServer>(premises_->io.get_executor(), options_.http, std::move(answer));
@@ -205,7 +207,8 @@ auto Daemon::handled(JobName job, Instant due) -> asio::awaitable<void> {
 auto Daemon::work() -> asio::awaitable<void> {
     while (!stopping_) {
         if (queue_.empty()) {
-            co_await moved_.wait();
+            const auto next = co_await send_waiting();
+            if (queue_.empty()) co_await moved_.wait(next);
             continue;
         }
         auto errand = std::move(queue_.front());
@@ -213,6 +216,26 @@ auto Daemon::work() -> asio::awaitable<void> {
         if (errand.due) co_await handled(errand.job, *errand.due);
         co_await run_one(std::move(errand));
     }
+}
+
+/// Between runs: what failed before and is due again, and what waited for a person until now. When the next is due.
+auto Daemon::send_waiting() -> asio::awaitable<Deadline> {
+    const auto now = premises_->clock.now();
+    auto& outbox = premises_->store->outbox();
+    auto next = co_await outbox.next_beyond();
+    if (next && *next && **next <= now) {
+        Context context{config_, premises_};
+        auto sent = co_await send_due_now(context);
+        if (!sent) next = sent.error();
+        for (const auto& line : sent.value_or({})) tell(LogLevel::error, "delivery.failed", "", line);
+        if (sent) next = co_await outbox.next_beyond();
+    }
+    if (!next) {
+        tell(LogLevel::error, "store.trouble", "", next.error().message());
+        co_return Deadline::at(premises_->clock, now + retry_later);
+    }
+    if (!*next) co_return Deadline::never();
+    co_return Deadline::at(premises_->clock, std::min(**next, now + look_again));
 }
 
 auto Daemon::run_one(Errand errand) -> asio::awaitable<void> {
@@ -235,9 +258,9 @@ auto Daemon::run_one(Errand errand) -> asio::awaitable<void> {
         stopped = std::current_exception();
     }
     const auto was = std::exchange(running_, std::nullopt);
-    night.interrupted = !night.summary && night.summary.error().kind() == ErrorKind::cancelled;
+    night.interrupted = !night.nothing_due && !night.summary && night.summary.error().kind() == ErrorKind::cancelled;
     const int code = close_night(*context, options, night);
-    if (!night.interrupted) last_run_metrics_ = run_metrics(*context, night, code);
+    if (!night.interrupted && !night.nothing_due) last_run_metrics_ = run_metrics(*context, night, code);
     if (stopped) std::rethrow_exception(stopped);
     co_await settle(*context, night, *was);
     moved_.ring();
@@ -257,7 +280,7 @@ auto Daemon::settle(const Context& context, const Night& night, const Running& w
         co_return;
     }
     trouble_.clear();
-    if (night.interrupted || night.summary) co_return;
+    if (night.interrupted || night.nothing_due || night.summary) co_return;
     trouble_ = night.summary.error().message();
     const auto kind = night.summary.error().kind();
     if (kind == ErrorKind::fix_config || kind == ErrorKind::bad_input) co_return;

@@ -78,6 +78,7 @@ class Daemon {
     auto put_in(DueJob due) -> boost::asio::awaitable<void>;
     auto handled(JobName job, Instant due) -> boost::asio::awaitable<void>;
     auto work() -> boost::asio::awaitable<void>;
+    auto send_waiting() -> boost::asio::awaitable<Deadline>;
     auto run_one(Errand errand) -> boost::asio::awaitable<void>;
     auto settle(const Context& context, const Night& night, const Running& was) -> boost::asio::awaitable<void>;
     auto reload() -> boost::asio::awaitable<void>;

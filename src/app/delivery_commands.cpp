@@ -7,6 +7,7 @@
 
 #include "commands.hpp"
 #include "context.hpp"
+#include "post.hpp"
 #include "terminal.hpp"
 
 namespace fanfold::app {
@@ -128,28 +129,28 @@ auto dry_run(const config::Config& config, bool as_json) -> int {
 
 using Troubles = Result<std::vector<std::string>>;
 
-auto send_again(Context& context, Troubles& out) -> asio::awaitable<void> {
-    auto loaded = co_await context.load_enterprises();
-    if (!loaded) {
-        out = loaded.error();
-        co_return;
+/// Dead letters too, if they are to be revived.
+auto send(Context& context, bool revive, Troubles& out) -> asio::awaitable<void> {
+    if (revive) {
+        auto revived = co_await context.store->outbox().revive();
+        if (!revived) {
+            out = revived.error();
+            co_return;
+        }
     }
-    auto revived = co_await context.store->outbox().revive();
-    if (!revived) {
-        out = revived.error();
-        co_return;
-    }
-    pipeline::PostOffice office{context.io.get_executor(), context.couriers.get_executor(),
-                                context.clock, context.enterprises, context.store->outbox()};
-    out = co_await pipeline::send_due(std::move(office), std::nullopt);
+    out = co_await send_due_now(context);
 }
 
-auto retry(config::Config config) -> int {
+/// Who comes by every few minutes leaves it to the run that goes on.
+auto send(config::Config config, bool revive) -> int {
     Context context{std::move(config), Duration::zero()};
-    if (auto opened = context.open_store(false); !opened) return report_error(opened.error());
+    if (auto opened = context.open_store(!revive); !opened) {
+        const bool expected = !revive && opened.error().kind() == ErrorKind::busy;
+        return expected && !stderr_is_terminal() ? exit_code::busy : report_error(opened.error());
+    }
     Troubles troubles;
     std::exception_ptr bug;
-    asio::co_spawn(context.io, send_again(context, troubles),
+    asio::co_spawn(context.io, send(context, revive, troubles),
                    [&](std::exception_ptr thrown) { bug = thrown; });
     context.io.run();
     if (bug) std::rethrow_exception(bug);
@@ -165,8 +166,9 @@ auto deliveries(const cli::Globals& globals, const cli::Deliveries& command) -> 
     print_complaints(config.complaints);
     if (!config.usable()) return exit_code::config;
     if (command.dry_run) return dry_run(config, command.json);
+    if (command.due) return send(std::move(config), false);
     if (command.retry)
-        if (const int code = retry(config); code != exit_code::ok) return code;
+        if (const int code = send(config, true); code != exit_code::ok) return code;
     return list(config, command.json);
 }
 

@@ -8,7 +8,9 @@
 #include <fanfold/schedule/due.hpp>
 #include <fanfold/time/cron.hpp>
 
+#include "post.hpp"
 #include "progress.hpp"
+#include "report_days.hpp"
 
 namespace fanfold::app {
 
@@ -137,6 +139,17 @@ auto is_due(Context& context, const Job& job) -> asio::awaitable<Result<bool>> {
     co_return true;
 }
 
+/// Who looks every ten minutes whether a night is due also lets go what waited for a person.
+auto send_waiting(Context& context, Night& night) -> asio::awaitable<void> {
+    auto sent = co_await send_due_now(context);
+    if (sent) {
+        night.unsent = std::move(*sent);
+        co_return;
+    }
+    night.nothing_due = false;
+    night.summary = sent.error();
+}
+
 auto live_through(Context& context, const NightOptions& options, Night& night)
     -> asio::awaitable<void> {
     night.began_at = context.clock.now();
@@ -156,7 +169,14 @@ auto live_through(Context& context, const NightOptions& options, Night& night)
         auto due = co_await is_due(context, order->job);
         night.nothing_due = due && !*due;
         if (!due) night.summary = due.error();
+        if (night.nothing_due) co_await send_waiting(context, night);
         if (!due || !*due) co_return;
+    }
+    if (options.enterprises.empty()) {
+        auto left = co_await leave_to_other_days(context, *order);
+        if (!left) night.summary = left.error();
+        night.nothing_due = left && order->enterprises.empty();
+        if (!left || night.nothing_due) co_return;
     }
     night.unserved = split_unserved(context, *order);
     auto built = context.build(order->enterprises);
@@ -173,7 +193,7 @@ auto live_through(Context& context, const NightOptions& options, Night& night)
 }
 
 auto judge(const Night& night) -> int {
-    if (night.nothing_due) return exit_code::ok;
+    if (night.nothing_due) return night.unsent.empty() ? exit_code::ok : exit_code::late;
     if (night.interrupted) return exit_code::late;
     if (!night.summary) return exit_code_of(night.summary.error().kind());
     if (!night.unserved.empty()) return exit_code::missing;

@@ -29,8 +29,9 @@ struct Night {
     Instant ended_at{};
     std::vector<EnterpriseName> unserved;  ///< broken, without a last good version
     double tolerance = 1.0;
+    std::vector<std::string> unsent;       ///< with nothing due: deliveries that failed, in words
     bool interrupted = false;
-    bool nothing_due = false;  ///< asked for with `only_due`; nothing was done
+    bool nothing_due = false;  ///< by schedule or calendar; nothing was done
 };
 
 /// RFC 3339 or a date; nothing for "". `option` is named in the error.

@@ -57,6 +57,9 @@ auto run_night(config::Config config, const NightOptions& options,
     Night night;
     run_on_io(context, live_through(context, options, night), night.interrupted);
     const int code = close_night(context, options, night);
+    if (night.nothing_due && !options.only_due && !options.quiet && stderr_is_terminal())
+        std::fprintf(stderr, "fanfold: no report is due today by [calendar] or the job's `fold`; "
+                             "--enterprise makes one all the same\n");
     if (night.summary && !night.interrupted && !night.nothing_due) on_done(context, *night.summary);
     return code;
 }

@@ -2,9 +2,11 @@
 
 #include <charconv>
 #include <fanfold/async/offload.hpp>
+#include <fanfold/stage/deliver/letter.hpp>
 #include <fanfold/stage/deliver/render.hpp>
 #include <nlohmann/json.hpp>
 
+#include "mark_door.hpp"
 #include "metrics.hpp"
 #include "web_pages.hpp"
 
@@ -178,6 +180,10 @@ auto frame_of(const HttpRequest& request, const std::string& csrf) -> web::Frame
 auto WebDoor::answer(HttpRequest request) -> asio::awaitable<HttpResponse> {
     const auto first = request.path.empty() ? std::string{} : request.path.front();
     const bool api = first == "api" && request.path.size() >= 3 && request.path[1] == "v1";
+    if (first == "mark") {
+        auto marked = co_await mark(std::move(request));
+        co_return marked;
+    }
     if (request.method == "POST") {
         if (api) request.path.erase(request.path.begin(), request.path.begin() + 2);
         auto done = co_await act(std::move(request), !api);
@@ -230,6 +236,15 @@ auto WebDoor::act(HttpRequest request, bool from_form) -> asio::awaitable<HttpRe
     back.status = 303;
     back.headers = {{"Location", "/"}};
     co_return back;
+}
+
+/// Whoever holds a link from a mail comes in here; the signature is looked at before anything else.
+auto WebDoor::mark(HttpRequest request) -> asio::awaitable<HttpResponse> {
+    auto look = [door = MarkDoor{daemon_.config().house.state, deliver::mark_key(premises_.store->fence_secret()),
+                                 frame_of(request, {})},
+                 request] { return door.answer(request); };
+    auto answered = co_await async::offload(premises_.couriers.get_executor(), std::move(look));
+    co_return answered;
 }
 
 auto WebDoor::read(HttpRequest request) -> asio::awaitable<HttpResponse> {

@@ -15,6 +15,7 @@ class WebDoor {
   private:
     auto health(const std::string& which) -> boost::asio::awaitable<serve::HttpResponse>;
     auto act(serve::HttpRequest request, bool from_form) -> boost::asio::awaitable<serve::HttpResponse>;
+    auto mark(serve::HttpRequest request) -> boost::asio::awaitable<serve::HttpResponse>;
     auto read(serve::HttpRequest request) -> boost::asio::awaitable<serve::HttpResponse>;
     [[nodiscard]] auto metrics() const -> std::string;
 

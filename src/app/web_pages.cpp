@@ -209,6 +209,45 @@ auto login_page(const Frame& frame) -> std::string {
     return page(frame, "", in(frame.language, {"Who is there?", "누구신가요?"}), "", body);
 }
 
+namespace {
+
+/// Without the tabs of those who run the desk.
+auto bare_page(const Frame& frame, const std::string& title, const std::string& body) -> std::string {
+    return fmt::format(
+        "<!doctype html>\n<html lang=\"{}\"><head><meta charset=\"utf-8\"><meta name=\"viewport\" "
+        "content=\"width=device-width, initial-scale=1\"><meta name=\"robots\" content=\"noindex\"><title>{} · Fanfold</title>"
+        "<link rel=\"stylesheet\" href=\"/style.css\"></head>\n<body><main class=\"bare\"><h1>{}</h1>\n{}</main></body></html>\n",
+        frame.language == Language::korean ? "ko" : "en", escape_html(title), escape_html(title), body);
+}
+
+auto choice(const Frame& frame, const char* label, const Word& name) -> std::string {
+    return fmt::format("<button name=\"label\" value=\"{}\">{}</button>", label, in(frame.language, name));
+}
+
+}  // namespace
+
+auto mark_page(const Frame& frame, const std::string& enterprise, const std::string& item) -> std::string {
+    const auto body = fmt::format(
+        "<p class=\"lead\">{}</p>\n<blockquote dir=\"auto\">{}</blockquote>\n<form method=\"post\"><p><label for=\"note\">{}</label></p>"
+        "<p><textarea id=\"note\" name=\"note\" rows=\"3\" maxlength=\"2000\"></textarea></p><p class=\"choices\">{}{}{}</p></form>",
+        escape_html(enterprise), escape_html(item), in(frame.language, {"A word about it, if you like", "덧붙일 말 (선택)"}),
+        choice(frame, "useful", {"Useful", "유용함"}), choice(frame, "wrong", {"Wrong", "틀림"}),
+        choice(frame, "not-for-us", {"Not for us", "우리와 무관"}));
+    return bare_page(frame, in(frame.language, {"What do you think of this?", "이 항목을 어떻게 보시나요?"}), body);
+}
+
+auto marked_page(const Frame& frame, const std::string& enterprise) -> std::string {
+    return bare_page(frame, in(frame.language, {"Thank you.", "감사합니다."}),
+                     fmt::format("<p class=\"lead\">{} {}</p>", escape_html(enterprise),
+                                 in(frame.language, {"· Your word is kept beside the item.", "· 의견을 항목과 함께 보관했습니다."})));
+}
+
+auto mark_gone_page(const Frame& frame) -> std::string {
+    return bare_page(frame, in(frame.language, {"This link leads nowhere.", "유효하지 않은 링크입니다."}),
+                     fmt::format("<p class=\"lead\">{}</p>",
+                                 in(frame.language, {"It may be cut off, or the item was taken out since.", "주소가 잘렸거나 항목이 삭제되었을 수 있습니다."})));
+}
+
 auto message_page(const Frame& frame, const std::string& title, const std::string& text) -> std::string {
     return page(frame, "", title, escape_html(text), "");
 }

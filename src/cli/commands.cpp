@@ -82,6 +82,7 @@ void add_nightly_commands(CLI::App& app, Typed& typed) {
     Add<Deliveries>(app, typed, "deliveries", "Where reports were handed over, and what failed",
                     "fanfold deliveries --retry")
         .flag("--retry", &Deliveries::retry, "Send again what is not delivered, dead letters too")
+        .flag("--due", &Deliveries::due, "For cron: send what is due now, such as reviews whose wait is over")
         .flag("--dry-run", &Deliveries::dry_run, "Print what would go where; send nothing")
         .flag("--json", &Deliveries::json, "As JSON");
     Add<Serve>(app, typed, "serve", "The daemon: runs jobs by their schedules", "fanfold serve --no-wait")

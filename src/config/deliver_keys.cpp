@@ -43,6 +43,10 @@ constexpr Key mail_table_keys[] = {
     {.name = "unsubscribe",
      .form = Form::text,
      .doc = "`mailto:` or `https:` of List-Unsubscribe; by default a mail to `from`."},
+    {.name = "marks",
+     .form = Form::url,
+     .doc = "Where readers reach `fanfold serve --listen`: `\"https://desk.example\"`. Each item of the "
+            "mail then has a link to say useful, wrong or not for us, signed for this reader."},
     {.name = "allow_networks",
      .form = Form::network,
      .shape = Shape::list,

@@ -30,6 +30,8 @@ auto mail_of(const Reader& table, const House& house) -> MailDelivery {
     out.to = table.texts("to");
     out.unsubscribe = table.text("unsubscribe");
     out.allow_networks = table.texts("allow_networks");
+    out.marks = table.text("marks");
+    while (out.marks.ends_with('/')) out.marks.pop_back();
     return out;
 }
 

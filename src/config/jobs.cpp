@@ -12,6 +12,7 @@ auto job_of(const std::string& name, const Reader& table) -> Job {
     Job out;
     out.name = JobName{name};
     out.enterprises = table.texts("enterprises");
+    out.period = period_from(table.text("fold")).value_or(out.period);
     out.schedule = table.text("schedule");
     out.deliver_by = table.text("deliver_by");
     out.tolerance = table.number("tolerance", out.tolerance);

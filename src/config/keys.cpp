@@ -379,9 +379,15 @@ constexpr Key section_table_keys[] = {
     {.name = "max_items",
      .form = Form::integer,
      .fallback = "8",
-     .doc = "At most so many items.",
+     .doc = "Its share of the report's items. What other sections leave free of theirs goes to events "
+            "of importance 4 and 5.",
      .low = 1,
      .high = 200},
+    {.name = "max_chars",
+     .form = Form::integer,
+     .fallback = "0",
+     .doc = "Its sentences have at most so many letters together; the first is always told. 0: any.",
+     .high = 100'000},
 };
 constexpr KeyTable section_table{"[[section]]", "A section of the report.", section_table_keys};
 
@@ -464,6 +470,8 @@ constexpr Key enterprise_table_keys[] = {
     {.name = "section", .shape = Shape::tables, .table = &section_table},
     {.name = "mute", .shape = Shape::tables, .table = &mute_table},
     {.name = "release", .shape = Shape::table, .table = &release_table},
+    {.name = "length", .shape = Shape::table, .table = &length_table},
+    {.name = "calendar", .shape = Shape::table, .table = &calendar_table},
 };
 constexpr KeyTable enterprise_table{"enterprises/NAME.toml, profiles/**.toml",
                                     "Who a report is for; what many share.", enterprise_table_keys};

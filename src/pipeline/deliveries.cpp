@@ -53,7 +53,8 @@ auto send_mail(const PostOffice& office, const MailDelivery& mail, const Deliver
     order.from = mail.from;
     order.to = delivery.target;
     order.egress = rule_for(mail.allow_networks, {25, 465, 587, 2525});
-    const deliver::Envelope envelope{mail.from, delivery.target, mail.unsubscribe};
+    const deliver::Envelope envelope{mail.from, delivery.target, mail.unsubscribe,
+                                     {mail.marks, office.mark_key}};
     order.message = deliver::compose_mail(report, envelope);
     auto send = [order = std::move(order)] { return http::send_mail(order); };
     auto sent = co_await async::offload(office.couriers, std::move(send));

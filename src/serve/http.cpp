@@ -271,8 +271,9 @@ auto HttpServer::State::refuse(const Request& request, const HttpRequest& asked)
     if (!is_our_host(host)) return plain(421, "this name is not served here (--host)");
     const bool health = asked.path.size() == 1 && (asked.path[0] == "livez" || asked.path[0] == "readyz");
     const bool entrance = asked.path.size() == 1 && (asked.path[0] == "login" || asked.path[0] == "style.css");
+    const bool open = !asked.path.empty() && std::find(settings.open.begin(), settings.open.end(), asked.path[0]) != settings.open.end();
     const bool known = settings.token.empty() || knows_token(request);
-    if (!known && !health && !entrance) {
+    if (!known && !health && !entrance && !open) {
         auto out = plain(401, "say the token: Authorization: Bearer …, or /login in a browser");
         out.headers.emplace_back("WWW-Authenticate", "Bearer");
         return out;
@@ -281,10 +282,12 @@ auto HttpServer::State::refuse(const Request& request, const HttpRequest& asked)
     if (asked.method != "POST") return plain(405, "GET, HEAD and POST are understood");
     const auto origin = text_of(request, "Origin");
     const auto site = text_of(request, "Sec-Fetch-Site");
-    const bool foreign = (!origin.empty() && origin != "http://" + host && origin != "https://" + host) ||
+    // Our pages say no-referrer, so browsers say "null"; that a page of ours asks stands in the other header then.
+    const bool hidden = origin == "null" && site == "same-origin";
+    const bool foreign = (!hidden && !origin.empty() && origin != "http://" + host && origin != "https://" + host) ||
                          (!site.empty() && site != "same-origin" && site != "none");
     if (foreign) return plain(403, "another site may not act here");
-    if (entrance) return std::nullopt;
+    if (entrance || open) return std::nullopt;
     if (!settings.token.empty() && same_secret(settings.token.reveal(), bearer_of(request))) return std::nullopt;
     const auto field = asked.form.find("csrf");
     const auto word = field != asked.form.end() ? field->second : text_of(request, "X-Fanfold-Csrf");

@@ -224,6 +224,8 @@ void add_model(CLI::App& app, ModelOptions& options) {
     model->add_flag("--no-schema", settings.no_schema,
                     "Ignore the asked format, as some local servers do");
     model->add_flag("--gullible", settings.gullible, "Obey what pages ask for");
+    model->add_option("--gold", settings.gold, "Answer questions about pages by the labels of this file")
+        ->check(CLI::ExistingFile);
     model->add_option("--canned", settings.canned,
                       "Tell every call this, at no cost: for measuring clients");
     add_model_faults(*model, settings.faults);

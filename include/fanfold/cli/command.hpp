@@ -252,6 +252,7 @@ struct Render {
 /// Where reports were handed over, and what failed.
 struct Deliveries {
     bool retry = false;    ///< send again what is not delivered, dead letters too
+    bool due = false;      ///< send what is due now, say nothing of what is not: for cron
     bool dry_run = false;  ///< what the last reports would be sent to; sends nothing
     bool json = false;
 };

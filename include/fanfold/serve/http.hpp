@@ -49,6 +49,9 @@ struct HttpSettings {
     std::string listen;
     Secret token;
     std::vector<std::string> hosts;  ///< names beside the address itself and localhost
+    /// First parts of paths that need neither token nor CSRF word: their links carry what says who may
+    /// come, and the handler looks at it.
+    std::vector<std::string> open;
     std::size_t connections = 256;
     Duration request_time = std::chrono::seconds{10};
     Duration event_pause = std::chrono::seconds{1};

@@ -201,6 +201,12 @@ auto forms_of(const Report& report, const std::vector<Report>& earlier) -> std::
             Form{".json", std::move(json)}};
 }
 
+/// A weekly report does not take the place of the night's.
+auto latest_of(const Report& report) -> std::string {
+    if (report.period == Period::night) return "latest";
+    return "latest-" + std::string{to_string(report.period)};
+}
+
 }  // namespace
 
 auto write_folder(const Report& report, const fs::path& folder) -> Result<fs::path> {
@@ -218,7 +224,7 @@ auto write_folder(const Report& report, const fs::path& folder) -> Result<fs::pa
         return done.error();
     for (const auto& form : forms) {
         const auto ending = std::string{form.ending};
-        if (auto done = move_link(home / ("latest" + ending), base + ending); !done)
+        if (auto done = move_link(home / (latest_of(report) + ending), base + ending); !done)
             return done.error();
     }
     if (auto done = sync_folder(home); !done) return done.error();

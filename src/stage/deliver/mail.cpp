@@ -119,6 +119,13 @@ auto part_of(const std::string& boundary, std::string_view type, std::string_vie
            "; charset=utf-8\r\nContent-Transfer-Encoding: base64\r\n\r\n" + base64_lines(bytes);
 }
 
+auto html_of(const Report& report, const Envelope& envelope) -> std::string {
+    if (envelope.marks.base.empty()) return to_html(report);
+    return to_html(report, {}, [&](const ReportItem& item) {
+        return mark_url(envelope.marks, report, item.id, envelope.to);
+    });
+}
+
 }  // namespace
 
 auto delivery_key(const Report& report, std::string_view kind, std::string_view target)
@@ -132,7 +139,7 @@ auto delivery_key(const Report& report, std::string_view kind, std::string_view 
 }
 
 auto subject_of(const Report& report) -> std::string {
-    const auto& labels = labels_for(report.language);
+    const auto& labels = labels_for(report);
     const auto title =
         report.enterprise_title.empty() ? report.enterprise.str() : report.enterprise_title;
     const auto corrected =
@@ -148,7 +155,7 @@ auto compose_mail(const Report& report, const Envelope& envelope) -> std::string
     auto out = head_of(report, envelope, key);
     out += "Content-Type: multipart/alternative; boundary=\"" + boundary + "\"\r\n\r\n";
     out += part_of(boundary, "text/plain", to_terminal(report, text_width, false));
-    out += part_of(boundary, "text/html", to_html(report));
+    out += part_of(boundary, "text/html", html_of(report, envelope));
     return out + "--" + boundary + "--\r\n";
 }
 

@@ -46,6 +46,10 @@ WHERE run = ?1 AND kind = 'folder' AND delivered_at IS NULL ORDER BY id;
 SELECT id, enterprise, run, kind, target, tries, starts FROM delivery
 WHERE kind <> 'folder' AND delivered_at IS NULL AND dead = 0 AND next_try <= ?1 ORDER BY id;
 
+-- name: next_beyond
+SELECT next_try FROM delivery
+WHERE kind <> 'folder' AND delivered_at IS NULL AND dead = 0 ORDER BY next_try LIMIT 1;
+
 -- name: delivery_starting
 UPDATE delivery SET starts = starts + 1 WHERE id = ?1;
 

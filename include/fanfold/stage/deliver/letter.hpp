@@ -18,10 +18,26 @@ namespace fanfold::deliver {
 auto delivery_key(const Report& report, std::string_view kind, std::string_view target)
     -> std::string;
 
+/// Whoever reads a mail says what they think of an item: the daemon's door, and the key by which it
+/// knows its links again. Both empty: the mail has no such links.
+struct MarkDoor {
+    std::string base;  ///< "https://desk.example:8440"
+    std::string key;
+};
+/// Of the store's secret; the same as long as the store lives.
+auto mark_key(std::string_view store_secret) -> std::string;
+/// HMAC over reader and item: a link marks this item in this reader's name and does nothing else.
+auto mark_signature(std::string_view key, const EnterpriseName& enterprise, RunId run,
+                    std::string_view item, std::string_view reader) -> std::string;
+/// "BASE/mark/acme/r12/i-7k2m9qd0?r=anna%40acme.example&s=…"
+auto mark_url(const MarkDoor& door, const Report& report, std::string_view item,
+              std::string_view reader) -> std::string;
+
 struct Envelope {
     std::string from;  ///< plain addresses: `is_mail_address`
     std::string to;
     std::string unsubscribe;  ///< mailto: or https:; empty = a mail to `from`
+    MarkDoor marks{};
 };
 
 auto subject_of(const Report& report) -> std::string;

@@ -52,6 +52,9 @@ class Outbox {
     /// Of any run, beyond folders: neither delivered nor dead, and their time has come.
     [[nodiscard]] virtual auto due_beyond(Instant now)
         -> boost::asio::awaitable<Result<std::vector<Delivery>>> = 0;
+    /// When the next of those is due, be it in the past; nothing if none waits.
+    [[nodiscard]] virtual auto next_beyond()
+        -> boost::asio::awaitable<Result<std::optional<Instant>>> = 0;
     /// Durable before the first byte is sent.
     [[nodiscard]] virtual auto starting(Delivery delivery)
         -> boost::asio::awaitable<Result<Done>> = 0;
@@ -59,7 +62,8 @@ class Outbox {
     [[nodiscard]] virtual auto put_off(Delivery delivery, std::string why,
                                        std::optional<Instant> next)
         -> boost::asio::awaitable<Result<Done>> = 0;
-    /// Another text for a report that is there; the one before is kept. One transaction.
+    /// Another text for a report that is there; the one before is kept. Events go on from what the
+    /// new one tells of them; those that it tells no more are over. One transaction.
     [[nodiscard]] virtual auto amend(Report report, Resend resend)
         -> boost::asio::awaitable<Result<Done>> = 0;
     /// True if anybody beyond the folder has got it.
@@ -70,7 +74,7 @@ class Outbox {
 };
 
 /// Writes <folder>/<enterprise>/<date>-r<run>.{md,html,json} atomically (write, fsync, rename) and
-/// moves the `latest.*` links; `feed.xml` lists it with up to 29 others that stand there.
+/// moves the `latest.*` links (of a week's report `latest-week.*`, of a month's `latest-month.*`); `feed.xml` lists it with up to 29 others that stand there.
 /// Doing it twice leaves the same files. Returns the HTML file.
 /// Blocking: run it on `cpu`. Errors: no_space (full or read-only disk), fix_config (no right to
 /// write there), unavailable.

@@ -73,6 +73,8 @@ auto middle_age(Chance& chance, int dated, double hours) -> std::optional<Durati
     return Duration{static_cast<std::int64_t>(ages[ages.size() / 2] * 3'600'000)};
 }
 
+constexpr std::size_t monday = 20'003;  // days after 1970-01-01
+
 auto sound_night(Chance& chance, Habit& habit, std::size_t number) -> SourceNight {
     habit.rate *= std::exp(0.02 * chance.normal());
     double factor = chance.log_normal(1, habit.unrest);
@@ -80,7 +82,7 @@ auto sound_night(Chance& chance, Habit& habit, std::size_t number) -> SourceNigh
     if (chance.once_in(0.01)) factor *= 0.2;   // a holiday
     if (chance.once_in(0.008)) factor *= 3.5;  // an election, a fair
     SourceNight out;
-    out.at = Instant{std::chrono::hours{24 * (20'000 + number) + 21}};
+    out.at = Instant{std::chrono::hours{24 * (monday + number) + 21}};
     if (chance.once_in(0.01)) {  // its server is down
         out.failed = habit.listings;
         return out;

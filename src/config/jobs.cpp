@@ -15,6 +15,7 @@ auto job_of(const std::string& name, const Reader& table) -> Job {
     out.schedule = table.text("schedule");
     out.deliver_by = table.text("deliver_by");
     out.tolerance = table.number("tolerance", out.tolerance);
+    out.warc = table.text("warc");
     return out;
 }
 

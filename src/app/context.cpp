@@ -26,6 +26,8 @@ void hide_secrets(const config::Config& config, log::Output& log) {
         if (!source.sign_in) continue;
         hide(config::secret(source.sign_in->password, "source"));
         hide(config::secret(source.sign_in->token, "source"));
+        for (const auto& [header, written] : source.sign_in->headers)
+            if (written.starts_with("${")) hide(config::secret_in(written, "source"));
     }
     for (const auto& [name, enterprise] : config.enterprises) {
         if (enterprise.mail) hide(config::secret(enterprise.mail->password, "mail"));

@@ -61,6 +61,10 @@ void one_of_two(const Node& table, std::string_view one, std::string_view other,
                                        std::string{other} + ": keep one of the two");
 }
 
+auto is_given(const SecretPlace& place) -> bool {
+    return place != SecretPlace{};
+}
+
 /// Who reads along on the way would have it.
 auto sends_in_the_clear(const Source& source) -> bool {
     const auto is_open = [](const Url& url) {
@@ -81,11 +85,11 @@ void check_sign_in(const Node& source, const Source& read, Complaints& complaint
     one_of_two(*table, "password", "password_file", name, complaints);
     one_of_two(*table, "token", "token_file", name, complaints);
     check_headers(*table, name, complaints);
-    if (sign_in.user.empty() != sign_in.password.empty())
+    if (sign_in.user.empty() == is_given(sign_in.password))
         complaints.error(table->at, name + " needs user and password, or neither");
-    if (!sign_in.user.empty() && !sign_in.token.empty())
+    if (!sign_in.user.empty() && is_given(sign_in.token))
         complaints.error(table->at, name + " has a password and a token: keep one of the two");
-    const bool shows = !sign_in.user.empty() || !sign_in.token.empty() || !sign_in.headers.empty();
+    const bool shows = !sign_in.user.empty() || is_given(sign_in.token) || !sign_in.headers.empty();
     if (shows && sends_in_the_clear(read))
         complaints.warning(table->at, name + " is sent in the clear to an http:// address: write https:// if the "
                                              "site has it");

@@ -1,5 +1,6 @@
 #include "house.hpp"
 
+#include "access.hpp"
 #include "caps.hpp"
 #include "check.hpp"
 #include "parse.hpp"

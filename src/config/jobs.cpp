@@ -15,7 +15,6 @@ auto job_of(const std::string& name, const Reader& table) -> Job {
     out.schedule = table.text("schedule");
     out.deliver_by = table.text("deliver_by");
     out.tolerance = table.number("tolerance", out.tolerance);
-    out.warc = table.text("warc");
     return out;
 }
 
@@ -50,8 +49,10 @@ void read_job(const File& file, Config& config, Complaints& complaints) {
     if (!table) return;
     check_table(*table, job_keys(), "", complaints);
     check_selectors(*table, config, complaints);
-    if (complaints.errors() == before)
-        add_job(config, job_of(file.name, Reader{*table}), timing_of(Reader{*table}));
+    if (complaints.errors() != before) return;
+    add_job(config, job_of(file.name, Reader{*table}), timing_of(Reader{*table}));
+    if (const auto folder = Reader{*table}.text("warc"); !folder.empty())
+        config.archives.emplace(JobName{file.name}, folder);
 }
 
 }  // namespace

@@ -11,12 +11,6 @@ namespace {
 
 constexpr std::size_t largest_cookies_file = 1u << 20;
 
-/// What a header is to say: as it stands, or what the environment has for "${NAME}".
-auto header_value(const std::string& written, const std::string& of_what) -> Result<Secret> {
-    if (!written.starts_with("${") || !written.ends_with('}')) return Secret{written};
-    return config::secret(SecretPlace{written.substr(2, written.size() - 3), {}}, of_what);
-}
-
 auto read_cookies_file(const std::filesystem::path& path) -> Result<std::string> {
     std::ifstream in{path, std::ios::binary};
     std::ostringstream out;
@@ -47,13 +41,13 @@ auto sign_in(const SignIn& how, const std::string& name, fetch::Access& access) 
         if (!password) return password.error();
         access.sign_in(how.user, *password);
     }
-    if (!how.token.empty()) {
+    if (how.token != SecretPlace{}) {
         auto token = config::secret(how.token, name);
         if (!token) return token.error();
         access.sign_in(*token);
     }
     for (const auto& [header, written] : how.headers) {
-        auto value = header_value(written, name);
+        auto value = config::secret_in(written, name);
         if (!value) return value.error();
         access.show(header, *value);
     }

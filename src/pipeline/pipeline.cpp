@@ -49,12 +49,12 @@ auto sources_of(const Parts& parts, const std::vector<EnterpriseName>& enterpris
 }
 
 /// `warc` of the job. The name is the run's: one that goes on after a kill adds files to it.
-auto open_archive(const Parts& parts, const schedule::Run& run, const Job& job)
-    -> std::unique_ptr<Archive> {
-    if (job.warc.empty()) return nullptr;
+auto open_archive(const Parts& parts, const schedule::Run& run) -> std::unique_ptr<Archive> {
+    const auto folder = parts.config.archives.find(run.job);
+    if (folder == parts.config.archives.end()) return nullptr;
     auto name = "fanfold-" + to_rfc3339(run.started_at) + "-" + to_string(run.id);
     std::erase(name, ':');
-    return std::make_unique<Archive>(parts.io, parts.cpu, parts.config.house.root / job.warc,
+    return std::make_unique<Archive>(parts.io, parts.cpu, parts.config.house.root / folder->second,
                                      std::move(name), parts.config.house.crawl.user_agent);
 }
 
@@ -171,7 +171,7 @@ auto Pipeline::State::walk(schedule::Run run, Order order, Summary summary)
     auto reserves = co_await parts.store.run_book().reserves(order.job.name);
     if (!reserves) co_return reserves.error();
     const auto time = plan_time(parts.clock, order.deliver_by, *reserves);
-    const auto archive = open_archive(parts, run, order.job);
+    const auto archive = open_archive(parts, run);
     Crawl crawl{parts, tally, run.id, archive.get()};
     Desk desk{parts, tally, run, order, crawl};
     desk.set_deadlines(time.ask_until, time.past_asking);

@@ -7,7 +7,6 @@
 #include <string_view>
 #include <vector>
 
-#include <fanfold/flow/secret_place.hpp>
 #include <fanfold/time/clock.hpp>
 #include <fanfold/value/digest.hpp>
 #include <fanfold/value/money.hpp>
@@ -63,6 +62,13 @@ struct Permits {
 
 struct FolderDelivery {
     std::filesystem::path folder;
+};
+
+/// Where a secret stands; it is read only when something is sent. Both empty: there is none.
+struct SecretPlace {
+    std::string env;             ///< from "${NAME}"
+    std::filesystem::path file;  ///< from …_file
+    auto operator==(const SecretPlace&) const -> bool = default;
 };
 
 /// [deliver.mail]: one mail a recipient. Off while `to` is empty.
@@ -146,7 +152,6 @@ struct Job {
     std::string
         deliver_by;  ///< "07:00" local, or a duration ("2h") from the start; empty = no deadline
     double tolerance = 1.0;  ///< share of enterprises that must be delivered on time for exit 0
-    std::filesystem::path warc{};  ///< folder of the web archive, from the config folder; empty: none
 };
 
 }  // namespace fanfold

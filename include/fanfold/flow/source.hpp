@@ -7,7 +7,7 @@
 #include <string>
 #include <vector>
 
-#include <fanfold/flow/secret_place.hpp>
+#include <fanfold/flow/enterprise.hpp>
 #include <fanfold/time/clock.hpp>
 #include <fanfold/value/name.hpp>
 #include <fanfold/value/url.hpp>

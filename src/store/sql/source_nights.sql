@@ -7,7 +7,9 @@ SELECT coalesce(sum(urls), 0), coalesce(max(urls), 0)
 FROM (SELECT count(*) AS urls FROM sighting WHERE run = ?1 AND source = ?2 GROUP BY document);
 
 -- name: night_fresh
-SELECT count(*), count(published) FROM sighting WHERE run = ?1 AND source = ?2 AND status IN ('fresh', 'changed');
+SELECT count(*), count(published)
+FROM (SELECT max(published) AS published FROM sighting
+      WHERE run = ?1 AND source = ?2 AND status IN ('fresh', 'changed') GROUP BY document);
 
 -- name: night_ages
 SELECT fetched_at - published FROM sighting

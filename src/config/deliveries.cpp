@@ -1,5 +1,6 @@
 #include <fanfold/value/url.hpp>
 
+#include "access.hpp"
 #include "enterprises.hpp"
 #include "reader.hpp"
 #include "values.hpp"
@@ -10,14 +11,7 @@ namespace {
 
 auto place_of(const Reader& table, std::string_view key, std::string_view file_key,
               const House& house) -> SecretPlace {
-    const auto file = file_key.empty() ? std::string{} : table.text(file_key);
-    SecretPlace out;
-    out.env = environment_name(table.text(key)).value_or("");
-    // "${CREDENTIALS_DIRECTORY}/mail" is known only when something is sent.
-    if (!file.empty())
-        out.file =
-            file.starts_with("${") ? std::filesystem::path{file} : from_root(house.root, file);
-    return out;
+    return secret_place(table, key, file_key, house.root);
 }
 
 auto mail_of(const Reader& table, const House& house) -> MailDelivery {

@@ -1,5 +1,6 @@
 #include "house.hpp"
 
+#include "access.hpp"
 #include "caps.hpp"
 #include "check.hpp"
 #include "parse.hpp"
@@ -85,6 +86,7 @@ void read_crawl(const Reader& table, HouseRead& out) {
     settings.allow_ports = crawl.ports("allow_ports");
     settings.connect_to = crawl.map("connect_to");
     out.crawl_delay = crawl.duration("delay", out.crawl_delay);
+    if (crawl.has("proxy")) out.proxy = proxy_of(crawl.table("proxy"), out.house.root);
 }
 
 }  // namespace
@@ -116,6 +118,7 @@ auto read_house(const std::filesystem::path& root, const Files& files, Complaint
         read_caps(out.table, out.house, complaints);
         read_crawl(Reader{out.table}, out);
         check_connect_to(out.table, complaints);
+        if (const auto* crawl = out.table.find("crawl")) check_proxy(*crawl, "[crawl.proxy]", complaints);
     }
     read_models(out.table, out.house, complaints);
     complaints.fatal(false);

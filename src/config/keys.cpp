@@ -1,5 +1,6 @@
 #include "keys.hpp"
 
+#include "access_keys.hpp"
 #include "deliver_keys.hpp"
 #include "editing_keys.hpp"
 #include "model_keys.hpp"
@@ -132,6 +133,7 @@ constexpr Key crawl_table_keys[] = {
      .form = Form::address,
      .shape = Shape::map,
      .doc = "Host (or `\"*\"`) to `\"address:port\"`: dial this instead of resolving the name."},
+    {.name = "proxy", .shape = Shape::table, .table = &crawl_proxy_table},
 };
 constexpr KeyTable crawl_table{"[crawl]", "How pages are fetched.", crawl_table_keys};
 
@@ -302,7 +304,20 @@ constexpr Key source_table_keys[] = {
      .fallback = "false",
      .doc = "You have the right that its pages reserve (text and data mining, TDMRep); without it such "
             "pages are not kept."},
+    {.name = "cookies",
+     .form = Form::flag,
+     .fallback = "false",
+     .doc = "Take and send the cookies of its hosts, and keep them from night to night. Always so where `[source.sign_in]` "
+            "is written. Without it each page is read as by someone new."},
+    {.name = "recheck",
+     .form = Form::duration,
+     .fallback = "\"7d\"",
+     .doc = "The longest that a page which never changes is left alone: the interval grows by half with each look at an "
+            "unchanged text and halves with a changed one. Seeds, feeds, sitemaps and pages that only list others are asked "
+            "every run, and so is what these say is newer. `\"0s\"`: every page every run."},
     {.name = "api", .shape = Shape::table, .table = &api_table},
+    {.name = "sign_in", .shape = Shape::table, .table = &sign_in_table},
+    {.name = "proxy", .shape = Shape::table, .table = &source_proxy_table},
 };
 constexpr KeyTable source_table{"[[source]]", "Where documents come from.", source_table_keys};
 

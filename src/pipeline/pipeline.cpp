@@ -48,6 +48,16 @@ auto sources_of(const Parts& parts, const std::vector<EnterpriseName>& enterpris
     return sources;
 }
 
+/// `warc` of the job. The name is the run's: one that goes on after a kill adds files to it.
+auto open_archive(const Parts& parts, const schedule::Run& run) -> std::unique_ptr<Archive> {
+    const auto folder = parts.config.archives.find(run.job);
+    if (folder == parts.config.archives.end()) return nullptr;
+    auto name = "fanfold-" + to_rfc3339(run.started_at) + "-" + to_string(run.id);
+    std::erase(name, ':');
+    return std::make_unique<Archive>(parts.io, parts.cpu, parts.config.house.root / folder->second,
+                                     std::move(name), parts.config.house.crawl.user_agent);
+}
+
 auto largest_window(const Parts& parts, const std::vector<EnterpriseName>& enterprises) -> int {
     int largest = 1;
     for (const auto& [tier, model] : parts.config.house.tiers)
@@ -161,7 +171,8 @@ auto Pipeline::State::walk(schedule::Run run, Order order, Summary summary)
     auto reserves = co_await parts.store.run_book().reserves(order.job.name);
     if (!reserves) co_return reserves.error();
     const auto time = plan_time(parts.clock, order.deliver_by, *reserves);
-    Crawl crawl{parts, tally, run.id};
+    const auto archive = open_archive(parts, run);
+    Crawl crawl{parts, tally, run.id, archive.get()};
     Desk desk{parts, tally, run, order, crawl};
     desk.set_deadlines(time.ask_until, time.past_asking);
 
@@ -200,7 +211,12 @@ auto Pipeline::State::walk(schedule::Run run, Order order, Summary summary)
         co_await see_off(reports);
         co_await see_off(askers);
         co_await see_off(batches);
+        if (archive) (void)co_await archive->finish();
         std::rethrow_exception(stopped);
+    }
+    if (archive) {
+        auto written = co_await archive->finish();
+        if (!written) summary.archive_trouble = written.error().message();
     }
     if (!crawled) co_return crawled.error();
     auto finished = co_await finish(std::move(summary), order, desk);
@@ -216,6 +232,9 @@ auto Pipeline::State::finish(Summary summary, const Order&, Desk& desk)
                   return a.enterprise < b.enterprise;
               });
     summary.model_unreachable = desk.unreachable();
+    auto alarms = co_await parts.store.crawl_book().alarms(summary.run);
+    if (!alarms) co_return alarms.error();
+    summary.source_alarms = std::move(*alarms);
     auto learnt = co_await parts.engine.end_run();
     if (!learnt) co_return learnt.error();
     summary.batch_troubles = parts.engine.batch_troubles();

@@ -114,6 +114,8 @@ struct Config {
         broken_tags;              ///< of those, as far as they can be read
     std::map<JobName, Job> jobs;  ///< "nightly" with all enterprises if none is written
     std::map<JobName, Timing> timings;  ///< of each job
+    std::map<JobName, std::filesystem::path>
+        archives;  ///< of jobs that keep a web archive: its folder, from `house.root`
     std::vector<Complaint> complaints;
     /// Where each value came from: "enterprises/acme.toml:watch[0].names" style dotted key →
     /// position.
@@ -145,6 +147,8 @@ auto zone_named(const std::string& name) -> Result<TimeZone>;
 /// Empty for a model that names neither. `key_file` may begin with "${NAME}/" (systemd's
 /// CREDENTIALS_DIRECTORY).
 auto secret(const ModelSettings& model) -> Result<Secret>;
+/// What stands for itself, or for an environment variable when it is written "${NAME}".
+auto secret_in(const std::string& written, const std::string& of_what) -> Result<Secret>;
 /// The same, of a delivery; empty for a place that names nothing.
 auto secret(const SecretPlace& place, const std::string& of_what) -> Result<Secret>;
 /// The merged configuration of one enterprise, each line with its origin: `config show E`.

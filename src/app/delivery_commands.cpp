@@ -1,12 +1,13 @@
 /// `fanfold deliveries`: what was handed over, what failed, and sending it again.
-#include <boost/asio/co_spawn.hpp>
 #include <cstdio>
 #include <fanfold/pipeline/deliveries.hpp>
 #include <fanfold/stage/deliver/letter.hpp>
 #include <nlohmann/json.hpp>
 
 #include "commands.hpp"
-#include "context.hpp"
+#include "owner_client.hpp"
+#include "owner_work.hpp"
+#include "run_command.hpp"
 #include "terminal.hpp"
 
 namespace fanfold::app {
@@ -126,36 +127,29 @@ auto dry_run(const config::Config& config, bool as_json) -> int {
     return exit_code::ok;
 }
 
-using Troubles = Result<std::vector<std::string>>;
-
-auto send_again(Context& context, Troubles& out) -> asio::awaitable<void> {
+auto retry_alone(Context& context, Result<Troubles>& out) -> asio::awaitable<void> {
     auto loaded = co_await context.load_enterprises();
     if (!loaded) {
         out = loaded.error();
         co_return;
     }
-    auto revived = co_await context.store->outbox().revive();
-    if (!revived) {
-        out = revived.error();
-        co_return;
-    }
-    pipeline::PostOffice office{context.io.get_executor(), context.couriers.get_executor(),
-                                context.clock, context.enterprises, context.store->outbox()};
-    out = co_await pipeline::send_due(std::move(office), std::nullopt);
+    const OwnerWork work{*context.premises, context.enterprises};
+    out = co_await send_again(work);
 }
 
+/// By whoever owns the store; by us if nobody does.
 auto retry(config::Config config) -> int {
+    const auto asked = ask_owner(config.house.state, "/api/v1/deliveries/retry", {});
+    if (!asked) return report_error(asked.error());
+    if (*asked) return tell_reply(**asked);
     Context context{std::move(config), Duration::zero()};
     if (auto opened = context.open_store(false); !opened) return report_error(opened.error());
-    Troubles troubles;
-    std::exception_ptr bug;
-    asio::co_spawn(context.io, send_again(context, troubles),
-                   [&](std::exception_ptr thrown) { bug = thrown; });
-    context.io.run();
-    if (bug) std::rethrow_exception(bug);
+    Result<Troubles> troubles{Troubles{}};
+    bool interrupted = false;
+    run_on_io(context, retry_alone(context, troubles), interrupted);
     if (!troubles) return report_error(troubles.error());
     for (const auto& line : *troubles) std::fprintf(stderr, "fanfold: %s\n", line.c_str());
-    return troubles->empty() ? exit_code::ok : exit_code::late;
+    return troubles->empty() && !interrupted ? exit_code::ok : exit_code::late;
 }
 
 }  // namespace

@@ -3,6 +3,7 @@
 #include "access.hpp"
 #include "caps.hpp"
 #include "check.hpp"
+#include "enterprises.hpp"
 #include "parse.hpp"
 #include "reader.hpp"
 #include "values.hpp"
@@ -89,6 +90,17 @@ void read_crawl(const Reader& table, HouseRead& out) {
     if (crawl.has("proxy")) out.proxy = proxy_of(crawl.table("proxy"), out.house.root);
 }
 
+void read_retention(const Reader& table, Retention& retention) {
+    const auto keep = table.table("retention");
+    retention.documents = keep.duration("documents", retention.documents);
+    retention.links = keep.duration("links", retention.links);
+    retention.runs = keep.duration("runs", retention.runs);
+    retention.answers = keep.duration("answers", retention.answers);
+    retention.reports = keep.duration("reports", retention.reports);
+    constexpr double gibibyte = 1u << 30;
+    retention.bytes = static_cast<std::uint64_t>(keep.number("gibibytes", 0) * gibibyte);
+}
+
 }  // namespace
 
 auto from_root(const std::filesystem::path& root, const std::string& path)
@@ -119,6 +131,9 @@ auto read_house(const std::filesystem::path& root, const Files& files, Complaint
         read_crawl(Reader{out.table}, out);
         check_connect_to(out.table, complaints);
         if (const auto* crawl = out.table.find("crawl")) check_proxy(*crawl, "[crawl.proxy]", complaints);
+        read_retention(Reader{out.table}, out.house.retention);
+        check_deliveries(out.table, complaints, "alerts");
+        out.house.alerts = read_alerts(Reader{out.table}.table("alerts"), out.house);
     }
     read_models(out.table, out.house, complaints);
     complaints.fatal(false);

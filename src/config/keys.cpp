@@ -184,10 +184,46 @@ constexpr KeyTable guards_table{
     "enterprise for itself, key by key.",
     guards_table_keys};
 
+constexpr Key retention_table_keys[] = {
+    {.name = "documents",
+     .form = Form::duration,
+     .fallback = "\"180d\"",
+     .doc = "Texts that no kept report cites, since they were last seen. Their addresses stay known, so that they are "
+            "never taken for news."},
+    {.name = "links",
+     .form = Form::duration,
+     .fallback = "\"30d\"",
+     .doc = "What a finished run visited, address by address."},
+    {.name = "runs",
+     .form = Form::duration,
+     .fallback = "\"400d\"",
+     .doc = "Questions, findings and calls of a finished run. A text that comes back later than this is asked about again."},
+    {.name = "answers",
+     .form = Form::duration,
+     .fallback = "\"400d\"",
+     .doc = "Replies of models: while one stands, nobody pays for it again."},
+    {.name = "reports",
+     .form = Form::duration,
+     .fallback = "\"0s\"",
+     .doc = "Reports with their evidence. The newest of each enterprise always stays."},
+    {.name = "gibibytes",
+     .form = Form::number,
+     .fallback = "0",
+     .doc = "Of `crawl.db`: above it texts go before their time, the oldest first, down to a week. 0: as many as there are.",
+     .high = 1e6},
+};
+constexpr KeyTable retention_table{
+    "[retention]",
+    "How long what is stored is kept; looked after once a day, after a run, and by `fanfold db gc`. `\"0s\"`: for ever. "
+    "Nothing but reports is dropped before seven days.",
+    retention_table_keys};
+
 constexpr Key house_file_keys[] = {
     {.name = "house", .shape = Shape::table, .table = &house_table},
     {.name = "caps", .shape = Shape::table, .table = &caps_table},
     {.name = "crawl", .shape = Shape::table, .table = &crawl_table},
+    {.name = "retention", .shape = Shape::table, .table = &retention_table},
+    {.name = "alerts", .shape = Shape::table, .table = &alerts_table},
     {.name = "models", .shape = Shape::named, .table = &model_table},
     {.name = "tiers", .shape = Shape::table, .table = &tiers_table},
     {.name = "guards", .shape = Shape::table, .table = &guards_table},

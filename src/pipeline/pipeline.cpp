@@ -2,10 +2,8 @@
 #include <fanfold/pipeline/pipeline.hpp>
 
 #include <algorithm>
-#include <boost/asio/this_coro.hpp>
-#include <boost/system/system_error.hpp>
 #include <exception>
-#include <fanfold/async/task_group.hpp>
+#include <fanfold/async/see_off.hpp>
 #include <fanfold/pipeline/deliveries.hpp>
 
 #include "crawl.hpp"
@@ -153,19 +151,6 @@ auto Pipeline::State::begin(const Order& order) -> boost::asio::awaitable<Result
     co_return walked;
 }
 
-namespace {
-
-/// Of a coroutine that was stopped: its children use what stands on its stack, so they end first.
-auto see_off(async::TaskGroup& group) -> boost::asio::awaitable<void> {
-    group.cancel();
-    try {
-        co_await group.join();
-    } catch (const boost::system::system_error&) {  // what stopped the parent is told by the parent
-    }
-}
-
-}  // namespace
-
 auto Pipeline::State::walk(schedule::Run run, Order order, Summary summary)
     -> boost::asio::awaitable<Result<Summary>> {
     auto reserves = co_await parts.store.run_book().reserves(order.job.name);
@@ -207,10 +192,9 @@ auto Pipeline::State::walk(schedule::Run run, Order order, Summary summary)
         stopped = std::current_exception();
     }
     if (stopped) {
-        co_await boost::asio::this_coro::throw_if_cancelled(false);
-        co_await see_off(reports);
-        co_await see_off(askers);
-        co_await see_off(batches);
+        co_await async::see_off(reports);
+        co_await async::see_off(askers);
+        co_await async::see_off(batches);
         if (archive) (void)co_await archive->finish();
         std::rethrow_exception(stopped);
     }

@@ -1,6 +1,7 @@
 #include <fanfold/stage/deliver/render.hpp>
 #include <memory>
 #include <nlohmann/json.hpp>
+#include <set>
 #include <utility>
 
 #include "packing.hpp"
@@ -115,6 +116,12 @@ auto deliveries_from(Statement rows) -> Result<std::vector<Delivery>> {
     return out;
 }
 
+auto start_delivery(Connection& db, std::int64_t id) -> Result<bool> {
+    auto started = db.run("delivery_starting", id);
+    if (!started) return started.error();
+    return db.changes() > 0;
+}
+
 class SqlOutbox final : public deliver::Outbox {
   public:
     explicit SqlOutbox(Hands hands) : hands_(hands) {}
@@ -156,11 +163,11 @@ class SqlOutbox final : public deliver::Outbox {
             return deliveries_from(db.query("due_beyond", now));
         });
     }
-    auto starting(Delivery delivery) -> awaitable<Result<Done>> override {
-        return hands_.write<Done>(File::state, [id = delivery.id](Connection& db) {
-            return db.run("delivery_starting", id);
-        });
+    auto starting(Delivery delivery) -> awaitable<Result<bool>> override {
+        return hands_.write<bool>(File::state, [id = delivery.id](Connection& db) { return start_delivery(db, id); });
     }
+    auto take(const Delivery& delivery) -> bool override { return in_hand_.insert(delivery.id).second; }
+    void let_go(const Delivery& delivery) override { in_hand_.erase(delivery.id); }
     auto put_off(Delivery delivery, std::string why, std::optional<Instant> next)
         -> awaitable<Result<Done>> override {
         return hands_.write<Done>(
@@ -189,6 +196,7 @@ class SqlOutbox final : public deliver::Outbox {
 
   private:
     Hands hands_;
+    std::set<std::int64_t> in_hand_;  ///< of coroutines of this process
 };
 
 }  // namespace

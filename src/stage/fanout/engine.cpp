@@ -343,6 +343,10 @@ auto Engine::key_of(const model::Request& request) const -> Digest {
     return found == nullptr ? Digest{} : model::request_key(request, found->model_id, found->realm);
 }
 
+auto Engine::fullest_cap() const -> std::optional<CapUse> {
+    return state_->budget.fullest(state_->clock.now());
+}
+
 auto Engine::counters() const -> const Counters& {
     return state_->counters;
 }

@@ -5,7 +5,7 @@ set(CMAKE_SKIP_INSTALL_ALL_DEPENDENCY ON)  # the tests need not be built to be l
 install(TARGETS fanfold RUNTIME DESTINATION ${CMAKE_INSTALL_BINDIR})
 install(DIRECTORY prompts DESTINATION ${CMAKE_INSTALL_DATADIR}/fanfold)
 install(DIRECTORY config/live config/demo DESTINATION ${CMAKE_INSTALL_DOCDIR}/examples PATTERN web EXCLUDE)
-install(FILES README.md CHANGELOG.md docs/operations.md docs/configuration.md docs/report.schema.json LICENSE
+install(FILES README.md CHANGELOG.md docs/operations.md docs/configuration.md docs/report.schema.json LICENSE packaging/grafana/fanfold.json
         DESTINATION ${CMAKE_INSTALL_DOCDIR})
 install(FILES packaging/fanfold.service packaging/fanfold-run.service packaging/fanfold-run.timer
         DESTINATION lib/systemd/system)

@@ -49,6 +49,19 @@ void add_unsent(const std::vector<std::string>& lines, std::vector<Trouble>& out
         out.push_back({LogLevel::error, "delivery.failed", "", line + "; see `fanfold deliveries`"});
 }
 
+/// One line for all of them: what comes every night for every source is read by nobody.
+void add_sources(const pipeline::Summary& summary, std::vector<Trouble>& out) {
+    constexpr std::size_t named = 10;
+    const auto& alarms = summary.source_alarms;
+    if (alarms.empty()) return;
+    std::string text = alarms.size() == 1 ? "one source gives other than usual"
+                                          : fmt::format("{} sources give other than usual", alarms.size());
+    for (std::size_t at = 0; at < std::min(alarms.size(), named); ++at)
+        text += (at == 0 ? ": " : "; ") + alarms[at].first.str() + " (" + alarms[at].second + ")";
+    if (alarms.size() > named) text += fmt::format("; and {} more", alarms.size() - named);
+    out.push_back({LogLevel::warning, "sources.odd", "", text + ". `fanfold source test URL` looks into one"});
+}
+
 auto troubles_of(const Night& night) -> std::vector<Trouble> {
     std::vector<Trouble> out;
     add_unsent(night.unsent, out);
@@ -68,6 +81,10 @@ auto troubles_of(const Night& night) -> std::vector<Trouble> {
     add_unsent(night.summary->undelivered, out);
     for (const auto& why : night.summary->batch_troubles)
         out.push_back({LogLevel::warning, "batch.refused", "", "no batches, asked live: " + why});
+    if (!night.summary->archive_trouble.empty())
+        out.push_back({LogLevel::error, "archive.incomplete", "",
+                       "the web archive has a hole: " + night.summary->archive_trouble});
+    add_sources(*night.summary, out);
     add_models(*night.summary, out);
     return out;
 }

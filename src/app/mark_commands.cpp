@@ -5,8 +5,8 @@
 #include <nlohmann/json.hpp>
 
 #include "commands.hpp"
-#include "context.hpp"
 #include "marks.hpp"
+#include "stored_report.hpp"
 #include "terminal.hpp"
 
 namespace fanfold::app {
@@ -27,21 +27,14 @@ void print_mark(const Json& mark) {
 }  // namespace
 
 auto report_mark(const cli::Globals& globals, const cli::ReportMark& command) -> int {
-    if (!is_mark(command.label))
-        return report_error({ErrorKind::bad_input, "\"" + command.label +
-                                                       "\" is no mark; say useful, wrong or "
-                                                       "not-for-us"});
     auto shelf = open_shelf(globals);
     if (!shelf) return report_error(shelf.error());
-    auto report = stored_report(*shelf, command.enterprise, command.run);
+    const auto report = stored_report(*shelf, command.enterprise, command.run);
     if (!report) return report_error(report.error());
-    const auto place = item_in(*report, command.item);
-    if (!place) return report_error(place.error());
-    const auto kept = keep_mark(*shelf->reader, shelf->config.house.state, *report, *place,
-                                {command.label, command.by, command.note});
+    const Mark mark{report->enterprise, report->run, command.item, command.label, command.by, command.note};
+    const auto kept = keep_mark(*shelf->reader, shelf->config.house.state, mark);
     if (!kept) return report_error(kept.error());
-    std::printf("%s is %s: %s\n", command.item.c_str(), command.label.c_str(),
-                place->item->text.c_str());
+    std::printf("%s is %s: %s\n", command.item.c_str(), command.label.c_str(), kept->c_str());
     return exit_code::ok;
 }
 

@@ -4,6 +4,7 @@
 #include <fanfold/text/fold.hpp>
 
 #include "marks.hpp"
+#include "stored_report.hpp"
 
 namespace fanfold::app {
 
@@ -45,11 +46,13 @@ auto MarkDoor::answer(const HttpRequest& request) const -> HttpResponse {
     if (!place) return gone();
     const auto title = report->enterprise_title.empty() ? enterprise.str() : report->enterprise_title;
     if (request.method != "POST") return page(web::mark_page(frame_, title, place->item->text));
-    const Said said{field(request.form, "label"), reader,
-                    std::string{text::prefix(field(request.form, "note"), longest_note)}};
-    if (!is_mark(said.label)) return page(web::mark_page(frame_, title, place->item->text), 400);
-    const auto kept = keep_mark(**store, state_, *report, *place, said);
-    return kept ? page(web::marked_page(frame_, title)) : page(web::mark_gone_page(frame_), 503);
+    const auto note = field(request.form, "note");
+    const Mark mark{enterprise, **run, request.path[3], field(request.form, "label"), reader,
+                    std::string{text::prefix(note, longest_note)}};
+    const auto kept = keep_mark(**store, state_, mark);
+    if (kept) return page(web::marked_page(frame_, title));
+    const bool unknown = kept.error().kind() == ErrorKind::bad_input;
+    return page(unknown ? web::mark_page(frame_, title, place->item->text) : web::mark_gone_page(frame_), unknown ? 400 : 503);
 }
 
 }  // namespace fanfold::app

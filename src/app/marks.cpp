@@ -7,7 +7,10 @@
 #include <array>
 #include <cerrno>
 #include <cstring>
+#include <fstream>
 #include <nlohmann/json.hpp>
+
+#include "stored_report.hpp"
 
 namespace fanfold::app {
 
@@ -43,13 +46,12 @@ auto templates_of(store::Reader& reader, const Report& report, const ReportItem&
     return out;
 }
 
-auto line_of(store::Reader& reader, const Report& report, const Place& place, const Said& said)
-    -> Json {
+auto line_of(store::Reader& reader, const Report& report, const Place& place, const Mark& mark) -> Json {
     const auto& item = *place.item;
     return {{"at", to_rfc3339(SystemClock{}.now())},
-            {"label", said.label},
-            {"by", said.by},
-            {"note", said.note},
+            {"label", mark.label},
+            {"by", mark.by},
+            {"note", mark.note},
             {"enterprise", report.enterprise.str()},
             {"run", to_string(report.run)},
             {"item", item.id},
@@ -73,20 +75,58 @@ auto append(const std::filesystem::path& file, const std::string& line) -> Statu
     return Error{ErrorKind::no_space, file.string() + ": " + std::strerror(trouble)};
 }
 
-}  // namespace
-
-auto is_mark(std::string_view label) -> bool {
-    return std::find(labels.begin(), labels.end(), label) != labels.end();
+/// Whole or not at all.
+auto replace(const std::filesystem::path& file, const std::string& bytes) -> Status {
+    auto beside = file;
+    beside += ".new";
+    std::error_code failed;
+    std::filesystem::remove(beside, failed);
+    if (auto written = append(beside, bytes); !written) return written;
+    std::filesystem::rename(beside, file, failed);
+    if (failed) return Error{ErrorKind::no_space, file.string() + ": " + failed.message()};
+    return Done{};
 }
+
+auto is_of(const std::string& line, const EnterpriseName& enterprise) -> bool {
+    const auto mark = Json::parse(line, nullptr, false);
+    return mark.is_object() && mark.value("enterprise", "") == enterprise.str();
+}
+
+}  // namespace
 
 auto marks_file(const std::filesystem::path& state) -> std::filesystem::path {
     return state / "marks.jsonl";
 }
 
-auto keep_mark(store::Reader& reader, const std::filesystem::path& state, const Report& report,
-               const Place& place, const Said& said) -> Status {
-    const auto line = line_of(reader, report, place, said);
-    return append(marks_file(state), line.dump(-1, ' ', false, Json::error_handler_t::replace) + "\n");
+auto keep_mark(store::Reader& reader, const std::filesystem::path& state, const Mark& mark) -> Result<std::string> {
+    if (std::find(labels.begin(), labels.end(), mark.label) == labels.end())
+        return Error{ErrorKind::bad_input,
+                     "\"" + mark.label + "\" is no mark; say useful, wrong or not-for-us"};
+    auto report = reader.report(mark.enterprise, mark.run);
+    if (!report) return report.error();
+    const auto place = item_in(*report, mark.item);
+    if (!place) return place.error();
+    const auto line = line_of(reader, *report, *place, mark).dump(-1, ' ', false, Json::error_handler_t::replace);
+    if (auto kept = append(marks_file(state), line + "\n"); !kept) return kept.error();
+    return place->item->text;
+}
+
+auto forget_marks(const std::filesystem::path& state, const EnterpriseName& enterprise) -> Result<std::int64_t> {
+    const auto file = marks_file(state);
+    std::int64_t forgotten = 0;
+    std::string kept;
+    {
+        std::ifstream in{file};
+        for (std::string line; std::getline(in, line);) {
+            if (is_of(line, enterprise))
+                ++forgotten;
+            else
+                kept += line + "\n";
+        }
+    }
+    if (forgotten == 0) return forgotten;
+    if (auto written = replace(file, kept); !written) return written.error();
+    return forgotten;
 }
 
 }  // namespace fanfold::app

@@ -1,4 +1,4 @@
-#include "web_pages.hpp"
+#include "web_parts.hpp"
 
 #include <fmt/format.h>
 
@@ -11,40 +11,8 @@ namespace {
 
 using text::escape_html;
 
-/// A text in both languages.
-struct Word {
-    const char* english;
-    const char* korean;
-};
-
-auto in(Language language, const Word& word) -> const char* {
-    return language == Language::korean ? word.korean : word.english;
-}
-
 constexpr Word tonight_word{"Tonight", "오늘 밤"}, reports_word{"Reports", "보고서"}, runs_word{"Runs", "실행 기록"},
     deliveries_word{"Deliveries", "전달"};
-
-struct Tab {
-    const char* address;
-    Word name;
-};
-constexpr Tab tabs[] = {{"/", tonight_word}, {"/reports", reports_word}, {"/runs", runs_word}, {"/deliveries", deliveries_word}};
-
-auto page(const Frame& frame, const char* current, const std::string& title, const std::string& lead, const std::string& body,
-          bool live = false, bool running = false) -> std::string {
-    std::string links;
-    for (const auto& tab : tabs)
-        links += fmt::format("<a href=\"{}\"{}>{}</a>", tab.address,
-                             std::string_view{tab.address} == current ? " aria-current=\"page\"" : "", in(frame.language, tab.name));
-    return fmt::format(
-        "<!doctype html>\n<html lang=\"{}\"><head><meta charset=\"utf-8\"><meta name=\"viewport\" "
-        "content=\"width=device-width, initial-scale=1\"><title>{} · Fanfold</title><link rel=\"stylesheet\" "
-        "href=\"/style.css\">{}</head>\n<body data-running=\"{}\"><header><div><a class=\"name\" href=\"/\">Fanfold</a>"
-        "<nav>{}</nav></div></header>\n<main><h1>{}</h1><p class=\"lead\">{}</p>\n{}</main></body></html>\n",
-        frame.language == Language::korean ? "ko" : "en", escape_html(title),
-        live ? "<script src=\"/live.js\" defer></script><noscript><meta http-equiv=\"refresh\" content=\"15\"></noscript>" : "",
-        running, links, escape_html(title), lead, body);
-}
 
 auto room(const char* stages, bool now, const std::string& name, const char* key, std::size_t value, const std::string& note)
     -> std::string {
@@ -97,25 +65,6 @@ auto job_row(const Frame& frame, const JobView& job) -> std::string {
                        escape_html(job.deliver_by), actions);
 }
 
-auto table(const std::string& head, const std::string& rows) -> std::string {
-    return "<div class=\"scroll\"><table><thead><tr>" + head + "</tr></thead><tbody>" + rows + "</tbody></table></div>";
-}
-
-auto head(const Frame& frame, std::initializer_list<std::pair<const char*, Word>> columns) -> std::string {
-    std::string out;
-    for (const auto& [kind, word] : columns)
-        out += *kind == '\0' ? fmt::format("<th>{}</th>", in(frame.language, word))
-                             : fmt::format("<th class=\"{}\">{}</th>", kind, in(frame.language, word));
-    return out;
-}
-
-/// "2026-11-25 02:30" UTC.
-auto short_time(Instant at) -> std::string {
-    auto text = to_rfc3339(at).substr(0, 16);
-    text[10] = ' ';
-    return text;
-}
-
 auto status_words(const Frame& frame, ReportStatus status) -> std::string {
     switch (status) {
         case ReportStatus::complete:
@@ -128,10 +77,6 @@ auto status_words(const Frame& frame, ReportStatus status) -> std::string {
             return fmt::format("<span class=\"bad\">{}</span>", in(frame.language, {"late", "지연"}));
     }
     return "";
-}
-
-auto empty(const Frame& frame, const Word& word) -> std::string {
-    return fmt::format("<p class=\"empty\">{}</p>", in(frame.language, word));
 }
 
 }  // namespace
@@ -159,13 +104,13 @@ auto tonight_page(const Frame& frame, const Tonight& now) -> std::string {
                             rows);
     const auto lead = "<span data-live=\"status\">" + escape_html(now.status) + "</span>";
     return page(frame, "/", in(frame.language, tonight_word), lead,
-                rooms(frame, now) + "<h2>" + in(frame.language, {"Jobs", "작업"}) + "</h2>" + jobs, true, now.running);
+                rooms(frame, now) + "<h2>" + in(frame.language, {"Jobs", "작업"}) + "</h2>" + jobs, {true, now.running});
 }
 
 auto reports_page(const Frame& frame, const std::vector<store::ReportLine>& lines) -> std::string {
     std::string rows;
     for (const auto& line : lines)
-        rows += fmt::format("<tr><td><a href=\"/reports/{0}/{1}\">{0}</a></td><td>{2}</td><td class=\"wide\">{1}</td><td class=\"time\">{3}</td></tr>",
+        rows += fmt::format("<tr><td><a href=\"/reports/{0}/{1}/desk\">{0}</a></td><td>{2}</td><td class=\"wide\">{1}</td><td class=\"time\">{3}</td></tr>",
                             escape_html(line.enterprise.str()), to_string(line.run), status_words(frame, line.status), short_time(line.made_at));
     const auto body = lines.empty() ? empty(frame, {"No report yet. Start a job on the first page.", "아직 보고서가 없습니다. 첫 페이지에서 작업을 시작하세요."})
                                     : table(head(frame, {{"", {"For", "대상"}}, {"", {"State", "상태"}}, {"wide", {"Run", "실행"}}, {"", {"Made (UTC)", "작성 (UTC)"}}}), rows);

@@ -34,7 +34,7 @@ void add_start_commands(CLI::App& app, Typed& typed) {
 namespace {
 
 void add_db_commands(CLI::App& app, Typed& typed) {
-    auto& db = group_of(app, "db", "Back up, check and restore the databases", "fanfold db backup /backup/monday");
+    auto& db = group_of(app, "db", "Back up, check, clean and restore the databases", "fanfold db backup /backup/monday");
     Add<DbBackup>(db, typed, "backup", "Copy the databases, also while a run goes on", "fanfold db backup /backup/monday")
         .word("DIR", &DbBackup::folder, "New or empty folder");
     Add<DbCheck>(db, typed, "check", "Read every page of every database", "fanfold db check")
@@ -44,6 +44,10 @@ void add_db_commands(CLI::App& app, Typed& typed) {
                    "fanfold db restore /backup/monday --verify")
         .word("DIR", &DbRestore::folder, "What `db backup` made")
         .flag("--verify", &DbRestore::verify, "Only look whether it could be");
+    Add<DbGc>(db, typed, "gc", "Delete what is older than [retention] says; the disk gets the room",
+              "fanfold db gc --dry-run")
+        .flag("--dry-run", &DbGc::dry_run, "Count what would go; delete nothing")
+        .flag("--json", &DbGc::json, "As JSON");
 }
 
 }  // namespace
@@ -91,11 +95,21 @@ void add_nightly_commands(CLI::App& app, Typed& typed) {
                 "Written after each run, for node_exporter's textfile collector")
         .option("--listen", &Serve::listen, "ADDRESS",
                 "Pages, API, metrics: 127.0.0.1:8440 or unix:/PATH; others need a token")
-        .option("--token-file", &Serve::token_file, "FILE", "Whoever says this token may read and act")
+        .list("--token-file", &Serve::token_files, "FILE",
+              "Holds TOKEN [read|operate|admin] [ENTERPRISE,…]; may be given several times")
         .list("--host", &Serve::hosts, "NAME", "A name under which browsers may come");
     add_db_commands(app, typed);
     Add<Schedule>(app, typed, "schedule", "Jobs and when they are due", "fanfold schedule")
+        .option("--pause", &Schedule::pause, "J", "Leave its times out until it is resumed")
+        .option("--resume", &Schedule::resume, "J", "Follow its schedule again")
         .flag("--json", &Schedule::json, "As JSON");
+    Add<Backfill>(app, typed, "backfill", "Make the runs that a schedule missed, as if it were then",
+                  "fanfold backfill --from 2026-11-20 --dry-run")
+        .option("--job", &Backfill::job, "J", "By default the only one, or nightly")
+        .required("--from", &Backfill::from, "TIME", "First night: 2026-11-20 or 2026-11-20T02:00:00Z")
+        .option("--to", &Backfill::to, "TIME", "Up to here; by default now")
+        .flag("--dry-run", &Backfill::dry_run, "List the nights; run nothing")
+        .flag("--json", &Backfill::json, "The nights as JSON");
 }
 
 namespace {

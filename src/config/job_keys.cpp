@@ -48,6 +48,9 @@ constexpr Key job_table_keys[] = {
      .fallback = "1.0",
      .doc = "Share of enterprises that must be delivered on time for exit 0.",
      .high = 1},
+    {.name = "warc",
+     .form = Form::path,
+     .doc = "Folder, from the config folder unless absolute, into which all that is fetched is written as WARC/1.1."},
 };
 constexpr KeyTable job_table{"jobs/NAME.toml",
                              "When, for whom, until when. Without any file: `nightly`, for all.",

@@ -50,8 +50,10 @@ void read_job(const File& file, Config& config, Complaints& complaints) {
     if (!table) return;
     check_table(*table, job_keys(), "", complaints);
     check_selectors(*table, config, complaints);
-    if (complaints.errors() == before)
-        add_job(config, job_of(file.name, Reader{*table}), timing_of(Reader{*table}));
+    if (complaints.errors() != before) return;
+    add_job(config, job_of(file.name, Reader{*table}), timing_of(Reader{*table}));
+    if (const auto folder = Reader{*table}.text("warc"); !folder.empty())
+        config.archives.emplace(JobName{file.name}, folder);
 }
 
 }  // namespace

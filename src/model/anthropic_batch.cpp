@@ -93,7 +93,7 @@ class AnthropicBatch final : public BatchClient {
                 body += (body.back() == '[' ? "" : ",") + line_of(line, door_.dialect());
         body += "]}";
         if (body.size() > most.bytes) wrong = "a batch of more than 256 MB";
-        return sent(std::move(wrong), door_.post(path, std::move(body)), deadline);
+        return sent(wrong, door_.post(path, std::move(body)), deadline);
     }
 
     auto poll(std::string id, Deadline deadline) -> Later<BatchStatus> override {
@@ -122,35 +122,18 @@ class AnthropicBatch final : public BatchClient {
     }
 
     auto list(Deadline deadline) -> Later<std::vector<BatchStatus>> override {
-        BatchTold<std::vector<BatchStatus>> out;
-        auto request = door_.get(std::string{path} + "?limit=100");
-        auto body = co_await door_.object(std::move(request), deadline);
-        out.failure = std::move(body.failure);
-        if (!body.value) co_return out;
-        std::vector<BatchStatus> found;
-        for (const auto& one : member(*body.value, "data")) found.push_back(status_of(one));
-        out.value = std::move(found);
-        co_return out;
+        return door_.statuses(door_.get(std::string{path} + "?limit=100"), deadline, status_of);
     }
 
   private:
     static auto wrong_id(const std::string& id) -> std::string {
-        return batch::is_plain_id(id, 128) ? "" : "not a batch's id";
+        return batch::is_plain_id(id, batch::longest_id) ? "" : "not a batch's id";
     }
 
-    auto sent(std::string wrong, http::Request request, Deadline deadline) -> Later<BatchStatus> {
-        BatchTold<BatchStatus> out;
-        out.failure = door_.refusal(wrong);
-        if (!wrong.empty()) co_return out;
-        auto body = co_await door_.object(std::move(request), deadline);
-        out.failure = std::move(body.failure);
-        if (!body.value) co_return out;
-        auto status = status_of(*body.value);
-        if (wrong_id(status.id).empty())
-            out.value = std::move(status);
-        else
-            out.failure = door_.nonsense("its batch has no id");
-        co_return out;
+    auto sent(const std::string& wrong, http::Request request, Deadline deadline)
+        -> Later<BatchStatus> {
+        if (wrong.empty()) return door_.status(std::move(request), deadline, status_of);
+        return door_.refused(wrong);
     }
 
     batch::BatchDoor door_;

@@ -106,6 +106,38 @@ auto BatchDoor::object(http::Request request, Deadline deadline) const
     co_return out;
 }
 
+auto BatchDoor::status(http::Request request, Deadline deadline, ReadStatus read) const
+    -> asio::awaitable<BatchTold<BatchStatus>> {
+    BatchTold<BatchStatus> out;
+    auto body = co_await object(std::move(request), deadline);
+    out.failure = std::move(body.failure);
+    if (!body.value) co_return out;
+    auto status = read(*body.value);
+    if (is_plain_id(status.id, longest_id))
+        out.value = std::move(status);
+    else
+        out.failure = nonsense("its batch has no id");
+    co_return out;
+}
+
+auto BatchDoor::statuses(http::Request request, Deadline deadline, ReadStatus read) const
+    -> asio::awaitable<BatchTold<std::vector<BatchStatus>>> {
+    BatchTold<std::vector<BatchStatus>> out;
+    auto body = co_await object(std::move(request), deadline);
+    out.failure = std::move(body.failure);
+    if (!body.value) co_return out;
+    std::vector<BatchStatus> found;
+    for (const auto& one : wire::member(*body.value, "data")) found.push_back(read(one));
+    out.value = std::move(found);
+    co_return out;
+}
+
+auto BatchDoor::refused(std::string what) const -> asio::awaitable<BatchTold<BatchStatus>> {
+    BatchTold<BatchStatus> out;
+    out.failure = refusal(what);
+    co_return out;
+}
+
 auto BatchDoor::refusal(const std::string& what) const -> Failure {
     return exchange_.failure(FailureKind::fix_config, what, false);
 }

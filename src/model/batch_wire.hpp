@@ -16,6 +16,8 @@ namespace fanfold::model::batch {
 /// [A-Za-z0-9_-]{1,most}: safe in a path, a header, a JSON text and a multipart body. Ids of the
 /// provider are judged by it before they become part of a URL.
 auto is_plain_id(std::string_view id, std::size_t most = 64) -> bool;
+/// Of a provider's id.
+constexpr std::size_t longest_id = 128;
 
 /// What is wrong with a submission before any byte of it goes out; "" = nothing.
 auto objection(const std::vector<BatchLine>& lines, const std::string& label,
@@ -46,6 +48,16 @@ class BatchDoor {
     /// … that is a JSON object.
     [[nodiscard]] auto object(http::Request request, Deadline deadline) const
         -> boost::asio::awaitable<BatchTold<nlohmann::json>>;
+    /// How a batch stands, as `read` understands the dialect; one without a plain id is nonsense.
+    using ReadStatus = BatchStatus (*)(const nlohmann::json&);
+    [[nodiscard]] auto status(http::Request request, Deadline deadline, ReadStatus read) const
+        -> boost::asio::awaitable<BatchTold<BatchStatus>>;
+    /// A list of them, under "data" in both dialects.
+    [[nodiscard]] auto statuses(http::Request request, Deadline deadline, ReadStatus read) const
+        -> boost::asio::awaitable<BatchTold<std::vector<BatchStatus>>>;
+    /// Nothing is sent.
+    [[nodiscard]] auto refused(std::string what) const
+        -> boost::asio::awaitable<BatchTold<BatchStatus>>;
     [[nodiscard]] auto refusal(const std::string& what) const -> Failure;
     [[nodiscard]] auto nonsense(const std::string& what) const -> Failure;
 

@@ -72,7 +72,7 @@ auto status_of(const json& body) -> BatchStatus {
     if (errors.is_array() && !errors.empty())
         out.trouble = wire::plain(text_of(member(errors.front(), "message")));
     for (const auto* file : {"output_file_id", "error_file_id"})
-        if (auto id = text_of(member(body, file)); batch::is_plain_id(id, 128))
+        if (auto id = text_of(member(body, file)); batch::is_plain_id(id, batch::longest_id))
             out.results.push_back(std::move(id));
     return out;
 }
@@ -156,15 +156,7 @@ class OpenAiBatch final : public BatchClient {
     }
 
     auto list(Deadline deadline) -> Later<std::vector<BatchStatus>> override {
-        BatchTold<std::vector<BatchStatus>> out;
-        auto request = door_.get("/batches?limit=100");
-        auto body = co_await door_.object(std::move(request), deadline);
-        out.failure = std::move(body.failure);
-        if (!body.value) co_return out;
-        std::vector<BatchStatus> found;
-        for (const auto& one : member(*body.value, "data")) found.push_back(status_of(one));
-        out.value = std::move(found);
-        co_return out;
+        return door_.statuses(door_.get("/batches?limit=100"), deadline, status_of);
     }
 
   private:
@@ -180,7 +172,7 @@ class OpenAiBatch final : public BatchClient {
         out.failure = std::move(body.failure);
         if (!body.value) co_return out;
         auto id = text_of(member(*body.value, "id"));
-        if (batch::is_plain_id(id, 128))
+        if (batch::is_plain_id(id, batch::longest_id))
             out.value = std::move(id);
         else
             out.failure = door_.nonsense("its file has no id");
@@ -195,32 +187,13 @@ class OpenAiBatch final : public BatchClient {
         body["metadata"] = json::object();
         body["metadata"][label_key] = label;
         auto request = door_.post("/batches", wire::bytes_of(body));
-        return read_status(std::move(request), deadline);
+        return door_.status(std::move(request), deadline, status_of);
     }
 
     auto told(const std::string& id, http::Request request, Deadline deadline)
         -> Later<BatchStatus> {
-        if (batch::is_plain_id(id, 128)) return read_status(std::move(request), deadline);
-        return refused(door_.refusal("not a batch's id"));
-    }
-
-    static auto refused(Failure failure) -> Later<BatchStatus> {
-        BatchTold<BatchStatus> out;
-        out.failure = std::move(failure);
-        co_return out;
-    }
-
-    auto read_status(http::Request request, Deadline deadline) -> Later<BatchStatus> {
-        BatchTold<BatchStatus> out;
-        auto body = co_await door_.object(std::move(request), deadline);
-        out.failure = std::move(body.failure);
-        if (!body.value) co_return out;
-        auto status = status_of(*body.value);
-        if (batch::is_plain_id(status.id, 128))
-            out.value = std::move(status);
-        else
-            out.failure = door_.nonsense("its batch has no id");
-        co_return out;
+        if (batch::is_plain_id(id, batch::longest_id)) return door_.status(std::move(request), deadline, status_of);
+        return door_.refused("not a batch's id");
     }
 
     batch::BatchDoor door_;

@@ -2,10 +2,8 @@
 #include <fanfold/pipeline/pipeline.hpp>
 
 #include <algorithm>
-#include <boost/asio/this_coro.hpp>
-#include <boost/system/system_error.hpp>
 #include <exception>
-#include <fanfold/async/task_group.hpp>
+#include <fanfold/async/see_off.hpp>
 #include <fanfold/pipeline/deliveries.hpp>
 #include <fanfold/stage/deliver/letter.hpp>
 
@@ -59,6 +57,16 @@ auto sources_of(const Parts& parts, const Order& order)
         if (const auto found = parts.config.sources.find(name); found != parts.config.sources.end())
             sources.push_back(found->second);
     return sources;
+}
+
+/// `warc` of the job. The name is the run's: one that goes on after a kill adds files to it.
+auto open_archive(const Parts& parts, const schedule::Run& run) -> std::unique_ptr<Archive> {
+    const auto folder = parts.config.archives.find(run.job);
+    if (folder == parts.config.archives.end()) return nullptr;
+    auto name = "fanfold-" + to_rfc3339(run.started_at) + "-" + to_string(run.id);
+    std::erase(name, ':');
+    return std::make_unique<Archive>(parts.io, parts.cpu, parts.config.house.root / folder->second,
+                                     std::move(name), parts.config.house.crawl.user_agent);
 }
 
 auto largest_window(const Parts& parts, const std::vector<EnterpriseName>& enterprises) -> int {
@@ -157,19 +165,6 @@ auto Pipeline::State::begin(const Order& order) -> boost::asio::awaitable<Result
     co_return walked;
 }
 
-namespace {
-
-/// Of a coroutine that was stopped: its children use what stands on its stack, so they end first.
-auto see_off(async::TaskGroup& group) -> boost::asio::awaitable<void> {
-    group.cancel();
-    try {
-        co_await group.join();
-    } catch (const boost::system::system_error&) {  // what stopped the parent is told by the parent
-    }
-}
-
-}  // namespace
-
 /// How long the rooms after the crawl took, all reports being delivered now.
 auto Pipeline::State::durations_of(Instant crawl_ended, Instant asked) const
     -> schedule::RunBook::Reserves {
@@ -182,7 +177,8 @@ auto Pipeline::State::walk(schedule::Run run, Order order, Summary summary)
     auto reserves = co_await parts.store.run_book().reserves(order.job.name);
     if (!reserves) co_return reserves.error();
     const auto time = plan_time(parts.clock, run, order.deliver_by, *reserves);
-    Crawl crawl{parts, tally, run.id};
+    const auto archive = open_archive(parts, run);
+    Crawl crawl{parts, tally, run.id, archive.get()};
     Desk desk{parts, tally, run, order, crawl};
     desk.set_deadlines({time.ask_until, time.fold_until, time.past_asking});
 
@@ -220,11 +216,15 @@ auto Pipeline::State::walk(schedule::Run run, Order order, Summary summary)
         stopped = std::current_exception();
     }
     if (stopped) {
-        co_await boost::asio::this_coro::throw_if_cancelled(false);
-        co_await see_off(reports);
-        co_await see_off(askers);
-        co_await see_off(batches);
+        co_await async::see_off(reports);
+        co_await async::see_off(askers);
+        co_await async::see_off(batches);
+        if (archive) (void)co_await archive->finish();
         std::rethrow_exception(stopped);
+    }
+    if (archive) {
+        auto written = co_await archive->finish();
+        if (!written) summary.archive_trouble = written.error().message();
     }
     if (!crawled) co_return crawled.error();
     if (learnt && !desk.error()) {
@@ -245,6 +245,9 @@ auto Pipeline::State::finish(Summary summary, const Order&, Desk& desk)
                   return a.enterprise < b.enterprise;
               });
     summary.model_unreachable = desk.unreachable();
+    auto alarms = co_await parts.store.crawl_book().alarms(summary.run);
+    if (!alarms) co_return alarms.error();
+    summary.source_alarms = std::move(*alarms);
     auto learnt = co_await parts.engine.end_run();
     if (!learnt) co_return learnt.error();
     summary.batch_troubles = parts.engine.batch_troubles();

@@ -2,6 +2,7 @@
 #include <map>
 #include <memory>
 #include <nlohmann/json.hpp>
+#include <set>
 #include <utility>
 
 #include "packing.hpp"
@@ -149,6 +150,12 @@ auto next_beyond_of(Connection& db) -> Result<std::optional<Instant>> {
     return out;
 }
 
+auto start_delivery(Connection& db, std::int64_t id) -> Result<bool> {
+    auto started = db.run("delivery_starting", id);
+    if (!started) return started.error();
+    return db.changes() > 0;
+}
+
 class SqlOutbox final : public deliver::Outbox {
   public:
     explicit SqlOutbox(Hands hands) : hands_(hands) {}
@@ -193,11 +200,11 @@ class SqlOutbox final : public deliver::Outbox {
     auto next_beyond() -> awaitable<Result<std::optional<Instant>>> override {
         return hands_.read<std::optional<Instant>>(File::state, next_beyond_of);
     }
-    auto starting(Delivery delivery) -> awaitable<Result<Done>> override {
-        return hands_.write<Done>(File::state, [id = delivery.id](Connection& db) {
-            return db.run("delivery_starting", id);
-        });
+    auto starting(Delivery delivery) -> awaitable<Result<bool>> override {
+        return hands_.write<bool>(File::state, [id = delivery.id](Connection& db) { return start_delivery(db, id); });
     }
+    auto take(const Delivery& delivery) -> bool override { return in_hand_.insert(delivery.id).second; }
+    void let_go(const Delivery& delivery) override { in_hand_.erase(delivery.id); }
     auto put_off(Delivery delivery, std::string why, std::optional<Instant> next)
         -> awaitable<Result<Done>> override {
         return hands_.write<Done>(
@@ -226,6 +233,7 @@ class SqlOutbox final : public deliver::Outbox {
 
   private:
     Hands hands_;
+    std::set<std::int64_t> in_hand_;  ///< of coroutines of this process
 };
 
 }  // namespace

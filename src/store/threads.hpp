@@ -57,6 +57,8 @@ class Writer {
     Writer(const Writer&) = delete;
     auto operator=(const Writer&) -> Writer& = delete;
     void post(File file, std::unique_ptr<Job> job, Urgency urgency = Urgency::normal);
+    /// Once nothing waits, the logs go into the databases, which shrink to what they hold, and are emptied.
+    void fold_logs();
 
   private:
     struct Lane {
@@ -76,12 +78,14 @@ class Writer {
     auto check_fence(std::size_t file) -> Status;
     auto sync_crawl() -> Status;
     void checkpoint_if_due(Lane& lane);
+    auto wants_folding() -> bool;
 
     std::int64_t epoch_;
     std::vector<Lane> lanes_;
     std::mutex mutex_;
     std::condition_variable wake_;
     bool stopping_ = false;  ///< under mutex_
+    bool folding_ = false;   ///< under mutex_
     std::thread thread_;
 };
 

@@ -102,12 +102,12 @@ auto unsubscribe_of(const Envelope& envelope) -> std::string {
     return out;
 }
 
-auto head_of(const Report& report, const Envelope& envelope, const std::string& key)
+auto head_of(const Envelope& envelope, const std::string& subject, Instant at, const std::string& key)
     -> std::string {
     std::string out = "From: Fanfold <" + envelope.from + ">\r\n";
     out += "To: <" + envelope.to + ">\r\n";
-    out += "Subject: " + header_text(subject_of(report)) + "\r\n";
-    out += "Date: " + mail_date(report.made_at) + "\r\n";
+    out += "Subject: " + header_text(subject) + "\r\n";
+    out += "Date: " + mail_date(at) + "\r\n";
     out += "Message-ID: <" + key + "@" + domain_of(envelope.from) + ">\r\n";
     out += "List-Unsubscribe: <" + unsubscribe_of(envelope) + ">\r\n";
     return out + "Auto-Submitted: auto-generated\r\nMIME-Version: 1.0\r\n";
@@ -152,11 +152,24 @@ auto compose_mail(const Report& report, const Envelope& envelope) -> std::string
     const auto key = delivery_key(report, "mail", envelope.to);
     // No line of base64 begins like this.
     const auto boundary = "=_fanfold_" + key;
-    auto out = head_of(report, envelope, key);
+    auto out = head_of(envelope, subject_of(report), report.made_at, key);
     out += "Content-Type: multipart/alternative; boundary=\"" + boundary + "\"\r\n\r\n";
     out += part_of(boundary, "text/plain", to_terminal(report, text_width, false));
     out += part_of(boundary, "text/html", html_of(report, envelope));
     return out + "--" + boundary + "--\r\n";
+}
+
+auto alert_key(const Alert& alert, std::string_view channel, std::string_view target) -> std::string {
+    FieldHasher hasher;
+    hasher.add("alert").add(alert.kind).add(alert.about).add(alert.once).add(channel).add(target);
+    return hasher.finish().hex().substr(0, 32);
+}
+
+auto compose_alert(const Alert& alert, const Envelope& envelope) -> std::string {
+    const auto key = alert_key(alert, "mail", envelope.to);
+    auto out = head_of(envelope, "fanfold: " + alert.kind + (alert.about.empty() ? "" : " " + alert.about), alert.raised_at, key);
+    out += "Content-Type: text/plain; charset=utf-8\r\nContent-Transfer-Encoding: base64\r\n\r\n";
+    return out + base64_lines(alert.text + "\n\nWhat to do: docs/operations.md, \"Alerts\", " + alert.kind + "\n");
 }
 
 }  // namespace fanfold::deliver

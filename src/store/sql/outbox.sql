@@ -51,7 +51,7 @@ SELECT next_try FROM delivery
 WHERE kind <> 'folder' AND delivered_at IS NULL AND dead = 0 ORDER BY next_try LIMIT 1;
 
 -- name: delivery_starting
-UPDATE delivery SET starts = starts + 1 WHERE id = ?1;
+UPDATE delivery SET starts = starts + 1 WHERE id = ?1 AND delivered_at IS NULL;
 
 -- name: put_off_delivery
 UPDATE delivery SET tries = tries + 1, trouble = ?2, next_try = ?3, dead = ?4 WHERE id = ?1 AND delivered_at IS NULL;

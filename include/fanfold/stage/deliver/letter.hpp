@@ -7,6 +7,7 @@
 #include <utility>
 #include <vector>
 
+#include <fanfold/flow/alert.hpp>
 #include <fanfold/flow/report.hpp>
 #include <fanfold/time/clock.hpp>
 #include <fanfold/value/error.hpp>
@@ -44,6 +45,11 @@ auto subject_of(const Report& report) -> std::string;
 /// A whole message with CRLF line ends: text and HTML as multipart/alternative (RFC 5322, 2045,
 /// 2046; subject as RFC 2047), List-Unsubscribe (RFC 2369), Message-ID from `delivery_key`.
 auto compose_mail(const Report& report, const Envelope& envelope) -> std::string;
+
+/// The same for (alert, channel, target), whenever it is sent: 32 hex letters.
+auto alert_key(const Alert& alert, std::string_view channel, std::string_view target) -> std::string;
+/// A short mail in plain text.
+auto compose_alert(const Alert& alert, const Envelope& envelope) -> std::string;
 
 /// "json" (the published schema), "slack" (incoming webhook) or "teams" (an Adaptive Card).
 auto webhook_body(const Report& report, std::string_view format) -> std::string;

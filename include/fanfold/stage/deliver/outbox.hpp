@@ -55,9 +55,12 @@ class Outbox {
     /// When the next of those is due, be it in the past; nothing if none waits.
     [[nodiscard]] virtual auto next_beyond()
         -> boost::asio::awaitable<Result<std::optional<Instant>>> = 0;
-    /// Durable before the first byte is sent.
+    /// Durable before the first byte is sent. False: it was delivered meanwhile.
     [[nodiscard]] virtual auto starting(Delivery delivery)
-        -> boost::asio::awaitable<Result<Done>> = 0;
+        -> boost::asio::awaitable<Result<bool>> = 0;
+    /// So that no two coroutines of this process send it at once; false: another has it in hand.
+    [[nodiscard]] virtual auto take(const Delivery& delivery) -> bool = 0;
+    virtual void let_go(const Delivery& delivery) = 0;
     /// Failed until `next`; without it for good: a dead letter.
     [[nodiscard]] virtual auto put_off(Delivery delivery, std::string why,
                                        std::optional<Instant> next)
@@ -80,5 +83,9 @@ class Outbox {
 /// write there), unavailable.
 auto write_folder(const Report& report, const std::filesystem::path& folder)
     -> Result<std::filesystem::path>;
+/// Removes what `write_folder` wrote for this enterprise, and nothing else; its folder too, if that is empty then. The
+/// files come back. Blocking. Errors: as above.
+auto remove_from_folder(const EnterpriseName& enterprise, const std::filesystem::path& folder)
+    -> Result<std::vector<std::filesystem::path>>;
 
 }  // namespace fanfold::deliver

@@ -101,7 +101,7 @@ class AMailWithMarks(ReaderTest):
         super().setUp()
         self.desk.fanfold("run", "--as-of", EVENING)
         token = self.desk.root / "token"
-        token.write_text("a token that readers do not know\n")
+        token.write_text("token-that-readers-do-not-know\n")
         self.service = self.serve("--listen", "127.0.0.1:0", "--token-file", token, "--host", "desk.example")
         self.port = int(self.service.log_until("http.listening")["text"].rsplit(":", 1)[1])
         self.item = self.items()[0]

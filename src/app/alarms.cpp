@@ -149,6 +149,8 @@ auto Alarms::after(const Night& night, int exit_code) -> awaitable<void> {
         co_await raise("delivery.failed", night.job.str(), run, joined(lines, 5));
     if (night.summary->model_unreachable)
         co_await raise("run.failed", night.job.str(), today, "the model answered no question; `fanfold models probe` shows what it does");
+    if (auto text = odd_sources(*night.summary); !text.empty())
+        co_await raise("sources.odd", night.job.str(), run, std::move(text));
     co_await look_at_sources();
     if (exit_code == cli::exit_code::ok) {
         auto desk = office();

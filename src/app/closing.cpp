@@ -49,17 +49,9 @@ void add_unsent(const std::vector<std::string>& lines, std::vector<Trouble>& out
         out.push_back({LogLevel::error, "delivery.failed", "", line + "; see `fanfold deliveries`"});
 }
 
-/// One line for all of them: what comes every night for every source is read by nobody.
 void add_sources(const pipeline::Summary& summary, std::vector<Trouble>& out) {
-    constexpr std::size_t named = 10;
-    const auto& alarms = summary.source_alarms;
-    if (alarms.empty()) return;
-    std::string text = alarms.size() == 1 ? "one source gives other than usual"
-                                          : fmt::format("{} sources give other than usual", alarms.size());
-    for (std::size_t at = 0; at < std::min(alarms.size(), named); ++at)
-        text += (at == 0 ? ": " : "; ") + alarms[at].first.str() + " (" + alarms[at].second + ")";
-    if (alarms.size() > named) text += fmt::format("; and {} more", alarms.size() - named);
-    out.push_back({LogLevel::warning, "sources.odd", "", text + ". `fanfold source test URL` looks into one"});
+    if (auto text = odd_sources(summary); !text.empty())
+        out.push_back({LogLevel::warning, "sources.odd", "", std::move(text)});
 }
 
 auto troubles_of(const Night& night) -> std::vector<Trouble> {
@@ -134,6 +126,18 @@ void note_what_ran(const Context& context, RunId run) {
 }
 
 }  // namespace
+
+auto odd_sources(const pipeline::Summary& summary) -> std::string {
+    constexpr std::size_t named = 10;
+    const auto& alarms = summary.source_alarms;
+    if (alarms.empty()) return "";
+    std::string text = alarms.size() == 1 ? "one source gives other than usual"
+                                          : fmt::format("{} sources give other than usual", alarms.size());
+    for (std::size_t at = 0; at < std::min(alarms.size(), named); ++at)
+        text += (at == 0 ? ": " : "; ") + alarms[at].first.str() + " (" + alarms[at].second + ")";
+    if (alarms.size() > named) text += fmt::format("; and {} more", alarms.size() - named);
+    return text + ". `fanfold source test URL` looks into one";
+}
 
 auto summary_line(const Context& context, const pipeline::Summary& summary) -> std::string {
     const auto& tally = summary.tally;

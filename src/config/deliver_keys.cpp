@@ -148,7 +148,7 @@ constexpr Key alerts_table_keys[] = {
      .shape = Shape::list,
      .fallback = "[]",
      .doc = "Only these kinds; none: all.",
-     .choices = "run.failed|report.missing|delivery.failed|deadline.at_risk|deadline.missed|budget|source.down|source.silent"},
+     .choices = "run.failed|report.missing|delivery.failed|deadline.at_risk|deadline.missed|budget|source.down|source.silent|sources.odd"},
 };
 }  // namespace
 

@@ -193,14 +193,11 @@ class AStoreThatSomebodyOwns(unittest.TestCase):
 
 
 class WhoIsTold(unittest.TestCase):
-    """[alerts], to a simulated inbox."""
+    """[alerts], to a program that writes them down."""
 
-    def setUp(self):
-        self.desk = Desk()
+    def alerts(self, more="", **desk):
+        self.desk = Desk(**desk)
         self.addCleanup(self.desk.close)
-        self.inbox = None
-
-    def alerts(self, more=""):
         self.calls = self.desk.root / "alerts.jsonl"
         script = self.desk.root / "note"
         script.write_text(f'#!/bin/sh\n(cat; echo) >> {self.calls}\n')
@@ -222,9 +219,7 @@ class WhoIsTold(unittest.TestCase):
         self.assertEqual((alert["kind"], alert["about"]), ("report.missing", "summit-retail"))
 
     def test_a_deadline_that_was_missed_is_told_while_the_run_goes_on(self):
-        self.desk.close()
-        self.desk = Desk(model=["--latency-ms", 1500], in_flight=1)
-        self.alerts()
+        self.alerts(model=["--latency-ms", 1500], in_flight=1)
         (self.desk.config / "jobs" / "nightly.toml").write_text('deliver_by = "1s"\n')
         self.desk.fanfold("run", "--as-of", EVENING, check=False)
         self.assertIn("deadline.missed", {alert["kind"] for alert in self.told()})
@@ -236,9 +231,7 @@ class WhoIsTold(unittest.TestCase):
         self.assertEqual([(alert["kind"], alert["about"]) for alert in self.told()], [("deadline.at_risk", "nightly")])
 
     def test_four_fifths_of_a_budget_are_told(self):
-        self.desk.close()
-        self.desk = Desk(model=[], in_flight=2)
-        self.alerts('budget = 0.01')
+        self.alerts("budget = 0.01", model=[], in_flight=2)
         self.desk.fanfold("run", "--as-of", EVENING, check=False)
         self.assertIn("budget", {alert["kind"] for alert in self.told()})
 

@@ -175,7 +175,9 @@ TEST_CASE("a store that is too large gives up its oldest texts, and the disk get
         auto visit = sample_visit(told.run, "wire", "big" + std::to_string(page));
             visit.documents[0].text.clear();
         for (int at = 0; at < 50'000; ++at) visit.documents[0].text += static_cast<char>('!' + random() % 90);
+        visit.sightings[0].fetched_at = house.clock().now();
         good(house.wait(house.crawl_book().record({visit})));
+        house.clock().advance(std::chrono::minutes{1});
     }
     house.reopen();
     const auto before = fs::file_size(house.folder() / "crawl.db");

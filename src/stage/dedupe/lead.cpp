@@ -42,6 +42,27 @@ auto lead_of(const Document& document) -> Lead {
     return out;
 }
 
+auto is_capital(char c) -> bool {
+    return c >= 'A' && c <= 'Z';
+}
+auto is_letter(char c) -> bool {
+    return is_capital(c) || (c >= 'a' && c <= 'z');
+}
+
+/// Short names as words: "sk" does not stand in "asked". Longer ones may be the start of a word
+/// that goes on beyond ASCII, or carry a particle.
+auto stands_in(std::string_view text, std::string_view name) -> bool {
+    constexpr auto is_short = std::size_t{3};
+    if (name.size() > is_short) return text.find(name) != text.npos;
+    for (auto at = text.find(name); at != text.npos; at = text.find(name, at + 1)) {
+        const auto end = at + name.size();
+        const auto begins = at == 0 || !is_letter(text[at - 1]);
+        const auto ends = end == text.size() || !is_letter(text[end]);
+        if (begins && ends) return true;
+    }
+    return false;
+}
+
 /// All a document knows, to look facts of the other's lead up in.
 struct Knowledge {
     explicit Knowledge(const Document& document) {
@@ -65,7 +86,7 @@ struct Knowledge {
                            [&](auto& own) { return own.month == day.month && own.day == day.day; });
     }
     [[nodiscard]] auto knows(const std::string& name) const -> bool {
-        return folded.find(name) != folded.npos;
+        return stands_in(folded, name);
     }
 };
 
@@ -76,13 +97,6 @@ auto is_agency(std::string_view word) -> bool {
         "globenewswire", "newsis", "efe",      "ansa",     "tass",       "associated",
         "press",         "staff",  "reporter", "by"};
     return agencies.contains(word);
-}
-
-auto is_capital(char c) -> bool {
-    return c >= 'A' && c <= 'Z';
-}
-auto is_letter(char c) -> bool {
-    return is_capital(c) || (c >= 'a' && c <= 'z');
 }
 
 /// Capitalised words of the sentences, folded. Titles are left out: where every word has a capital,

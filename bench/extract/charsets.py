@@ -2,8 +2,8 @@
 """How often a page in an old charset gives the text of its UTF-8 twin: charsets.py FANFOLD FOLDER [pages a language].
 
 FOLDER is Debian's translated installation guide, /usr/share/doc/installation-guide-amd64 (one folder a language). Each page
-is written in every charset that holds all of its characters: declared in <meta>, undeclared, and declared wrongly (as UTF-8,
-and as ISO-8859-1 where that is another alphabet). Right is: the same text as from the page in UTF-8, and not U+FFFD."""
+is written in the charsets of its language: declared in <meta>, undeclared, and declared wrongly (as UTF-8, and as ISO-8859-1
+where that is another alphabet). Right is: the same text as from the page in UTF-8, and not U+FFFD."""
 import collections
 import json
 import pathlib
@@ -16,7 +16,6 @@ CHARSETS = {
     "ko": ["euc-kr", "cp949"],
     "ja": ["shift_jis", "euc-jp", "iso-2022-jp"],
     "zh_CN": ["gbk", "gb18030"],
-    "zh_TW": ["big5"],
     "ru": ["windows-1251", "koi8-r", "iso-8859-5"],
     "el": ["windows-1253", "iso-8859-7"],
     "cs": ["windows-1250", "iso-8859-2"],
@@ -41,16 +40,13 @@ def declared(text, label):
 
 
 def variants(language, text):
-    """(how, charset, bytes) of one page; nothing for charsets that lack a character."""
+    """(how, charset, bytes) of one page; characters that a charset lacks are references, as authors write them."""
     for charset in CHARSETS[language]:
         label = LABELS.get(charset, charset)
         wrong = ["utf-8"] + ([] if language in LATIN else ["iso-8859-1"])
         ways = [("declared", label), ("undeclared", None)] + [("wrongly declared", other) for other in wrong]
         for how, told in ways:
-            try:
-                yield how, charset, (declared(text, told) if told else text).encode(charset)
-            except UnicodeEncodeError:
-                break
+            yield how, charset, (declared(text, told) if told else text).encode(charset, "xmlcharrefreplace")
 
 
 def extracted(fanfold, rows):

@@ -332,7 +332,9 @@ void add_room_commands(CLI::App& app, Typed& typed) {
                  "fanfold extract page.html --url https://example.com/a")
         .optional_word("FILE", &Extract::file, "HTML file, or - for stdin")
         .option("--url", &Extract::url, "U", "Where it came from")
-        .flag("--jsonl", &Extract::jsonl, "Input is JSON lines of {\"url\", \"html\"}");
+        .flag("--jsonl", &Extract::jsonl, "Input is JSON lines of {\"url\", \"html\"}")
+        .flag("--links", &Extract::links, "The text keeps the targets of its links")
+        .flag("--html", &Extract::html, "The main part as HTML of few tags, beside the text");
     Add<Robots>(app, typed, "robots", "May this agent fetch this URL?",
                 "fanfold robots robots.txt --agent fanfold --url https://example.com/a")
         .word("FILE", &Robots::file, "robots.txt, or - for stdin")

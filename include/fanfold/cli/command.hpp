@@ -237,6 +237,8 @@ struct Extract {
     std::string file = "-";  ///< "-" = stdin
     std::string url;         ///< where the page came from, to resolve its links
     bool jsonl = false;      ///< the input is JSON lines of {"url", "html"}
+    bool links = false;      ///< `text` keeps the targets of its links
+    bool html = false;       ///< `html` beside the text
 };
 struct Robots {
     std::string file;

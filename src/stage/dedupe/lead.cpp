@@ -43,6 +43,27 @@ auto lead_of(const Document& document) -> Lead {
     return out;
 }
 
+auto is_capital(char c) -> bool {
+    return c >= 'A' && c <= 'Z';
+}
+auto is_letter(char c) -> bool {
+    return is_capital(c) || (c >= 'a' && c <= 'z');
+}
+
+/// Short names as words: "sk" does not stand in "asked". Longer ones may be the start of a word
+/// that goes on beyond ASCII, or carry a particle.
+auto stands_in(std::string_view text, std::string_view name) -> bool {
+    constexpr auto is_short = std::size_t{3};
+    if (name.size() > is_short) return text.find(name) != text.npos;
+    for (auto at = text.find(name); at != text.npos; at = text.find(name, at + 1)) {
+        const auto end = at + name.size();
+        const auto begins = at == 0 || !is_letter(text[at - 1]);
+        const auto ends = end == text.size() || !is_letter(text[end]);
+        if (begins && ends) return true;
+    }
+    return false;
+}
+
 /// All a document knows, to look facts of the other's lead up in: read as it is asked for, since most
 /// pairs agree by less.
 class Knowledge {
@@ -63,7 +84,7 @@ class Knowledge {
     }
     [[nodiscard]] auto knows(const std::string& name) -> bool {
         if (!folded_) folded_ = text::fold_key(whole_);
-        return folded_->find(name) != folded_->npos;
+        return stands_in(*folded_, name);
     }
 
   private:
@@ -80,13 +101,6 @@ auto is_agency(std::string_view word) -> bool {
         "globenewswire", "newsis", "efe",      "ansa",     "tass",       "associated",
         "press",         "staff",  "reporter", "by"};
     return agencies.contains(word);
-}
-
-auto is_capital(char c) -> bool {
-    return c >= 'A' && c <= 'Z';
-}
-auto is_letter(char c) -> bool {
-    return is_capital(c) || (c >= 'a' && c <= 'z');
 }
 
 /// Capitalised words of the sentences, folded. Titles are left out: where every word has a capital,

@@ -52,7 +52,9 @@ auto source_from(const cli::Crawl& command) -> Result<Source> {
 void without_models(config::Config& config, Source source) {
     config.complaints.clear();
     config.house.caps.unlimited = true;
-    config.jobs = {{JobName{"crawl"}, Job{JobName{"crawl"}, {}, {}, {}, 1.0}}};
+    Job crawl;
+    crawl.name = JobName{"crawl"};
+    config.jobs = {{crawl.name, crawl}};
     Enterprise nobody;
     nobody.name = EnterpriseName{"crawl"};
     nobody.sources = {source.name};

@@ -24,6 +24,8 @@ CHARSETS = {
 }
 LABELS = {"cp949": "euc-kr"}
 LATIN = {"de", "fr", "cs"}
+# Python and the WHATWG Encoding Standard read these bytes of the Japanese charsets differently.
+DISPUTED = "\u2014\u301c\u2016\u2212\u00a2\u00a3\u00ac"
 DECLARATION = re.compile(r"<meta[^>]*charset[^>]*>|<\?xml[^>]*\?>", re.I)
 
 
@@ -31,6 +33,8 @@ def pages(folder, language, most):
     found = sorted(folder.glob(f"{language}/*.html*"), key=lambda path: -path.stat().st_size)
     for path in found[:most]:
         text = path.read_text(encoding="utf-8", errors="strict")
+        for character in DISPUTED if language == "ja" else "":
+            text = text.replace(character, f"&#{ord(character)};")
         yield path.name, DECLARATION.sub("", text)
 
 

@@ -52,9 +52,9 @@ auto source_from(const cli::Crawl& command) -> Result<Source> {
 void without_models(config::Config& config, Source source) {
     config.complaints.clear();
     config.house.caps.unlimited = true;
-    Job crawl;
-    crawl.name = JobName{"crawl"};
-    config.jobs = {{crawl.name, crawl}};
+    Job job;
+    job.name = JobName{"crawl"};
+    config.jobs = {{job.name, job}};
     Enterprise nobody;
     nobody.name = EnterpriseName{"crawl"};
     nobody.sources = {source.name};

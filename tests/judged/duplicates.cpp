@@ -128,11 +128,18 @@ struct Story {
     Words sentences;
 };
 
+/// Titles and first sentence by the same figures.
+void lead_with(Story& story, const Tongue& tongue, const Figures& by, Random& random) {
+    story.titles.clear();
+    for (const auto& title : tongue.titles)
+        story.titles.push_back(filled(title, tongue, by, random));
+    story.sentences.front() = filled(random.pick(tongue.leads), tongue, by, random);
+}
+
 auto story_of(const Tongue& tongue, const NamePair& name, bool in_korean, Random& random) -> Story {
     const auto by = figures(tongue, name, in_korean, random);
-    auto out = Story{};
-    for (const auto& title : tongue.titles) out.titles.push_back(filled(title, tongue, by, random));
-    out.sentences.push_back(filled(random.pick(tongue.leads), tongue, by, random));
+    auto out = Story{{}, {""}};
+    lead_with(out, tongue, by, random);
     const auto length = random.between(10, 16);
     for (auto i = 0; i < length; ++i) {
         auto own = figures(tongue, name, in_korean, random);
@@ -140,6 +147,13 @@ auto story_of(const Tongue& tongue, const NamePair& name, bool in_korean, Random
         out.sentences.push_back(filled(random.pick(tongue.sentences), tongue, own, random));
     }
     return out;
+}
+
+/// The same story with one company's name for another's.
+auto renamed(Story story, const std::string& from, const std::string& to) -> Story {
+    for (auto* texts : {&story.titles, &story.sentences})
+        for (auto& text : *texts) replace(text, from, to);
+    return story;
 }
 
 auto joined(const Words& sentences) -> std::string {
@@ -201,16 +215,10 @@ auto near_misses(Split split, std::size_t count) -> std::vector<NearMiss> {
         if (name.en == other_name.en) continue;
         const auto company = out.size() % 4 < 2;
         const auto one = story_of(tongue, name, in_korean, random);
-        auto other = one;
-        for (auto* texts : {&other.titles, &other.sentences})
-            for (auto& text : *texts) {
-                if (company)
-                    replace(text, in_korean ? name.ko : name.en,
-                            in_korean ? other_name.ko : other_name.en);
-            }
-        if (!company)
-            other.sentences[0] = filled(random.pick(tongue.leads), tongue,
-                                        figures(tongue, name, in_korean, random), random);
+        auto other = company ? renamed(one, in_korean ? name.ko : name.en,
+                                       in_korean ? other_name.ko : other_name.en)
+                             : one;
+        if (!company) lead_with(other, tongue, figures(tongue, name, in_korean, random), random);
         out.push_back({copy_of(one, 0, 0, tongue, random), copy_of(other, 1, 0, tongue, random),
                        company ? "other company" : "other figure"});
     }

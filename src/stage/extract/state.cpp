@@ -131,15 +131,21 @@ auto asks_for_scripts(const Dom& dom) -> bool {
     return false;
 }
 
+/// A script that may draw: no data, no template.
+auto has_program(const Dom& dom) -> bool {
+    for (auto i = dom.find(Tag::script, 0, dom.size()); i < dom.size();
+         i = dom.find(Tag::script, i + 1, dom.size())) {
+        const auto type = dom.attr(i, Attr::type);
+        if (type.empty() || type == "module" || type.ends_with("javascript")) return true;
+    }
+    return false;
+}
+
 auto is_script_shell(const Dom& dom, const Layout& seen, std::string_view text) -> bool {
     if (holds_any(text, {"enable javascript", "javascript is disabled", "requires javascript",
                          "javascript is required", "자바스크립트를 활성화", "javascriptを有効"}))
         return true;
-    auto scripts = 0;
-    for (auto i = dom.find(Tag::script, 0, dom.size()); i < dom.size();
-         i = dom.find(Tag::script, i + 1, dom.size()))
-        ++scripts;
-    return seen.text(seen.body()) < 250 && (scripts >= 1 || asks_for_scripts(dom));
+    return seen.text(seen.body()) < 250 && (has_program(dom) || asks_for_scripts(dom));
 }
 
 /// The first words that a reader without scripts sees.

@@ -225,8 +225,10 @@ TEST_CASE("what goes on beside some work ends with it") {
     asio::io_context io;
     Bell bell{io.get_executor()};
     Log log;
-    asio::post(io, [&] { bell.ring(); });
-    run(io, parent_of(io.get_executor(), log, bell));
+    auto done = [&](std::exception_ptr thrown) { CHECK(thrown == nullptr); };
+    asio::co_spawn(io, parent_of(io.get_executor(), log, bell), done);
+    asio::post(io, [&] { bell.ring(); });  // after the parent waits
+    io.run();
     CHECK(log == Log{"work", "child stopped", "parent"});
 }
 

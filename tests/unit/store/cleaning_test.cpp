@@ -35,7 +35,7 @@ auto one_night(StoreHouse& house, const std::string& job, const std::string& ent
     auto visit = sample_visit(id, source, page);
     const auto document = visit.documents[0].id;
     good(house.wait(house.crawl_book().record({visit})));
-    good(house.wait(house.crawl_book().close(id, SourceName{source}, "")));
+    good(house.wait(house.crawl_book().close(id, SourceName{source}, "", {})));
     auto attempt = sample_attempt(house, page, enterprise, Money::pico(5));
     attempt.run = id;
     attempt.number = good(house.wait(house.ledger().begin(attempt)));

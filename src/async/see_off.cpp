@@ -6,7 +6,6 @@
 namespace fanfold::async {
 
 auto see_off(TaskGroup& group) -> boost::asio::awaitable<void> {
-    co_await boost::asio::this_coro::throw_if_cancelled(false);
     group.cancel();
     try {
         co_await group.join();
@@ -21,6 +20,7 @@ auto do_beside(TaskGroup& group, boost::asio::awaitable<void> work) -> boost::as
     } catch (...) {
         stopped = std::current_exception();
     }
+    co_await boost::asio::this_coro::throw_if_cancelled(false);
     co_await see_off(group);
     if (stopped) std::rethrow_exception(stopped);
 }

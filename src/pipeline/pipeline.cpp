@@ -216,6 +216,7 @@ auto Pipeline::State::walk(schedule::Run run, Order order, Summary summary)
         stopped = std::current_exception();
     }
     if (stopped) {
+        co_await boost::asio::this_coro::throw_if_cancelled(false);
         co_await async::see_off(reports);
         co_await async::see_off(askers);
         co_await async::see_off(batches);

@@ -7,8 +7,9 @@
 
 namespace fanfold::async {
 
-/// Cancels the children and waits for them, even where the parent itself was cancelled; what they throw is lost. After
-/// it a cancelled parent is not interrupted any more: it rethrows what stopped it.
+/// Cancels the children and waits for them; what they throw is lost. A parent that was cancelled itself first says
+/// `co_await this_coro::throw_if_cancelled(false)`, or it would be thrown out before it waits, and then rethrows what
+/// stopped it.
 auto see_off(TaskGroup& group) -> boost::asio::awaitable<void>;
 
 /// Does `work` while the group's children go on; sees them off, however it ends.

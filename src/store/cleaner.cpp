@@ -134,6 +134,7 @@ auto SqlCleaner::purge(EnterpriseName enterprise, std::vector<SourceName> source
     add(*unlisted, out);
     auto done = co_await give_back(out);
     if (!done) co_return done.error();
+    hands_.writer.write_anew();
     co_return out;
 }
 

@@ -65,16 +65,31 @@ void Writer::post(File file, std::unique_ptr<Job> job, Urgency urgency) {
 }
 
 void Writer::fold_logs() {
+    ask_for(Fold::logs);
+}
+
+void Writer::write_anew() {
+    ask_for(Fold::all);
+}
+
+void Writer::ask_for(Fold what) {
     {
         const std::lock_guard lock{mutex_};
-        folding_ = true;
+        folding_ = std::max(folding_, what);
     }
     wake_.notify_one();
 }
 
-auto Writer::wants_folding() -> bool {
+auto Writer::due_folding() -> Fold {
     const std::lock_guard lock{mutex_};
-    return folding_ && idle() && std::exchange(folding_, false);
+    return idle() ? std::exchange(folding_, Fold::none) : Fold::none;
+}
+
+void Writer::fold(Fold what) {
+    for (auto& lane : lanes_) {
+        if (what == Fold::all) lane.db.write_anew();
+        if (what != Fold::none) lane.db.checkpoint_and_truncate();
+    }
 }
 
 auto Writer::idle() -> bool {
@@ -87,13 +102,12 @@ void Writer::loop() {
     for (;;) {
         {
             std::unique_lock lock{mutex_};
-            wake_.wait(lock, [this] { return stopping_ || folding_ || !idle(); });
-            if (stopping_ && idle()) return;
+            wake_.wait(lock, [this] { return stopping_ || folding_ != Fold::none || !idle(); });
+            if (stopping_ && folding_ == Fold::none && idle()) return;
         }
         // The crawl first: state names only documents that are already there.
         for (const auto file : {File::crawl, File::state, File::search}) write_batch(at(file));
-        if (wants_folding())
-            for (auto& lane : lanes_) lane.db.checkpoint_and_truncate();
+        fold(due_folding());
     }
 }
 

@@ -84,7 +84,7 @@ class ASourceThatNeedsALogin(SourcesTest):
         house = self.house(web.port, {"paper": self.SOURCE})
         done = house.night(1, dict(os.environ, PAPER_KEY="k3y"))
         self.assertEqual(web.requests, [])
-        self.assertIn("PAPER_PASSWORD is not set", house.fanfold("report", "show", "--enterprise", "acme").stdout + done.stderr)
+        self.assertIn("PAPER_PASSWORD is not set", house.fanfold("report", "show", "--enterprise", "acme", "--format", "md").stdout + done.stderr)
 
 
 class ASessionOfABrowser(SourcesTest):
@@ -112,7 +112,7 @@ class ASessionOfABrowser(SourcesTest):
         self.assertIn('one source gives other than usual: club (signed out: a page does not hold "Sign out" (logged_in); renew', second.stderr)
         self.assertLessEqual(len(web.asked()), 3)
         self.assertEqual(self.rows(house, "SELECT count(*) FROM document WHERE text LIKE '%Please%' OR title = 'Welcome'"), [(0,)])
-        shown = house.fanfold("report", "show", "--enterprise", "acme").stdout
+        shown = house.fanfold("report", "show", "--enterprise", "acme", "--format", "md").stdout
         self.assertIn("signed out", shown)
 
         valid.add("new")

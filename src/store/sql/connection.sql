@@ -75,3 +75,6 @@ PRAGMA page_size;
 
 -- name: give_back_pages
 PRAGMA incremental_vacuum(2000);
+
+-- name: write_anew
+VACUUM;

@@ -121,7 +121,9 @@ class NightsThatNobodyRan(unittest.TestCase):
         for file in (desk.config / "enterprises").glob("*.toml"):
             names = {"hanbit-battery": ("market", "risk", "supply", "technology"), "summit-retail": ("market", "operations", "rules", "customers"),
                      "northwind-software": ("security", "market", "rules", "people")}[file.stem]
-            file.write_text(file.read_text() + "".join(f'\n[[section]]\nname = "{name}"\nmax_items = 50\n' for name in names))
+            own = file.read_text().replace("[[section]]\n", "[[section]]\nmax_items = 50\n")
+            inherited = "".join(f'\n[[section]]\nname = "{name}"\nmax_items = 50\n' for name in names if f'name = "{name}"' not in own)
+            file.write_text(own + inherited)
         return desk
 
     def night(self, desk, number):

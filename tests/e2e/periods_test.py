@@ -51,8 +51,9 @@ class AWeek(PeriodTest):
     def setUp(self):
         super().setUp()
         self.add_job("weekly", 'fold = "week"\nschedule = "0 6 * * *"\n')
-        self.add_to(WHO, "\n[length]\nminor_share = 1.0\n" + "".join(f'\n[[section]]\nname = "{name}"\nmax_items = 200\n'
-                                 for name in ("market", "risk", "supply", "technology")))
+        path = self.desk.config / "enterprises" / f"{WHO}.toml"
+        path.write_text(path.read_text().replace("[[section]]\n", "[[section]]\nmax_items = 200\n"))
+        self.add_to(WHO, "\n[length]\nminor_share = 1.0\n")
 
     def test_is_folded_from_its_nights_without_a_question_and_loses_nothing(self):
         for number, day in enumerate(WEEK[:3]):
@@ -95,7 +96,7 @@ class AWeek(PeriodTest):
         run = self.runs_of(WHO)[-1]
         fresh = {claim for claim, in self.desk.rows(
             "SELECT t.claim FROM told_finding AS t WHERE enterprise = ? AND told_run = ? AND run > 1", WHO, run)}
-        self.assertEqual(fresh, new)
+        self.assertLessEqual(new, fresh)  # and what an old story had told before, in new words
         self.assertTrue(all(item["status"] in ("new", "developing")
                             for section in second["sections"] for item in section["items"]))
         self.weekly("2026-12-14T06:00:00Z")

@@ -10,7 +10,8 @@ using namespace fanfold::tests;
 namespace {
 
 auto database_of(const std::string& file) -> std::string {
-    if (file == "crawl_book.sql" || file == "gallery.sql" || file == "cleaning_crawl.sql") return "crawl";
+    for (const auto* of_crawl : {"crawl_book.sql", "gallery.sql", "source_nights.sql", "cleaning_crawl.sql"})
+        if (file == of_crawl) return "crawl";
     return file == "search.sql" || file == "cleaning_search.sql" ? "search" : "state";
 }
 

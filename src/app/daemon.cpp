@@ -108,6 +108,7 @@ auto Daemon::live() -> asio::awaitable<void> {
         code_ = report_error(opened.error());
         co_return;
     }
+    open_owner_door();
     tasks_.start(keep_time());
     tasks_.start(work());
     tasks_.start(tell_status());
@@ -123,7 +124,6 @@ auto Daemon::live() -> asio::awaitable<void> {
 
 auto Daemon::open_door() -> Status {
     door_ = std::make_unique<WebDoor>(*this, *premises_);
-    open_owner_door();
     if (options_.http.listen.empty()) return Done{};
     for (const auto& grant : options_.http.grants) premises_->log->hide(grant.token);
     options_.http.open = {"mark"};

@@ -355,11 +355,9 @@ auto Engine::card(const ModelName& model) const -> const model::ModelCard* {
 auto Engine::window(const ModelName& model) const -> int {
     const auto found = state_->lanes.find(model);
     if (found == state_->lanes.end()) return 1;
-    // Half as many again: an ask also waits for the ledger, before and after its call. Beyond a few
-    // hundred the ledger writes them together, and more would only hold memory.
-    constexpr int most_at_the_ledger = 256;
+    // Half as many again: an ask also waits for the ledger, before and after its call.
     const int limit = found->second.limiter.limit();
-    return limit + std::min((limit + 1) / 2, most_at_the_ledger);
+    return limit + (limit + 1) / 2;
 }
 
 }  // namespace fanfold::fanout

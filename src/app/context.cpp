@@ -21,6 +21,14 @@ void hide_secrets(const config::Config& config, log::Output& log) {
         if (secret) log.hide(*secret);
     };
     for (const auto& [name, model] : config.house.models) hide(config::secret(model));
+    for (const auto& [name, source] : config.sources) {
+        hide(config::secret(source.proxy.password, "proxy"));
+        if (!source.sign_in) continue;
+        hide(config::secret(source.sign_in->password, "source"));
+        hide(config::secret(source.sign_in->token, "source"));
+        for (const auto& [header, written] : source.sign_in->headers)
+            if (written.starts_with("${")) hide(config::secret_in(written, "source"));
+    }
     for (const auto& [name, enterprise] : config.enterprises) {
         if (enterprise.mail) hide(config::secret(enterprise.mail->password, "mail"));
         if (!enterprise.webhook) continue;

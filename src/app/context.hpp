@@ -45,6 +45,11 @@ struct Premises {
     boost::asio::thread_pool cpu;
     boost::asio::thread_pool couriers{2};  ///< they wait for mail servers and programs
     std::unique_ptr<store::Store> store;
+    /// Runs and what goes on between them send alerts from one outbox: one sends, the others only say that there is more.
+    struct {
+        bool sending = false;
+        bool more = false;
+    } alerts;
 };
 
 /// One configuration and all that is built from it. A daemon has several after a reload, on the same premises: a run

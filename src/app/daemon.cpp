@@ -5,9 +5,13 @@
 #include <algorithm>
 #include <csignal>
 #include <fanfold/async/offload.hpp>
+#include <nlohmann/json.hpp>
 
 #include "closing.hpp"
 #include "metrics.hpp"
+#include "owner_door.hpp"
+#include "owner_work.hpp"
+#include "purging.hpp"
 #include "web_door.hpp"
 
 namespace fanfold::app {
@@ -25,6 +29,10 @@ constexpr Duration retry_later = std::chrono::minutes{10};
 constexpr Duration look_at_calls = std::chrono::milliseconds{50};
 constexpr Duration status_every = std::chrono::seconds{1};
 
+auto asked_for(const JobName& job) -> Errand {
+    return {job, std::nullopt, {}, {}, nullptr};
+}
+
 }  // namespace
 
 Daemon::Daemon(config::Config config, DaemonOptions options, std::shared_ptr<log::Output> log)
@@ -33,7 +41,9 @@ Daemon::Daemon(config::Config config, DaemonOptions options, std::shared_ptr<log
       premises_(std::make_shared<Premises>(Duration::zero(), std::move(log))),
       signals_(premises_->io, SIGINT, SIGTERM, SIGHUP),
       tasks_(premises_->io.get_executor()),
-      moved_(premises_->io.get_executor()) {}
+      moved_(premises_->io.get_executor()),
+      over_(premises_->io.get_executor()),
+      alarms_(*premises_, config_) {}
 
 Daemon::~Daemon() = default;
 
@@ -70,6 +80,7 @@ void Daemon::on_signal(int number) {
         return;
     }
     stopping_ = true;
+    over_.ring();
     notify_.stopping();
     tell(LogLevel::info, "daemon.stopping", "", "begins nothing new and waits for calls in flight");
     tasks_.start(wind_down());
@@ -97,9 +108,12 @@ auto Daemon::live() -> asio::awaitable<void> {
         code_ = report_error(opened.error());
         co_return;
     }
+    open_owner_door();
     tasks_.start(keep_time());
     tasks_.start(work());
     tasks_.start(tell_status());
+    tasks_.start(tell_alerts());
+    tasks_.start(keep_post());
     if (notify_.watchdog()) tasks_.start(feed_watchdog());
     notify_.ready(status_text());
     tell(LogLevel::info, "daemon.ready", "",
@@ -109,9 +123,10 @@ auto Daemon::live() -> asio::awaitable<void> {
 }
 
 auto Daemon::open_door() -> Status {
-    if (options_.http.listen.empty()) return Done{};
-    premises_->log->hide(options_.http.token);
     door_ = std::make_unique<WebDoor>(*this, *premises_);
+    if (options_.http.listen.empty()) return Done{};
+    for (const auto& grant : options_.http.grants) premises_->log->hide(grant.token);
+    options_.http.open = {"mark"};
     auto answer = [this](serve::HttpRequest request) { return door_->answer(std::move(request)); };
     http_ = std::make_unique<serve::HttpServer>(premises_->io.get_executor(), options_.http, std::move(answer));
     door_->set_csrf(http_->csrf());
@@ -119,6 +134,17 @@ auto Daemon::open_door() -> Status {
     tasks_.start(http_->serve());
     tell(LogLevel::info, "http.listening", "", http_->address());
     return Done{};
+}
+
+/// Without it the daemon does all but what the command line asks of it.
+void Daemon::open_owner_door() {
+    auto answer = [this](serve::HttpRequest request) { return door_->answer(std::move(request)); };
+    owner_http_ = std::make_unique<serve::HttpServer>(premises_->io.get_executor(), OwnerDoor::socket_in(config_.house.state),
+                                                      std::move(answer));
+    if (auto listening = owner_http_->listen(); !listening)
+        tell(LogLevel::warning, "owner.deaf", "", listening.error().message());
+    else
+        tasks_.start(owner_http_->serve());
 }
 
 /// What an earlier daemon knew: how far each job was handled, which are paused, which runs it left open.
@@ -132,7 +158,7 @@ auto Daemon::recall() -> asio::awaitable<Status> {
         if (memory->paused) paused_.insert(name);
         auto open = co_await book.open_run(name);
         if (!open) co_return open.error();
-        if (*open) queue_.push_back({name, std::nullopt});
+        if (*open) queue_.push_back(asked_for(name));
     }
     auto kept = co_await keep_good();
     co_return kept;
@@ -191,7 +217,7 @@ auto Daemon::put_in(DueJob due) -> asio::awaitable<void> {
         co_return;
     }
     if (runs && overlap == Overlap::cancel) cancel_job(due.job);
-    queue_.push_back({due.job, due.due});
+    queue_.push_back(Errand{due.job, due.due, {}, {}, nullptr});
     moved_.ring();
 }
 
@@ -204,7 +230,7 @@ auto Daemon::handled(JobName job, Instant due) -> asio::awaitable<void> {
 
 auto Daemon::work() -> asio::awaitable<void> {
     while (!stopping_) {
-        if (queue_.empty()) {
+        if (queue_.empty() || quiet_) {
             co_await moved_.wait();
             continue;
         }
@@ -215,12 +241,56 @@ auto Daemon::work() -> asio::awaitable<void> {
     }
 }
 
+/// What failed before and is due again, and what waited for a person who did not come.
+auto Daemon::keep_post() -> asio::awaitable<void> {
+    while (!stopping_) {
+        auto next = co_await premises_->store->outbox().next_beyond();
+        const auto now = premises_->clock.now();
+        auto wake = now + look_again;
+        if (!next) wake = now + retry_later;
+        if (!next) tell(LogLevel::error, "store.trouble", "", next.error().message());
+        if (next && *next && **next <= now && !quiet_)
+            co_await send_due();
+        else if (next && *next)
+            wake = std::min(wake, std::max(**next, now));
+        co_await moved_.wait(Deadline::at(premises_->clock, wake));
+    }
+}
+
+auto Daemon::send_due() -> asio::awaitable<void> {
+    Context context{config_, premises_};
+    auto loaded = co_await context.load_enterprises();
+    if (!loaded) {
+        tell(LogLevel::error, "store.trouble", "", loaded.error().message());
+        co_return;
+    }
+    const OwnerWork work{*premises_, context.enterprises};
+    auto sent = co_await send_waiting(work);
+    if (!sent) tell(LogLevel::error, "store.trouble", "", sent.error().message());
+    for (const auto& line : sent.value_or({})) tell(LogLevel::error, "delivery.failed", "", line);
+}
+
+namespace {
+
+auto in_words(const Context& context, const Night& night) -> std::string {
+    if (night.nothing_due) return "no report is due today by [calendar] or the job's `fold`; naming an enterprise makes one";
+    return night.summary ? summary_line(context, *night.summary) : night.summary.error().message();
+}
+
+}  // namespace
+
 auto Daemon::run_one(Errand errand) -> asio::awaitable<void> {
-    if (!config_.jobs.contains(errand.job)) co_return;
+    if (!config_.jobs.contains(errand.job)) {
+        if (errand.outcome) *errand.outcome = Outcome{cli::exit_code::config, "the job is no longer configured"};
+        over_.ring();
+        co_return;
+    }
     auto context = std::make_unique<Context>(config_, premises_);
     NightOptions options;
     options.quiet = true;
     options.job = errand.job.str();
+    options.enterprises = errand.enterprises;
+    options.reask_since = errand.reask_since;
     options.metrics_file = options_.metrics_file;
     options.log = premises_->log;
     Night night;
@@ -235,9 +305,13 @@ auto Daemon::run_one(Errand errand) -> asio::awaitable<void> {
         stopped = std::current_exception();
     }
     const auto was = std::exchange(running_, std::nullopt);
-    night.interrupted = !night.summary && night.summary.error().kind() == ErrorKind::cancelled;
+    night.interrupted = !night.nothing_due && !night.summary && night.summary.error().kind() == ErrorKind::cancelled;
     const int code = close_night(*context, options, night);
-    if (!night.interrupted) last_run_metrics_ = run_metrics(*context, night, code);
+    if (!night.interrupted && !night.nothing_due) last_run_metrics_ = run_metrics(*context, night, code);
+    if (was->errand.outcome) {
+        *was->errand.outcome = Outcome{code, in_words(*context, night)};
+        over_.ring();
+    }
     if (stopped) std::rethrow_exception(stopped);
     co_await settle(*context, night, *was);
     moved_.ring();
@@ -257,7 +331,7 @@ auto Daemon::settle(const Context& context, const Night& night, const Running& w
         co_return;
     }
     trouble_.clear();
-    if (night.interrupted || night.summary) co_return;
+    if (night.interrupted || night.nothing_due || night.summary) co_return;
     trouble_ = night.summary.error().message();
     const auto kind = night.summary.error().kind();
     if (kind == ErrorKind::fix_config || kind == ErrorKind::bad_input) co_return;
@@ -268,9 +342,46 @@ auto Daemon::settle(const Context& context, const Night& night, const Running& w
 auto Daemon::start_job(const JobName& job) -> bool {
     const bool waits = std::any_of(queue_.begin(), queue_.end(), [&](const Errand& errand) { return errand.job == job; });
     if (stopping_ || waits || !config_.jobs.contains(job)) return false;
-    queue_.push_back({job, std::nullopt});
+    queue_.push_back(asked_for(job));
     moved_.ring();
     return true;
+}
+
+auto Daemon::run_and_wait(Errand errand) -> asio::awaitable<Outcome> {
+    errand.outcome = std::make_shared<std::optional<Outcome>>();
+    const auto outcome = errand.outcome;
+    queue_.push_back(std::move(errand));
+    moved_.ring();
+    while (!*outcome && !stopping_) co_await over_.wait();
+    co_return outcome->value_or(Outcome{cli::exit_code::busy, "the daemon ends; the next start does what is open"});
+}
+
+auto Daemon::begin_quiet() -> Status {
+    if (running_ || quiet_)
+        return Error{ErrorKind::busy, running_ ? running_->errand.job.str() + " runs; try again when it is over"
+                                               : "the store is being cleaned already; try again in a while"};
+    quiet_ = true;
+    return Done{};
+}
+
+void Daemon::end_quiet() {
+    quiet_ = false;
+    moved_.ring();
+}
+
+auto Daemon::clean(store::Rehearsal rehearsal) -> asio::awaitable<Result<store::Cleaned>> {
+    if (auto begun = begin_quiet(); !begun) co_return begun.error();
+    auto cleaned = co_await premises_->store->cleaner().clean(config_.house.retention, premises_->clock.now(), rehearsal);
+    end_quiet();
+    co_return cleaned;
+}
+
+auto Daemon::purge(EnterpriseName enterprise) -> asio::awaitable<Result<nlohmann::ordered_json>> {
+    if (auto begun = begin_quiet(); !begun) co_return begun.error();
+    auto config = config_;
+    auto receipt = co_await purge_enterprise(*premises_, std::move(config), std::move(enterprise));
+    end_quiet();
+    co_return receipt;
 }
 
 auto Daemon::cancel_job(const JobName& job) -> bool {
@@ -354,6 +465,14 @@ auto Daemon::tell_status() -> asio::awaitable<void> {
         if (text != told) notify_.status(text);
         told = text;
         co_await async::sleep_for(status_every);
+    }
+}
+
+/// Alerts that an earlier start left, or that could not be sent; a run sees to its own.
+auto Daemon::tell_alerts() -> asio::awaitable<void> {
+    while (true) {
+        if (!running_) co_await alarms_.send();
+        co_await async::sleep_for(look_again);
     }
 }
 

@@ -12,6 +12,7 @@ auto job_of(const std::string& name, const Reader& table) -> Job {
     Job out;
     out.name = JobName{name};
     out.enterprises = table.texts("enterprises");
+    out.period = period_from(table.text("fold")).value_or(out.period);
     out.schedule = table.text("schedule");
     out.deliver_by = table.text("deliver_by");
     out.tolerance = table.number("tolerance", out.tolerance);
@@ -49,8 +50,10 @@ void read_job(const File& file, Config& config, Complaints& complaints) {
     if (!table) return;
     check_table(*table, job_keys(), "", complaints);
     check_selectors(*table, config, complaints);
-    if (complaints.errors() == before)
-        add_job(config, job_of(file.name, Reader{*table}), timing_of(Reader{*table}));
+    if (complaints.errors() != before) return;
+    add_job(config, job_of(file.name, Reader{*table}), timing_of(Reader{*table}));
+    if (const auto folder = Reader{*table}.text("warc"); !folder.empty())
+        config.archives.emplace(JobName{file.name}, folder);
 }
 
 }  // namespace

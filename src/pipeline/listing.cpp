@@ -132,7 +132,7 @@ auto Crawl::keep_entry(const Opened& opened, std::shared_ptr<const Page> page, F
         before->extractor_version = extract::extractor_version;
     }
     auto kept = co_await keep_document(opened, std::move(*extracted->document), std::move(sighting),
-                                       std::move(before), std::nullopt, std::move(gathered));
+                                       std::move(before), Likeness{}, std::move(gathered));
     co_return kept;
 }
 

@@ -1,6 +1,8 @@
 #include <fanfold/stage/deliver/render.hpp>
+#include <map>
 #include <memory>
 #include <nlohmann/json.hpp>
+#include <set>
 #include <utility>
 
 #include "packing.hpp"
@@ -84,10 +86,35 @@ auto post_report(Connection& db, const Report& report, const std::vector<Event>&
     return done;
 }
 
+auto items_of(const Report& report) -> std::map<Digest, std::string> {
+    std::map<Digest, std::string> out;
+    for (const auto& section : report.sections)
+        for (const auto& item : section.items)
+            if (!item.event.empty()) out.emplace(item.event, item.text);
+    return out;
+}
+
+/// What people wrote is what the next night goes on from; what they took out is over.
+auto amend_events(Connection& db, const Report& before, const Report& after) -> Status {
+    const auto told = items_of(after);
+    for (const auto& [event, text] : items_of(before)) {
+        const auto now = told.find(event);
+        if (now != told.end() && now->second == text) continue;
+        auto done = now == told.end()
+                        ? db.run("end_told_event", after.run, after.enterprise, event)
+                        : db.run("retell_event", after.run, after.enterprise, event, now->second);
+        if (!done.ok()) return done;
+    }
+    return Done{};
+}
+
 auto amend_report(Connection& db, const Report& report, deliver::Resend resend) -> Status {
+    const auto before = report_from(db, report.enterprise, report.run);
+    if (!before.ok()) return before.error();
     const auto body = body_of(report);
     const auto packed = pack(body);
-    auto done = db.run("keep_report_version", report.run, report.enterprise);
+    auto done = *before ? amend_events(db, **before, report) : Status{Done{}};
+    if (done.ok()) done = db.run("keep_report_version", report.run, report.enterprise);
     if (done.ok())
         done = db.run("replace_report", report.run, report.enterprise, Blob{packed}, body.size());
     if (done.ok() && resend != deliver::Resend::nothing)
@@ -113,6 +140,20 @@ auto deliveries_from(Statement rows) -> Result<std::vector<Delivery>> {
     }
     if (rows.trouble()) return *rows.trouble();
     return out;
+}
+
+auto next_beyond_of(Connection& db) -> Result<std::optional<Instant>> {
+    auto row = db.query("next_beyond");
+    std::optional<Instant> out;
+    if (row.next()) out = row.instant(0);
+    if (row.trouble()) return *row.trouble();
+    return out;
+}
+
+auto start_delivery(Connection& db, std::int64_t id) -> Result<bool> {
+    auto started = db.run("delivery_starting", id);
+    if (!started) return started.error();
+    return db.changes() > 0;
 }
 
 class SqlOutbox final : public deliver::Outbox {
@@ -156,11 +197,14 @@ class SqlOutbox final : public deliver::Outbox {
             return deliveries_from(db.query("due_beyond", now));
         });
     }
-    auto starting(Delivery delivery) -> awaitable<Result<Done>> override {
-        return hands_.write<Done>(File::state, [id = delivery.id](Connection& db) {
-            return db.run("delivery_starting", id);
-        });
+    auto next_beyond() -> awaitable<Result<std::optional<Instant>>> override {
+        return hands_.read<std::optional<Instant>>(File::state, next_beyond_of);
     }
+    auto starting(Delivery delivery) -> awaitable<Result<bool>> override {
+        return hands_.write<bool>(File::state, [id = delivery.id](Connection& db) { return start_delivery(db, id); });
+    }
+    auto take(const Delivery& delivery) -> bool override { return in_hand_.insert(delivery.id).second; }
+    void let_go(const Delivery& delivery) override { in_hand_.erase(delivery.id); }
     auto put_off(Delivery delivery, std::string why, std::optional<Instant> next)
         -> awaitable<Result<Done>> override {
         return hands_.write<Done>(
@@ -189,6 +233,7 @@ class SqlOutbox final : public deliver::Outbox {
 
   private:
     Hands hands_;
+    std::set<std::int64_t> in_hand_;  ///< of coroutines of this process
 };
 
 }  // namespace

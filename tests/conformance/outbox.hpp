@@ -47,6 +47,35 @@ void exercise_outbox(Make make) {
         CHECK(report->citations[0].fetched_at == sent.citations[0].fetched_at);
         CHECK(report->citations[0].before == "before ");
     }
+    SECTION("what people change reaches the events that the next night goes on from") {
+        const auto told = sample_event(finding, "told before");
+        auto report = sent;
+        report.sections[0].items[0].event = told.id;
+        good(house->wait(house->outbox().post(report, {told}, {})));
+        schedule::RunEnterprise progress{acme, schedule::Progress::delivered, std::nullopt};
+        good(house->wait(house->run_book().note_progress(run, progress)));
+        report.sections[0].items[0].text = "An editor's sentence.";
+        good(house->wait(house->outbox().amend(report, deliver::Resend::nothing)));
+        house->reopen();
+        const auto remembered = [&] {
+            return good(house->wait(house->event_memory().remembered(acme, JobName{"nightly"})));
+        };
+        CHECK(remembered().at(0).text == "An editor's sentence.");
+        report.sections[0].items.clear();
+        good(house->wait(house->outbox().amend(report, deliver::Resend::nothing)));
+        CHECK(remembered().at(0).status == EventStatus::resolved);
+    }
+    SECTION("the next delivery beyond folders is the earliest that waits") {
+        const auto next = [&] { return good(house->wait(house->outbox().next_beyond())); };
+        CHECK_FALSE(next());
+        deliver::Delivery mail{0, acme, run, "mail", "anna@acme.example", 0};
+        mail.not_before = noon();
+        good(house->wait(house->outbox().post(sent, {}, {deliveries[0], mail})));
+        CHECK(next() == noon());
+        mail.id = good(house->wait(house->outbox().due_beyond(noon()))).at(0).id;
+        good(house->wait(house->outbox().delivered(mail, noon())));
+        CHECK_FALSE(next());
+    }
     SECTION("a report that is not there is no error") {
         CHECK_FALSE(kept());
         CHECK(due().empty());

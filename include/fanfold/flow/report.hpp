@@ -9,6 +9,7 @@
 #include <vector>
 
 #include <fanfold/flow/finding.hpp>
+#include <fanfold/flow/timing.hpp>
 #include <fanfold/time/clock.hpp>
 #include <fanfold/value/digest.hpp>
 #include <fanfold/value/money.hpp>
@@ -101,6 +102,7 @@ struct Report {
     std::string enterprise_title;
     RunId run;
     JobName job;
+    Period period = Period::night;
     Instant made_at{};
     Instant window_from{};  ///< exclusive
     Instant window_to{};    ///< inclusive

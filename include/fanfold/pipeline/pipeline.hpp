@@ -81,6 +81,8 @@ struct Summary {
     Tally tally;
     std::vector<std::string> undelivered;  ///< mails, webhooks and programs that failed, in words
     std::vector<std::string> batch_troubles;  ///< why a provider took no batches, in words
+    std::vector<std::pair<SourceName, std::string>> source_alarms;  ///< what is odd, in words
+    std::string archive_trouble;  ///< why the web archive has a hole; empty: none, or no archive
     bool model_unreachable = false;        ///< not one call came through
 };
 

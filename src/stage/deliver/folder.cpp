@@ -132,6 +132,15 @@ auto run_of(const fs::path& file) -> std::optional<std::int64_t> {
     return read.ec == std::errc{} && read.ptr == end ? std::optional{run} : std::nullopt;
 }
 
+/// Whether `write_folder` gives files such a name.
+auto is_ours(fs::path file) -> bool {
+    const auto name = file.filename().string();
+    if (name == "feed.xml") return true;
+    const auto ending = file.extension().string();
+    if (ending != ".md" && ending != ".html" && ending != ".json") return false;
+    return file.stem() == "latest" || run_of(file.replace_extension(".json")).has_value();
+}
+
 /// The other reports that were written here, newest first.
 auto other_files(const fs::path& home, std::int64_t run) -> std::vector<fs::path> {
     std::vector<std::pair<std::int64_t, fs::path>> found;
@@ -201,6 +210,12 @@ auto forms_of(const Report& report, const std::vector<Report>& earlier) -> std::
             Form{".json", std::move(json)}};
 }
 
+/// A weekly report does not take the place of the night's.
+auto latest_of(const Report& report) -> std::string {
+    if (report.period == Period::night) return "latest";
+    return "latest-" + std::string{to_string(report.period)};
+}
+
 }  // namespace
 
 auto write_folder(const Report& report, const fs::path& folder) -> Result<fs::path> {
@@ -218,11 +233,24 @@ auto write_folder(const Report& report, const fs::path& folder) -> Result<fs::pa
         return done.error();
     for (const auto& form : forms) {
         const auto ending = std::string{form.ending};
-        if (auto done = move_link(home / ("latest" + ending), base + ending); !done)
+        if (auto done = move_link(home / (latest_of(report) + ending), base + ending); !done)
             return done.error();
     }
     if (auto done = sync_folder(home); !done) return done.error();
     return home / (base + ".html");
+}
+
+auto remove_from_folder(const EnterpriseName& enterprise, const fs::path& folder) -> Result<std::vector<fs::path>> {
+    const auto home = folder / file_name(enterprise.str());
+    std::vector<fs::path> ours;
+    std::error_code error;
+    for (const auto& entry : fs::directory_iterator{home, error})
+        if (is_ours(entry.path())) ours.push_back(entry.path());
+    for (const auto& file : ours)
+        if (!fs::remove(file, error) && error) return trouble(error.value(), "cannot remove", file);
+    fs::remove(home, error);  // not if somebody else put something there
+    std::sort(ours.begin(), ours.end());
+    return ours;
 }
 
 }  // namespace fanfold::deliver

@@ -132,6 +132,7 @@ class Reader {
         // The article's own dates beat those of the page around it.
         if (!out_.article) out_.published.clear(), out_.modified.clear();
         out_.article = true;
+        out_.paid = out_.paid || is_paid(object);
         set_once(out_.published, field(object, "datePublished"));
         set_once(out_.published, field(object, "dateCreated"));
         set_once(out_.modified, field(object, "dateModified"));
@@ -142,6 +143,12 @@ class Reader {
         if (object.contains("author")) take_authors(object["author"]);
     }
 
+    static auto is_paid(const Json& object) -> bool {
+        const auto free = object.find("isAccessibleForFree");
+        if (free == object.end()) return false;
+        return (free->is_boolean() && !free->get<bool>()) ||
+               (free->is_string() && (*free == "False" || *free == "false"));
+    }
     void take_authors(const Json& value) {
         if (!value.is_array()) return add_author(string_of(value));
         for (const auto& author : value) add_author(string_of(author));

@@ -80,6 +80,7 @@ struct Frontier::State {
     auto has_room(const SourceQueue& source, const Link& link) const -> bool;
     void enqueue(SourceQueue& source, Host& host, const Link& link);
     auto take_from(Host& host) -> Link;
+    void drop_if_spent(const SourceName& name, SourceQueue& source);
     void forget(SourceQueue& source, Host& host);
     /// Takes all of one source out of every queue.
     auto withdraw(const SourceName& name, SourceQueue& source) -> std::vector<Link>;
@@ -149,10 +150,13 @@ auto Frontier::State::take_from(Host& host) -> Link {
     ++source.taken;
     ++source.spent;
     ++taken;
-    if (source.spent >= source.budget) {
-        for (auto& left : withdraw(link.source, source)) source.dropped.push_back(std::move(left));
-    }
     return link;
+}
+
+/// Once what counts has used up the budget; a link that is passed over gives its place back first.
+void Frontier::State::drop_if_spent(const SourceName& name, SourceQueue& source) {
+    if (source.spent < source.budget || source.queued == 0) return;
+    for (auto& left : withdraw(name, source)) source.dropped.push_back(std::move(left));
 }
 
 auto Frontier::State::withdraw(const SourceName& name, SourceQueue& source) -> std::vector<Link> {
@@ -209,10 +213,25 @@ void Frontier::remember(const SourceName& source, const std::string& key) {
 }
 
 auto Frontier::take() -> std::optional<Link> {
-    if (state_->ready.empty()) return std::nullopt;
-    auto [when, number] = *state_->ready.begin();
-    if (when > state_->clock.steady_now()) return std::nullopt;
-    return state_->take_from(*state_->by_number[number]);
+    while (!state_->ready.empty()) {
+        auto [when, number] = *state_->ready.begin();
+        if (when > state_->clock.steady_now()) return std::nullopt;
+        auto& host = *state_->by_number[number];
+        const auto name = host.queue.begin()->second.source;
+        auto& source = state_->sources.at(name);
+        if (source.spent < source.budget) return state_->take_from(host);
+        state_->drop_if_spent(name, source);
+    }
+    return std::nullopt;
+}
+
+void Frontier::pass(const Link& link) {
+    auto& host = state_->host_at(link.url.origin());
+    auto found = state_->sources.find(link.source);
+    if (!host.busy || found == state_->sources.end() || found->second.taken == 0) return;
+    --found->second.spent;
+    host.busy = false;
+    state_->set_ready(host);
 }
 
 auto Frontier::next_ready() const -> std::optional<SteadyInstant> {
@@ -235,6 +254,7 @@ void Frontier::finish(const Link& link) {
     if (found == state_->sources.end() || found->second.taken == 0) return;
     --found->second.taken;
     --state_->taken;
+    state_->drop_if_spent(link.source, found->second);
 }
 
 void Frontier::release(const Link& link, Duration at_least) {

@@ -46,8 +46,12 @@ WHERE run = ?1 AND kind = 'folder' AND delivered_at IS NULL ORDER BY id;
 SELECT id, enterprise, run, kind, target, tries, starts FROM delivery
 WHERE kind <> 'folder' AND delivered_at IS NULL AND dead = 0 AND next_try <= ?1 ORDER BY id;
 
+-- name: next_beyond
+SELECT next_try FROM delivery
+WHERE kind <> 'folder' AND delivered_at IS NULL AND dead = 0 ORDER BY next_try LIMIT 1;
+
 -- name: delivery_starting
-UPDATE delivery SET starts = starts + 1 WHERE id = ?1;
+UPDATE delivery SET starts = starts + 1 WHERE id = ?1 AND delivered_at IS NULL;
 
 -- name: put_off_delivery
 UPDATE delivery SET tries = tries + 1, trouble = ?2, next_try = ?3, dead = ?4 WHERE id = ?1 AND delivered_at IS NULL;

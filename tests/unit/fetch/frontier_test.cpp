@@ -274,3 +274,26 @@ TEST_CASE("a link that was not asked comes back with its place in the budget") {
     desk.frontier.release(*taken);
     CHECK(desk.frontier.idle());
 }
+
+TEST_CASE("a link that is passed over costs nothing: no budget, no wait of its host") {
+    ManualClock clock{Instant{}};
+    Frontier frontier{clock};
+    frontier.open_source(SourceName{"s"}, 1, 1s);
+    for (const auto* path : {"a", "b"}) {
+        Link link;
+        link.source = SourceName{"s"};
+        link.url = Url::parse(std::string{"http://h.example/"} + path).value();
+        link.origin = LinkOrigin::seed;
+        REQUIRE(frontier.add(link));
+    }
+    const auto first = frontier.take();
+    REQUIRE(first);
+    CHECK_FALSE(frontier.take());
+    frontier.pass(*first);
+    frontier.finish(*first);
+    const auto second = frontier.take();
+    REQUIRE(second);
+    CHECK(second->url.path() == "/b");
+    frontier.release(*second);
+    CHECK(frontier.idle());
+}

@@ -32,3 +32,14 @@ TEST_CASE("secrets are the same or not", "[http]") {
     CHECK_FALSE(serve::same_secret("abc", ""));
     CHECK_FALSE(serve::same_secret("", "abc"));
 }
+
+TEST_CASE("a token says what it is for", "[http]") {
+    const auto grant = serve::parse_grant(Secret{"s3cret operate acme,globex"});
+    REQUIRE(grant.ok());
+    CHECK(grant->token.reveal() == "s3cret");
+    CHECK(grant->scope == serve::Scope::operate);
+    CHECK(grant->enterprises == std::vector<std::string>{"acme", "globex"});
+    CHECK(serve::parse_grant(Secret{"s3cret"})->scope == serve::Scope::admin);
+    CHECK_FALSE(serve::parse_grant(Secret{"s3cret everything"}).ok());
+    CHECK_FALSE(serve::parse_grant(Secret{"s3cret read acme more"}).ok());
+}

@@ -13,6 +13,7 @@
 #include <functional>
 #include <map>
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -21,6 +22,7 @@
 #include <fanfold/model/client.hpp>
 #include <fanfold/stage/fanout/batch_book.hpp>
 #include <fanfold/stage/fanout/batches.hpp>
+#include <fanfold/stage/fanout/cap_use.hpp>
 #include <fanfold/stage/fanout/ledger.hpp>
 #include <fanfold/stage/fanout/patience.hpp>
 #include <fanfold/time/clock.hpp>
@@ -128,6 +130,8 @@ class Engine {
 
     [[nodiscard]] auto key_of(const model::Request& request) const -> Digest;
     [[nodiscard]] auto counters() const -> const Counters&;
+    /// The cap that most was used of, of the run, the day and the month that are now.
+    [[nodiscard]] auto fullest_cap() const -> std::optional<CapUse>;
     [[nodiscard]] auto card(const ModelName& model) const -> const model::ModelCard*;
     /// How many asks are worth having in the air at once for this model.
     [[nodiscard]] auto window(const ModelName& model) const -> int;

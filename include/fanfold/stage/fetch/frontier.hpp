@@ -38,6 +38,9 @@ class Frontier {
     /// is to wait: the host may be asked again after `wait`; and, later, the link is done with.
     void free_host(const Link& link, Duration wait);
     void finish(const Link& link);
+    /// Instead of `free_host`: nobody was asked, so its host is ready at once and its source's budget
+    /// as it was.
+    void pass(const Link& link);
     /// A link that was taken is queued again, its host being free after `wait`: it was not asked.
     /// False if its source takes no more links; then the caller still has it.
     auto put_back(const Link& link, Duration wait) -> bool;

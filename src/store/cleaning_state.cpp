@@ -1,0 +1,152 @@
+#include <algorithm>
+
+#include "cleaning_steps.hpp"
+#include "queries.hpp"
+
+namespace fanfold::store {
+
+namespace {
+
+/// Runs a deleting query and counts its rows under `table`.
+template <class... Values>
+auto count(Connection& db, Rows& rows, const char* table, std::string_view query, const Values&... values) -> Status {
+    auto done = db.run(query, values...);
+    if (done && db.changes() > 0) rows[table] += db.changes();
+    return done;
+}
+
+struct Sweep {
+    const char* table;
+    const char* query;
+};
+
+template <class... Values>
+auto sweep_all(Connection& db, Rows& rows, std::initializer_list<Sweep> sweeps, const Values&... values) -> Status {
+    for (const auto& [table, query] : sweeps)
+        if (auto done = count(db, rows, table, query, values...); !done) return done;
+    return Done{};
+}
+
+auto pinned_in(Connection& db) -> Result<std::vector<Digest>> {
+    std::vector<Digest> out;
+    auto rows = db.query("pinned_documents");
+    while (rows.next()) out.push_back(rows.digest(0));
+    if (rows.trouble()) return *rows.trouble();
+    return out;
+}
+
+auto gone_reports(Connection& db) -> Result<std::vector<ReportKey>> {
+    std::vector<ReportKey> out;
+    auto rows = db.query("gone_reports");
+    while (rows.next()) out.emplace_back(RunId{rows.integer(0)}, EnterpriseName{rows.text(1)});
+    if (rows.trouble()) return *rows.trouble();
+    return out;
+}
+
+auto sweep_reports(Connection& db, const Cuts& cuts, Rows& rows) -> Status {
+    if (auto found = db.run("find_gone_reports", cuts.reports); !found) return found;
+    return sweep_all(db, rows, {{"state.citation", "delete_gone_citations"},
+                                {"state.report_version", "delete_gone_versions"},
+                                {"state.told_event", "delete_gone_events"},
+                                {"state.told_finding", "delete_gone_told_findings"},
+                                {"state.delivery", "delete_gone_deliveries"},
+                                {"state.report", "delete_gone_reports"}});
+}
+
+/// Two months and a little: what a month's cap may still count.
+constexpr Duration counted_by_caps = std::chrono::hours{24 * 65};
+
+auto sweep_runs(Connection& db, const Cuts& cuts, Rows& rows) -> Status {
+    auto done = db.run("find_gone_runs", cuts.runs);
+    if (done)
+        done = sweep_all(db, rows, {{"state.question", "delete_gone_questions"},
+                                    {"state.finding", "delete_gone_findings"},
+                                    {"state.dropped", "delete_gone_dropped"}});
+    const auto uncounted = std::min(cuts.runs, cuts.now - counted_by_caps);
+    if (done) done = count(db, rows, "state.attempt", "delete_gone_attempts", uncounted);
+    if (done)
+        done = sweep_all(db, rows, {{"state.run_enterprise", "delete_gone_run_enterprises"},
+                                    {"state.run", "delete_gone_runs"}});
+    if (done)
+        done = sweep_all(db, rows, {{"state.plan", "delete_old_plans"},
+                                    {"state.provider_batch", "delete_old_batches"},
+                                    {"state.alert", "delete_old_alerts"}}, cuts.runs);
+    return done;
+}
+
+auto sweep_answers(Connection& db, const Cuts& cuts, Rows& rows) -> Status {
+    auto done = count(db, rows, "state.answer", "delete_old_answers", cuts.answers);
+    return done ? count(db, rows, "state.answer", "delete_expired_answers", cuts.now) : done;
+}
+
+auto sweep_state(Connection& db, const Cuts& cuts) -> Result<StateLeft> {
+    StateLeft out;
+    if (auto ready = db.run_script(query_text("prepare_cleaning_state")); !ready) return ready.error();
+    for (const auto& sweep : {sweep_reports, sweep_runs, sweep_answers})
+        if (auto done = sweep(db, cuts, out.rows); !done) return done.error();
+    auto pinned = pinned_in(db);
+    if (!pinned) return pinned.error();
+    out.pinned = std::move(*pinned);
+    auto reports = gone_reports(db);
+    if (!reports) return reports.error();
+    out.reports = std::move(*reports);
+    return out;
+}
+
+auto refuse_open_run(Connection& db, const EnterpriseName& enterprise) -> Status {
+    const auto run = db.number("open_run_of_enterprise", enterprise);
+    if (!run) return run.error();
+    if (*run == 0) return Done{};
+    return Error{ErrorKind::busy, to_string(RunId{*run}) + " is open and serves " + enterprise.str() +
+                                      "; let it end (`fanfold run`), then purge"};
+}
+
+}  // namespace
+
+void add(const Rows& rows, Cleaned& out) {
+    for (const auto& [table, count] : rows)
+        if (!table.empty()) out.rows[table] += count;
+}
+
+auto clean_state(Connection& db, const Cuts& cuts, Rehearsal rehearsal) -> Result<StateLeft> {
+    if (rehearsal == Rehearsal::no) {
+        if (auto kept = db.run("keep_setting", "cleaned_at", cuts.now); !kept) return kept.error();
+        return sweep_state(db, cuts);
+    }
+    if (auto begun = db.run("begin_rehearsal"); !begun) return begun.error();
+    auto out = sweep_state(db, cuts);
+    for (const auto* query : {"undo_rehearsal", "end_rehearsal"})
+        if (auto undone = db.run(query); !undone) return undone.error();
+    return out;
+}
+
+auto purge_state(Connection& db, const EnterpriseName& enterprise) -> Result<StateLeft> {
+    if (auto refused = refuse_open_run(db, enterprise); !refused) return refused.error();
+    StateLeft out;
+    auto done = db.run_script(query_text("prepare_cleaning_state"));
+    if (done) done = db.run("overwrite_deleted");
+    if (done) done = db.run("find_own_answers", enterprise);
+    if (done)
+        done = sweep_all(db, out.rows, {{"state.answer", "purge_answers"}, {"state.batch_reply", "purge_batch_replies"}});
+    if (done)
+        done = sweep_all(db, out.rows, {{"state.attempt (kept without its name)", "purge_attempts"},
+                                        {"state.report_version", "purge_versions"},
+                                        {"state.citation", "purge_citations"},
+                                        {"state.delivery", "purge_deliveries"},
+                                        {"state.told_event", "purge_events"},
+                                        {"state.told_finding", "purge_told_findings"},
+                                        {"state.finding", "purge_findings"},
+                                        {"state.dropped", "purge_dropped"},
+                                        {"state.question", "purge_questions"},
+                                        {"state.report", "purge_reports"},
+                                        {"state.run_enterprise", "purge_run_enterprises"},
+                                        {"state.good_config", "purge_config"},
+                                        {"state.plan", "purge_plans"}}, enterprise);
+    if (!done) return done.error();
+    auto pinned = pinned_in(db);
+    if (!pinned) return pinned.error();
+    out.pinned = std::move(*pinned);
+    return out;
+}
+
+}  // namespace fanfold::store

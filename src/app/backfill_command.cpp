@@ -96,6 +96,36 @@ auto slots_for(const config::Config& config, const cli::Backfill& command, Job& 
     return slots_of(*times, *runs, until);
 }
 
+/// Another night would go on with it, in its own time.
+auto none_open(const config::Config& config, const JobName& job) -> Status {
+    const auto runs = runs_of(config, job);
+    if (!runs) return runs.error();
+    for (const auto& run : *runs)
+        if (run.state == schedule::RunState::open)
+            return Error{ErrorKind::busy, "run " + to_string(run.id) + " of " + to_rfc3339(run.started_at) +
+                                              " is open: `fanfold run --job " + job.str() + " --as-of " +
+                                              to_rfc3339(run.started_at) + "` ends it, then backfill goes on"};
+    return Done{};
+}
+
+auto run_slots(const cli::Globals& globals, const std::vector<Slot>& slots, const config::Config& config,
+               const JobName& job) -> int {
+    int worst = exit_code::ok;
+    for (const auto& slot : slots) {
+        if (slot.run) continue;
+        if (auto none = none_open(config, job); !none) return report_error(none.error());
+        NightOptions options;
+        options.quiet = globals.quiet;
+        options.job = job.str();
+        options.as_of = to_rfc3339(slot.due);
+        options.log = make_log(globals, Service::no);
+        const int code = run_night(load_config(globals), options, [](const Context&, const pipeline::Summary&) {});
+        worst = std::max(worst, code);
+        if (code >= exit_code::usage) return code;  // the next night would fail of the same
+    }
+    return worst;
+}
+
 }  // namespace
 
 auto backfill(const cli::Globals& globals, const cli::Backfill& command) -> int {
@@ -112,19 +142,7 @@ auto backfill(const cli::Globals& globals, const cli::Backfill& command) -> int 
         if (!command.json) print(*slots);
         return exit_code::ok;
     }
-    int worst = exit_code::ok;
-    for (const auto& slot : *slots) {
-        if (slot.run) continue;
-        NightOptions options;
-        options.quiet = globals.quiet;
-        options.job = job.name.str();
-        options.as_of = to_rfc3339(slot.due);
-        options.log = make_log(globals, Service::no);
-        const int code = run_night(load_config(globals), options, [](const Context&, const pipeline::Summary&) {});
-        worst = std::max(worst, code);
-        if (code >= exit_code::usage) return code;  // the next night would fail of the same
-    }
-    return worst;
+    return run_slots(globals, *slots, config, job.name);
 }
 
 }  // namespace fanfold::app

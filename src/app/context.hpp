@@ -7,6 +7,7 @@
 #include <memory>
 #include <random>
 
+#include <fanfold/async/line.hpp>
 #include <fanfold/config/config.hpp>
 #include <fanfold/http/client.hpp>
 #include <fanfold/log/output.hpp>
@@ -45,6 +46,7 @@ struct Premises {
     boost::asio::thread_pool cpu;
     boost::asio::thread_pool couriers{2};  ///< they wait for mail servers and programs
     std::unique_ptr<store::Store> store;
+    async::Line amending{io.get_executor()};  ///< who changes a report reads it first: one at a time
     /// Runs and what goes on between them send alerts from one outbox: one sends, the others only say that there is more.
     struct {
         bool sending = false;

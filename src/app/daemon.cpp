@@ -33,7 +33,35 @@ auto asked_for(const JobName& job) -> Errand {
     return {job, std::nullopt, {}, {}, nullptr};
 }
 
+/// One for some enterprises stands for nothing but itself.
+auto stands_for(const Errand& errand, const JobName& job) -> bool {
+    return errand.job == job && errand.enterprises.empty();
+}
+
 }  // namespace
+
+/// No run begins while it lives.
+class Daemon::Quiet {
+  public:
+    /// Errors: busy.
+    static auto begin(Daemon& daemon) -> Result<std::unique_ptr<Quiet>> {
+        if (daemon.at_work_)
+            return Error{ErrorKind::busy, daemon.at_work_->str() + " runs; try again when it is over"};
+        if (daemon.quiet_)
+            return Error{ErrorKind::busy, "the store is being cleaned already; try again in a while"};
+        return std::make_unique<Quiet>(daemon);
+    }
+    explicit Quiet(Daemon& daemon) : daemon_(daemon) { daemon_.quiet_ = true; }
+    ~Quiet() {
+        daemon_.quiet_ = false;
+        daemon_.moved_.ring();
+    }
+    Quiet(const Quiet&) = delete;
+    auto operator=(const Quiet&) -> Quiet& = delete;
+
+  private:
+    Daemon& daemon_;
+};
 
 Daemon::Daemon(config::Config config, DaemonOptions options, std::shared_ptr<log::Output> log)
     : options_(std::move(options)),
@@ -151,7 +179,8 @@ void Daemon::open_owner_door() {
 auto Daemon::recall() -> asio::awaitable<Status> {
     auto& book = premises_->store->run_book();
     timetable_.set(config_, premises_->clock.now());
-    for (const auto& [name, job] : config_.jobs) {
+    const auto jobs = config_.jobs;  // a reload may come in between
+    for (const auto& [name, job] : jobs) {
         auto memory = co_await book.job_memory(name);
         if (!memory) co_return memory.error();
         timetable_.remember(name, memory->handled);
@@ -167,8 +196,10 @@ auto Daemon::recall() -> asio::awaitable<Status> {
 /// Good configurations are stored as soon as they are read, so that the next edit can't leave an enterprise without one.
 auto Daemon::keep_good() -> asio::awaitable<Status> {
     auto& book = premises_->store->run_book();
-    for (const auto& [name, enterprise] : config_.enterprises) {
-        auto kept = co_await book.keep_good_config(name, config_.enterprise_texts.at(name), premises_->clock.now());
+    std::vector<std::pair<EnterpriseName, std::string>> good;  // a reload may come in between
+    for (const auto& [name, enterprise] : config_.enterprises) good.emplace_back(name, config_.enterprise_texts.at(name));
+    for (const auto& [name, text] : good) {
+        auto kept = co_await book.keep_good_config(name, text, premises_->clock.now());
         if (!kept) co_return kept;
     }
     co_return Done{};
@@ -207,10 +238,9 @@ auto Daemon::put_in(DueJob due) -> asio::awaitable<void> {
         co_await handled(due.job, due.due);
         co_return;
     }
-    const bool runs = running_ && running_->errand.job == due.job;
-    const bool waits = std::any_of(queue_.begin(), queue_.end(), [&](const Errand& errand) { return errand.job == due.job; });
+    const bool runs = running_ && stands_for(running_->errand, due.job);
     const auto overlap = timetable_.overlap_of(due.job);
-    if (waits || (runs && overlap == Overlap::skip)) {
+    if (waits(due.job) || (runs && overlap == Overlap::skip)) {
         tell(LogLevel::warning, "schedule.overlap", due.job.str(),
              "still at it; " + to_rfc3339(due.due) + " is left out (overlap = " + std::string{to_string(overlap)} + ")");
         co_await handled(due.job, due.due);
@@ -236,8 +266,10 @@ auto Daemon::work() -> asio::awaitable<void> {
         }
         auto errand = std::move(queue_.front());
         queue_.pop_front();
+        at_work_ = errand.job;
         if (errand.due) co_await handled(errand.job, *errand.due);
         co_await run_one(std::move(errand));
+        at_work_.reset();
     }
 }
 
@@ -257,14 +289,20 @@ auto Daemon::keep_post() -> asio::awaitable<void> {
     }
 }
 
-auto Daemon::send_due() -> asio::awaitable<void> {
+auto Daemon::enterprises() -> asio::awaitable<Result<std::map<EnterpriseName, Enterprise>>> {
     Context context{config_, premises_};
     auto loaded = co_await context.load_enterprises();
-    if (!loaded) {
-        tell(LogLevel::error, "store.trouble", "", loaded.error().message());
+    if (!loaded) co_return loaded.error();
+    co_return std::move(context.enterprises);
+}
+
+auto Daemon::send_due() -> asio::awaitable<void> {
+    auto readers = co_await enterprises();
+    if (!readers) {
+        tell(LogLevel::error, "store.trouble", "", readers.error().message());
         co_return;
     }
-    const OwnerWork work{*premises_, context.enterprises};
+    const OwnerWork work{*premises_, std::move(*readers)};
     auto sent = co_await send_waiting(work);
     if (!sent) tell(LogLevel::error, "store.trouble", "", sent.error().message());
     for (const auto& line : sent.value_or({})) tell(LogLevel::error, "delivery.failed", "", line);
@@ -313,13 +351,12 @@ auto Daemon::run_one(Errand errand) -> asio::awaitable<void> {
         over_.ring();
     }
     if (stopped) std::rethrow_exception(stopped);
-    co_await settle(*context, night, *was);
+    co_await settle(night, *was);
     moved_.ring();
 }
 
 /// A run that could not end is tried again; one that was cancelled for good is closed.
-auto Daemon::settle(const Context& context, const Night& night, const Running& was) -> asio::awaitable<void> {
-    static_cast<void>(context);
+auto Daemon::settle(const Night& night, const Running& was) -> asio::awaitable<void> {
     const auto& job = was.errand.job;
     if (was.given_up) {
         auto& book = premises_->store->run_book();
@@ -339,9 +376,12 @@ auto Daemon::settle(const Context& context, const Night& night, const Running& w
     retry_at_[job] = premises_->clock.now() + pause;
 }
 
+auto Daemon::waits(const JobName& job) const -> bool {
+    return std::any_of(queue_.begin(), queue_.end(), [&](const Errand& errand) { return stands_for(errand, job); });
+}
+
 auto Daemon::start_job(const JobName& job) -> bool {
-    const bool waits = std::any_of(queue_.begin(), queue_.end(), [&](const Errand& errand) { return errand.job == job; });
-    if (stopping_ || waits || !config_.jobs.contains(job)) return false;
+    if (stopping_ || waits(job) || !config_.jobs.contains(job)) return false;
     queue_.push_back(asked_for(job));
     moved_.ring();
     return true;
@@ -356,31 +396,18 @@ auto Daemon::run_and_wait(Errand errand) -> asio::awaitable<Outcome> {
     co_return outcome->value_or(Outcome{cli::exit_code::busy, "the daemon ends; the next start does what is open"});
 }
 
-auto Daemon::begin_quiet() -> Status {
-    if (running_ || quiet_)
-        return Error{ErrorKind::busy, running_ ? running_->errand.job.str() + " runs; try again when it is over"
-                                               : "the store is being cleaned already; try again in a while"};
-    quiet_ = true;
-    return Done{};
-}
-
-void Daemon::end_quiet() {
-    quiet_ = false;
-    moved_.ring();
-}
-
 auto Daemon::clean(store::Rehearsal rehearsal) -> asio::awaitable<Result<store::Cleaned>> {
-    if (auto begun = begin_quiet(); !begun) co_return begun.error();
+    const auto quiet = Quiet::begin(*this);
+    if (!quiet) co_return quiet.error();
     auto cleaned = co_await premises_->store->cleaner().clean(config_.house.retention, premises_->clock.now(), rehearsal);
-    end_quiet();
     co_return cleaned;
 }
 
 auto Daemon::purge(EnterpriseName enterprise) -> asio::awaitable<Result<nlohmann::ordered_json>> {
-    if (auto begun = begin_quiet(); !begun) co_return begun.error();
+    const auto quiet = Quiet::begin(*this);
+    if (!quiet) co_return quiet.error();
     auto config = config_;
     auto receipt = co_await purge_enterprise(*premises_, std::move(config), std::move(enterprise));
-    end_quiet();
     co_return receipt;
 }
 
@@ -406,9 +433,18 @@ auto Daemon::pause_job(JobName job, bool pause) -> asio::awaitable<Status> {
     co_return Done{};
 }
 
+/// One at a time; whoever asks meanwhile gets another one after it.
+auto Daemon::reload() -> asio::awaitable<void> {
+    reload_again_ = true;
+    if (reloading_) co_return;
+    reloading_ = true;
+    while (std::exchange(reload_again_, false)) co_await take_in_configuration();
+    reloading_ = false;
+}
+
 /// All or nothing: a house that can't be used changes nothing, a broken job keeps its last good version, a broken
 /// enterprise is served by the stored one.
-auto Daemon::reload() -> asio::awaitable<void> {
+auto Daemon::take_in_configuration() -> asio::awaitable<void> {
     notify_.reloading();
     const auto folder = options_.config_folder;
     auto read = [folder] { return config::load(folder); };
@@ -450,12 +486,18 @@ auto Daemon::feed_watchdog() -> asio::awaitable<void> {
     while (true) {
         auto nothing = [] { return true; };
         const bool cpu = co_await async::offload(premises_->cpu.get_executor(), std::move(nothing));
-        auto stored = co_await premises_->store->ping();
-        // A full disk is told by /readyz and by the log; killing the daemon frees no byte.
-        const bool store_answers = stored || stored.error().kind() != ErrorKind::busy;
-        if (cpu && store_answers) notify_.alive();
+        const bool store = co_await store_answers();
+        if (cpu && store) notify_.alive();
         co_await async::sleep_for(pause);
     }
+}
+
+/// A full disk is told by /readyz and by the log; killing the daemon frees no byte. While a purge writes the files anew
+/// nobody asks: that takes as long as it takes.
+auto Daemon::store_answers() -> asio::awaitable<bool> {
+    if (quiet_) co_return true;
+    auto stored = co_await premises_->store->ping();
+    co_return stored || stored.error().kind() != ErrorKind::busy;
 }
 
 auto Daemon::tell_status() -> asio::awaitable<void> {

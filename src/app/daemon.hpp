@@ -67,6 +67,8 @@ class Daemon {
     [[nodiscard]] auto queue() const -> const std::deque<Errand>& { return queue_; }
     [[nodiscard]] auto timetable() const -> const Timetable& { return timetable_; }
     [[nodiscard]] auto paused() const -> const std::set<JobName>& { return paused_; }
+    /// The good ones, and broken ones by their last good version.
+    auto enterprises() -> boost::asio::awaitable<Result<std::map<EnterpriseName, Enterprise>>>;
     [[nodiscard]] auto status_text() const -> std::string;
     [[nodiscard]] auto stopping() const -> bool { return stopping_; }
     /// What the last run failed of, if it will be tried again.
@@ -98,11 +100,13 @@ class Daemon {
     auto keep_post() -> boost::asio::awaitable<void>;
     auto send_due() -> boost::asio::awaitable<void>;
     auto run_one(Errand errand) -> boost::asio::awaitable<void>;
-    auto begin_quiet() -> Status;
-    void end_quiet();
-    auto settle(const Context& context, const Night& night, const Running& was) -> boost::asio::awaitable<void>;
+    class Quiet;
+    auto settle(const Night& night, const Running& was) -> boost::asio::awaitable<void>;
+    [[nodiscard]] auto waits(const JobName& job) const -> bool;
     auto reload() -> boost::asio::awaitable<void>;
+    auto take_in_configuration() -> boost::asio::awaitable<void>;
     auto feed_watchdog() -> boost::asio::awaitable<void>;
+    auto store_answers() -> boost::asio::awaitable<bool>;
     auto tell_status() -> boost::asio::awaitable<void>;
     auto tell_alerts() -> boost::asio::awaitable<void>;
     auto wind_down() -> boost::asio::awaitable<void>;
@@ -121,6 +125,7 @@ class Daemon {
     std::set<JobName> paused_;
     std::map<JobName, Instant> retry_at_;  ///< runs that failed and are open
     std::deque<Errand> queue_;
+    std::optional<JobName> at_work_;  ///< from the moment its errand left the queue until all of it is settled
     std::optional<Running> running_;
     std::unique_ptr<WebDoor> door_;
     std::unique_ptr<serve::HttpServer> http_;
@@ -130,6 +135,8 @@ class Daemon {
     bool quiet_ = false;                             ///< no run may begin
     std::string trouble_;
     std::string last_run_metrics_;
+    bool reloading_ = false;
+    bool reload_again_ = false;  ///< asked for while it went on
     bool stopping_ = false;
     int code_ = 0;
 };

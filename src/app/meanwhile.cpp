@@ -33,11 +33,15 @@ auto needs_it_alone() -> Error {
                              "with --as-of"};
 }
 
+auto readers_of(const Context& context) -> asio::awaitable<Result<OwnerDoor::Readers>> {
+    co_return context.enterprises;
+}
+
 }  // namespace
 
 auto answer_meanwhile(Context& context, asio::awaitable<void> work) -> asio::awaitable<void> {
     const auto& state = context.config.house.state;
-    OwnerDoor door{*context.premises, [&context] { return context.enterprises; }, state};
+    OwnerDoor door{*context.premises, [&context] { return readers_of(context); }, state};
     auto answer = [&door](serve::HttpRequest request) { return door.answer(std::move(request)); };
     serve::HttpServer server{context.io.get_executor(), OwnerDoor::socket_in(state), std::move(answer)};
     async::TaskGroup serving{context.io.get_executor()};

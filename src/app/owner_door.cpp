@@ -101,7 +101,9 @@ auto OwnerDoor::answer(HttpRequest request) -> awaitable<HttpResponse> {
 auto OwnerDoor::act(HttpRequest request) -> awaitable<std::optional<HttpResponse>> {
     const auto& path = request.path;
     if (path.size() == 2 && path[0] == "deliveries" && path[1] == "retry") {
-        const OwnerWork work{premises_, enterprises_()};
+        auto readers = co_await enterprises_();
+        if (!readers) co_return error_answer(readers.error());
+        const OwnerWork work{premises_, std::move(*readers)};
         auto sent = co_await send_again(work);
         co_return done_answer(sent);
     }
@@ -124,7 +126,9 @@ auto OwnerDoor::on_report(const HttpRequest& request) -> awaitable<HttpResponse>
     EnterpriseName enterprise{request.path[1]};
     auto report = co_await wanted(std::move(enterprise), *run);
     if (!report) co_return error_answer(report.error());
-    const OwnerWork work{premises_, enterprises_()};
+    auto readers = co_await enterprises_();
+    if (!readers) co_return error_answer(readers.error());
+    const OwnerWork work{premises_, std::move(*readers)};
     if (action == "approve") {
         auto approved = co_await approve(work, std::move(*report), std::move(by));
         co_return done_answer(approved);

@@ -26,7 +26,8 @@ auto owner_answer(bool daemon) -> serve::HttpResponse;
 
 class OwnerDoor {
   public:
-    using Enterprises = std::function<std::map<EnterpriseName, Enterprise>()>;
+    using Readers = std::map<EnterpriseName, Enterprise>;
+    using Enterprises = std::function<boost::asio::awaitable<Result<Readers>>()>;
     /// Both outlive it.
     OwnerDoor(Premises& premises, Enterprises enterprises, std::filesystem::path state)
         : premises_(premises), enterprises_(std::move(enterprises)), state_(std::move(state)) {}

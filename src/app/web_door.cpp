@@ -121,7 +121,7 @@ auto frame_of(const HttpRequest& request, const std::string& csrf) -> web::Frame
 WebDoor::WebDoor(Daemon& daemon, Premises& premises)
     : daemon_(daemon),
       premises_(premises),
-      owner_(premises, [&daemon] { return daemon.config().enterprises; }, daemon.config().house.state) {}
+      owner_(premises, [&daemon] { return daemon.enterprises(); }, daemon.config().house.state) {}
 
 auto WebDoor::answer(HttpRequest request) -> asio::awaitable<HttpResponse> {
     const auto first = request.path.empty() ? std::string{} : request.path.front();

@@ -20,8 +20,10 @@ auto do_beside(TaskGroup& group, boost::asio::awaitable<void> work) -> boost::as
     } catch (...) {
         stopped = std::current_exception();
     }
+    const bool throws = co_await boost::asio::this_coro::throw_if_cancelled();
     co_await boost::asio::this_coro::throw_if_cancelled(false);
     co_await see_off(group);
+    co_await boost::asio::this_coro::throw_if_cancelled(throws);
     if (stopped) std::rethrow_exception(stopped);
 }
 

@@ -79,6 +79,26 @@ auto largest_window(const Parts& parts, const std::vector<EnterpriseName>& enter
     return largest;
 }
 
+/// What goes on beside the crawl. Used by the coroutines it starts: it stands until they are over.
+struct Rooms {
+    async::TaskGroup askers, batches, reports;
+
+    explicit Rooms(const boost::asio::any_io_executor& io) : askers(io), batches(io), reports(io) {}
+    void open(const Parts& parts, const Order& order, Desk& desk, Deadline ask_until) {
+        for (int count = largest_window(parts, order.enterprises); count > 0; --count)
+            askers.start(desk.ask_questions());
+        batches.start(parts.engine.tend(ask_until));
+        batches.start(desk.take_back_questions());
+        for (const auto& name : order.enterprises) reports.start(desk.serve(name));
+    }
+    auto see_off() -> boost::asio::awaitable<void> {
+        co_await boost::asio::this_coro::throw_if_cancelled(false);
+        co_await async::see_off(reports);
+        co_await async::see_off(askers);
+        co_await async::see_off(batches);
+    }
+};
+
 }  // namespace
 
 struct Pipeline::State {
@@ -90,6 +110,8 @@ struct Pipeline::State {
         -> boost::asio::awaitable<Result<Summary>>;
     auto walk(schedule::Run run, Order order, Summary summary)
         -> boost::asio::awaitable<Result<Summary>>;
+    auto cross(Rooms& rooms, Crawl& crawl, Desk& desk, const Order& order, Deadline crawl_until)
+        -> boost::asio::awaitable<Result<schedule::RunBook::Reserves>>;
     auto durations_of(Instant crawl_ended, Instant asked) const -> schedule::RunBook::Reserves;
     auto start_run(const Order& order, Summary& summary)
         -> boost::asio::awaitable<Result<schedule::Run>>;
@@ -172,6 +194,25 @@ auto Pipeline::State::durations_of(Instant crawl_ended, Instant asked) const
     return {folding_began - crawl_ended, parts.clock.now() - folding_began};
 }
 
+/// From the first page to the last report. Errors: the crawl's.
+auto Pipeline::State::cross(Rooms& rooms, Crawl& crawl, Desk& desk, const Order& order, Deadline crawl_until)
+    -> boost::asio::awaitable<Result<schedule::RunBook::Reserves>> {
+    auto sources = sources_of(parts, order);
+    auto crawled = co_await crawl.run(std::move(sources), crawl_until);
+    const auto crawl_ended = parts.clock.now();
+    if (!crawled) rooms.reports.cancel();
+    crawl.give_up();
+    co_await rooms.reports.join();
+    const auto took = durations_of(crawl_ended, desk.asked_at());
+    desk.no_more();
+    co_await rooms.askers.join();
+    if (crawled) co_await parts.engine.looked_at_batches(Deadline::after(parts.clock, for_a_look));
+    rooms.batches.cancel();
+    co_await rooms.batches.join();
+    if (!crawled) co_return crawled.error();
+    co_return took;
+}
+
 auto Pipeline::State::walk(schedule::Run run, Order order, Summary summary)
     -> boost::asio::awaitable<Result<Summary>> {
     auto reserves = co_await parts.store.run_book().reserves(order.job.name);
@@ -181,56 +222,28 @@ auto Pipeline::State::walk(schedule::Run run, Order order, Summary summary)
     Crawl crawl{parts, tally, run.id, archive.get()};
     Desk desk{parts, tally, run, order, crawl};
     desk.set_deadlines({time.ask_until, time.fold_until, time.past_asking});
-
-    async::TaskGroup askers{parts.io};
-    for (int count = largest_window(parts, order.enterprises); count > 0; --count)
-        askers.start(desk.ask_questions());
-    async::TaskGroup batches{parts.io};
-    batches.start(parts.engine.tend(time.ask_until));
-    batches.start(desk.take_back_questions());
-    async::TaskGroup reports{parts.io};
-    for (const auto& name : order.enterprises) reports.start(desk.serve(name));
-
+    Rooms rooms{parts.io};
+    rooms.open(parts, order, desk, time.ask_until);
     tally.room = "fetch";
-    const auto crawl_until =
-        time.past_asking ? Deadline::after(parts.clock, Duration::zero()) : time.crawl_until;
-    Status crawled = Done{};
-    std::optional<schedule::RunBook::Reserves> learnt;
+    Result<schedule::RunBook::Reserves> crossed = *reserves;
     std::exception_ptr stopped;
     try {
-        auto sources = sources_of(parts, order);
-        auto ended = co_await crawl.run(std::move(sources), crawl_until);
-        crawled = std::move(ended);
-        const auto crawl_ended = parts.clock.now();
-        if (!crawled) reports.cancel();
-        crawl.give_up();
-        co_await reports.join();
-        if (!summary.resumed) learnt = durations_of(crawl_ended, desk.asked_at());
-        desk.no_more();
-        co_await askers.join();
-        if (crawled)
-            co_await parts.engine.looked_at_batches(Deadline::after(parts.clock, for_a_look));
-        batches.cancel();
-        co_await batches.join();
+        const auto at_once = Deadline::after(parts.clock, Duration::zero());
+        const auto crawl_until = time.past_asking ? at_once : time.crawl_until;
+        auto took = co_await cross(rooms, crawl, desk, order, crawl_until);
+        crossed = std::move(took);
     } catch (...) {
         stopped = std::current_exception();
     }
-    if (stopped) {
-        co_await boost::asio::this_coro::throw_if_cancelled(false);
-        co_await async::see_off(reports);
-        co_await async::see_off(askers);
-        co_await async::see_off(batches);
-        if (archive) (void)co_await archive->finish();
-        std::rethrow_exception(stopped);
-    }
+    if (stopped) co_await rooms.see_off();
     if (archive) {
         auto written = co_await archive->finish();
         if (!written) summary.archive_trouble = written.error().message();
     }
-    if (!crawled) co_return crawled.error();
-    if (learnt && !desk.error()) {
-        auto noted = co_await parts.store.run_book().note_durations(run.id, learnt->asking,
-                                                                    learnt->folding);
+    if (stopped) std::rethrow_exception(stopped);
+    if (!crossed) co_return crossed.error();
+    if (!summary.resumed && !desk.error()) {
+        auto noted = co_await parts.store.run_book().note_durations(run.id, crossed->asking, crossed->folding);
         if (!noted) co_return noted.error();
     }
     auto finished = co_await finish(std::move(summary), order, desk);

@@ -119,7 +119,7 @@ auto Daemon::wind_down() -> asio::awaitable<void> {
     if (running_ && running_->context->pipeline) {
         running_->context->pipeline->wind_down();
         const auto until = Deadline::after(premises_->clock, options_.grace);
-        while (running_ && running_->context->engine && running_->context->engine->counters().in_flight > 0 &&
+        while (running_ && running_->context->engine && running_->context->engine->counters().unsettled > 0 &&
                !until.passed(premises_->clock))
             co_await async::sleep_for(look_at_calls);
     }

@@ -327,6 +327,7 @@ auto Pipeline::edit(Order order) -> boost::asio::awaitable<Result<EditOutlook>> 
 
 void Pipeline::wind_down() {
     state_->parts.winding_down = true;
+    state_->parts.engine.wind_down();
 }
 
 auto Pipeline::tally() const -> const Tally& {

@@ -347,6 +347,10 @@ auto Engine::fullest_cap() const -> std::optional<CapUse> {
     return state_->budget.fullest(state_->clock.now());
 }
 
+void Engine::wind_down() {
+    state_->winding_down = true;
+}
+
 auto Engine::counters() const -> const Counters& {
     return state_->counters;
 }

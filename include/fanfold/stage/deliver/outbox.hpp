@@ -23,6 +23,13 @@ struct Delivery {
     int tries = 0;       ///< that failed
     int starts = 0;      ///< written before something is sent: at most so many have arrived
     Instant not_before{};  ///< of a new one: when it may go at the earliest
+    int changes = 0;       ///< of the report that is handed over, by people, when it was read
+};
+
+/// A report as it stands.
+struct Edition {
+    Report report;
+    int changes = 0;  ///< so often people have changed it
 };
 
 /// What becomes of the deliveries of a report that a person has changed.
@@ -45,8 +52,13 @@ class Outbox {
         -> boost::asio::awaitable<Result<std::vector<Delivery>>> = 0;
     [[nodiscard]] virtual auto report(EnterpriseName enterprise, RunId run)
         -> boost::asio::awaitable<Result<std::optional<Report>>> = 0;
+    /// Report and count of one moment; nothing if it is not there.
+    [[nodiscard]] virtual auto edition(EnterpriseName enterprise, RunId run)
+        -> boost::asio::awaitable<Result<std::optional<Edition>>> = 0;
+    /// False: beyond the folder, and people changed the report after `delivery.changes`. Its reader has the old text, and
+    /// it stays due.
     [[nodiscard]] virtual auto delivered(Delivery delivery, Instant at)
-        -> boost::asio::awaitable<Result<Done>> = 0;
+        -> boost::asio::awaitable<Result<bool>> = 0;
     [[nodiscard]] virtual auto failed(Delivery delivery, std::string why)
         -> boost::asio::awaitable<Result<Done>> = 0;
     /// Of any run, beyond folders: neither delivered nor dead, and their time has come.

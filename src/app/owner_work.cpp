@@ -22,11 +22,12 @@ auto office_of(const OwnerWork& work) -> pipeline::PostOffice {
             premises.store->outbox(), deliver::mark_key(premises.store->fence_secret())};
 }
 
+/// Whatever was delivered since: what a person corrected stands in its files and in the feed as well.
 auto write_folder_again(const OwnerWork& work, const Wanted& wanted, Report report) -> awaitable<Status> {
     const auto reader = work.enterprises.find(wanted.enterprise);
-    if (!wanted.newest || reader == work.enterprises.end() || !reader->second.folder) co_return Done{};
+    if (reader == work.enterprises.end() || !reader->second.folder) co_return Done{};
     auto write = [report = std::move(report), folder = reader->second.folder->folder]() -> Status {
-        const auto written = deliver::write_folder(report, folder);
+        const auto written = deliver::write_folder(report, folder, deliver::Links::unless_later);
         if (!written) return written.error();
         return Done{};
     };

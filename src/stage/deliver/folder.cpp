@@ -172,7 +172,7 @@ auto report_in(const fs::path& file, const EnterpriseName& enterprise) -> std::o
 auto others_in(const fs::path& home, const Report& report) -> std::vector<FeedEntry> {
     std::vector<FeedEntry> out;
     for (const auto& file : other_files(home, report.run.number())) {
-        if (out.size() + 1 == longest_feed) break;
+        if (out.size() == longest_feed) break;
         if (auto other = report_in(file, report.enterprise))
             out.push_back({std::move(*other), file.stem().string() + ".html"});
     }
@@ -210,20 +210,43 @@ auto forms_of(const Report& report, const std::vector<Report>& earlier) -> std::
             Form{".json", std::move(json)}};
 }
 
+/// "2026-11-24-r12"
+auto base_of(const Report& report) -> std::string {
+    return iso_day(report.made_at) + "-" + to_string(report.run);
+}
+
 /// A weekly report does not take the place of the night's.
 auto latest_of(const Report& report) -> std::string {
     if (report.period == Period::night) return "latest";
     return "latest-" + std::string{to_string(report.period)};
 }
 
+auto leads_to_later(const fs::path& link, std::int64_t run) -> bool {
+    std::error_code none;
+    const auto there = run_of(fs::read_symlink(link, none).replace_extension(".json"));
+    return there && *there > run;
+}
+
+/// `home` / "latest.html" and the like lead to the files that begin with `base`.
+auto move_links(const Report& report, const fs::path& home, const std::array<Form, 3>& forms, Links links) -> Status {
+    const auto base = base_of(report);
+    for (const auto& form : forms) {
+        const auto ending = std::string{form.ending};
+        const auto link = home / (latest_of(report) + ending);
+        if (links == Links::unless_later && leads_to_later(link, report.run.number())) continue;
+        if (auto done = move_link(link, base + ending); !done) return done;
+    }
+    return Done{};
+}
+
 }  // namespace
 
-auto write_folder(const Report& report, const fs::path& folder) -> Result<fs::path> {
+auto write_folder(const Report& report, const fs::path& folder, Links links) -> Result<fs::path> {
     const auto home = folder / file_name(report.enterprise.str());
     std::error_code error;
     fs::create_directories(home, error);
     if (error) return trouble(error.value(), "cannot create the folder", home);
-    const auto base = iso_day(report.made_at) + "-" + to_string(report.run);
+    const auto base = base_of(report);
     const auto others = others_in(home, report);
     const auto forms = forms_of(report, earlier_nights(others, report));
     for (const auto& form : forms)
@@ -231,11 +254,7 @@ auto write_folder(const Report& report, const fs::path& folder) -> Result<fs::pa
             return done.error();
     if (auto done = write_file(home / "feed.xml", feed_of(report, others, base)); !done)
         return done.error();
-    for (const auto& form : forms) {
-        const auto ending = std::string{form.ending};
-        if (auto done = move_link(home / (latest_of(report) + ending), base + ending); !done)
-            return done.error();
-    }
+    if (auto done = move_links(report, home, forms, links); !done) return done.error();
     if (auto done = sync_folder(home); !done) return done.error();
     return home / (base + ".html");
 }

@@ -44,6 +44,29 @@ TEST_CASE("Writing twice leaves the same files, and the next run moves the links
     CHECK(names_in(scratch.path() / "hanbit").size() == 10);
 }
 
+TEST_CASE("A report that is written again later stands in its files, and the links stay with the newest of its kind") {
+    const Scratch scratch;
+    const auto home = scratch.path() / "hanbit";
+    auto night = sample::report();
+    auto next = night;
+    next.run = RunId{13};
+    auto week = night;
+    week.run = RunId{14};
+    week.period = Period::week;
+    for (const auto& report : {night, next, week}) REQUIRE(write_folder(report, scratch.path()).ok());
+    for (auto* report : {&night, &next}) {
+        report->sections[0].items[0].text = "The editor wrote this instead";
+        REQUIRE(write_folder(*report, scratch.path(), Links::unless_later).ok());
+    }
+    CHECK(bytes_of(home / "2026-11-24-r12.md").find("The editor wrote this instead") != std::string::npos);
+    CHECK(fs::read_symlink(home / "latest.html") == "2026-11-24-r13.html");
+    CHECK(bytes_of(home / "latest.html").find("The editor wrote this instead") != std::string::npos);
+    CHECK(fs::read_symlink(home / "latest-week.html") == "2026-11-24-r14.html");
+    fs::remove(home / "latest.json");
+    REQUIRE(write_folder(night, scratch.path(), Links::unless_later).ok());
+    CHECK(fs::read_symlink(home / "latest.json") == "2026-11-24-r12.json");
+}
+
 TEST_CASE("No name of an enterprise leads out of the folder, and two of them never share one") {
     const Scratch scratch;
     std::set<fs::path> homes;

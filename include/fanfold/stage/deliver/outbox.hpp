@@ -88,12 +88,18 @@ class Outbox {
     [[nodiscard]] virtual auto revive() -> boost::asio::awaitable<Result<Done>> = 0;
 };
 
+/// What becomes of the `latest.*` links.
+enum class Links {
+    move,          ///< to this report
+    unless_later,  ///< …, where they do not lead to a later run's
+};
+
 /// Writes <folder>/<enterprise>/<date>-r<run>.{md,html,json} atomically (write, fsync, rename) and
 /// moves the `latest.*` links (of a week's report `latest-week.*`, of a month's `latest-month.*`); `feed.xml` lists it with up to 29 others that stand there.
 /// Doing it twice leaves the same files. Returns the HTML file.
 /// Blocking: run it on `cpu`. Errors: no_space (full or read-only disk), fix_config (no right to
 /// write there), unavailable.
-auto write_folder(const Report& report, const std::filesystem::path& folder)
+auto write_folder(const Report& report, const std::filesystem::path& folder, Links links = Links::move)
     -> Result<std::filesystem::path>;
 /// Removes what `write_folder` wrote for this enterprise, and nothing else; its folder too, if that is empty then. The
 /// files come back. Blocking. Errors: as above.

@@ -64,6 +64,11 @@ void exercise_outbox(Make make) {
         report.sections[0].items.clear();
         good(house->wait(house->outbox().amend(report, deliver::Resend::nothing)));
         CHECK(remembered().at(0).status == EventStatus::resolved);
+        const auto as_told = good(house->wait(house->event_memory().told(run, acme)));
+        REQUIRE(as_told.size() == 1);
+        CHECK(as_told[0].status == EventStatus::resolved);
+        CHECK(as_told[0].findings.at(0).id == finding.id);
+        CHECK(good(house->wait(house->event_memory().told(run, EnterpriseName{"zeta"}))).empty());
     }
     SECTION("the next delivery beyond folders is the earliest that waits") {
         const auto next = [&] { return good(house->wait(house->outbox().next_beyond())); };

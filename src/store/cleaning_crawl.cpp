@@ -129,9 +129,17 @@ auto purge_source(Connection& db, const SourceName& source, const std::vector<Di
                                       {"crawl.frontier", "purge_links"},
                                       {"crawl.known_url", "purge_known_urls"},
                                       {"crawl.source_run", "purge_source_runs"},
-                                      {"crawl.source_state", "purge_source_state"}}, source);
+                                      {"crawl.source_state", "purge_source_state"},
+                                      {"crawl.source_night", "purge_source_nights"},
+                                      {"crawl.cookie_jar", "purge_cookies"}}, source);
     if (!done) return done.error();
     return rows;
+}
+
+auto mark_orphans(Connection& db, const std::vector<Digest>& pinned) -> Result<Done> {
+    auto done = pin_all(db, pinned);
+    if (done) done = db.run("overwrite_deleted");
+    return done ? db.run("find_orphaned_documents") : done;
 }
 
 auto forget_reports(Connection& db, const std::vector<ReportKey>& reports) -> Result<Rows> {

@@ -120,7 +120,12 @@ auto clean_state(Connection& db, const Cuts& cuts, Rehearsal rehearsal) -> Resul
     return out;
 }
 
-auto purge_state(Connection& db, const EnterpriseName& enterprise) -> Result<StateLeft> {
+auto may_purge(Connection& db, const EnterpriseName& enterprise) -> Result<Done> {
+    return refuse_open_run(db, enterprise);
+}
+
+auto purge_state(Connection& db, const EnterpriseName& enterprise, const std::vector<SourceName>& sources)
+    -> Result<StateLeft> {
     if (auto refused = refuse_open_run(db, enterprise); !refused) return refused.error();
     StateLeft out;
     auto done = db.run_script(query_text("prepare_cleaning_state"));
@@ -141,12 +146,20 @@ auto purge_state(Connection& db, const EnterpriseName& enterprise) -> Result<Sta
                                         {"state.report", "purge_reports"},
                                         {"state.run_enterprise", "purge_run_enterprises"},
                                         {"state.good_config", "purge_config"},
-                                        {"state.plan", "purge_plans"}}, enterprise);
+                                        {"state.plan", "purge_plans"},
+                                        {"state.alert", "purge_alerts"}}, enterprise);
+    for (const auto& source : sources)
+        if (done) done = count(db, out.rows, "state.alert", "purge_alerts", source);
+    if (done) done = db.run("begin_purge", enterprise);
     if (!done) return done.error();
     auto pinned = pinned_in(db);
     if (!pinned) return pinned.error();
     out.pinned = std::move(*pinned);
     return out;
+}
+
+auto end_purge(Connection& db, const EnterpriseName& enterprise) -> Result<Done> {
+    return db.run("end_purge", enterprise);
 }
 
 }  // namespace fanfold::store

@@ -132,13 +132,21 @@ auto run_of(const fs::path& file) -> std::optional<std::int64_t> {
     return read.ec == std::errc{} && read.ptr == end ? std::optional{run} : std::nullopt;
 }
 
-/// Whether `write_folder` gives files such a name.
-auto is_ours(fs::path file) -> bool {
+/// "latest.html" of ".latest.html.4711.part", which a kill leaves behind.
+auto without_part(const fs::path& file) -> fs::path {
     const auto name = file.filename().string();
-    if (name == "feed.xml") return true;
+    if (!name.starts_with('.') || !name.ends_with(".part")) return file;
+    return fs::path{name.substr(1)}.stem().stem();
+}
+
+/// Whether `write_folder` gives files such a name.
+auto is_ours(const fs::path& entry) -> bool {
+    auto file = without_part(entry);
+    if (file.filename() == "feed.xml") return true;
     const auto ending = file.extension().string();
     if (ending != ".md" && ending != ".html" && ending != ".json") return false;
-    return file.stem() == "latest" || run_of(file.replace_extension(".json")).has_value();
+    const auto stem = file.stem().string();
+    return stem == "latest" || stem == "latest-week" || stem == "latest-month" || run_of(file.replace_extension(".json")).has_value();
 }
 
 /// The other reports that were written here, newest first.
@@ -263,8 +271,10 @@ auto remove_from_folder(const EnterpriseName& enterprise, const fs::path& folder
     const auto home = folder / file_name(enterprise.str());
     std::vector<fs::path> ours;
     std::error_code error;
-    for (const auto& entry : fs::directory_iterator{home, error})
-        if (is_ours(entry.path())) ours.push_back(entry.path());
+    for (fs::directory_iterator at{home, error}, end; !error && at != end; at.increment(error))
+        if (is_ours(at->path())) ours.push_back(at->path());
+    if (error == std::errc::no_such_file_or_directory) return ours;
+    if (error) return trouble(error.value(), "cannot read", home);
     for (const auto& file : ours)
         if (!fs::remove(file, error) && error) return trouble(error.value(), "cannot remove", file);
     fs::remove(home, error);  // not if somebody else put something there

@@ -136,6 +136,17 @@ DELETE FROM question WHERE enterprise = ?1;
 -- name: purge_run_enterprises
 DELETE FROM run_enterprise WHERE enterprise = ?1;
 
+-- name: begin_purge
+-- Until it is over its name is known: one that was cut off is found by the next.
+INSERT INTO good_config (enterprise, text, kept_at) VALUES (?1, '', 0) ON CONFLICT DO NOTHING;
+
+-- name: end_purge
+DELETE FROM good_config WHERE enterprise = ?1 AND text = '';
+
+-- name: purge_alerts
+-- Those about it, and those that list it among others: "acme: mail to anna@acme.example failed; globex: …".
+DELETE FROM alert WHERE about = ?1 OR instr('; ' || text, '; ' || ?1 || ': ') > 0;
+
 -- name: purge_config
 DELETE FROM good_config WHERE enterprise = ?1;
 

@@ -1,6 +1,7 @@
 #include <sys/resource.h>
 
 #include <csignal>
+#include <fstream>
 
 #include "catch.hpp"
 #include "sample.hpp"
@@ -126,4 +127,26 @@ TEST_CASE(
     CHECK(written.error().kind() == ErrorKind::no_space);
     CHECK(names_in(scratch.path() / "hanbit").size() == 7);
     CHECK(fs::read_symlink(scratch.path() / "hanbit" / "latest.html") == "2026-11-24-r12.html");
+}
+
+TEST_CASE("Who leaves takes every link and half-written file along, and what is not ours stays") {
+    const Scratch scratch;
+    const auto home = scratch.path() / "hanbit";
+    auto report = sample::report();
+    const auto remove = [&] { return remove_from_folder(report.enterprise, scratch.path()); };
+    CHECK(remove().value().empty());
+    for (const auto period : {Period::night, Period::week, Period::month}) {
+        report.period = period;
+        REQUIRE(write_folder(report, scratch.path()).ok());
+    }
+    std::ofstream{home / ".latest.html.4711.part"} << "half";
+    CHECK(remove().value().size() == 14);
+    CHECK_FALSE(fs::exists(home));
+    REQUIRE(write_folder(report, scratch.path()).ok());
+    std::ofstream{home / "latest-notes.md"} << "mine";
+    REQUIRE(remove().ok());
+    CHECK(names_in(home) == std::set<std::string>{"latest-notes.md"});
+    fs::remove_all(home);
+    std::ofstream{home} << "a file where the folder was";
+    CHECK_FALSE(remove().ok());
 }

@@ -102,7 +102,7 @@ enum class Links {
 auto write_folder(const Report& report, const std::filesystem::path& folder, Links links = Links::move)
     -> Result<std::filesystem::path>;
 /// Removes what `write_folder` wrote for this enterprise, and nothing else; its folder too, if that is empty then. The
-/// files come back. Blocking. Errors: as above.
+/// files come back; none where there is no folder. Blocking. Errors: as above, and unavailable where it can't be read.
 auto remove_from_folder(const EnterpriseName& enterprise, const std::filesystem::path& folder)
     -> Result<std::vector<std::filesystem::path>>;
 

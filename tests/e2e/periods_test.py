@@ -127,6 +127,17 @@ class AWeek(PeriodTest):
         quiet = self.desk.report(WHO)
         self.assertEqual((quiet["status"], events_of(quiet)), ("quiet", []))
 
+    def test_that_is_made_on_sunday_evening_is_mondays_and_the_only_one_of_its_week(self):
+        self.add_job("weekly", 'fold = "week"\nschedule = "0 22 * * 0-4"\ndeliver_by = "07:00"\ntimezone = "UTC"\n')
+        self.night(WEEK[0])
+        self.weekly("2026-11-29T22:00:00Z")
+        self.assertEqual(len(self.runs_of(WHO)), 2)
+        for day in ("2026-11-30", "2026-12-01", "2026-12-05"):
+            self.weekly(f"{day}T22:00:00Z")
+        self.assertEqual(len(self.runs_of(WHO)), 2)
+        self.weekly("2026-12-06T22:00:00Z")
+        self.assertEqual(len(self.runs_of(WHO)), 3)
+
     def test_can_be_named_on_any_day(self):
         self.night(WEEK[0])
         self.weekly("2026-11-24T06:00:00Z")

@@ -209,7 +209,7 @@ constexpr Key retention_table_keys[] = {
     {.name = "gibibytes",
      .form = Form::number,
      .fallback = "0",
-     .doc = "Of `crawl.db`: above it texts go before their time, the oldest first, down to a week. 0: as many as there are.",
+     .doc = "Of `crawl.db`: above it texts go before their time, the longest unseen first, down to a week. 0: as many as there are.",
      .high = 1e6},
 };
 constexpr KeyTable retention_table{

@@ -43,14 +43,14 @@ auto bytes_used(Connection& db) -> Result<std::int64_t> {
     return (numbers[0] - numbers[1]) * numbers[2];
 }
 
-/// A later cut if the file is larger than it may be: the oldest texts go until it is not.
+/// A later cut if the file is larger than it may be: the texts that were not seen for longest go until it is not.
 auto cut_by_bytes(Connection& db, const Cuts& cuts) -> Result<Instant> {
     if (cuts.bytes == 0) return cuts.documents;
     const auto used = bytes_used(db);
     if (!used) return used.error();
     auto over = *used - static_cast<std::int64_t>(cuts.bytes);
     auto cut = cuts.documents;
-    auto rows = db.query("documents_by_age");
+    auto rows = db.query("documents_longest_unseen");
     while (over > 0 && rows.next()) {
         over -= rows.integer(1) + bytes_beside;
         cut = std::max(cut, rows.instant(0) + Duration{1});

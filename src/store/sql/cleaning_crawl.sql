@@ -21,11 +21,14 @@ WHERE first_seen < ?1 AND document NOT IN (SELECT document FROM temp.pinned)
 AND NOT EXISTS (SELECT 1 FROM sighting AS s
                 WHERE s.document = signature.document AND s.id NOT IN (SELECT id FROM temp.gone_sighting));
 
--- name: documents_by_age
-SELECT signature.first_seen, length(document.text)
+-- name: documents_longest_unseen
+-- What is seen again every night goes last, however old it is: it stays with its newest sighting.
+SELECT max(signature.first_seen, coalesce((SELECT max(s.fetched_at) FROM sighting AS s
+                                           WHERE s.document = signature.document), 0)) AS last_seen,
+       length(document.text)
 FROM signature JOIN document ON document.id = signature.document
 WHERE signature.document NOT IN (SELECT document FROM temp.pinned)
-ORDER BY signature.first_seen;
+ORDER BY last_seen;
 
 -- name: count_gone_sightings
 SELECT count(*) FROM temp.gone_sighting;

@@ -191,6 +191,40 @@ TEST_CASE("a store that is too large gives up its oldest texts, and the disk get
     CHECK(has_text(house, "wire", "big59") != has_text(house, "wire", "big0"));
 }
 
+TEST_CASE("a store that is too large comes down to its size although the oldest texts are seen again every night") {
+    StoreHouse house;
+    const auto told = one_night(house, "nightly", "acme", "wire", "cited");
+    std::mt19937 random{7};
+    const auto big = [&](const std::string& page) {
+        auto visit = sample_visit(told.run, "wire", page);
+        visit.documents[0].text.clear();
+        for (int at = 0; at < 50'000; ++at) visit.documents[0].text += static_cast<char>('!' + random() % 90);
+        visit.sightings[0].fetched_at = house.clock().now();
+        return visit;
+    };
+    std::vector<fetch::VisitRecord> evergreens;
+    for (int page = 0; page < 30; ++page) evergreens.push_back(big("evergreen" + std::to_string(page)));
+    good(house.wait(house.crawl_book().record(evergreens)));
+    house.clock().advance(std::chrono::hours{1});
+    for (int page = 0; page < 30; ++page) good(house.wait(house.crawl_book().record({big("big" + std::to_string(page))})));
+    for (auto& again : evergreens) {
+        again.run = again.sightings[0].run = RunId{9};
+        again.documents.clear(), again.signatures.clear();
+        again.sightings[0].fetched_at = noon() + 9 * day;
+        again.sightings[0].status = SightingStatus::unchanged;
+    }
+    good(house.wait(house.crawl_book().record(evergreens)));
+    house.reopen();
+    const auto before = fs::file_size(house.folder() / "crawl.db");
+    Retention retention;
+    retention.bytes = before * 3 / 4;
+    clean(house, retention, 10 * day);
+    house.reopen();
+    CHECK(fs::file_size(house.folder() / "crawl.db") < before * 3 / 4 + (64u << 12));
+    CHECK(has_text(house, "wire", "evergreen0"));
+    CHECK_FALSE(has_text(house, "wire", "big0"));
+}
+
 TEST_CASE("an enterprise that is purged leaves nothing behind, and nothing of others is touched") {
     StoreHouse house;
     one_night(house, "nightly", "globex", "wire", "shared");

@@ -51,6 +51,8 @@ class SqlCleaner final : public Cleaner {
     auto until_done(File file, Step step, Cleaned& out) -> awaitable<Status>;
     auto purge_crawl(std::vector<SourceName> sources, std::vector<Digest> pinned, Cleaned& out) -> awaitable<Status>;
     auto purge_texts(EnterpriseName enterprise, Cleaned& out) -> awaitable<Status>;
+    auto clean_state(Cuts cuts, Cleaned& out) -> awaitable<Result<StateLeft>>;
+    auto rehearse(Cuts cuts) -> awaitable<Result<Cleaned>>;
     auto delete_marked(Cleaned& out) -> awaitable<Status>;
     auto give_back(Cleaned& out) -> awaitable<Status>;
 
@@ -88,22 +90,42 @@ auto SqlCleaner::give_back(Cleaned& out) -> awaitable<Status> {
     co_return Done{};
 }
 
-/// State first: which reports stay says which texts are pinned.
-auto SqlCleaner::clean(Retention retention, Instant now, Rehearsal rehearsal) -> awaitable<Result<Cleaned>> {
-    const auto cuts = cuts_of(retention, now);
-    Cleaned out;
-    Call<StateLeft> clear = [cuts, rehearsal](Connection& db) { return clean_state(db, cuts, rehearsal); };
+auto SqlCleaner::clean_state(Cuts cuts, Cleaned& out) -> awaitable<Result<StateLeft>> {
+    Call<Done> mark = [cuts](Connection& db) { return mark_state(db, cuts); };
+    auto marked = co_await hands_.write<Done>(File::state, std::move(mark));
+    if (!marked) co_return marked.error();
+    Step some = [cuts](Connection& db) { return delete_some_state(db, cuts); };
+    auto done = co_await until_done(File::state, std::move(some), out);
+    if (!done) co_return done.error();
+    Call<StateLeft> look = state_left;
+    auto left = co_await hands_.write<StateLeft>(File::state, std::move(look));
+    co_return left;
+}
+
+auto SqlCleaner::rehearse(Cuts cuts) -> awaitable<Result<Cleaned>> {
+    Call<StateLeft> clear = [cuts](Connection& db) { return rehearse_state(db, cuts); };
     auto left = co_await hands_.write<StateLeft>(File::state, std::move(clear));
     if (!left) co_return left.error();
-    add(left->rows, out);
     Call<Cleaned> mark = [cuts, pinned = std::move(left->pinned)](Connection& db) { return mark_crawl(db, cuts, pinned); };
     auto marked = co_await hands_.write<Cleaned>(File::crawl, std::move(mark));
     if (!marked) co_return marked.error();
+    add(left->rows, *marked);
+    co_return marked;
+}
+
+/// State first: which reports stay says which texts are pinned.
+auto SqlCleaner::clean(Retention retention, Instant now, Rehearsal rehearsal) -> awaitable<Result<Cleaned>> {
+    const auto cuts = cuts_of(retention, now);
     if (rehearsal == Rehearsal::yes) {
-        add(marked->rows, out);
-        out.bytes = marked->bytes;
-        co_return out;
+        auto rehearsed = co_await rehearse(cuts);
+        co_return rehearsed;
     }
+    Cleaned out;
+    auto left = co_await clean_state(cuts, out);
+    if (!left) co_return left.error();
+    Call<Cleaned> mark = [cuts, pinned = std::move(left->pinned)](Connection& db) { return mark_crawl(db, cuts, pinned); };
+    auto marked = co_await hands_.write<Cleaned>(File::crawl, std::move(mark));
+    if (!marked) co_return marked.error();
     auto done = co_await delete_marked(out);
     if (!done) co_return done.error();
     Step links = [before = cuts.links](Connection& db) { return delete_some_links(db, before); };

@@ -28,7 +28,14 @@ struct StateLeft {
 
 void add(const Rows& rows, Cleaned& out);
 
-auto clean_state(Connection& db, const Cuts& cuts, Rehearsal rehearsal) -> Result<StateLeft>;
+/// Writes down which reports and runs go, in temporary tables.
+auto mark_state(Connection& db, const Cuts& cuts) -> Result<Done>;
+/// A few rows of one table, until none is left.
+auto delete_some_state(Connection& db, const Cuts& cuts) -> Result<Rows>;
+/// Once they are gone; `rows` is left empty.
+auto state_left(Connection& db) -> Result<StateLeft>;
+/// All of that at once, and undone.
+auto rehearse_state(Connection& db, const Cuts& cuts) -> Result<StateLeft>;
 /// Errors: busy.
 auto may_purge(Connection& db, const EnterpriseName& enterprise) -> Result<Done>;
 /// All but its name, which goes with `end_purge`, when everything else is gone.

@@ -364,3 +364,44 @@ TEST_CASE("a cleaning that is killed at any change is finished by the next") {
     }
     CHECK(lives > 5);
 }
+
+TEST_CASE("old reports and runs that are cleaned by halves before a kill go wholly with the next") {
+    Retention retention;
+    retention.reports = retention.runs = retention.answers = 10 * day;
+    TempFolder pattern;
+    Told old, newest;
+    {
+        StoreHouse house{pattern.path()};
+        old = one_night(house, "nightly", "acme", "wire", "old");
+        house.clock().advance(day);
+        newest = one_night(house, "nightly", "acme", "wire", "newest");
+    }
+    int lives = 0;
+    for (int change = 1, code = 9; code == 9; change += 3, ++lives) {
+        TempFolder folder;
+        fs::copy(pattern.path(), folder.path(), fs::copy_options::recursive | fs::copy_options::overwrite_existing);
+        const auto child = ::fork();
+        REQUIRE(child >= 0);
+        if (child == 0) {
+            FaultyDisk disk;
+            disk.kill_at(change);
+            StoreHouse house{folder.path()};
+            clean(house, retention, 200 * day);
+            house.close();
+            ::_exit(0);
+        }
+        int status = 0;
+        REQUIRE(::waitpid(child, &status, 0) == child);
+        REQUIRE(WIFEXITED(status));
+        code = WEXITSTATUS(status);
+        StoreHouse house{folder.path()};
+        clean(house, retention, 200 * day);
+        CHECK(clean(house, retention, 200 * day).rows.empty());
+        CHECK_FALSE(has_report(house, old, "acme"));
+        CHECK(good(house.wait(house.event_memory().told(old.run, EnterpriseName{"acme"}))).empty());
+        CHECK(good(house.wait(house.event_memory().findings(old.run, EnterpriseName{"acme"}))).empty());
+        CHECK(has_report(house, newest, "acme"));
+        CHECK(good(house.wait(house.event_memory().told(newest.run, EnterpriseName{"acme"}))).size() == 1);
+    }
+    CHECK(lives > 5);
+}

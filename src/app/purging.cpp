@@ -127,10 +127,13 @@ auto purge_enterprise(Premises& premises, config::Config config, EnterpriseName 
     if (!cleaned) co_return cleaned.error();
     const auto at = premises.clock.now();
     auto receipt = receipt_of(name, at, sources, *cleaned, std::move(*swept));
-    receipt["left"] = left_over(config, name);
-    auto kept = keep_receipt(config.house.state, name, at, receipt);
-    if (!kept) co_return kept.error();
-    co_return receipt;
+    auto write_down = [&config, name, at, receipt = std::move(receipt)]() mutable -> Result<Json> {
+        receipt["left"] = left_over(config, name);
+        if (auto kept = keep_receipt(config.house.state, name, at, receipt); !kept) return kept.error();
+        return std::move(receipt);
+    };
+    auto kept = co_await async::offload(couriers, std::move(write_down));
+    co_return kept;
 }
 
 }  // namespace fanfold::app

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cstdlib>
+#include <functional>
 #include <thread>
 
 #include "models.hpp"
@@ -13,6 +14,15 @@ namespace {
 
 auto cpu_threads() -> unsigned {
     return std::max(1u, std::thread::hardware_concurrency());
+}
+
+/// Of an enterprise, or of [alerts].
+template <class Ways>
+void hide_ways(const Ways& ways, const std::function<void(const Result<Secret>&)>& hide) {
+    if (ways.mail) hide(config::secret(ways.mail->password, "mail"));
+    if (!ways.webhook) return;
+    hide(config::secret(ways.webhook->key, "webhook"));
+    hide(config::secret(ways.webhook->url_from, "webhook"));
 }
 
 /// What the log must never say. A secret that can't be read is complained of where it is needed.
@@ -29,12 +39,9 @@ void hide_secrets(const config::Config& config, log::Output& log) {
         for (const auto& [header, written] : source.sign_in->headers)
             if (written.starts_with("${")) hide(config::secret_in(written, "source"));
     }
-    for (const auto& [name, enterprise] : config.enterprises) {
-        if (enterprise.mail) hide(config::secret(enterprise.mail->password, "mail"));
-        if (!enterprise.webhook) continue;
-        hide(config::secret(enterprise.webhook->key, "webhook"));
-        hide(config::secret(enterprise.webhook->url_from, "webhook"));
-    }
+    for (const auto& [name, enterprise] : config.enterprises) hide_ways(enterprise, hide);
+    hide_ways(config.house.alerts, hide);
+    hide(config::secret(config.house.alerts.ping_from, "alerts"));
 }
 
 /// Nobody crawls the public web without saying who they are.

@@ -22,9 +22,7 @@ auto wanted_report(const cli::Globals& globals, const std::string& enterprise,
     if (!shelf) return shelf.error();
     const auto report = stored_report(*shelf, enterprise, run);
     if (!report) return report.error();
-    const auto newest = shelf->reader->report(report->enterprise, std::nullopt);
-    const bool is_newest = newest.ok() && newest->run == report->run;
-    return std::pair{Wanted{report->enterprise, report->run, is_newest}, std::move(shelf->config)};
+    return std::pair{Wanted{report->enterprise, report->run}, std::move(shelf->config)};
 }
 
 using Work = std::function<asio::awaitable<Result<Troubles>>(const OwnerWork&, Wanted)>;

@@ -8,6 +8,7 @@
 #include "marks.hpp"
 #include "stored_report.hpp"
 #include "terminal.hpp"
+#include "trial_words.hpp"
 
 namespace fanfold::app {
 
@@ -16,12 +17,12 @@ namespace {
 using Json = nlohmann::ordered_json;
 namespace exit_code = cli::exit_code;
 
+/// A note comes from whoever has the link of a mail.
 void print_mark(const Json& mark) {
-    std::printf("%-10s %-20s %-6s %s  %s\n", mark.value("label", "").c_str(),
-                mark.value("enterprise", "").c_str(), mark.value("run", "").c_str(),
-                mark.value("item", "").c_str(), mark.value("text", "").c_str());
-    if (const auto note = mark.value("note", ""); !note.empty())
-        std::printf("           %s\n", note.c_str());
+    const auto field = [&](const char* name) { return plain_text(mark.value(name, "")); };
+    std::printf("%-10s %-20s %-6s %s  %s\n", field("label").c_str(), field("enterprise").c_str(), field("run").c_str(),
+                field("item").c_str(), field("text").c_str());
+    if (const auto note = field("note"); !note.empty()) std::printf("           %s\n", note.c_str());
 }
 
 }  // namespace

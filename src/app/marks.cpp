@@ -1,6 +1,8 @@
 #include "marks.hpp"
 
 #include <fcntl.h>
+#include <sys/file.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include <algorithm>
@@ -9,6 +11,7 @@
 #include <cstring>
 #include <fstream>
 #include <nlohmann/json.hpp>
+#include <utility>
 
 #include "stored_report.hpp"
 
@@ -64,15 +67,49 @@ auto line_of(store::Reader& reader, const Report& report, const Place& place, co
             {"findings", templates_of(reader, report, item)}};
 }
 
-auto append(const std::filesystem::path& file, const std::string& line) -> Status {
-    const int out = ::open(file.c_str(), O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0640);
-    if (out < 0) return Error{ErrorKind::no_space, file.string() + ": " + std::strerror(errno)};
-    const auto written = ::write(out, line.data(), line.size());
-    const bool whole = written == static_cast<ssize_t>(line.size()) && ::fsync(out) == 0;
-    const int trouble = errno;
-    ::close(out);
-    if (whole) return Done{};
-    return Error{ErrorKind::no_space, file.string() + ": " + std::strerror(trouble)};
+auto trouble_with(const std::filesystem::path& file, int error) -> Error {
+    return {ErrorKind::no_space, file.string() + ": " + std::strerror(error)};
+}
+
+/// The file of marks, for one writer at a time, of whichever process: another may be replacing it.
+class LockedFile {
+  public:
+    static auto open(const std::filesystem::path& path) -> Result<LockedFile> {
+        while (true) {
+            LockedFile file{::open(path.c_str(), O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0640)};
+            if (file.number_ < 0) return trouble_with(path, errno);
+            const bool locked = ::flock(file.number_, LOCK_EX) == 0;
+            if (!locked && errno != EINTR) return trouble_with(path, errno);
+            if (locked && file.stands_at(path)) return file;
+        }
+    }
+    LockedFile(LockedFile&& other) noexcept : number_(std::exchange(other.number_, -1)) {}
+    ~LockedFile() {
+        if (number_ >= 0) ::close(number_);
+    }
+    auto operator=(LockedFile&&) -> LockedFile& = delete;
+    /// Durable when it returns true; else errno says why not.
+    [[nodiscard]] auto append(const std::string& bytes) const -> bool {
+        errno = ENOSPC;  // of a write that takes less, and says nothing
+        return ::write(number_, bytes.data(), bytes.size()) == static_cast<ssize_t>(bytes.size()) && ::fsync(number_) == 0;
+    }
+
+  private:
+    explicit LockedFile(int number) : number_(number) {}
+    /// Not if somebody put another in its place while this one was waited for.
+    [[nodiscard]] auto stands_at(const std::filesystem::path& path) const -> bool {
+        struct ::stat ours{}, there{};
+        return ::fstat(number_, &ours) == 0 && ::stat(path.c_str(), &there) == 0 && ours.st_ino == there.st_ino &&
+               ours.st_dev == there.st_dev;
+    }
+    int number_;
+};
+
+auto append(const std::filesystem::path& path, const std::string& bytes) -> Status {
+    const auto file = LockedFile::open(path);
+    if (!file) return file.error();
+    if (!file->append(bytes)) return trouble_with(path, errno);
+    return Done{};
 }
 
 /// Whole or not at all.
@@ -113,6 +150,10 @@ auto keep_mark(store::Reader& reader, const std::filesystem::path& state, const 
 
 auto forget_marks(const std::filesystem::path& state, const EnterpriseName& enterprise) -> Result<std::int64_t> {
     const auto file = marks_file(state);
+    std::error_code failed;
+    if (!std::filesystem::exists(file, failed)) return std::int64_t{0};
+    const auto lock = LockedFile::open(file);
+    if (!lock) return lock.error();
     std::int64_t forgotten = 0;
     std::string kept;
     {

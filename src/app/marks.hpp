@@ -1,6 +1,6 @@
 #pragma once
-/// What readers say of items, kept as labelled data: one JSON object a line in <state>/marks.jsonl, appended whole, so
-/// that whatever else writes does not matter. Blocking.
+/// What readers say of items, kept as labelled data: one JSON object a line in <state>/marks.jsonl, written
+/// under a lock of the file, so that no other process loses one. Blocking.
 #include <fanfold/store/store.hpp>
 #include <filesystem>
 #include <string>

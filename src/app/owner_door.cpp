@@ -123,31 +123,18 @@ auto OwnerDoor::on_report(const HttpRequest& request) -> awaitable<HttpResponse>
     if (action != "approve" && action != "correct") co_return text_answer(404, "there is nothing here\n");
     auto by = field(request, "by");
     if (by.empty()) co_return error_answer({ErrorKind::bad_input, "say who does it (by): the report names them"});
-    EnterpriseName enterprise{request.path[1]};
-    auto report = co_await wanted(std::move(enterprise), *run);
-    if (!report) co_return error_answer(report.error());
+    Wanted report{EnterpriseName{request.path[1]}, *run};
     auto readers = co_await enterprises_();
     if (!readers) co_return error_answer(readers.error());
     const OwnerWork work{premises_, std::move(*readers)};
     if (action == "approve") {
-        auto approved = co_await approve(work, std::move(*report), std::move(by));
+        auto approved = co_await approve(work, std::move(report), std::move(by));
         co_return done_answer(approved);
     }
     auto edit = edit_from(request);
     if (!edit) co_return error_answer(edit.error());
-    auto corrected = co_await correct(work, std::move(*report), std::move(*edit));
+    auto corrected = co_await correct(work, std::move(report), std::move(*edit));
     co_return done_answer(corrected);
-}
-
-auto OwnerDoor::wanted(EnterpriseName enterprise, RunId run) -> awaitable<Result<Wanted>> {
-    auto look = [state = state_, enterprise, run]() -> Result<Wanted> {
-        auto reader = store::Store::open_reading(state);
-        if (!reader) return reader.error();
-        const auto newest = (*reader)->report(enterprise, std::nullopt);
-        return Wanted{enterprise, run, newest.ok() && newest->run == run};
-    };
-    auto found = co_await async::offload(premises_.couriers.get_executor(), std::move(look));
-    co_return found;
 }
 
 auto OwnerDoor::mark(const HttpRequest& request, RunId run) -> awaitable<HttpResponse> {

@@ -40,7 +40,6 @@ class OwnerDoor {
 
   private:
     auto on_report(const serve::HttpRequest& request) -> boost::asio::awaitable<serve::HttpResponse>;
-    auto wanted(EnterpriseName enterprise, RunId run) -> boost::asio::awaitable<Result<Wanted>>;
     auto mark(const serve::HttpRequest& request, RunId run) -> boost::asio::awaitable<serve::HttpResponse>;
 
     Premises& premises_;

@@ -1,5 +1,6 @@
 #include "owner_work.hpp"
 
+#include <fanfold/async/line.hpp>
 #include <fanfold/async/offload.hpp>
 #include <fanfold/pipeline/deliveries.hpp>
 #include <fanfold/stage/deliver/letter.hpp>
@@ -22,11 +23,12 @@ auto office_of(const OwnerWork& work) -> pipeline::PostOffice {
             premises.store->outbox(), deliver::mark_key(premises.store->fence_secret())};
 }
 
+/// Whatever was delivered since: what a person corrected stands in its files and in the feed as well.
 auto write_folder_again(const OwnerWork& work, const Wanted& wanted, Report report) -> awaitable<Status> {
     const auto reader = work.enterprises.find(wanted.enterprise);
-    if (!wanted.newest || reader == work.enterprises.end() || !reader->second.folder) co_return Done{};
+    if (reader == work.enterprises.end() || !reader->second.folder) co_return Done{};
     auto write = [report = std::move(report), folder = reader->second.folder->folder]() -> Status {
-        const auto written = deliver::write_folder(report, folder);
+        const auto written = deliver::write_folder(report, folder, deliver::Links::unless_later);
         if (!written) return written.error();
         return Done{};
     };
@@ -34,7 +36,10 @@ auto write_folder_again(const OwnerWork& work, const Wanted& wanted, Report repo
     co_return written;
 }
 
-auto amend(const OwnerWork& work, Wanted wanted, Change change) -> awaitable<Result<Troubles>> {
+/// The report in hand is the one that is written back: whoever else changes one waits.
+auto change_stored(const OwnerWork& work, Wanted wanted, Change change) -> awaitable<Result<Resend>> {
+    async::Line::Place place{work.premises.amending};
+    while (!place.is_first()) co_await place.wait(Deadline::never());
     auto& outbox = work.premises.store->outbox();
     auto stored = co_await outbox.report(wanted.enterprise, wanted.run);
     if (!stored) co_return stored.error();
@@ -50,6 +55,12 @@ auto amend(const OwnerWork& work, Wanted wanted, Change change) -> awaitable<Res
     if (!indexed) co_return indexed.error();
     auto written = co_await write_folder_again(work, wanted, std::move(report));
     if (!written) co_return written.error();
+    co_return *resend;
+}
+
+auto amend(const OwnerWork& work, Wanted wanted, Change change) -> awaitable<Result<Troubles>> {
+    auto resend = co_await change_stored(work, wanted, std::move(change));
+    if (!resend) co_return resend.error();
     if (*resend == Resend::nothing) co_return Troubles{};
     auto office = office_of(work);
     auto done = co_await pipeline::send_due(std::move(office), wanted.enterprise);

@@ -16,7 +16,6 @@ struct OwnerWork {
 struct Wanted {
     EnterpriseName enterprise;
     RunId run;
-    bool newest = false;  ///< of this enterprise: `latest` links are moved
 };
 
 /// What could not be sent, in words.

@@ -81,6 +81,8 @@ auto left_over(const config::Config& config, const EnterpriseName& name) -> Json
         if (file.find(".schema-") != std::string::npos || file.starts_with("before-restore-"))
             out.push_back(entry.path().string() + ": a copy from before");
     }
+    for (const auto& [job, folder] : config.archives)
+        out.push_back(folder.string() + ": the web archive of job " + job.str() + " holds what was fetched");
     out.push_back("backups, mails, webhooks and prompts/ are not looked into");
     return out;
 }
@@ -106,6 +108,7 @@ auto keep_receipt(const fs::path& state, const EnterpriseName& name, Instant at,
 
 }  // namespace
 
+/// The files first: which there are is told by rows of the store, and whoever was cut off finds those again.
 auto purge_enterprise(Premises& premises, config::Config config, EnterpriseName name)
     -> asio::awaitable<Result<Json>> {
     const auto couriers = premises.couriers.get_executor();
@@ -114,18 +117,23 @@ auto purge_enterprise(Premises& premises, config::Config config, EnterpriseName 
     if (!traces) co_return traces.error();
     if (!traces->known)
         co_return Error{ErrorKind::bad_input, "neither the configuration nor the store knows an enterprise \"" + name.str() + "\""};
-    auto sources = private_sources(config, name);
-    auto cleaned = co_await premises.store->cleaner().purge(name, sources);
-    if (!cleaned) co_return cleaned.error();
+    auto allowed = co_await premises.store->cleaner().may_purge(name);
+    if (!allowed) co_return allowed.error();
     auto tidy = [state = config.house.state, name, traces = std::move(*traces)] { return sweep(state, name, traces); };
     auto swept = co_await async::offload(couriers, std::move(tidy));
     if (!swept) co_return swept.error();
+    auto sources = private_sources(config, name);
+    auto cleaned = co_await premises.store->cleaner().purge(name, sources);
+    if (!cleaned) co_return cleaned.error();
     const auto at = premises.clock.now();
     auto receipt = receipt_of(name, at, sources, *cleaned, std::move(*swept));
-    receipt["left"] = left_over(config, name);
-    auto kept = keep_receipt(config.house.state, name, at, receipt);
-    if (!kept) co_return kept.error();
-    co_return receipt;
+    auto write_down = [&config, name, at, receipt = std::move(receipt)]() mutable -> Result<Json> {
+        receipt["left"] = left_over(config, name);
+        if (auto kept = keep_receipt(config.house.state, name, at, receipt); !kept) return kept.error();
+        return std::move(receipt);
+    };
+    auto kept = co_await async::offload(couriers, std::move(write_down));
+    co_return kept;
 }
 
 }  // namespace fanfold::app

@@ -21,11 +21,9 @@ auto is_due(schedule::RunBook& book, const pipeline::Order& order, const Enterpr
             Instant day) -> asio::awaitable<Result<bool>> {
     const auto calendar = calendar_of(enterprise);
     if (!schedule::is_report_day(enterprise.report_days, calendar, day)) co_return false;
-    auto last = co_await book.last_view(order.job.name, enterprise.name);
+    auto last = co_await book.last_day(order.job.name, enterprise.name);
     if (!last) co_return last.error();
-    std::optional<Instant> made;
-    if (last->to_time != Instant{}) made = last->to_time;
-    co_return schedule::is_period_due(order.job.period, calendar, made, day);
+    co_return schedule::is_period_due(order.job.period, calendar, *last, day);
 }
 
 void tell_left_out(const Context& context, const pipeline::Order& order,

@@ -72,7 +72,8 @@ auto sends_in_the_clear(const Source& source) -> bool {
         return !url.https() && !here;
     };
     return std::ranges::any_of(source.seeds, is_open) || std::ranges::any_of(source.feeds, is_open) ||
-           std::ranges::any_of(source.sitemaps, is_open);
+           std::ranges::any_of(source.sitemaps, is_open) ||
+           (source.api && std::ranges::any_of(source.api->urls, is_open));
 }
 
 }  // namespace

@@ -209,13 +209,14 @@ constexpr Key retention_table_keys[] = {
     {.name = "gibibytes",
      .form = Form::number,
      .fallback = "0",
-     .doc = "Of `crawl.db`: above it texts go before their time, the oldest first, down to a week. 0: as many as there are.",
+     .doc = "Of `crawl.db`: above it texts go before their time, the longest unseen first, down to a week. 0: as many as there are.",
      .high = 1e6},
 };
 constexpr KeyTable retention_table{
     "[retention]",
     "How long what is stored is kept; looked after once a day, after a run, and by `fanfold db gc`. `\"0s\"`: for ever. "
-    "Nothing but reports is dropped before seven days.",
+    "Nothing but reports is dropped before seven days. Where a job folds a week, `runs` and `reports` must be 8 days at "
+    "least; where one folds a month, 35.",
     retention_table_keys};
 
 constexpr Key house_file_keys[] = {

@@ -17,6 +17,7 @@ auto load(const std::filesystem::path& root) -> Config {
     const Profiles profiles{files, complaints};
     read_enterprises(files, house, book, profiles, out, complaints);
     read_jobs(files, out, complaints);
+    check_kept_long_enough(house.table, house.house.retention, out, complaints);
     out.house = std::move(house.house);
     out.sources = std::move(book.good);
     out.complaints = complaints.take();

@@ -82,32 +82,39 @@ auto hand_over(const PostOffice& office, const Delivery& delivery, const Report&
 
 using Words = std::optional<std::string>;
 
-/// Writes down what became of it. The words for a failure, or nothing; errors are those of the
-/// store.
+/// What became of one try.
+struct Tried {
+    Words trouble;          ///< nothing if it arrived
+    bool outdated = false;  ///< people changed the report while it was on its way
+};
+
+/// Writes down what became of it; errors are those of the store.
 auto keep(const PostOffice& office, const Delivery& delivery, Status done)
-    -> awaitable<Result<Words>> {
+    -> awaitable<Result<Tried>> {
     const auto now = office.clock.now();
     if (done) {
         auto marked = co_await office.outbox.delivered(delivery, now);
         if (!marked) co_return marked.error();
-        co_return Words{};
+        co_return Tried{{}, !*marked};
     }
     const auto next = next_try(done.error().kind(), delivery.tries + 1, now);
     auto kept = co_await office.outbox.put_off(delivery, done.error().message(), next);
     if (!kept) co_return kept.error();
-    co_return Words{delivery.enterprise.str() + ": " + delivery.kind + " to " + delivery.target +
-                    " failed" + (next ? "" : " for good") + ": " + done.error().message()};
+    Tried out;
+    out.trouble = delivery.enterprise.str() + ": " + delivery.kind + " to " + delivery.target +
+                  " failed" + (next ? "" : " for good") + ": " + done.error().message();
+    co_return out;
 }
 
 /// Whoever is stopped while a mail is on its way still writes down that it was taken: a stop sends
 /// nothing twice.
 auto keep_though_stopped(const PostOffice& office, const Delivery& delivery, Status done)
-    -> awaitable<Result<Words>> {
+    -> awaitable<Result<Tried>> {
     co_await asio::this_coro::throw_if_cancelled(false);
     const auto state = co_await asio::this_coro::cancellation_state;
     const bool stopped = state.cancelled() != asio::cancellation_type::none;
     if (stopped) co_await asio::this_coro::reset_cancellation_state(asio::disable_cancellation());
-    Result<Words> kept{Words{}};
+    Result<Tried> kept{Tried{}};
     if (done || !stopped) kept = co_await keep(office, delivery, std::move(done));
     co_await asio::this_coro::throw_if_cancelled(true);
     if (stopped)
@@ -133,18 +140,30 @@ class InHand {
     bool ours_;
 };
 
+auto try_once(const PostOffice& office, Delivery delivery) -> awaitable<Result<Tried>> {
+    auto edition = co_await office.outbox.edition(delivery.enterprise, delivery.run);
+    if (!edition) co_return edition.error();
+    auto begun = co_await office.outbox.starting(delivery);
+    if (!begun) co_return begun.error();
+    if (!*begun) co_return Tried{};
+    Status done = Error{ErrorKind::give_up, "its report is no longer in the store"};
+    if (*edition) {
+        delivery.changes = (**edition).changes;
+        done = co_await hand_over(office, delivery, (**edition).report);
+    }
+    auto kept = co_await keep_though_stopped(office, delivery, std::move(done));
+    co_return kept;
+}
+
+/// A correction that comes while the report is on its way follows at once.
 auto work_off(const PostOffice& office, const Delivery& delivery) -> awaitable<Result<Words>> {
     const InHand in_hand{office.outbox, delivery};
     if (!in_hand.ours()) co_return Words{};  // a person's "send it again" and the run's own sending have met
-    auto report = co_await office.outbox.report(delivery.enterprise, delivery.run);
-    if (!report) co_return report.error();
-    auto begun = co_await office.outbox.starting(delivery);
-    if (!begun) co_return begun.error();
-    if (!*begun) co_return Words{};
-    Status done = Error{ErrorKind::give_up, "its report is no longer in the store"};
-    if (*report) done = co_await hand_over(office, delivery, **report);
-    auto kept = co_await keep_though_stopped(office, delivery, std::move(done));
-    co_return kept;
+    while (true) {
+        auto tried = co_await try_once(office, delivery);
+        if (!tried) co_return tried.error();
+        if (!tried->outdated) co_return std::move(tried->trouble);
+    }
 }
 
 auto simple(const Enterprise& enterprise, RunId run, std::string kind, std::string target)

@@ -2,6 +2,7 @@
 /// document is asked about; what was found before the first one's window stays out for good.
 #include <algorithm>
 #include <fanfold/stage/deliver/outbox.hpp>
+#include <fanfold/stage/fold/edits.hpp>
 #include <fanfold/stage/fold/memory.hpp>
 
 #include "desk.hpp"
@@ -34,6 +35,7 @@ auto folded_note(const std::vector<Report>& folded) -> std::string {
 
 }  // namespace
 
+/// What a person took out of a night stays out, and what they wrote stands.
 auto Desk::found_for(const Enterprise& enterprise, Docket& docket)
     -> boost::asio::awaitable<Result<std::vector<Finding>>> {
     auto& memory = parts_.store.event_memory();
@@ -45,16 +47,20 @@ auto Desk::found_for(const Enterprise& enterprise, Docket& docket)
         co_await memory.runs_told(enterprise.name, docket.view.from_time, docket.view.to_time);
     if (!runs) co_return runs.error();
     std::vector<Finding> out;
+    fold::Edits edits;
     for (const auto run : *runs) {
         auto report = co_await parts_.store.outbox().report(enterprise.name, run);
         if (!report) co_return report.error();
         if (!*report || (**report).period != Period::night) continue;
         auto findings = co_await memory.findings(run, enterprise.name);
         if (!findings) co_return findings.error();
+        auto told = co_await memory.told(run, enterprise.name);
+        if (!told) co_return told.error();
+        fold::note_edits(**report, *told, edits);
         std::move(findings->begin(), findings->end(), std::back_inserter(out));
         docket.folded.push_back(std::move(**report));
     }
-    co_return out;
+    co_return fold::heed(std::move(out), edits);
 }
 
 /// A week tells what happened in it: what the week before told and nothing went on is not told again.

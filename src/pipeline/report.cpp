@@ -491,7 +491,7 @@ auto Desk::work_outbox(EnterpriseName name) -> boost::asio::awaitable<Status> {
             co_return written.error();
         }
         auto marked = co_await outbox.delivered(delivery, parts_.clock.now());
-        if (!marked) co_return marked;
+        if (!marked) co_return marked.error();
     }
     co_return Done{};
 }

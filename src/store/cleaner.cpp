@@ -31,6 +31,11 @@ class SqlCleaner final : public Cleaner {
   public:
     explicit SqlCleaner(Hands hands) : hands_(hands) {}
     auto clean(Retention retention, Instant now, Rehearsal rehearsal) -> awaitable<Result<Cleaned>> override;
+    auto may_purge(EnterpriseName enterprise) -> awaitable<Result<Done>> override {
+        return hands_.read<Done>(File::state, [enterprise = std::move(enterprise)](Connection& db) {
+            return store::may_purge(db, enterprise);
+        });
+    }
     auto purge(EnterpriseName enterprise, std::vector<SourceName> sources) -> awaitable<Result<Cleaned>> override;
     auto last_cleaned() -> awaitable<Result<std::optional<Instant>>> override {
         return hands_.read<std::optional<Instant>>(File::state, [](Connection& db) -> Result<std::optional<Instant>> {
@@ -44,6 +49,10 @@ class SqlCleaner final : public Cleaner {
   private:
     /// One small transaction after another, until a step finds nothing more to do.
     auto until_done(File file, Step step, Cleaned& out) -> awaitable<Status>;
+    auto purge_crawl(std::vector<SourceName> sources, std::vector<Digest> pinned, Cleaned& out) -> awaitable<Status>;
+    auto purge_texts(EnterpriseName enterprise, Cleaned& out) -> awaitable<Status>;
+    auto clean_state(Cuts cuts, Cleaned& out) -> awaitable<Result<StateLeft>>;
+    auto rehearse(Cuts cuts) -> awaitable<Result<Cleaned>>;
     auto delete_marked(Cleaned& out) -> awaitable<Status>;
     auto give_back(Cleaned& out) -> awaitable<Status>;
 
@@ -81,22 +90,42 @@ auto SqlCleaner::give_back(Cleaned& out) -> awaitable<Status> {
     co_return Done{};
 }
 
-/// State first: which reports stay says which texts are pinned.
-auto SqlCleaner::clean(Retention retention, Instant now, Rehearsal rehearsal) -> awaitable<Result<Cleaned>> {
-    const auto cuts = cuts_of(retention, now);
-    Cleaned out;
-    Call<StateLeft> clear = [cuts, rehearsal](Connection& db) { return clean_state(db, cuts, rehearsal); };
+auto SqlCleaner::clean_state(Cuts cuts, Cleaned& out) -> awaitable<Result<StateLeft>> {
+    Call<Done> mark = [cuts](Connection& db) { return mark_state(db, cuts); };
+    auto marked = co_await hands_.write<Done>(File::state, std::move(mark));
+    if (!marked) co_return marked.error();
+    Step some = [cuts](Connection& db) { return delete_some_state(db, cuts); };
+    auto done = co_await until_done(File::state, std::move(some), out);
+    if (!done) co_return done.error();
+    Call<StateLeft> look = state_left;
+    auto left = co_await hands_.write<StateLeft>(File::state, std::move(look));
+    co_return left;
+}
+
+auto SqlCleaner::rehearse(Cuts cuts) -> awaitable<Result<Cleaned>> {
+    Call<StateLeft> clear = [cuts](Connection& db) { return rehearse_state(db, cuts); };
     auto left = co_await hands_.write<StateLeft>(File::state, std::move(clear));
     if (!left) co_return left.error();
-    add(left->rows, out);
     Call<Cleaned> mark = [cuts, pinned = std::move(left->pinned)](Connection& db) { return mark_crawl(db, cuts, pinned); };
     auto marked = co_await hands_.write<Cleaned>(File::crawl, std::move(mark));
     if (!marked) co_return marked.error();
+    add(left->rows, *marked);
+    co_return marked;
+}
+
+/// State first: which reports stay says which texts are pinned.
+auto SqlCleaner::clean(Retention retention, Instant now, Rehearsal rehearsal) -> awaitable<Result<Cleaned>> {
+    const auto cuts = cuts_of(retention, now);
     if (rehearsal == Rehearsal::yes) {
-        add(marked->rows, out);
-        out.bytes = marked->bytes;
-        co_return out;
+        auto rehearsed = co_await rehearse(cuts);
+        co_return rehearsed;
     }
+    Cleaned out;
+    auto left = co_await clean_state(cuts, out);
+    if (!left) co_return left.error();
+    Call<Cleaned> mark = [cuts, pinned = std::move(left->pinned)](Connection& db) { return mark_crawl(db, cuts, pinned); };
+    auto marked = co_await hands_.write<Cleaned>(File::crawl, std::move(mark));
+    if (!marked) co_return marked.error();
     auto done = co_await delete_marked(out);
     if (!done) co_return done.error();
     Step links = [before = cuts.links](Connection& db) { return delete_some_links(db, before); };
@@ -114,25 +143,45 @@ auto SqlCleaner::clean(Retention retention, Instant now, Rehearsal rehearsal) ->
     co_return out;
 }
 
-auto SqlCleaner::purge(EnterpriseName enterprise, std::vector<SourceName> sources) -> awaitable<Result<Cleaned>> {
-    Cleaned out;
-    Call<StateLeft> forget = [enterprise](Connection& db) { return purge_state(db, enterprise); };
-    auto left = co_await hands_.write<StateLeft>(File::state, std::move(forget));
-    if (!left) co_return left.error();
-    add(left->rows, out);
+auto SqlCleaner::purge_crawl(std::vector<SourceName> sources, std::vector<Digest> pinned, Cleaned& out)
+    -> awaitable<Status> {
     for (const auto& source : sources) {
-        Call<Rows> drop = [source, pinned = left->pinned](Connection& db) { return purge_source(db, source, pinned); };
+        Call<Rows> drop = [&source, &pinned](Connection& db) { return purge_source(db, source, pinned); };
         auto dropped = co_await hands_.write<Rows>(File::crawl, std::move(drop));
         if (!dropped) co_return dropped.error();
         add(*dropped, out);
         auto done = co_await delete_marked(out);
-        if (!done) co_return done.error();
+        if (!done) co_return done;
     }
-    Call<Rows> unlist = [enterprise](Connection& db) { return purge_search(db, enterprise); };
+    Call<Done> mark = [&pinned](Connection& db) { return mark_orphans(db, pinned); };
+    auto marked = co_await hands_.write<Done>(File::crawl, std::move(mark));
+    if (!marked) co_return marked.error();
+    auto done = co_await delete_marked(out);
+    co_return done;
+}
+
+auto SqlCleaner::purge_texts(EnterpriseName enterprise, Cleaned& out) -> awaitable<Status> {
+    Call<Rows> unlist = [enterprise = std::move(enterprise)](Connection& db) { return purge_search(db, enterprise); };
     auto unlisted = co_await hands_.write<Rows>(File::search, std::move(unlist));
     if (!unlisted) co_return unlisted.error();
     add(*unlisted, out);
-    auto done = co_await give_back(out);
+    co_return Done{};
+}
+
+auto SqlCleaner::purge(EnterpriseName enterprise, std::vector<SourceName> sources) -> awaitable<Result<Cleaned>> {
+    Cleaned out;
+    Call<StateLeft> forget = [enterprise, sources](Connection& db) { return purge_state(db, enterprise, sources); };
+    auto left = co_await hands_.write<StateLeft>(File::state, std::move(forget));
+    if (!left) co_return left.error();
+    add(left->rows, out);
+    auto done = co_await purge_crawl(std::move(sources), std::move(left->pinned), out);
+    if (!done) co_return done.error();
+    done = co_await purge_texts(enterprise, out);
+    if (!done) co_return done.error();
+    Call<Done> end = [enterprise](Connection& db) { return end_purge(db, enterprise); };
+    auto ended = co_await hands_.write<Done>(File::state, std::move(end));
+    if (!ended) co_return ended.error();
+    done = co_await give_back(out);
     if (!done) co_return done.error();
     hands_.writer.write_anew();
     co_return out;

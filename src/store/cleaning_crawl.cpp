@@ -43,14 +43,14 @@ auto bytes_used(Connection& db) -> Result<std::int64_t> {
     return (numbers[0] - numbers[1]) * numbers[2];
 }
 
-/// A later cut if the file is larger than it may be: the oldest texts go until it is not.
+/// A later cut if the file is larger than it may be: the texts that were not seen for longest go until it is not.
 auto cut_by_bytes(Connection& db, const Cuts& cuts) -> Result<Instant> {
     if (cuts.bytes == 0) return cuts.documents;
     const auto used = bytes_used(db);
     if (!used) return used.error();
     auto over = *used - static_cast<std::int64_t>(cuts.bytes);
     auto cut = cuts.documents;
-    auto rows = db.query("documents_by_age");
+    auto rows = db.query("documents_longest_unseen");
     while (over > 0 && rows.next()) {
         over -= rows.integer(1) + bytes_beside;
         cut = std::max(cut, rows.instant(0) + Duration{1});
@@ -129,9 +129,17 @@ auto purge_source(Connection& db, const SourceName& source, const std::vector<Di
                                       {"crawl.frontier", "purge_links"},
                                       {"crawl.known_url", "purge_known_urls"},
                                       {"crawl.source_run", "purge_source_runs"},
-                                      {"crawl.source_state", "purge_source_state"}}, source);
+                                      {"crawl.source_state", "purge_source_state"},
+                                      {"crawl.source_night", "purge_source_nights"},
+                                      {"crawl.cookie_jar", "purge_cookies"}}, source);
     if (!done) return done.error();
     return rows;
+}
+
+auto mark_orphans(Connection& db, const std::vector<Digest>& pinned) -> Result<Done> {
+    auto done = pin_all(db, pinned);
+    if (done) done = db.run("overwrite_deleted");
+    return done ? db.run("find_orphaned_documents") : done;
 }
 
 auto forget_reports(Connection& db, const std::vector<ReportKey>& reports) -> Result<Rows> {

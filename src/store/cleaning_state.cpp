@@ -43,53 +43,53 @@ auto gone_reports(Connection& db) -> Result<std::vector<ReportKey>> {
     return out;
 }
 
-auto sweep_reports(Connection& db, const Cuts& cuts, Rows& rows) -> Status {
-    if (auto found = db.run("find_gone_reports", cuts.reports); !found) return found;
-    return sweep_all(db, rows, {{"state.citation", "delete_gone_citations"},
-                                {"state.report_version", "delete_gone_versions"},
-                                {"state.told_event", "delete_gone_events"},
-                                {"state.told_finding", "delete_gone_told_findings"},
-                                {"state.delivery", "delete_gone_deliveries"},
-                                {"state.report", "delete_gone_reports"}});
-}
-
 /// Two months and a little: what a month's cap may still count.
 constexpr Duration counted_by_caps = std::chrono::hours{24 * 65};
 
-auto sweep_runs(Connection& db, const Cuts& cuts, Rows& rows) -> Status {
-    auto done = db.run("find_gone_runs", cuts.runs);
-    if (done)
-        done = sweep_all(db, rows, {{"state.question", "delete_gone_questions"},
-                                    {"state.finding", "delete_gone_findings"},
-                                    {"state.dropped", "delete_gone_dropped"}});
+struct OldSweep {
+    Sweep sweep;
+    std::optional<Instant> before;  ///< what it takes, if anything
+};
+
+/// What rows are found by goes after them: whoever is cut off finds the rest again.
+auto sweeps_of(const Cuts& cuts) -> std::vector<OldSweep> {
     const auto uncounted = std::min(cuts.runs, cuts.now - counted_by_caps);
-    if (done) done = count(db, rows, "state.attempt", "delete_gone_attempts", uncounted);
-    if (done)
-        done = sweep_all(db, rows, {{"state.run_enterprise", "delete_gone_run_enterprises"},
-                                    {"state.run", "delete_gone_runs"}});
-    if (done)
-        done = sweep_all(db, rows, {{"state.plan", "delete_old_plans"},
-                                    {"state.provider_batch", "delete_old_batches"},
-                                    {"state.alert", "delete_old_alerts"}}, cuts.runs);
-    return done;
+    return {{{"state.citation", "delete_gone_citations"}, {}},
+            {{"state.report_version", "delete_gone_versions"}, {}},
+            {{"state.told_finding", "delete_gone_told_findings"}, {}},
+            {{"state.told_event", "delete_gone_events"}, {}},
+            {{"state.delivery", "delete_gone_deliveries"}, {}},
+            {{"state.report", "delete_gone_reports"}, {}},
+            {{"state.question", "delete_gone_questions"}, {}},
+            {{"state.finding", "delete_gone_findings"}, {}},
+            {{"state.dropped", "delete_gone_dropped"}, {}},
+            {{"state.attempt", "delete_gone_attempts"}, uncounted},
+            {{"state.run_enterprise", "delete_gone_run_enterprises"}, {}},
+            {{"state.run", "delete_gone_runs"}, {}},
+            {{"state.plan", "delete_old_plans"}, cuts.runs},
+            {{"state.provider_batch", "delete_old_batches"}, cuts.runs},
+            {{"state.alert", "delete_old_alerts"}, cuts.runs},
+            {{"state.answer", "delete_old_answers"}, cuts.answers},
+            {{"state.answer", "delete_expired_answers"}, cuts.now}};
 }
 
-auto sweep_answers(Connection& db, const Cuts& cuts, Rows& rows) -> Status {
-    auto done = count(db, rows, "state.answer", "delete_old_answers", cuts.answers);
-    return done ? count(db, rows, "state.answer", "delete_expired_answers", cuts.now) : done;
+auto find_gone(Connection& db, const Cuts& cuts) -> Status {
+    auto done = db.run_script(query_text("prepare_cleaning_state"));
+    if (done) done = db.run("find_gone_reports", cuts.reports);
+    return done ? db.run("find_gone_runs", cuts.runs) : done;
 }
 
-auto sweep_state(Connection& db, const Cuts& cuts) -> Result<StateLeft> {
-    StateLeft out;
-    if (auto ready = db.run_script(query_text("prepare_cleaning_state")); !ready) return ready.error();
-    for (const auto& sweep : {sweep_reports, sweep_runs, sweep_answers})
-        if (auto done = sweep(db, cuts, out.rows); !done) return done.error();
-    auto pinned = pinned_in(db);
-    if (!pinned) return pinned.error();
-    out.pinned = std::move(*pinned);
-    auto reports = gone_reports(db);
-    if (!reports) return reports.error();
-    out.reports = std::move(*reports);
+auto rehearse(Connection& db, const Cuts& cuts) -> Result<StateLeft> {
+    if (auto found = find_gone(db, cuts); !found) return found.error();
+    Rows gone;
+    while (true) {
+        const auto some = delete_some_state(db, cuts);
+        if (!some) return some.error();
+        if (some->empty()) break;
+        for (const auto& [table, rows] : *some) gone[table] += rows;
+    }
+    auto out = state_left(db);
+    if (out) out->rows = std::move(gone);
     return out;
 }
 
@@ -108,19 +108,46 @@ void add(const Rows& rows, Cleaned& out) {
         if (!table.empty()) out.rows[table] += count;
 }
 
-auto clean_state(Connection& db, const Cuts& cuts, Rehearsal rehearsal) -> Result<StateLeft> {
-    if (rehearsal == Rehearsal::no) {
-        if (auto kept = db.run("keep_setting", "cleaned_at", cuts.now); !kept) return kept.error();
-        return sweep_state(db, cuts);
+auto mark_state(Connection& db, const Cuts& cuts) -> Result<Done> {
+    auto kept = db.run("keep_setting", "cleaned_at", cuts.now);
+    return kept ? find_gone(db, cuts) : kept;
+}
+
+auto delete_some_state(Connection& db, const Cuts& cuts) -> Result<Rows> {
+    Rows rows;
+    for (const auto& [sweep, before] : sweeps_of(cuts)) {
+        auto done = before ? count(db, rows, sweep.table, sweep.query, *before) : count(db, rows, sweep.table, sweep.query);
+        if (!done) return done.error();
+        if (!rows.empty()) break;
     }
+    return rows;
+}
+
+auto state_left(Connection& db) -> Result<StateLeft> {
+    StateLeft out;
+    auto pinned = pinned_in(db);
+    if (!pinned) return pinned.error();
+    out.pinned = std::move(*pinned);
+    auto reports = gone_reports(db);
+    if (!reports) return reports.error();
+    out.reports = std::move(*reports);
+    return out;
+}
+
+auto rehearse_state(Connection& db, const Cuts& cuts) -> Result<StateLeft> {
     if (auto begun = db.run("begin_rehearsal"); !begun) return begun.error();
-    auto out = sweep_state(db, cuts);
+    auto out = rehearse(db, cuts);
     for (const auto* query : {"undo_rehearsal", "end_rehearsal"})
         if (auto undone = db.run(query); !undone) return undone.error();
     return out;
 }
 
-auto purge_state(Connection& db, const EnterpriseName& enterprise) -> Result<StateLeft> {
+auto may_purge(Connection& db, const EnterpriseName& enterprise) -> Result<Done> {
+    return refuse_open_run(db, enterprise);
+}
+
+auto purge_state(Connection& db, const EnterpriseName& enterprise, const std::vector<SourceName>& sources)
+    -> Result<StateLeft> {
     if (auto refused = refuse_open_run(db, enterprise); !refused) return refused.error();
     StateLeft out;
     auto done = db.run_script(query_text("prepare_cleaning_state"));
@@ -141,12 +168,20 @@ auto purge_state(Connection& db, const EnterpriseName& enterprise) -> Result<Sta
                                         {"state.report", "purge_reports"},
                                         {"state.run_enterprise", "purge_run_enterprises"},
                                         {"state.good_config", "purge_config"},
-                                        {"state.plan", "purge_plans"}}, enterprise);
+                                        {"state.plan", "purge_plans"},
+                                        {"state.alert", "purge_alerts"}}, enterprise);
+    for (const auto& source : sources)
+        if (done) done = count(db, out.rows, "state.alert", "purge_alerts", source);
+    if (done) done = db.run("begin_purge", enterprise);
     if (!done) return done.error();
     auto pinned = pinned_in(db);
     if (!pinned) return pinned.error();
     out.pinned = std::move(*pinned);
     return out;
+}
+
+auto end_purge(Connection& db, const EnterpriseName& enterprise) -> Result<Done> {
+    return db.run("end_purge", enterprise);
 }
 
 }  // namespace fanfold::store

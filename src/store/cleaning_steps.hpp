@@ -28,8 +28,20 @@ struct StateLeft {
 
 void add(const Rows& rows, Cleaned& out);
 
-auto clean_state(Connection& db, const Cuts& cuts, Rehearsal rehearsal) -> Result<StateLeft>;
-auto purge_state(Connection& db, const EnterpriseName& enterprise) -> Result<StateLeft>;
+/// Writes down which reports and runs go, in temporary tables.
+auto mark_state(Connection& db, const Cuts& cuts) -> Result<Done>;
+/// A few rows of one table, until none is left.
+auto delete_some_state(Connection& db, const Cuts& cuts) -> Result<Rows>;
+/// Once they are gone; `rows` is left empty.
+auto state_left(Connection& db) -> Result<StateLeft>;
+/// All of that at once, and undone.
+auto rehearse_state(Connection& db, const Cuts& cuts) -> Result<StateLeft>;
+/// Errors: busy.
+auto may_purge(Connection& db, const EnterpriseName& enterprise) -> Result<Done>;
+/// All but its name, which goes with `end_purge`, when everything else is gone.
+auto purge_state(Connection& db, const EnterpriseName& enterprise, const std::vector<SourceName>& sources)
+    -> Result<StateLeft>;
+auto end_purge(Connection& db, const EnterpriseName& enterprise) -> Result<Done>;
 
 /// Writes down what goes, in temporary tables, and counts it.
 auto mark_crawl(Connection& db, const Cuts& cuts, const std::vector<Digest>& pinned) -> Result<Cleaned>;
@@ -40,6 +52,8 @@ auto delete_some_links(Connection& db, Instant before) -> Result<Rows>;
 auto delete_source_runs(Connection& db, Instant before) -> Result<Rows>;
 /// Marks the documents that only this source has shown, and deletes the rest of it.
 auto purge_source(Connection& db, const SourceName& source, const std::vector<Digest>& pinned) -> Result<Rows>;
+/// Marks the documents that a purge which was cut off has left without a sighting.
+auto mark_orphans(Connection& db, const std::vector<Digest>& pinned) -> Result<Done>;
 
 auto forget_reports(Connection& db, const std::vector<ReportKey>& reports) -> Result<Rows>;
 auto purge_search(Connection& db, const EnterpriseName& enterprise) -> Result<Rows>;

@@ -88,6 +88,13 @@ class SqlEventMemory final : public fold::EventMemory {
                 return runs_told_of(db, enterprise, after, until);
             });
     }
+    auto told(RunId run, EnterpriseName enterprise)
+        -> awaitable<Result<std::vector<Event>>> override {
+        return hands_.read<std::vector<Event>>(
+            File::state, [run, enterprise = std::move(enterprise)](Connection& db) {
+                return events_told(db, run, enterprise);
+            });
+    }
     auto effort(RunId run, EnterpriseName enterprise) -> awaitable<Result<fold::Effort>> override {
         return hands_.read<fold::Effort>(File::state,
                                          [run, enterprise = std::move(enterprise)](Connection& db) {

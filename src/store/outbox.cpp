@@ -150,6 +150,22 @@ auto next_beyond_of(Connection& db) -> Result<std::optional<Instant>> {
     return out;
 }
 
+auto edition_of(Connection& db, const EnterpriseName& enterprise, RunId run)
+    -> Result<std::optional<deliver::Edition>> {
+    auto report = report_from(db, enterprise, run);
+    if (!report) return report.error();
+    if (!*report) return std::optional<deliver::Edition>{};
+    const auto changes = db.number("report_changes", run, enterprise);
+    if (!changes) return changes.error();
+    return std::optional{deliver::Edition{std::move(**report), static_cast<int>(*changes)}};
+}
+
+auto mark_delivered(Connection& db, const Delivery& delivery, Instant at) -> Result<bool> {
+    auto marked = db.run("delivered", delivery.id, at, delivery.changes);
+    if (!marked) return marked.error();
+    return db.changes() > 0;
+}
+
 auto start_delivery(Connection& db, std::int64_t id) -> Result<bool> {
     auto started = db.run("delivery_starting", id);
     if (!started) return started.error();
@@ -180,9 +196,16 @@ class SqlOutbox final : public deliver::Outbox {
                 return report_from(db, enterprise, run);
             });
     }
-    auto delivered(Delivery delivery, Instant at) -> awaitable<Result<Done>> override {
-        return hands_.write<Done>(File::state, [id = delivery.id, at](Connection& db) {
-            return db.run("delivered", id, at);
+    auto edition(EnterpriseName enterprise, RunId run)
+        -> awaitable<Result<std::optional<deliver::Edition>>> override {
+        return hands_.read<std::optional<deliver::Edition>>(
+            File::state, [run, enterprise = std::move(enterprise)](Connection& db) {
+                return edition_of(db, enterprise, run);
+            });
+    }
+    auto delivered(Delivery delivery, Instant at) -> awaitable<Result<bool>> override {
+        return hands_.write<bool>(File::state, [delivery = std::move(delivery), at](Connection& db) {
+            return mark_delivered(db, delivery, at);
         });
     }
     auto failed(Delivery delivery, std::string why) -> awaitable<Result<Done>> override {

@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <functional>
 
+#include "rows.hpp"
+
 namespace fanfold::store {
 
 namespace {
@@ -35,8 +37,8 @@ auto spent_days_of(Connection& state, Instant since) -> Result<std::vector<Spent
     auto rows = state.query("spent_days", since);
     while (rows.next())
         out.push_back({rows.text(0), EnterpriseName{rows.text(1)}, TemplateName{rows.text(2)}, ModelName{rows.text(3)},
-                       rows.integer(4), rows.integer(5), rows.integer(6), rows.integer(7), rows.integer(8), rows.money(9),
-                       rows.money(10)});
+                       rows.integer(4), rows.integer(5), rows.integer(6), rows.integer(7), rows.integer(8), sum_from(rows, 9),
+                       sum_from(rows, 11)});
     if (rows.trouble()) return *rows.trouble();
     return out;
 }
@@ -54,7 +56,7 @@ auto template_uses_of(Connection& state, Instant since) -> Result<std::vector<Te
                       [](TemplateUse& use, const Statement& row) { use.dropped = row.integer(1); });
     if (done)
         done = add_to(uses, state.query("spent_by_template", since), [](TemplateUse& use, const Statement& row) {
-            use.calls = row.integer(1), use.settled = row.money(2);
+            use.calls = row.integer(1), use.settled = sum_from(row, 2);
         });
     if (!done) return done.error();
     std::vector<TemplateUse> out;

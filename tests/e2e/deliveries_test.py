@@ -200,11 +200,14 @@ class AReportThatAPersonLooksAt(DeliveryTest):
         self.assertGreaterEqual(len(week["sections"]), 1)
         self.assertEqual(self.desk.report("northwind-software"), report)
 
-        self.desk.fanfold("report", "mark", items[0]["id"], "wrong", *self.who, "--note", "no")
+        self.desk.fanfold("report", "mark", items[0]["id"], "wrong", *self.who, "--note", "no\x1b[2J\x9b")
         self.assertEqual(self.desk.fanfold("report", "mark", items[0]["id"], "odd", *self.who, check=False).returncode, 65)
         (mark,) = [json.loads(line) for line in self.desk.fanfold("report", "marks", "--json").stdout.splitlines()]
         self.assertEqual((mark["label"], mark["text"]), ("wrong", items[0]["text"]))
         self.assertTrue(mark["findings"][0]["quote"])
+        shown = self.desk.fanfold("report", "marks").stdout.decode()
+        self.assertIn("no [2J", shown)
+        self.assertNotRegex(shown, "[\x1b\x9b]")
 
     def test_leaves_out_what_is_muted_and_says_by_which_line(self):
         self.desk.fanfold("run", "--as-of", EVENING)

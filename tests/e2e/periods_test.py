@@ -80,6 +80,30 @@ class AWeek(PeriodTest):
         self.assertIn("주간 보고서", (folder / "latest-week.html").read_text())
         self.desk.serve(2)
 
+    def correct(self, item, *words):
+        self.desk.fanfold("report", "correct", item["id"], "--enterprise", WHO, *words, "--by", "Kim")
+
+    def test_tells_what_people_corrected_as_they_corrected_it_and_leaves_the_nights_files_theirs(self):
+        self.night(WEEK[0])
+        changed, dropped, late = [item for section in self.desk.report(WHO)["sections"] for item in section["items"]][:3]
+        out = {claim for claim, in self.desk.rows("SELECT claim FROM told_finding WHERE told_run = 1 AND enterprise = ? "
+                                                  "AND hex(event) = upper(?)", WHO, dropped["event"])}
+        self.assertTrue(out)
+        self.correct(changed, "--text", "A zealous editor wrote this.")
+        self.correct(dropped, "--drop")
+        self.weekly("2026-11-30T06:00:00Z")
+        told = self.told_claims(WHO, self.runs_of(WHO)[-1])
+        self.assertIn("A zealous editor wrote this.", told)
+        self.assertFalse(out & set(told))
+        self.assertNotIn(dropped["event"], events_of(self.desk.report(WHO)))
+
+        self.correct(late, "--run", "r1", "--text", "Another editor came late.")
+        folder = self.desk.config / "reports" / WHO
+        self.assertIn("Another editor came late.", (folder / "latest.json").read_text())
+        self.assertIn("Another editor came late.", (folder / "latest.html").read_text())
+        self.assertEqual(json.loads((folder / "latest.json").read_text()), self.desk.report(WHO, "--run", "r1"))
+        self.assertEqual(json.loads((folder / "latest-week.json").read_text())["period"], "week")
+
     def test_is_made_once_a_week_and_begins_where_the_last_one_ended(self):
         self.night(WEEK[0])
         first_found = self.findings_of(WHO)
@@ -102,6 +126,17 @@ class AWeek(PeriodTest):
         self.weekly("2026-12-14T06:00:00Z")
         quiet = self.desk.report(WHO)
         self.assertEqual((quiet["status"], events_of(quiet)), ("quiet", []))
+
+    def test_that_is_made_on_sunday_evening_is_mondays_and_the_only_one_of_its_week(self):
+        self.add_job("weekly", 'fold = "week"\nschedule = "0 22 * * 0-4"\ndeliver_by = "07:00"\ntimezone = "UTC"\n')
+        self.night(WEEK[0])
+        self.weekly("2026-11-29T22:00:00Z")
+        self.assertEqual(len(self.runs_of(WHO)), 2)
+        for day in ("2026-11-30", "2026-12-01", "2026-12-05"):
+            self.weekly(f"{day}T22:00:00Z")
+        self.assertEqual(len(self.runs_of(WHO)), 2)
+        self.weekly("2026-12-06T22:00:00Z")
+        self.assertEqual(len(self.runs_of(WHO)), 3)
 
     def test_can_be_named_on_any_day(self):
         self.night(WEEK[0])

@@ -38,6 +38,9 @@ inline constexpr std::string_view quarantine_mark = "from a page that gives orde
 /// An item with this mark is never more important than this.
 inline constexpr int quarantine_importance = 2;
 
+/// What people reworded has a mark that begins so; their name follows.
+inline constexpr std::string_view edited_mark = "edited by: ";
+
 struct ReportItem {
     std::string id;  ///< short and stable: "i-7k2m9qd0"
     std::string text;

@@ -32,9 +32,12 @@ class Cleaner {
         -> boost::asio::awaitable<Result<Cleaned>> = 0;
     /// When it was last cleaned, by the `now` it was given.
     [[nodiscard]] virtual auto last_cleaned() -> boost::asio::awaitable<Result<std::optional<Instant>>> = 0;
+    /// Errors: busy (an open run serves it).
+    [[nodiscard]] virtual auto may_purge(EnterpriseName enterprise) -> boost::asio::awaitable<Result<Done>> = 0;
     /// Everything of one enterprise: reports, findings, questions, deliveries, its configuration, and what was crawled
     /// from `sources`, which must be private to it. The money it cost stays, under no name: caps count it. Deleted bytes
-    /// are overwritten. Errors: busy (an open run serves it).
+    /// are overwritten. One that is cut off is finished by the next, with the same sources; until then `good_config` still
+    /// knows the name. Errors: busy (an open run serves it).
     [[nodiscard]] virtual auto purge(EnterpriseName enterprise, std::vector<SourceName> sources)
         -> boost::asio::awaitable<Result<Cleaned>> = 0;
 };

@@ -21,11 +21,14 @@ WHERE first_seen < ?1 AND document NOT IN (SELECT document FROM temp.pinned)
 AND NOT EXISTS (SELECT 1 FROM sighting AS s
                 WHERE s.document = signature.document AND s.id NOT IN (SELECT id FROM temp.gone_sighting));
 
--- name: documents_by_age
-SELECT signature.first_seen, length(document.text)
+-- name: documents_longest_unseen
+-- What is seen again every night goes last, however old it is: it stays with its newest sighting.
+SELECT max(signature.first_seen, coalesce((SELECT max(s.fetched_at) FROM sighting AS s
+                                           WHERE s.document = signature.document), 0)) AS last_seen,
+       length(document.text)
 FROM signature JOIN document ON document.id = signature.document
 WHERE signature.document NOT IN (SELECT document FROM temp.pinned)
-ORDER BY signature.first_seen;
+ORDER BY last_seen;
 
 -- name: count_gone_sightings
 SELECT count(*) FROM temp.gone_sighting;
@@ -78,6 +81,15 @@ SELECT DISTINCT own.document FROM sighting AS own WHERE own.source = ?1
 AND own.document NOT IN (SELECT document FROM temp.pinned)
 AND NOT EXISTS (SELECT 1 FROM sighting AS other WHERE other.document = own.document AND other.source <> ?1);
 
+-- name: find_orphaned_documents
+-- Left by a purge that was cut off after the sightings went. A document is written together with its first sighting, so
+-- that no other has none.
+INSERT INTO temp.gone_document (document)
+SELECT document FROM signature
+WHERE document NOT IN (SELECT document FROM temp.pinned)
+AND NOT EXISTS (SELECT 1 FROM sighting AS s WHERE s.document = signature.document)
+ON CONFLICT DO NOTHING;
+
 -- name: purge_sightings
 DELETE FROM sighting WHERE source = ?1;
 
@@ -92,3 +104,9 @@ DELETE FROM source_run WHERE source = ?1;
 
 -- name: purge_source_state
 DELETE FROM source_state WHERE source = ?1;
+
+-- name: purge_cookies
+DELETE FROM cookie_jar WHERE source = ?1;
+
+-- name: purge_source_nights
+DELETE FROM source_night WHERE source = ?1;

@@ -23,22 +23,28 @@ AND NOT EXISTS (SELECT 1 FROM delivery AS w
 SELECT run, enterprise FROM temp.gone_report;
 
 -- name: delete_gone_reports
-DELETE FROM report WHERE (run, enterprise) IN (SELECT run, enterprise FROM temp.gone_report);
+DELETE FROM report WHERE rowid IN (
+    SELECT rowid FROM report WHERE (run, enterprise) IN (SELECT run, enterprise FROM temp.gone_report) LIMIT 2000);
 
 -- name: delete_gone_citations
-DELETE FROM citation WHERE (run, enterprise) IN (SELECT run, enterprise FROM temp.gone_report);
+DELETE FROM citation WHERE rowid IN (
+    SELECT rowid FROM citation WHERE (run, enterprise) IN (SELECT run, enterprise FROM temp.gone_report) LIMIT 2000);
 
 -- name: delete_gone_versions
-DELETE FROM report_version WHERE (run, enterprise) IN (SELECT run, enterprise FROM temp.gone_report);
+DELETE FROM report_version WHERE rowid IN (
+    SELECT rowid FROM report_version WHERE (run, enterprise) IN (SELECT run, enterprise FROM temp.gone_report) LIMIT 2000);
 
 -- name: delete_gone_events
-DELETE FROM told_event WHERE (told_run, enterprise) IN (SELECT run, enterprise FROM temp.gone_report);
+DELETE FROM told_event WHERE rowid IN (
+    SELECT rowid FROM told_event WHERE (told_run, enterprise) IN (SELECT run, enterprise FROM temp.gone_report) LIMIT 2000);
 
 -- name: delete_gone_told_findings
-DELETE FROM told_finding WHERE (told_run, enterprise) IN (SELECT run, enterprise FROM temp.gone_report);
+DELETE FROM told_finding WHERE rowid IN (
+    SELECT rowid FROM told_finding WHERE (told_run, enterprise) IN (SELECT run, enterprise FROM temp.gone_report) LIMIT 2000);
 
 -- name: delete_gone_deliveries
-DELETE FROM delivery WHERE (run, enterprise) IN (SELECT run, enterprise FROM temp.gone_report);
+DELETE FROM delivery WHERE rowid IN (
+    SELECT rowid FROM delivery WHERE (run, enterprise) IN (SELECT run, enterprise FROM temp.gone_report) LIMIT 2000);
 
 -- name: find_gone_runs
 -- The newest of each job stays: the next is compared with it.
@@ -47,13 +53,16 @@ SELECT id FROM run WHERE state = 'finished' AND started_at < ?1
 AND id < (SELECT max(id) FROM run AS newest WHERE newest.job = run.job);
 
 -- name: delete_gone_questions
-DELETE FROM question WHERE run IN (SELECT run FROM temp.gone_run);
+DELETE FROM question WHERE (run, enterprise, template, cluster) IN (
+    SELECT run, enterprise, template, cluster FROM question WHERE run IN (SELECT run FROM temp.gone_run) LIMIT 2000);
 
 -- name: delete_gone_findings
-DELETE FROM finding WHERE run IN (SELECT run FROM temp.gone_run);
+DELETE FROM finding WHERE rowid IN (
+    SELECT rowid FROM finding WHERE run IN (SELECT run FROM temp.gone_run) LIMIT 2000);
 
 -- name: delete_gone_dropped
-DELETE FROM dropped WHERE run IN (SELECT run FROM temp.gone_run);
+DELETE FROM dropped WHERE rowid IN (
+    SELECT rowid FROM dropped WHERE run IN (SELECT run FROM temp.gone_run) LIMIT 2000);
 
 -- name: delete_gone_attempts
 -- Caps of a month count attempts, and one that is in flight may still come back.
@@ -74,10 +83,12 @@ DELETE FROM plan WHERE made_at < ?1;
 DELETE FROM provider_batch WHERE open = 0 AND written_at < ?1;
 
 -- name: delete_old_answers
-DELETE FROM answer WHERE made_at < ?1;
+DELETE FROM answer WHERE rowid IN (
+    SELECT rowid FROM answer WHERE made_at < ?1 LIMIT 2000);
 
 -- name: delete_expired_answers
-DELETE FROM answer WHERE expires_at < ?1;
+DELETE FROM answer WHERE rowid IN (
+    SELECT rowid FROM answer WHERE expires_at < ?1 LIMIT 2000);
 
 -- name: pinned_documents
 SELECT document FROM citation
@@ -136,8 +147,20 @@ DELETE FROM question WHERE enterprise = ?1;
 -- name: purge_run_enterprises
 DELETE FROM run_enterprise WHERE enterprise = ?1;
 
+-- name: begin_purge
+-- Until it is over its name is known: one that was cut off is found by the next.
+INSERT INTO good_config (enterprise, text, kept_at) VALUES (?1, '', 0) ON CONFLICT DO NOTHING;
+
+-- name: end_purge
+DELETE FROM good_config WHERE enterprise = ?1 AND text = '';
+
+-- name: purge_alerts
+-- Those about it, and those that list it among others: "acme: mail to anna@acme.example failed; globex: …".
+DELETE FROM alert WHERE about = ?1 OR instr('; ' || text, '; ' || ?1 || ': ') > 0;
+
 -- name: purge_config
 DELETE FROM good_config WHERE enterprise = ?1;
 
 -- name: purge_plans
-DELETE FROM plan WHERE enterprise = ?1;
+DELETE FROM attempt WHERE (key, number) IN (
+    SELECT key, number FROM attempt WHERE run IN (SELECT run FROM temp.gone_run) AND sent_at < ?1 AND state <> 'sent' LIMIT 2000);

@@ -139,7 +139,9 @@ FROM attempt WHERE run = ?1;
 
 -- name: spent_days
 SELECT date(sent_at / 1000, 'unixepoch'), enterprise, template, model, count(*), sum(input), sum(cached_input), sum(output),
-       sum(batch <> 0), sum(settled), sum(CASE state WHEN 'unknown' THEN reserved ELSE 0 END)
+       sum(batch <> 0), sum(settled / 1000000), sum(settled % 1000000),
+       sum(CASE state WHEN 'unknown' THEN reserved / 1000000 ELSE 0 END),
+       sum(CASE state WHEN 'unknown' THEN reserved % 1000000 ELSE 0 END)
 FROM attempt WHERE sent_at >= ?1 GROUP BY 1, 2, 3, 4 ORDER BY 1 DESC, 10 DESC;
 
 -- name: template_uses
@@ -156,4 +158,4 @@ SELECT f.template, count(*) FROM finding AS f JOIN run ON run.id = f.run WHERE r
 SELECT d.template, count(*) FROM dropped AS d JOIN run ON run.id = d.run WHERE run.started_at >= ?1 GROUP BY d.template;
 
 -- name: spent_by_template
-SELECT template, count(*), sum(settled) FROM attempt WHERE sent_at >= ?1 GROUP BY template;
+SELECT template, count(*), sum(settled / 1000000), sum(settled % 1000000) FROM attempt WHERE sent_at >= ?1 GROUP BY template;

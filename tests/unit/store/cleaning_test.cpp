@@ -191,6 +191,40 @@ TEST_CASE("a store that is too large gives up its oldest texts, and the disk get
     CHECK(has_text(house, "wire", "big59") != has_text(house, "wire", "big0"));
 }
 
+TEST_CASE("a store that is too large comes down to its size although the oldest texts are seen again every night") {
+    StoreHouse house;
+    const auto told = one_night(house, "nightly", "acme", "wire", "cited");
+    std::mt19937 random{7};
+    const auto big = [&](const std::string& page) {
+        auto visit = sample_visit(told.run, "wire", page);
+        visit.documents[0].text.clear();
+        for (int at = 0; at < 50'000; ++at) visit.documents[0].text += static_cast<char>('!' + random() % 90);
+        visit.sightings[0].fetched_at = house.clock().now();
+        return visit;
+    };
+    std::vector<fetch::VisitRecord> evergreens;
+    for (int page = 0; page < 30; ++page) evergreens.push_back(big("evergreen" + std::to_string(page)));
+    good(house.wait(house.crawl_book().record(evergreens)));
+    house.clock().advance(std::chrono::hours{1});
+    for (int page = 0; page < 30; ++page) good(house.wait(house.crawl_book().record({big("big" + std::to_string(page))})));
+    for (auto& again : evergreens) {
+        again.run = again.sightings[0].run = RunId{9};
+        again.documents.clear(), again.signatures.clear();
+        again.sightings[0].fetched_at = noon() + 9 * day;
+        again.sightings[0].status = SightingStatus::unchanged;
+    }
+    good(house.wait(house.crawl_book().record(evergreens)));
+    house.reopen();
+    const auto before = fs::file_size(house.folder() / "crawl.db");
+    Retention retention;
+    retention.bytes = before * 3 / 4;
+    clean(house, retention, 10 * day);
+    house.reopen();
+    CHECK(fs::file_size(house.folder() / "crawl.db") < before * 3 / 4 + (64u << 12));
+    CHECK(has_text(house, "wire", "evergreen0"));
+    CHECK_FALSE(has_text(house, "wire", "big0"));
+}
+
 TEST_CASE("an enterprise that is purged leaves nothing behind, and nothing of others is touched") {
     StoreHouse house;
     one_night(house, "nightly", "globex", "wire", "shared");
@@ -198,6 +232,21 @@ TEST_CASE("an enterprise that is purged leaves nothing behind, and nothing of ot
     const auto others = one_night(house, "weekly", "globex", "wire", "other");
     good(house.wait(house.run_book().keep_good_config(EnterpriseName{"acme-canary"}, "title = \"Acme\"", noon())));
     const auto globex_before = good(house.wait(house.event_memory().findings(others.run, EnterpriseName{"globex"}))).size();
+    const SourceName diary{"diary"};
+    fetch::StoredCookies jar;
+    jar.cookies.resize(1);
+    jar.cookies[0].name = "session", jar.cookies[0].value = "secret-cookie";
+    good(house.wait(house.crawl_book().keep_cookies(diary, jar)));
+    fetch::ClosedNight odd;
+    odd.alarm = "odd-night";
+    good(house.wait(house.crawl_book().close(RunId{9}, diary, "", odd)));
+    const auto alarm = [&](const std::string& about, const std::string& text) {
+        good(house.wait(house.store().alert_box().post({"kind", about, text, about + text, noon()}, {{"mail", "desk@example.org"}})));
+    };
+    alarm("acme-canary", "no report");
+    alarm("diary", "odd-night");
+    alarm("nightly", "globex: mail failed; acme-canary: mail failed");
+    alarm("globex", "globex-night");
     auto purge = [&] { return house.wait(house.store().cleaner().purge(EnterpriseName{"acme-canary"}, {SourceName{"diary"}})); };
     const auto gone = good(purge());
     CHECK(gone.rows.at("state.report") == 1);
@@ -205,7 +254,11 @@ TEST_CASE("an enterprise that is purged leaves nothing behind, and nothing of ot
     CHECK(gone.rows.at("state.answer") == 1);
     CHECK(gone.rows.at("crawl.document") == 1);
     CHECK(gone.rows.at("search.indexed") == 1);
+    CHECK(gone.rows.at("crawl.cookie_jar") == 1);
+    CHECK(gone.rows.at("crawl.source_night") == 2);
+    CHECK(gone.rows.at("state.alert") == 3);
     CHECK(good(purge()).rows.empty());
+    CHECK(good(house.wait(house.crawl_book().cookies(diary))).cookies.empty());
     CHECK(has_report(house, others, "globex"));
     CHECK(has_text(house, "wire", "shared"));
     CHECK(good(house.wait(house.event_memory().findings(others.run, EnterpriseName{"globex"}))).size() == globex_before);
@@ -213,6 +266,9 @@ TEST_CASE("an enterprise that is purged leaves nothing behind, and nothing of ot
     const auto bytes = all_bytes(house.folder());
     CHECK(bytes.find("acme-canary") == std::string::npos);
     CHECK(bytes.find("secret-page") == std::string::npos);
+    CHECK(bytes.find("secret-cookie") == std::string::npos);
+    CHECK(bytes.find("odd-night") == std::string::npos);
+    CHECK(bytes.find("globex-night") != std::string::npos);
     CHECK(bytes.find("globex") != std::string::npos);
 }
 
@@ -232,6 +288,47 @@ TEST_CASE("an enterprise that an open run serves is not purged") {
     REQUIRE_FALSE(refused.ok());
     CHECK(refused.error().kind() == ErrorKind::busy);
     CHECK(refused.error().message().find("r1 is open and serves acme") != std::string::npos);
+    CHECK_FALSE(house.wait(house.store().cleaner().may_purge(EnterpriseName{"acme"})).ok());
+    CHECK(house.wait(house.store().cleaner().may_purge(EnterpriseName{"globex"})).ok());
+}
+
+TEST_CASE("a purge that is killed at any change is known by its name until the next has finished it") {
+    const EnterpriseName acme{"acme"};
+    const std::vector<SourceName> sources{SourceName{"diary"}};
+    TempFolder pattern;
+    {
+        StoreHouse house{pattern.path()};
+        const auto told = one_night(house, "nightly", "acme", "diary", "cited");
+        good(house.wait(house.run_book().keep_good_config(acme, "title = \"Acme\"", noon())));
+        for (int page = 0; page < 10; ++page)
+            good(house.wait(house.crawl_book().record({sample_visit(told.run, "diary", "p" + std::to_string(page))})));
+    }
+    int lives = 0;
+    for (int change = 1, code = 9; code == 9; change += 5, ++lives) {
+        TempFolder folder;
+        fs::copy(pattern.path(), folder.path(), fs::copy_options::recursive | fs::copy_options::overwrite_existing);
+        const auto child = ::fork();
+        REQUIRE(child >= 0);
+        if (child == 0) {
+            FaultyDisk disk;
+            disk.kill_at(change);
+            StoreHouse house{folder.path()};
+            good(house.wait(house.store().cleaner().purge(acme, sources)));
+            house.close();
+            ::_exit(0);
+        }
+        int status = 0;
+        REQUIRE(::waitpid(child, &status, 0) == child);
+        REQUIRE(WIFEXITED(status));
+        code = WEXITSTATUS(status);
+        StoreHouse house{folder.path()};
+        const bool known = good(house.wait(house.run_book().good_config(acme))).has_value();
+        if (!known) CHECK_FALSE(has_text(house, "diary", "p0"));
+        good(house.wait(house.store().cleaner().purge(acme, sources)));
+        CHECK_FALSE(good(house.wait(house.run_book().good_config(acme))));
+        for (const std::string page : {"cited", "p0", "p9"}) CHECK_FALSE(has_text(house, "diary", page));
+    }
+    CHECK(lives > 5);
 }
 
 TEST_CASE("a cleaning that is killed at any change is finished by the next") {
@@ -242,7 +339,7 @@ TEST_CASE("a cleaning that is killed at any change is finished by the next") {
         for (int page = 0; page < 30; ++page) see(house, told.run, "p" + std::to_string(page));
     }
     int lives = 0;
-    for (int change = 1, code = 9; code == 9; change += 3, ++lives) {
+    for (int change = 1, code = 9; code == 9; change += 5, ++lives) {
         TempFolder folder;
         fs::copy(pattern.path(), folder.path(), fs::copy_options::recursive | fs::copy_options::overwrite_existing);
         const auto child = ::fork();
@@ -264,6 +361,47 @@ TEST_CASE("a cleaning that is killed at any change is finished by the next") {
         CHECK(has_text(house, "wire", "cited"));
         CHECK_FALSE(has_text(house, "wire", "p0"));
         CHECK_FALSE(has_text(house, "wire", "p29"));
+    }
+    CHECK(lives > 5);
+}
+
+TEST_CASE("old reports and runs that are cleaned by halves before a kill go wholly with the next") {
+    Retention retention;
+    retention.reports = retention.runs = retention.answers = 10 * day;
+    TempFolder pattern;
+    Told old, newest;
+    {
+        StoreHouse house{pattern.path()};
+        old = one_night(house, "nightly", "acme", "wire", "old");
+        house.clock().advance(day);
+        newest = one_night(house, "nightly", "acme", "wire", "newest");
+    }
+    int lives = 0;
+    for (int change = 1, code = 9; code == 9; change += 3, ++lives) {
+        TempFolder folder;
+        fs::copy(pattern.path(), folder.path(), fs::copy_options::recursive | fs::copy_options::overwrite_existing);
+        const auto child = ::fork();
+        REQUIRE(child >= 0);
+        if (child == 0) {
+            FaultyDisk disk;
+            disk.kill_at(change);
+            StoreHouse house{folder.path()};
+            clean(house, retention, 200 * day);
+            house.close();
+            ::_exit(0);
+        }
+        int status = 0;
+        REQUIRE(::waitpid(child, &status, 0) == child);
+        REQUIRE(WIFEXITED(status));
+        code = WEXITSTATUS(status);
+        StoreHouse house{folder.path()};
+        clean(house, retention, 200 * day);
+        CHECK(clean(house, retention, 200 * day).rows.empty());
+        CHECK_FALSE(has_report(house, old, "acme"));
+        CHECK(good(house.wait(house.event_memory().told(old.run, EnterpriseName{"acme"}))).empty());
+        CHECK(good(house.wait(house.event_memory().findings(old.run, EnterpriseName{"acme"}))).empty());
+        CHECK(has_report(house, newest, "acme"));
+        CHECK(good(house.wait(house.event_memory().told(newest.run, EnterpriseName{"acme"}))).size() == 1);
     }
     CHECK(lives > 5);
 }

@@ -44,6 +44,7 @@ Crawl::Crawl(Parts& parts, Tally& tally, RunId run, Archive* archive)
       fetcher_(parts.web, parts.clock, fetcher_settings(parts.config.house.crawl, archive),
                parts.unit_random),
       idle_(parts.io),
+      pdf_line_(parts.io),
       moved_(parts.io) {}
 
 auto Crawl::run(std::vector<Source> sources, Deadline until) -> boost::asio::awaitable<Status> {

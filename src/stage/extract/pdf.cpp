@@ -15,6 +15,8 @@
 #include <optional>
 #include <utility>
 
+#include <fanfold/stage/extract/extract.hpp>
+
 #include "plain.hpp"
 
 namespace fanfold::extract {
@@ -70,7 +72,7 @@ auto spawn(int in, int out) -> pid_t {
     posix_spawnattr_setsigmask(&how, &none);
     posix_spawnattr_setsigdefault(&how, &all);
     posix_spawnattr_setflags(&how, POSIX_SPAWN_SETSIGMASK | POSIX_SPAWN_SETSIGDEF);
-    const char* words[] = {"prlimit",   "--as=1073741824", "--cpu=20", "--core=0",
+    const char* words[] = {"prlimit",   "--as=402653184", "--cpu=20", "--core=0",
                            "--fsize=0", "pdftotext",       "-q",       "-nopgbrk",
                            "-enc",      "UTF-8",           "-",        "-",
                            nullptr};

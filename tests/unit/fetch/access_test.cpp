@@ -38,6 +38,24 @@ TEST_CASE("what proves who we are goes to the source's own origins alone") {
     CHECK(shown(access, "https://evil.example/").empty());
 }
 
+TEST_CASE("what a source shows and the cookies that it keeps are marked as secret") {
+    fetch::Access access;
+    access.sign_in(Secret{"t0k"});
+    access.show("X-Api-Key", Secret{"k"});
+    access.show_to(url("https://a.example/"));
+    access.keep_cookies();
+    http::Response answer;
+    answer.headers = {{"set-cookie", "sid=1; Path=/"}};
+    access.take_cookies(url("https://a.example/"), answer, now);
+    http::Request request;
+    request.url = url("https://a.example/x");
+    request.headers = {{"Accept", "text/html"}};
+    access.dress(request, now);
+    REQUIRE(request.headers.size() == 4);
+    CHECK_FALSE(request.headers.front().secret);
+    for (std::size_t at = 1; at < request.headers.size(); ++at) CHECK(request.headers[at].secret);
+}
+
 TEST_CASE("a token is a bearer's") {
     fetch::Access access;
     access.sign_in(Secret{"t0k"});

@@ -112,6 +112,7 @@ auto Crawl::open(Source source, Deadline until) -> boost::asio::awaitable<Status
     const auto own_end = Deadline::after(parts_.clock, parts_.config.house.crawl.source_time);
     frontier_.open_source(name, source.max_pages, source.folder ? Duration::zero() : source.delay);
     for (const auto& key : journal->visited_keys) frontier_.remember(name, key);
+    for (const auto& key : journal->unasked_keys) frontier_.remember_unasked(name, key);
     if (!journal->closed && way)
         for (const auto& link : journal->pending) frontier_.add(link);
     auto opened =

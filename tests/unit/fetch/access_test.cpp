@@ -106,3 +106,33 @@ TEST_CASE("a page stands until it is due; what leads to others, or is called new
     known.document = {};
     CHECK_FALSE(fetch::stands(known, link, 7 * 24h, now));
 }
+
+TEST_CASE("a page that is listed with a day alone may have changed until that day is over") {
+    fetch::KnownUrl known;
+    known.document = sha256("text");
+    known.fetched_at = *parse_rfc3339("2026-11-28T21:00:00Z");
+    known.interval = 7 * 24h;
+    Link link;
+    link.published = *parse_rfc3339("2026-11-28T00:00:00Z");
+    CHECK_FALSE(fetch::stands(known, link, 7 * 24h, now));
+    link.published = *parse_rfc3339("2026-11-28T00:00:01Z");
+    CHECK(fetch::stands(known, link, 7 * 24h, now));
+    link.published = *parse_rfc3339("2026-11-27T00:00:00Z");
+    CHECK(fetch::stands(known, link, 7 * 24h, now));
+}
+
+TEST_CASE("a page that its feed calls updated since the last look does not stand") {
+    fetch::KnownUrl known;
+    known.document = sha256("text");
+    known.fetched_at = now - 24h;
+    known.interval = 7 * 24h;
+    Link link;
+    link.published = now - 100h;
+    CHECK(fetch::stands(known, link, 7 * 24h, now));
+    link.updated = now - 1h;
+    CHECK_FALSE(fetch::stands(known, link, 7 * 24h, now));
+    link.published.reset();
+    CHECK_FALSE(fetch::stands(known, link, 7 * 24h, now));
+    link.updated = now - 25h;
+    CHECK(fetch::stands(known, link, 7 * 24h, now));
+}

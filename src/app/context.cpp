@@ -114,6 +114,7 @@ Premises::~Premises() {
     store.reset();
     cpu.join();
     couriers.join();
+    pdfs.join();
 }
 
 auto Premises::open_store(const std::filesystem::path& folder, bool no_wait) -> Status {
@@ -222,6 +223,7 @@ auto Context::build(const std::vector<EnterpriseName>& used) -> Status {
     pipeline::Parts parts{io.get_executor(),
                           cpu.get_executor(),
                           couriers.get_executor(),
+                          premises->pdfs.get_executor(),
                           clock,
                           config,
                           enterprises,

@@ -1,8 +1,11 @@
 #pragma once
 /// Names to addresses, for requests that leave through a proxy: what libcurl dials itself it also
-/// resolves itself. Kept for a minute. io thread.
+/// resolves itself. What is found, or that nothing is, is kept for a minute, and who asks for a name
+/// that is being asked for waits with the others: lookups stand in one line, and a slow name must not
+/// stand in it again and again. io thread.
 #include <boost/asio/any_io_executor.hpp>
 #include <boost/asio/awaitable.hpp>
+#include <memory>
 #include <string>
 #include <unordered_map>
 #include <vector>
@@ -22,12 +25,10 @@ class Lookup {
         -> boost::asio::awaitable<Result<std::vector<std::string>>>;
 
   private:
-    struct Known {
-        std::vector<std::string> addresses;
-        std::chrono::steady_clock::time_point until;
-    };
+    struct Query;
+    auto query_for(const std::string& host) -> std::shared_ptr<Query>;
     boost::asio::any_io_executor io_;
-    std::unordered_map<std::string, Known> known_;
+    std::unordered_map<std::string, std::shared_ptr<Query>> known_;
 };
 
 }  // namespace fanfold::http

@@ -44,6 +44,7 @@ Crawl::Crawl(Parts& parts, Tally& tally, RunId run, Archive* archive)
       fetcher_(parts.web, parts.clock, fetcher_settings(parts.config.house.crawl, archive),
                parts.unit_random),
       idle_(parts.io),
+      pdf_line_(parts.io),
       moved_(parts.io) {}
 
 auto Crawl::run(std::vector<Source> sources, Deadline until) -> boost::asio::awaitable<Status> {
@@ -111,6 +112,7 @@ auto Crawl::open(Source source, Deadline until) -> boost::asio::awaitable<Status
     const auto own_end = Deadline::after(parts_.clock, parts_.config.house.crawl.source_time);
     frontier_.open_source(name, source.max_pages, source.folder ? Duration::zero() : source.delay);
     for (const auto& key : journal->visited_keys) frontier_.remember(name, key);
+    for (const auto& key : journal->unasked_keys) frontier_.remember_unasked(name, key);
     if (!journal->closed && way)
         for (const auto& link : journal->pending) frontier_.add(link);
     auto opened =

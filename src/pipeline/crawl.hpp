@@ -37,10 +37,11 @@ struct Likeness {
     static auto of(const Document& document) -> Likeness;
 };
 
-/// What `cpu` makes of a page in one go.
+/// What `cpu`, or `pdfs`, makes of a page in one go.
 struct Read {
     Result<extract::Extracted> extracted;
     Likeness likeness;
+    Duration took{};
 };
 
 class Crawl {
@@ -74,7 +75,7 @@ class Crawl {
         Sample sample{};
         std::set<std::string> sitemaps_of{};  ///< origins whose robots.txt was asked for sitemaps
         OpenAccess way{};                     ///< how it gets in
-        std::size_t cookies_kept = 0;         ///< the jar's version that the store has
+        Duration spent_on_pdfs{};             ///< in this process
         int signed_out = 0;  ///< pages in a row that do not show that we are signed in
         std::string alarm{};
         std::string ended_by = "the source's time was up";
@@ -138,6 +139,11 @@ class Crawl {
     auto read_text(Opened& opened, Page page, std::optional<fetch::KnownUrl> known,
                    fetch::Wishes wishes, Gathered gathered)
         -> boost::asio::awaitable<Result<Gathered>>;
+    auto extract_page(Opened& opened, std::shared_ptr<const Page> page)
+        -> boost::asio::awaitable<Read>;
+    auto read_pdf(Opened& opened, std::shared_ptr<const Page> page)
+        -> boost::asio::awaitable<Read>;
+    auto await_pdf_thread() -> boost::asio::awaitable<void>;
     auto keep_document(const Opened& opened, Document document, Sighting sighting,
                        std::optional<fetch::KnownUrl> known, Likeness likeness, Gathered gathered)
         -> boost::asio::awaitable<Result<Gathered>>;
@@ -160,10 +166,12 @@ class Crawl {
     std::map<SourceName, std::unique_ptr<Opened>> opened_;
     std::set<SourceName> closing_, closed_;
     async::Line idle_;   ///< workers for whom no host is ready; the first one looks
+    async::Line pdf_line_;  ///< PDFs that wait for a thread; the first one looks
+    int pdfs_read_ = 0;     ///< at this moment
     async::Bell moved_;  ///< a source was closed
     SteadyInstant next_overdue_ = SteadyInstant::min();  ///< no source's time is up before
     std::optional<Error> error_;
-    std::size_t reading_ = 0;  ///< bytes of pages that wait for cpu or are read there
+    std::size_t reading_ = 0;  ///< bytes of pages that wait to be read or are being read
     bool given_up_ = false;
     std::size_t sample_ = 0;  ///< 0: no sample
 };

@@ -104,6 +104,7 @@ auto Crawl::take_entries(Opened& opened, std::shared_ptr<const Page> page,
         if (opened.source.items == FeedItems::page) {
             offer(opened, page->link, *url, LinkOrigin::feed, gathered);
             gathered.links.back().published = entry.published;
+            gathered.links.back().updated = entry.updated;
             gathered.links.back().title = entry.title;
             continue;
         }

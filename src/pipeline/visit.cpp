@@ -46,11 +46,17 @@ auto make_known(const Page& page) -> fetch::KnownUrl {
     return known;
 }
 
-/// Everything that a page needs of `cpu`, in one go.
-auto read(const Page& page) -> Read {
-    Read out{extract::extract(page), {}};
+/// No source may have all night for what a program of others takes long for.
+constexpr auto most_on_pdfs = std::chrono::minutes{10};
+constexpr int most_pdfs = 2;  ///< at once: the threads that there are for them
+
+/// Everything that a page needs of another thread, in one go.
+auto read(const Page& page, const Clock& clock) -> Read {
+    const auto begun = clock.steady_now();
+    Read out{extract::extract(page), {}, {}};
     if (out.extracted && out.extracted->document && !out.extracted->noindex)
         out.likeness = Likeness::of(*out.extracted->document);
+    out.took = std::chrono::ceil<Duration>(clock.steady_now() - begun);
     return out;
 }
 
@@ -244,19 +250,62 @@ auto Crawl::confirm_unchanged(Opened& opened, Page page, fetch::KnownUrl known, 
     co_return gathered;
 }
 
+auto Crawl::extract_page(Opened& opened, std::shared_ptr<const Page> page)
+    -> boost::asio::awaitable<Read> {
+    const auto bytes = page->body.size();
+    reading_ += bytes;
+    Read out;
+    if (extract::is_pdf(page->body)) {
+        auto read_one = co_await read_pdf(opened, std::move(page));
+        out = std::move(read_one);
+    } else {
+        auto job = [page = std::move(page), &clock = parts_.clock] { return read(*page, clock); };
+        auto read_one = co_await async::offload(parts_.cpu, std::move(job));
+        out = std::move(read_one);
+    }
+    reading_ -= bytes;
+    idle_.call_first();
+    co_return out;
+}
+
+/// A thread may wait long for a PDF, so it is none of those that everything else needs.
+auto Crawl::read_pdf(Opened& opened, std::shared_ptr<const Page> page)
+    -> boost::asio::awaitable<Read> {
+    co_await await_pdf_thread();
+    Read out;
+    if (opened.spent_on_pdfs < most_on_pdfs) {
+        auto job = [page = std::move(page), &clock = parts_.clock] { return read(*page, clock); };
+        auto read_one = co_await async::offload(parts_.pdfs, std::move(job));
+        opened.spent_on_pdfs += read_one.took;
+        out = std::move(read_one);
+    } else {
+        out.extracted =
+            Error{ErrorKind::retry_later, "the PDFs of its source took too long in this run"};
+    }
+    --pdfs_read_;
+    pdf_line_.call_first();
+    co_return out;
+}
+
+/// PDFs wait here and not in the pool: what waits there can't be called off, and who is next must
+/// know what its source has had by then.
+auto Crawl::await_pdf_thread() -> boost::asio::awaitable<void> {
+    async::Line::Place place{pdf_line_};
+    while (!place.is_first() || pdfs_read_ >= most_pdfs) co_await place.wait(Deadline::never());
+    ++pdfs_read_;
+}
+
 auto Crawl::read_text(Opened& opened, Page page, std::optional<fetch::KnownUrl> known,
                       fetch::Wishes wishes, Gathered gathered)
     -> boost::asio::awaitable<Result<Gathered>> {
     auto shared = std::make_shared<const Page>(std::move(page));
-    auto read_it = [shared] { return read(*shared); };
-    reading_ += shared->body.size();
-    auto done = co_await async::offload(parts_.cpu, std::move(read_it));
-    reading_ -= shared->body.size();
-    idle_.call_first();
+    auto done = co_await extract_page(opened, shared);
     auto& extracted = done.extracted;
     if (!extracted) {
         gathered.record.state = fetch::VisitState::failed;
         gathered.record.reason = extracted.error().message();
+        // What is not the page's own fault may be gone the next time that it comes unchanged.
+        if (extracted.error().kind() != ErrorKind::give_up) gathered.record.known.reset();
         ++tally_.failed;
         co_return gathered;
     }

@@ -131,6 +131,7 @@ struct HttpServer::State {
     HttpSettings settings;
     Handler handler;
     Endpoint endpoint;
+    bool owns_path = false;  ///< the socket in the file system is ours
     asio::basic_socket_acceptor<asio::ip::tcp, asio::any_io_executor> tcp;
     asio::basic_socket_acceptor<asio::local::stream_protocol, asio::any_io_executor> local;
     std::string csrf = random_word();
@@ -176,6 +177,7 @@ auto HttpServer::State::listen_local() -> Status {
     boost::system::error_code failed;
     local.open(asio::local::stream_protocol{}, failed);
     if (!failed) local.bind(asio::local::stream_protocol::endpoint{endpoint.path}, failed);
+    owns_path = !failed;
     if (!failed) ::chmod(endpoint.path.c_str(), settings.only_for_owner ? 0600 : 0660);
     if (!failed) local.listen(asio::socket_base::max_listen_connections, failed);
     if (failed) return cannot_listen(settings.listen, failed);
@@ -389,7 +391,7 @@ HttpServer::HttpServer(asio::any_io_executor io, HttpSettings settings, Handler 
     : state_(std::make_shared<State>(std::move(io), std::move(settings), std::move(handler))) {}
 
 HttpServer::~HttpServer() {
-    if (state_->endpoint.local) ::unlink(state_->endpoint.path.c_str());
+    if (state_->owns_path) ::unlink(state_->endpoint.path.c_str());
 }
 
 auto HttpServer::listen() -> Status {

@@ -47,8 +47,11 @@ auto journal_of(Connection& db, RunId run, const SourceName& source)
     while (rows.next()) {
         auto link = link_from(rows, source);
         if (!link) continue;
-        if (rows.bytes(5) == "pending")
+        const auto state = rows.bytes(5);
+        if (state == "pending")
             out.pending.push_back(std::move(*link));
+        else if (state == "standing" || state == "unasked")
+            out.unasked_keys.push_back(link->url.key());
         else
             out.visited_keys.push_back(link->url.key());
     }

@@ -202,10 +202,11 @@ void exercise_crawl_book(Make make) {
             good(house->wait(house->crawl_book().signatures(noon() + std::chrono::hours{24 * 365})))
                 .empty());
     }
-    SECTION("failed, refused and unasked visits are visits") {
+    SECTION("failed, refused, unasked and standing visits are done with; the last two asked nobody") {
         std::vector<fetch::VisitRecord> batch;
         for (const auto state :
-             {fetch::VisitState::failed, fetch::VisitState::refused, fetch::VisitState::unasked}) {
+             {fetch::VisitState::failed, fetch::VisitState::refused, fetch::VisitState::unasked,
+              fetch::VisitState::standing}) {
             fetch::VisitRecord visit;
             visit.run = run;
             visit.link = sample_link("wire", std::to_string(batch.size()));
@@ -215,7 +216,11 @@ void exercise_crawl_book(Make make) {
         }
         good(record(batch));
         CHECK(journal().pending.empty());
-        CHECK(journal().visited_keys.size() == 3);
+        const auto keys = [&](std::size_t one, std::size_t other) {
+            return std::vector<std::string>{batch[one].link.url.key(), batch[other].link.url.key()};
+        };
+        CHECK(journal().visited_keys == keys(0, 1));
+        CHECK(journal().unasked_keys == keys(2, 3));
     }
     SECTION("texts hold any bytes") {
         auto visit = sample_visit(run, "wire", "a");

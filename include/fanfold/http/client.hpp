@@ -26,6 +26,7 @@ namespace fanfold::http {
 struct Header {
     std::string name;
     std::string value;
+    bool secret = false;  ///< proves who we are: sent, and never written down
 };
 
 /// Where a request goes instead of straight to its host. The proxy itself may stand anywhere, because

@@ -87,7 +87,8 @@ auto entry_of(const Json& item, const Url& base, Instant now) -> std::optional<F
     if (entry.html.empty()) entry.html = escaped(text_at(item, "content_text"));
     if (entry.html.empty()) entry.html = escaped(text_at(item, "summary"));
     entry.published = date_of(text_at(item, "date_published"), now);
-    if (!entry.published) entry.published = date_of(text_at(item, "date_modified"), now);
+    entry.updated = date_of(text_at(item, "date_modified"), now);
+    if (!entry.published) entry.published = entry.updated;
     add_authors(item, entry);
     return entry;
 }

@@ -11,7 +11,11 @@
 #include <array>
 #include <cerrno>
 #include <csignal>
+#include <cstdint>
+#include <optional>
 #include <utility>
+
+#include <fanfold/stage/extract/extract.hpp>
 
 #include "plain.hpp"
 
@@ -68,7 +72,7 @@ auto spawn(int in, int out) -> pid_t {
     posix_spawnattr_setsigmask(&how, &none);
     posix_spawnattr_setsigdefault(&how, &all);
     posix_spawnattr_setflags(&how, POSIX_SPAWN_SETSIGMASK | POSIX_SPAWN_SETSIGDEF);
-    const char* words[] = {"prlimit",   "--as=1073741824", "--cpu=20", "--core=0",
+    const char* words[] = {"prlimit",   "--as=402653184", "--cpu=20", "--core=0",
                            "--fsize=0", "pdftotext",       "-q",       "-nopgbrk",
                            "-enc",      "UTF-8",           "-",        "-",
                            nullptr};
@@ -79,6 +83,10 @@ auto spawn(int in, int out) -> pid_t {
     posix_spawn_file_actions_destroy(&files);
     posix_spawnattr_destroy(&how);
     return failed == 0 ? child : -1;
+}
+
+auto took_too_much() -> Error {
+    return {ErrorKind::give_up, "the PDF took too long or holds more than 10 MB of text"};
 }
 
 /// pdftotext under its limits, reading one channel and writing the other. The child is killed and
@@ -94,38 +102,59 @@ class Reader {
     Reader(const Reader&) = delete;
     auto operator=(const Reader&) -> Reader& = delete;
     ~Reader() {
-        if (child_ > 0) kill(child_, SIGKILL), (void)status();
+        if (child_ > 0) kill(child_, SIGKILL), (void)reap(0);
     }
 
     [[nodiscard]] auto started() const -> bool { return child_ > 0; }
 
-    /// False when the time is over or the text too long.
-    auto exchange(std::string_view bytes, Clock::time_point end, std::string& text) -> bool {
+    /// The whole text, or why there is none: the time is over, it is too long, it broke off.
+    auto exchange(std::string_view bytes, Clock::time_point end, std::string& text) -> Status {
         while (true) {
-            const auto left =
-                std::chrono::duration_cast<std::chrono::milliseconds>(end - Clock::now());
+            const auto left = left_until(end);
             pollfd waits[] = {{out_.ours.number(), POLLIN, 0}, {in_.ours.number(), POLLOUT, 0}};
-            const auto ready =
-                left.count() <= 0 ? 0 : poll(waits, 2, static_cast<int>(left.count()));
+            const auto ready = left <= 0 ? 0 : poll(waits, 2, left);
             if (ready < 0 && errno == EINTR) continue;
-            if (ready <= 0 || text.size() > max_plain) return false;
+            if (ready <= 0 || text.size() > max_plain) return took_too_much();
             if (waits[1].revents != 0) send_some(bytes);
-            if (waits[0].revents != 0 && !take_some(text)) return true;
+            if (waits[0].revents == 0) continue;
+            const auto taken = take_some(text);
+            if (taken == Taken::all) return Done{};
+            if (taken == Taken::broken)
+                return Error{ErrorKind::give_up, "the text of the PDF broke off"};
         }
     }
 
-    /// The exit code; 128 and more where a signal ended it, or nobody knows how.
-    auto status() -> int {
+    /// The exit code; 128 and more where a signal ended it, or nobody knows how. nullopt: it still
+    /// runs at `end`, whatever it has closed before.
+    auto status_by(Clock::time_point end) -> std::optional<int> {
+        constexpr auto longest_pause = 20;  // ms
+        for (auto pause = 1;; pause = std::min(2 * pause, longest_pause)) {
+            if (auto ended = reap(WNOHANG)) return ended;
+            const auto left = left_until(end);
+            if (left <= 0) return std::nullopt;
+            poll(nullptr, 0, std::min(left, pause));
+        }
+    }
+
+  private:
+    enum class Taken { some, all, broken };
+
+    static auto left_until(Clock::time_point end) -> int {
+        const auto left = std::chrono::ceil<std::chrono::milliseconds>(end - Clock::now()).count();
+        return static_cast<int>(std::clamp<std::int64_t>(left, 0, 1 << 30));
+    }
+
+    /// nullopt: it has not ended yet, and `options` say not to wait for it.
+    auto reap(int options) -> std::optional<int> {
         auto how = 0;
         auto ended = pid_t{-1};
-        do ended = waitpid(child_, &how, 0);
+        do ended = waitpid(child_, &how, options);
         while (ended < 0 && errno == EINTR);
+        if (ended == 0) return std::nullopt;
         child_ = -1;
         if (ended < 0) return 128;
         return WIFEXITED(how) ? WEXITSTATUS(how) : 128 + WTERMSIG(how);
     }
-
-  private:
     void send_some(std::string_view& bytes) {
         const auto sent =
             send(in_.ours.number(), bytes.data(), bytes.size(), MSG_NOSIGNAL | MSG_DONTWAIT);
@@ -133,13 +162,13 @@ class Reader {
         const auto broken = sent < 0 && errno != EAGAIN && errno != EINTR;
         if (bytes.empty() || broken) in_.ours.close();
     }
-    /// False at the end.
-    auto take_some(std::string& text) -> bool {
+    auto take_some(std::string& text) -> Taken {
         auto part = std::array<char, 1 << 16>{};
         const auto got = recv(out_.ours.number(), part.data(), part.size(), MSG_DONTWAIT);
-        if (got < 0) return errno == EAGAIN || errno == EINTR;
+        if (got == 0) return Taken::all;
+        if (got < 0) return errno == EAGAIN || errno == EINTR ? Taken::some : Taken::broken;
         text.append(part.data(), static_cast<std::size_t>(got));
-        return got > 0;
+        return Taken::some;
     }
 
     Channel in_;
@@ -170,10 +199,12 @@ auto pdf_text(std::string_view bytes, std::chrono::milliseconds time) -> Result<
     if (!reader.started())
         return Error{ErrorKind::fix_config, "cannot start prlimit: install util-linux"};
     auto text = std::string{};
-    if (!reader.exchange(bytes, Clock::now() + time, text))
-        return Error{ErrorKind::give_up, "the PDF took too long or holds more than 10 MB of text"};
-    const auto status = reader.status();
-    if (status != 0) return said_by(status);
+    const auto end = Clock::now() + time;
+    if (const auto exchanged = reader.exchange(bytes, end, text); !exchanged)
+        return exchanged.error();
+    const auto status = reader.status_by(end);
+    if (!status) return took_too_much();
+    if (*status != 0) return said_by(*status);
     return text;
 }
 

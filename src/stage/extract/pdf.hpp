@@ -1,7 +1,8 @@
 #pragma once
 /// The text of a PDF, by pdftotext of poppler-utils in a process of its own: what a hostile file
-/// breaks is one document, never the program. The child has 1 GiB of address space and 20 s of CPU
-/// (setrlimit by prlimit(1)) and writes no file.
+/// breaks is one document, never the program. The child has 384 MiB of address space and 20 s of CPU
+/// (setrlimit by prlimit(1)) and writes no file. How many there are at once is their caller's
+/// affair.
 #include <chrono>
 #include <string>
 #include <string_view>
@@ -9,9 +10,6 @@
 #include <fanfold/value/error.hpp>
 
 namespace fanfold::extract {
-
-/// By its first bytes but white space (ISO 32000-1, 7.5.2).
-auto is_pdf(std::string_view bytes) -> bool;
 
 inline constexpr auto pdf_time = std::chrono::seconds{30};
 

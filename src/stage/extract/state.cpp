@@ -37,6 +37,16 @@ auto is_challenge(std::string_view title, std::string_view text, std::string_vie
                             "자동입력 방지", "로봇이 아닙니다"});
 }
 
+/// Little more than one of these: a name beside it at most.
+auto is_nearly(std::string_view text, Marks marks) -> bool {
+    constexpr auto a_name = std::size_t{20};
+    return std::any_of(marks.begin(), marks.end(), [&](std::string_view mark) {
+        return text.size() <= mark.size() + a_name && text.find(mark) != std::string_view::npos;
+    });
+}
+
+/// In a longer text a heading that only mentions it is a heading of news: what is no longer
+/// available, which bill was not found.
 auto is_not_found(std::string_view title, std::string_view heading, std::string_view text) -> bool {
     const Marks marks = {"page not found",
                          "404",
@@ -62,8 +72,9 @@ auto is_not_found(std::string_view title, std::string_view heading, std::string_
                          "page introuvable",
                          "página no encontrada",
                          "has been removed"};
-    return holds_any(title, marks) || holds_any(heading, marks) ||
-           (text.size() < 400 && holds_any(text, marks));
+    if (is_nearly(title, marks) || is_nearly(heading, marks)) return true;
+    return text.size() < 400 &&
+           (holds_any(title, marks) || holds_any(heading, marks) || holds_any(text, marks));
 }
 
 auto is_consent_wall(std::string_view title, std::string_view text) -> bool {

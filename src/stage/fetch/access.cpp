@@ -38,10 +38,10 @@ void Access::dress(http::Request& request, Instant now) const {
     request.proxy = proxy_;
     if (origins_.contains(request.url.origin()))
         for (const auto& header : shown_)
-            request.headers.push_back({header.name, header.value.reveal()});
+            request.headers.push_back({header.name, header.value.reveal(), true});
     if (!keeps_cookies_) return;
     if (auto cookies = jar_.header_for(request.url, now); !cookies.empty())
-        request.headers.push_back({"Cookie", std::move(cookies)});
+        request.headers.push_back({"Cookie", std::move(cookies), true});
 }
 
 void Access::take_cookies(const Url& from, const http::Response& response, Instant now) {

@@ -158,7 +158,6 @@ void CookieJar::put(Cookie cookie) {
     drop(cookie);
     make_room(cookie.domain);
     cookies_.push_back(std::move(cookie));
-    ++version_;
 }
 
 void CookieJar::take(const Url& from, std::string_view line, Instant now) {
@@ -176,9 +175,7 @@ void CookieJar::take(const Url& from, std::string_view line, Instant now) {
     if (!place(cookie, attributes, from) || !keeps_its_prefix(cookie, attributes)) return;
     cookie.expires = expiry_of(attributes, now);
     if (!cookie.expires || *cookie.expires > now) return put(std::move(cookie));
-    const auto before = cookies_.size();
     drop(cookie);
-    version_ += before == cookies_.size() ? 0 : 1;
 }
 
 auto CookieJar::header_for(const Url& to, Instant now) const -> std::string {

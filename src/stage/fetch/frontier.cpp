@@ -32,6 +32,18 @@ auto seen_key(std::string_view url_key) -> SeenKey {
     return key;
 }
 
+/// What is told of a link's page while the link waits.
+struct Dates {
+    std::optional<Instant> published, updated;
+
+    static auto of(const Link& link) -> Dates { return {link.published, link.updated}; }
+    [[nodiscard]] auto any() const -> bool { return published || updated; }
+    void add(const Dates& more) {
+        if (!published) published = more.published;
+        updated = std::max({updated, more.published, more.updated});
+    }
+};
+
 /// Where a link stands in its host's queue: what leads to many pages first, then the near ones,
 /// then by arrival.
 using Rank = std::tuple<int, int, std::uint64_t>;
@@ -55,6 +67,7 @@ struct SourceQueue {
     std::size_t taken = 0;
     bool closed = false;
     std::unordered_set<SeenKey, SeenHash> seen;
+    std::unordered_map<SeenKey, Dates, SeenHash> told;  ///< of keys that were seen before
     std::unordered_map<Host*, std::size_t> hosts;  ///< where its queued links wait
     std::vector<Link> dropped;                     ///< what the budget left over
 };
@@ -150,6 +163,13 @@ auto Frontier::State::take_from(Host& host) -> Link {
     ++source.taken;
     ++source.spent;
     ++taken;
+    if (source.told.empty()) return link;
+    if (const auto told = source.told.extract(seen_key(link.url.key()))) {
+        auto dates = Dates::of(link);
+        dates.add(told.mapped());
+        link.published = dates.published;
+        link.updated = dates.updated;
+    }
     return link;
 }
 
@@ -195,10 +215,16 @@ auto Frontier::add(const Link& link) -> bool {
     auto found = state_->sources.find(link.source);
     if (found == state_->sources.end() || found->second.closed || link.url.empty()) return false;
     auto& source = found->second;
-    if (!state_->has_room(source, link)) return false;
+    const bool room = state_->has_room(source, link);
+    const auto dates = Dates::of(link);
+    if (!room && !dates.any()) return false;
     // Most links of most pages were seen before: only what is new is looked at any further.
     const auto key = seen_key(link.url.key());
-    if (source.seen.contains(key)) return false;
+    if (source.seen.contains(key)) {
+        if (dates.any()) source.told[key].add(dates);
+        return false;
+    }
+    if (!room) return false;
     auto& host = state_->host_at(link.url.origin());
     if (host.resting) return false;
     source.seen.insert(key);
@@ -210,6 +236,11 @@ void Frontier::remember(const SourceName& source, const std::string& key) {
     auto found = state_->sources.find(source);
     if (found == state_->sources.end()) return;
     if (found->second.seen.insert(seen_key(key)).second) ++found->second.spent;
+}
+
+void Frontier::remember_unasked(const SourceName& source, const std::string& key) {
+    auto found = state_->sources.find(source);
+    if (found != state_->sources.end()) found->second.seen.insert(seen_key(key));
 }
 
 auto Frontier::take() -> std::optional<Link> {
@@ -303,6 +334,7 @@ auto Frontier::close_source(const SourceName& source) -> std::vector<Link> {
     auto found = state_->sources.find(source);
     if (found == state_->sources.end()) return {};
     found->second.closed = true;
+    found->second.told.clear();
     auto left = state_->withdraw(source, found->second);
     auto dropped = std::move(found->second.dropped);
     found->second.dropped.clear();

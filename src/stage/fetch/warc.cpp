@@ -86,7 +86,7 @@ auto head_of_request(const Exchange& exchange) -> std::string {
     std::string out = "GET " + std::string{exchange.url.path_and_query()} + " HTTP/1.1\r\nHost: " +
                       exchange.url.origin().substr(exchange.url.origin().find("//") + 2) + "\r\n";
     for (const auto& header : exchange.asked)
-        if (!is_secret(header.name)) out += header.name + ": " + header.value + "\r\n";
+        if (!header.secret && !is_secret(header.name)) out += header.name + ": " + header.value + "\r\n";
     return out + "\r\n";
 }
 
@@ -105,6 +105,16 @@ auto head_of_answer(const http::Response& answer) -> std::string {
 
 auto trouble(const std::string& what, const std::filesystem::path& path) -> Error {
     return {ErrorKind::no_space, path.string() + ": " + what + ": " + std::strerror(errno)};
+}
+
+auto write_all(int file, std::string_view bytes) -> bool {
+    while (!bytes.empty()) {
+        const auto written = ::write(file, bytes.data(), bytes.size());
+        if (written < 0 && errno == EINTR) continue;
+        if (written <= 0) return false;
+        bytes.remove_prefix(static_cast<std::size_t>(written));
+    }
+    return true;
 }
 
 }  // namespace
@@ -134,29 +144,39 @@ auto WarcWriter::open_next() -> Status {
         std::snprintf(number.data(), number.size(), "-%05d.warc.gz", files_++);
         path_ = folder_ / (name_ + number.data());
     } while (std::filesystem::exists(path_, failed) || std::filesystem::exists(path_.string() + ".open", failed));
-    file_.reset(std::fopen((path_.string() + ".open").c_str(), "wbx"));
+    file_.reset(std::fopen((path_.string() + ".open").c_str(), "abx"));
     if (!file_) return trouble("cannot be made", path_);
     written_ = 0;
     const std::string about = "software: " + software_ +
                               "\r\nformat: WARC File Format 1.1\r\nconformsTo: "
                               "http://iipc.github.io/warc-specifications/specifications/warc-format/warc-1.1/\r\n";
     const auto now = std::chrono::floor<Duration>(std::chrono::system_clock::now());
-    return append(record("warcinfo", new_id(), now,
-                         {{"WARC-Filename", path_.filename().string()},
-                          {"Content-Type", "application/warc-fields"}},
-                         about));
+    auto begun = append(record("warcinfo", new_id(), now,
+                               {{"WARC-Filename", path_.filename().string()},
+                                {"Content-Type", "application/warc-fields"}},
+                               about));
+    if (begun) return begun;
+    file_.reset();
+    std::filesystem::remove(path_.string() + ".open", failed);
+    return begun;
 }
 
+/// Past stdio's buffer, so that what failed is known to be this record: half a gzip member would make
+/// all that follows it unreadable, so it goes again, or the file is left as it is and the next begun.
 auto WarcWriter::append(const std::string& record) -> Status {
-    if (std::fwrite(record.data(), 1, record.size(), file_.get()) != record.size())
-        return trouble("cannot be written", path_);
-    written_ += record.size();
-    return Done{};
+    const int file = ::fileno(file_.get());
+    if (write_all(file, record)) {
+        written_ += record.size();
+        return Done{};
+    }
+    auto why = trouble("cannot be written", path_);
+    if (::ftruncate(file, static_cast<off_t>(written_)) != 0) file_.reset();
+    return why;
 }
 
-auto WarcWriter::answer_record(const Exchange& exchange, const std::string& id) -> std::string {
+auto WarcWriter::answer_record(const Exchange& exchange, const Digest& payload,
+                               const std::string& id) const -> std::string {
     const auto& answer = exchange.answer;
-    const auto payload = sha256(answer.body);
     const auto url = exchange.url.str();
     std::vector<Field> fields{{"WARC-Target-URI", url},
                               {"WARC-IP-Address", answer.peer},
@@ -176,9 +196,15 @@ auto WarcWriter::answer_record(const Exchange& exchange, const std::string& id) 
         fields.push_back({"WARC-Refers-To-Date", known->second.at});
         return record("revisit", id, exchange.at, std::move(fields), head);
     }
-    if (answer.body.size() >= worth_a_revisit && bodies_.size() < most_bodies)
-        bodies_.emplace(payload, First{url, to_rfc3339(exchange.at)});
     return record("response", id, exchange.at, std::move(fields), head + answer.body);
+}
+
+/// Once it is written: a revisit may only refer to what is there.
+void WarcWriter::remember(const Exchange& exchange, const Digest& payload) {
+    const auto& answer = exchange.answer;
+    if (answer.status == 304 || answer.body.size() < worth_a_revisit || bodies_.size() >= most_bodies)
+        return;
+    bodies_.emplace(payload, First{exchange.url.str(), to_rfc3339(exchange.at)});
 }
 
 auto WarcWriter::write(const Exchange& exchange) -> Status {
@@ -187,8 +213,10 @@ auto WarcWriter::write(const Exchange& exchange) -> Status {
     if (!file_)
         if (auto opened = open_next(); !opened) return opened;
     const auto id = new_id();
-    auto written = append(answer_record(exchange, id));
+    const auto payload = sha256(exchange.answer.body);
+    auto written = append(answer_record(exchange, payload, id));
     if (!written) return written;
+    remember(exchange, payload);
     return append(record("request", new_id(), exchange.at,
                          {{"WARC-Target-URI", exchange.url.str()},
                           {"WARC-Concurrent-To", id},
@@ -198,7 +226,7 @@ auto WarcWriter::write(const Exchange& exchange) -> Status {
 
 auto WarcWriter::close() -> Status {
     if (!file_) return Done{};
-    const bool flushed = std::fflush(file_.get()) == 0 && ::fdatasync(::fileno(file_.get())) == 0;
+    const bool flushed = ::fdatasync(::fileno(file_.get())) == 0;
     file_.reset();
     if (!flushed) return trouble("cannot be written", path_);
     std::error_code failed;

@@ -1,6 +1,12 @@
 #include "catch.hpp"
 #include "pages.hpp"
 
+#include <cstdlib>
+#include <filesystem>
+#include <fstream>
+
+#include <unistd.h>
+
 #include "pdf.hpp"
 
 using namespace fanfold;
@@ -26,6 +32,30 @@ auto has_reader() -> bool {
     const auto text = extract::pdf_text(pdf_of("x"));
     return text || text.error().kind() != ErrorKind::fix_config;
 }
+
+/// While it lives, what starts pdftotext is this shell script.
+class Impostor {
+  public:
+    explicit Impostor(const std::string& script) : path_(std::getenv("PATH")) {
+        folder_ = std::filesystem::temp_directory_path() /
+                  ("fanfold-pdf-" + std::to_string(::getpid()));
+        std::filesystem::create_directories(folder_);
+        const auto program = folder_ / "prlimit";
+        std::ofstream{program} << "#!/bin/sh\n" << script << "\n";
+        std::filesystem::permissions(program, std::filesystem::perms::owner_all);
+        ::setenv("PATH", (folder_.string() + ":" + path_).c_str(), 1);
+    }
+    Impostor(const Impostor&) = delete;
+    auto operator=(const Impostor&) -> Impostor& = delete;
+    ~Impostor() {
+        ::setenv("PATH", path_.c_str(), 1);
+        std::filesystem::remove_all(folder_);
+    }
+
+  private:
+    std::string path_;
+    std::filesystem::path folder_;
+};
 
 }  // namespace
 
@@ -61,4 +91,27 @@ TEST_CASE("a reader whose time is over is stopped") {
     const auto text = extract::pdf_text(pdf_of("x"), std::chrono::milliseconds{0});
     REQUIRE_FALSE(text);
     CHECK(has(text.error().message(), "too long"));
+}
+
+TEST_CASE("a reader that ends its text and stays is not waited for longer than its time") {
+    const auto stays = Impostor{"exec 1>&-; exec sleep 600"};
+    const auto begun = std::chrono::steady_clock::now();
+    const auto text = extract::pdf_text(pdf_of("x"), std::chrono::milliseconds{300});
+    REQUIRE_FALSE(text);
+    CHECK(has(text.error().message(), "too long"));
+    CHECK(std::chrono::steady_clock::now() - begun < std::chrono::seconds{60});
+}
+
+TEST_CASE("a reader that ends a moment after its text has given it whole") {
+    const auto lingers = Impostor{"echo a text; exec 1>&-; exec sleep 0.05"};
+    const auto text = extract::pdf_text(pdf_of("x"));
+    REQUIRE(text);
+    CHECK(*text == "a text\n");
+}
+
+TEST_CASE("a reader that says no gives no text, whatever it wrote") {
+    const auto refuses = Impostor{"echo a text; exit 3"};
+    const auto text = extract::pdf_text(pdf_of("x"));
+    REQUIRE_FALSE(text);
+    CHECK(has(text.error().message(), "says 3"));
 }

@@ -189,3 +189,26 @@ TEST_CASE("an article about walls and challenges is an article") {
     CHECK(about("Page not found is what some servers say; javascript is required, others do.")
               .document);
 }
+
+TEST_CASE("a short article whose title tells of what is gone is an article") {
+    const auto titled = [](const std::string& title) {
+        return extracted("<html lang=en><head><title>" + title + "</title></head><body><article><h1>" +
+                         title + "</h1>" + story() + p("The road is to be ready first.") +
+                         "</article></body></html>");
+    };
+    CHECK(titled("Hanul says that its first battery pack is no longer available in Europe").document);
+    CHECK(titled("Minister: the missing 404 million won were not found").document);
+    CHECK(titled("A post about a plant in Gumi has been removed by its author, police say").document);
+    CHECK(titled("한울셀, 존재하지 않는 공장에 보조금을 받았다는 의혹을 전면 부인").document);
+}
+
+TEST_CASE("a longer page that says nothing else in its heading is not found") {
+    const auto page = [](const std::string& heading) {
+        return extracted("<html lang=en><head><title>Hanul News | " + std::string(40, 'x') +
+                         "</title></head><body><main><h1>" + heading + "</h1>" + story() +
+                         p("The road is to be ready first.") + "</main></body></html>");
+    };
+    CHECK(has(page("Page not found").why_none, "not found"));
+    CHECK(has(page("404").why_none, "not found"));
+    CHECK(has(page("Error 404: not found").why_none, "not found"));
+}

@@ -38,6 +38,24 @@ TEST_CASE("what proves who we are goes to the source's own origins alone") {
     CHECK(shown(access, "https://evil.example/").empty());
 }
 
+TEST_CASE("what a source shows and the cookies that it keeps are marked as secret") {
+    fetch::Access access;
+    access.sign_in(Secret{"t0k"});
+    access.show("X-Api-Key", Secret{"k"});
+    access.show_to(url("https://a.example/"));
+    access.keep_cookies();
+    http::Response answer;
+    answer.headers = {{"set-cookie", "sid=1; Path=/"}};
+    access.take_cookies(url("https://a.example/"), answer, now);
+    http::Request request;
+    request.url = url("https://a.example/x");
+    request.headers = {{"Accept", "text/html"}};
+    access.dress(request, now);
+    REQUIRE(request.headers.size() == 4);
+    CHECK_FALSE(request.headers.front().secret);
+    for (std::size_t at = 1; at < request.headers.size(); ++at) CHECK(request.headers[at].secret);
+}
+
 TEST_CASE("a token is a bearer's") {
     fetch::Access access;
     access.sign_in(Secret{"t0k"});
@@ -87,4 +105,34 @@ TEST_CASE("a page stands until it is due; what leads to others, or is called new
     link.origin = LinkOrigin::page;
     known.document = {};
     CHECK_FALSE(fetch::stands(known, link, 7 * 24h, now));
+}
+
+TEST_CASE("a page that is listed with a day alone may have changed until that day is over") {
+    fetch::KnownUrl known;
+    known.document = sha256("text");
+    known.fetched_at = *parse_rfc3339("2026-11-28T21:00:00Z");
+    known.interval = 7 * 24h;
+    Link link;
+    link.published = *parse_rfc3339("2026-11-28T00:00:00Z");
+    CHECK_FALSE(fetch::stands(known, link, 7 * 24h, now));
+    link.published = *parse_rfc3339("2026-11-28T00:00:01Z");
+    CHECK(fetch::stands(known, link, 7 * 24h, now));
+    link.published = *parse_rfc3339("2026-11-27T00:00:00Z");
+    CHECK(fetch::stands(known, link, 7 * 24h, now));
+}
+
+TEST_CASE("a page that its feed calls updated since the last look does not stand") {
+    fetch::KnownUrl known;
+    known.document = sha256("text");
+    known.fetched_at = now - 24h;
+    known.interval = 7 * 24h;
+    Link link;
+    link.published = now - 100h;
+    CHECK(fetch::stands(known, link, 7 * 24h, now));
+    link.updated = now - 1h;
+    CHECK_FALSE(fetch::stands(known, link, 7 * 24h, now));
+    link.published.reset();
+    CHECK_FALSE(fetch::stands(known, link, 7 * 24h, now));
+    link.updated = now - 25h;
+    CHECK(fetch::stands(known, link, 7 * 24h, now));
 }

@@ -1,6 +1,6 @@
 #pragma once
-/// Extract: Page → Document and links. Pure but for PDF, which a child process reads; runs on
-/// `cpu`.
+/// Extract: Page → Document and links. Pure but for PDF, which a child process reads: those run on
+/// threads that may wait, all others on `cpu`.
 ///
 /// The HTML parser (myhtml of libmodest) stands behind dom.hpp, private to this room. Caps: 50 MB
 /// of input, 400,000 nodes, depth 400, attributes 256 a node; beyond them the page is an error, in
@@ -56,9 +56,11 @@ struct Extracted {
 
 auto extract_html(const Page& page, ShownAs as = ShownAs::nothing) -> Result<Extracted>;
 auto extract_text(const Page& page) -> Result<Extracted>;  ///< text/plain, Markdown
-auto extract_pdf(const Page& page) -> Result<Extracted>;   ///< waits for a child process
+auto extract_pdf(const Page& page) -> Result<Extracted>;   ///< waits for a child process, up to 30 s
 auto extract_entry(const FeedEntry& entry, const Page& feed) -> Result<Extracted>;
-/// By page.form; a PDF by its first bytes.
+/// By its first bytes but white space (ISO 32000-1, 7.5.2).
+auto is_pdf(std::string_view bytes) -> bool;
+/// By page.form; a PDF by is_pdf.
 auto extract(const Page& page, ShownAs as = ShownAs::nothing) -> Result<Extracted>;
 
 /// SHA-256 of the folded text, without relative times ("3 hours ago", "3시간 전") and view or

@@ -34,14 +34,11 @@ class CookieJar {
     /// The value of the Cookie header for `to`: longer paths first (§5.4). Empty: none.
     [[nodiscard]] auto header_for(const Url& to, Instant now) const -> std::string;
     [[nodiscard]] auto cookies() const -> const std::vector<Cookie>& { return cookies_; }
-    /// Grows with every change.
-    [[nodiscard]] auto version() const -> std::size_t { return version_; }
 
   private:
     void drop(const Cookie& cookie);
     void make_room(const std::string& domain);
     std::vector<Cookie> cookies_;  ///< the oldest first
-    std::size_t version_ = 0;
 };
 
 /// A cookies.txt (Netscape; what browsers' add-ons, curl and yt-dlp write): seven columns apart by

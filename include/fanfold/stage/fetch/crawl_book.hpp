@@ -84,11 +84,12 @@ class CrawlBook {
     /// Opens the source in this run and journals its first links. Idempotent.
     [[nodiscard]] virtual auto open(RunId run, SourceName source, std::vector<Link> start)
         -> boost::asio::awaitable<Result<Done>> = 0;
-    /// After a crash: the links not yet visited, and the keys that were.
+    /// After a crash: the links not yet visited, and the keys of those that are done with.
     struct Journal {
         bool closed = false;
         std::vector<Link> pending;
         std::vector<std::string> visited_keys;
+        std::vector<std::string> unasked_keys;  ///< done with, and nobody was asked: standing, unasked
     };
     [[nodiscard]] virtual auto journal(RunId run, SourceName source)
         -> boost::asio::awaitable<Result<Journal>> = 0;

@@ -3,8 +3,8 @@
 /// own, so that other tools read it, and a file that was cut by a kill reads up to its last record.
 ///
 /// Bodies are stored as they were read, decoded: the headers that told otherwise keep their values
-/// under X-Archive-Orig- names. What a request or an answer proves who we are with (Authorization,
-/// Cookie, Set-Cookie) is left out. A body that this archive holds already is a `revisit`
+/// under X-Archive-Orig- names. What a request or an answer proves who we are with (secret headers,
+/// Authorization, Cookie, Set-Cookie) is left out. A body that this archive holds already is a `revisit`
 /// (identical-payload-digest), and so is a 304 (server-not-modified). Blocking; one thread at a time.
 #include <cstdio>
 #include <filesystem>
@@ -31,7 +31,8 @@ struct Exchange {
 class WarcWriter {
   public:
     /// `name` begins the names of its files: NAME-00000.warc.gz and so on, a new one each GiB. A file
-    /// is called .open until it is complete. Errors: no_space.
+    /// is called .open until it is complete. Errors: no_space; then the record is left out as a whole,
+    /// and what comes after it can be read.
     WarcWriter(std::filesystem::path folder, std::string name, std::string software);
     ~WarcWriter();
     WarcWriter(const WarcWriter&) = delete;
@@ -51,7 +52,9 @@ class WarcWriter {
     auto open_next() -> Status;
     auto append(const std::string& record) -> Status;
     auto new_id() -> std::string;
-    auto answer_record(const Exchange& exchange, const std::string& id) -> std::string;
+    auto answer_record(const Exchange& exchange, const Digest& payload, const std::string& id) const
+        -> std::string;
+    void remember(const Exchange& exchange, const Digest& payload);
 
     std::filesystem::path folder_;
     std::string name_;

@@ -43,16 +43,18 @@ constexpr Key mail_table_keys[] = {
     {.name = "unsubscribe",
      .form = Form::text,
      .doc = "`mailto:` or `https:` of List-Unsubscribe; by default a mail to `from`."},
-    {.name = "marks",
-     .form = Form::url,
-     .doc = "Where readers reach `fanfold serve --listen`: `\"https://desk.example\"`. Each item of the "
-            "mail then has a link to say useful, wrong or not for us, signed for this reader."},
     {.name = "allow_networks",
      .form = Form::network,
      .shape = Shape::list,
      .fallback = "[]",
      .doc = endpoint_networks},
+    {.name = "marks",
+     .form = Form::url,
+     .doc = "Where readers reach `fanfold serve --listen`: `\"https://desk.example\"`. Each item of the "
+            "mail then has a link to say useful, wrong or not for us, signed for this reader."},
 };
+/// An alert has no items to mark.
+constexpr auto alert_mail_keys = std::span{mail_table_keys}.first(std::size(mail_table_keys) - 1);
 constexpr KeyTable mail_table{"[deliver.mail]", "A mail with text and HTML to each reader.",
                               mail_table_keys};
 
@@ -107,7 +109,7 @@ constexpr Key deliver_table_keys[] = {
     {.name = "exec", .shape = Shape::table, .table = &exec_table},
 };
 
-constexpr KeyTable alert_mail_table{"[alerts.mail]", "A short mail to each of them.", mail_table_keys};
+constexpr KeyTable alert_mail_table{"[alerts.mail]", "A short mail to each of them.", alert_mail_keys};
 constexpr KeyTable alert_webhook_table{
     "[alerts.webhook]", "A POST of {kind, about, text, at}; the `Idempotency-Key` stays the same when it is sent again.",
     webhook_table_keys};

@@ -91,8 +91,8 @@ struct Rooms {
         batches.start(desk.take_back_questions());
         for (const auto& name : order.enterprises) reports.start(desk.serve(name));
     }
+    /// A parent that was cancelled says `throw_if_cancelled(false)` before.
     auto see_off() -> boost::asio::awaitable<void> {
-        co_await boost::asio::this_coro::throw_if_cancelled(false);
         co_await async::see_off(reports);
         co_await async::see_off(askers);
         co_await async::see_off(batches);
@@ -235,7 +235,10 @@ auto Pipeline::State::walk(schedule::Run run, Order order, Summary summary)
     } catch (...) {
         stopped = std::current_exception();
     }
-    if (stopped) co_await rooms.see_off();
+    if (stopped) {
+        co_await boost::asio::this_coro::throw_if_cancelled(false);
+        co_await rooms.see_off();
+    }
     if (archive) {
         auto written = co_await archive->finish();
         if (!written) summary.archive_trouble = written.error().message();

@@ -32,9 +32,9 @@ def free_port():
         return probe.getsockname()[1]
 
 
-def start_nginx(folder, ports):
+def start_nginx(folder, ports, roots=ROOTS):
     servers = "\n".join(
-        f"server {{ listen 127.0.0.1:{port}; root {ROOTS[name]}; index index.html; }}" for name, port in ports.items())
+        f"server {{ listen 127.0.0.1:{port}; root {roots[name]}; index index.html; }}" for name, port in ports.items())
     conf = folder / "nginx.conf"
     conf.write_text(
         f"daemon off; worker_processes 1; pid {folder}/nginx.pid; error_log /dev/null;\n"

@@ -5,7 +5,7 @@ set(CMAKE_SKIP_INSTALL_ALL_DEPENDENCY ON)  # the tests need not be built to be l
 install(TARGETS fanfold RUNTIME DESTINATION ${CMAKE_INSTALL_BINDIR})
 install(DIRECTORY prompts DESTINATION ${CMAKE_INSTALL_DATADIR}/fanfold)
 install(DIRECTORY config/live config/demo DESTINATION ${CMAKE_INSTALL_DOCDIR}/examples PATTERN web EXCLUDE)
-install(FILES README.md CHANGELOG.md docs/operations.md docs/configuration.md docs/report.schema.json LICENSE
+install(FILES README.md CHANGELOG.md docs/operations.md docs/configuration.md docs/report.schema.json LICENSE packaging/grafana/fanfold.json
         DESTINATION ${CMAKE_INSTALL_DOCDIR})
 install(FILES packaging/fanfold.service packaging/fanfold-run.service packaging/fanfold-run.timer
         DESTINATION lib/systemd/system)
@@ -42,7 +42,7 @@ set(CPACK_DEBIAN_FILE_NAME DEB-DEFAULT)
 set(CPACK_DEBIAN_PACKAGE_SECTION web)
 set(CPACK_DEBIAN_PACKAGE_SHLIBDEPS ON)
 set(CPACK_DEBIAN_PACKAGE_DEPENDS "tzdata, ca-certificates")
-set(CPACK_DEBIAN_PACKAGE_RECOMMENDS "systemd")
+set(CPACK_DEBIAN_PACKAGE_RECOMMENDS "systemd, poppler-utils")
 set(CPACK_DEBIAN_PACKAGE_CONTROL_STRICT_PERMISSION ON)
 set(CPACK_DEBIAN_PACKAGE_CONTROL_EXTRA
     "${PROJECT_SOURCE_DIR}/packaging/debian/postinst;${PROJECT_SOURCE_DIR}/packaging/debian/prerm;${PROJECT_SOURCE_DIR}/packaging/debian/postrm")

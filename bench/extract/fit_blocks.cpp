@@ -4,10 +4,9 @@
 
 #include <cstdio>
 #include <cstdlib>
-#include <fstream>
+#include <functional>
 #include <iostream>
 #include <map>
-#include <mutex>
 #include <string>
 #include <thread>
 #include <unordered_map>
@@ -15,27 +14,23 @@
 #include <fanfold/text/charset.hpp>
 #include <nlohmann/json.hpp>
 
+#include "block_model.hpp"
+#include "marker.hpp"
 #include "matter.hpp"
+#include "tables.hpp"
 #include "trees.hpp"
+#include "votes.hpp"
 
 using namespace fanfold;
 using namespace fanfold::extract;
+using fit::Sample;
 
 namespace {
 
-using Text = std::vector<std::string>;
-
-struct Sample {
-    std::string id, kind;
-    std::size_t site = 0;
-    bool held = false;
-    Rows rows;
-    std::vector<Text> words;
-    std::vector<float> label;
-    Text truth;
-    std::vector<std::vector<std::string>> lines;
-    std::vector<float> chance;
-    std::vector<char> by_rules;
+/// Words of class names and first words of blocks; those of fewer sites say nothing.
+struct Lexicon {
+    fit::Votes names{25};
+    fit::Votes words{25};
 };
 
 auto gunzipped(const std::string& path) -> std::string {
@@ -50,43 +45,9 @@ auto gunzipped(const std::string& path) -> std::string {
     return out;
 }
 
-auto words_in(std::string_view text) -> Text {
-    auto out = Text{};
-    auto word = std::string{};
-    const auto flush = [&] {
-        if (!word.empty()) out.push_back(std::move(word));
-        word.clear();
-    };
-    for (auto i = std::size_t{0}; i < text.size(); ++i) {
-        auto c = text[i];
-        const auto byte = static_cast<unsigned char>(c);
-        if (byte == 0xe2 && i + 2 < text.size() &&
-            static_cast<unsigned char>(text[i + 1]) == 0x80) {
-            flush(), i += 2;  // general punctuation
-            continue;
-        }
-        if (byte == 0xc2 && i + 1 < text.size()) {
-            flush(), i += 1;
-            continue;
-        }
-        if (c >= 'A' && c <= 'Z') c = static_cast<char>(c | 0x20);
-        if ((c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '_' || byte >= 0x80)
-            word += c;
-        else
-            flush();
-    }
-    flush();
-    return out;
-}
-
-auto joined(const Text& words, std::size_t from, std::size_t count) -> std::string {
-    auto out = std::string{};
-    for (auto i = from; i < from + count; ++i) out += words[i] + " ";
-    return out;
-}
-
 /// Features of a page; its blocks' words.
-auto read_page(const std::string& html, const std::string& address, Sample& out) -> bool {
+auto read_page(const std::string& html, const std::string& address, Lexicon& lexicon, Sample& out)
+    -> bool {
     auto page = Page{};
     page.final_url = Url::parse(address).value_or(*Url::parse("http://localhost/"));
     page.link.url = page.final_url;
@@ -99,92 +60,26 @@ auto read_page(const std::string& html, const std::string& address, Sample& out)
     auto kind = kind_of(*dom, layout, json, meta, page.final_url);
     const auto view = PageView{*dom, layout, json, meta, page.final_url};
     const auto rules = matter_by_rules(view, kind);
-    out.rows = rows_of(view, kind, rules);
+    out.rows = rows_of(view, kind, rules, blocks_of(*dom, layout));
+    for (auto i = NodeId{0}; i < dom->size(); ++i) {
+        out.parent.push_back(dom->parent(i));
+        auto& names = out.names.emplace_back();
+        for (const auto& name : names_of(*dom, i)) names.push_back(lexicon.names.number(name));
+    }
+    for (const auto& words : words_at_front(*dom, layout, out.rows.blocks)) {
+        auto& front = out.front.emplace_back();
+        for (const auto& word : words) front.push_back(lexicon.words.number(word));
+    }
     for (const auto& block : out.rows.blocks) {
         auto text = std::string{};
         for (auto i = block.first_text; i < dom->end(block.node); ++i)
             if (dom->tag(i) == Tag::text && !layout.dropped(i) && layout.block_of(i) == block.node)
                 text += std::string{dom->text(i)} + " ";
-        out.words.push_back(words_in(text));
-        out.by_rules.push_back(block.first_text >= rules.top &&
-                               block.first_text < dom->end(rules.top) &&
-                               !rules.layout.dropped(block.first_text));
+        out.words.push_back(fit::text_of(text));
+        out.by_rules.push_back(Reading{rules.layout, rules.top}.keeps(*dom, block.first_text));
     }
     return true;
 }
-
-/// Which blocks people marked: long ones by the runs of four words that stand in the marked text,
-/// short ones where a line of it says the same; each part of the text is given once, where its
-/// neighbours are.
-class Marker {
-  public:
-    explicit Marker(Sample& page) : page_(page) {
-        for (auto i = std::size_t{0}; i + 4 <= page.truth.size(); ++i)
-            ++grams_[joined(page.truth, i, 4)];
-        for (const auto& line : page.lines)
-            for (auto n = std::size_t{1}; n <= 3; ++n)
-                for (auto i = std::size_t{0}; i + n <= line.size(); ++i) {
-                    const auto edge = i == 0 || i + n == line.size() || line.size() <= 8;
-                    if (edge) ++short_[joined(line, i, n)];
-                }
-    }
-    void mark() {
-        auto& label = page_.label;
-        auto groups = std::map<std::string, std::vector<std::size_t>>{};
-        label.assign(page_.words.size(), 0);
-        for (auto at = std::size_t{0}; at < label.size(); ++at) {
-            const auto& words = page_.words[at];
-            if (words.empty()) continue;
-            groups[joined(words, 0, words.size())].push_back(at);
-            if (words.size() >= 4) label[at] = cover(words);
-        }
-        const auto longs = label;
-        for (const auto& [words, blocks] : groups) place(words, blocks, longs);
-    }
-
-  private:
-    auto cover(const Text& words) const -> float {
-        auto hit = std::vector<char>(words.size());
-        for (auto i = std::size_t{0}; i + 4 <= words.size(); ++i)
-            if (grams_.count(joined(words, i, 4)))
-                std::fill_n(hit.begin() + static_cast<std::ptrdiff_t>(i), 4, 1);
-        return static_cast<float>(std::count(hit.begin(), hit.end(), 1)) /
-               static_cast<float>(words.size());
-    }
-    auto capacity(const Text& words) const -> std::size_t {
-        if (words.size() < 4) {
-            const auto found = short_.find(joined(words, 0, words.size()));
-            return found == short_.end() ? 0 : static_cast<std::size_t>(found->second);
-        }
-        for (auto i = std::size_t{0}; i + 4 <= words.size(); ++i)
-            if (const auto found = grams_.find(joined(words, i, 4)); found != grams_.end())
-                return static_cast<std::size_t>(found->second);
-        return 0;
-    }
-    auto context(std::size_t at, const std::vector<float>& longs) const -> double {
-        auto in = 0.0, all = 1.0;
-        for (auto i = at >= 8 ? at - 8 : 0; i < std::min(longs.size(), at + 9); ++i) {
-            const auto weight = static_cast<double>(page_.words[i].size()) /
-                                (2.0 + std::abs(static_cast<double>(i) - static_cast<double>(at)));
-            all += weight;
-            if (i != at && page_.words[i].size() >= 4) in += weight * longs[i];
-        }
-        return in / all;
-    }
-    void place(const std::string&, const std::vector<std::size_t>& blocks,
-               const std::vector<float>& longs) {
-        const auto& words = page_.words[blocks[0]];
-        const auto room = capacity(words);
-        const auto value = words.size() >= 4 ? page_.label[blocks[0]] : 1.0F;
-        auto order = blocks;
-        std::stable_sort(order.begin(), order.end(),
-                         [&](auto a, auto b) { return context(a, longs) > context(b, longs); });
-        for (auto i = std::size_t{0}; i < order.size(); ++i)
-            page_.label[order[i]] = i < room ? value : 0.0F;
-    }
-    Sample& page_;
-    std::unordered_map<std::string, int> grams_, short_;
-};
 
 auto f1_of(const Sample& page, const std::vector<char>& keep) -> double {
     auto counts = std::unordered_map<std::string_view, int>{};
@@ -199,30 +94,6 @@ auto f1_of(const Sample& page, const std::vector<char>& keep) -> double {
     if (page.truth.empty()) return got == 0 ? 1.0 : 0.0;
     return got == 0 ? 0.0
                     : 2.0 * static_cast<double>(hit) / static_cast<double>(got + page.truth.size());
-}
-
-/// The blocks that make the expected F1 the highest.
-auto best_blocks(const Sample& page, const std::vector<float>& chance, double least = 0)
-    -> std::vector<char> {
-    auto order = std::vector<std::size_t>(chance.size());
-    for (auto i = std::size_t{0}; i < order.size(); ++i) order[i] = i;
-    std::stable_sort(order.begin(), order.end(),
-                     [&](auto a, auto b) { return chance[a] > chance[b]; });
-    auto wanted = 0.0;
-    for (auto i = std::size_t{0}; i < order.size(); ++i)
-        wanted += chance[i] * static_cast<double>(page.words[i].size());
-    auto hit = 0.0, got = 0.0, best = -1.0;
-    auto cut = std::size_t{0};
-    for (auto i = std::size_t{0}; i < order.size(); ++i) {
-        if (chance[order[i]] < least) break;
-        hit += chance[order[i]] * static_cast<double>(page.words[order[i]].size());
-        got += static_cast<double>(page.words[order[i]].size());
-        const auto f1 = 2 * hit / (got + wanted + 1e-9);
-        if (f1 > best) best = f1, cut = i + 1;
-    }
-    auto keep = std::vector<char>(chance.size());
-    for (auto i = std::size_t{0}; i < cut; ++i) keep[order[i]] = 1;
-    return keep;
 }
 
 struct Table {
@@ -302,24 +173,48 @@ void judge(Pages& pages, const Flat& flat, const fit::Model& model,
     }
 }
 
-void importance(const fit::Model& model) {
-    static const char* names[] = {
-#define FANFOLD_NAME(name) #name,
-        FANFOLD_BLOCK_FEATURES(FANFOLD_NAME)
-#undef FANFOLD_NAME
-    };
-    auto uses = std::map<std::string, int>{};
-    for (const auto& tree : model.trees)
-        for (const auto& node : tree)
-            if (node.feature >= 0) ++uses[names[node.feature]];
-    auto order = std::vector<std::pair<int, std::string>>{};
-    for (const auto& [name, count] : uses) order.emplace_back(count, name);
-    std::sort(order.rbegin(), order.rend());
-    for (const auto& [count, name] : order) std::printf("%s:%d ", name.c_str(), count);
-    std::printf("\n");
+void vote(const Pages& pages, Lexicon& lexicon) {
+    for (const auto& page : pages) {
+        if (page.held) continue;
+        for (auto at = std::size_t{0}; at < page.label.size(); ++at) {
+            const auto weight = std::min<std::size_t>(6, page.words[at].size());
+            if (weight == 0) continue;
+            for (const auto word : page.front[at])
+                lexicon.words.add(word, page.own_site, page.label[at]);
+            auto node = page.rows.blocks[at].node;
+            for (auto steps = 0; steps < 12 && node != 0; ++steps, node = page.parent[node])
+                for (const auto name : page.names[node])
+                    lexicon.names.add(name, page.own_site, page.label[at]);
+        }
+    }
+    lexicon.names.count();
+    lexicon.words.count();
 }
 
-auto load(const std::string& split) -> Pages {
+void score_words(Pages& pages, const Lexicon& lexicon) {
+    for (auto& page : pages) {
+        const auto site = page.held ? fit::Votes::no_site : page.own_site;
+        auto trails = std::vector<Trail>(page.parent.size());
+        for (auto i = std::size_t{1}; i < trails.size(); ++i) {
+            auto own = Scores{};
+            for (const auto name : page.names[i]) own.add(lexicon.names.score(name, site));
+            trails[i] = below(trails[page.parent[i]], own);
+        }
+        for (auto at = std::size_t{0}; at < page.label.size(); ++at) {
+            set_names(page.rows.features[at], trails[page.rows.blocks[at].node]);
+            auto scores = Scores{};
+            auto first = 0.0F;
+            for (const auto word : page.front[at]) {
+                const auto s = lexicon.words.score(word, site);
+                if (scores.count == 0) first = s;
+                scores.add(s);
+            }
+            set_words(page.rows.features[at], scores, first);
+        }
+    }
+}
+
+auto load(const std::string& split, Lexicon& lexicon) -> Pages {
     auto pages = Pages{};
     for (auto line = std::string{}; std::getline(std::cin, line);) {
         const auto row = nlohmann::json::parse(line);
@@ -328,23 +223,66 @@ auto load(const std::string& split) -> Pages {
         page.kind = row["kind"];
         page.site = row["fold"];
         page.held = row["held"];
+        page.own_site = row["site"];
         const std::string marked = row["text"];
-        page.truth = words_in(marked);
+        page.truth = fit::text_of(marked);
         for (auto from = std::size_t{0}; from < marked.size();) {
             const auto end = std::min(marked.find('\n', from), marked.size());
-            page.lines.push_back(words_in(std::string_view{marked}.substr(from, end - from)));
+            page.lines.push_back(fit::text_of(std::string_view{marked}.substr(from, end - from)));
             from = end + 1;
         }
-        if (read_page(gunzipped(split + "/html/" + page.id + ".html.gz"), row["url"], page))
-            Marker{page}.mark();
+        if (read_page(gunzipped(split + "/html/" + page.id + ".html.gz"), row["url"], lexicon,
+                      page))
+            fit::Marker{page}.mark();
         pages.push_back(std::move(page));
     }
     return pages;
 }
 
-}  // namespace
+constexpr auto folds = std::size_t{5};
+using Wanted = std::function<bool(const Sample&)>;
 
-auto main(int argc, char** argv) -> int {
+auto fitted(const Pages& pages, const Flat& flat, const fit::Options& options, const Wanted& wanted)
+    -> fit::Model {
+    const auto rows = rows_where(pages, flat, wanted);
+    return fit::Trainer{flat.data, rows, options}.fit();
+}
+
+/// Each page of the 70 % is judged by trees that never saw its site, those held out by trees that
+/// saw all of the 70 %: these are given back.
+auto look(Pages& pages, const fit::Options& options) -> fit::Model {
+    const auto flat = flatten(pages);
+    auto work = std::vector<std::thread>{};
+    for (auto fold = std::size_t{0}; fold < folds; ++fold)
+        work.emplace_back([&, fold] {
+            const auto model = fitted(pages, flat, options,
+                                      [&](const Sample& p) { return !p.held && p.site != fold; });
+            judge(pages, flat, model, [&](const Sample& p) { return !p.held && p.site == fold; });
+        });
+    const auto whole = fitted(pages, flat, options, [](const Sample& p) { return !p.held; });
+    for (auto& thread : work) thread.join();
+    judge(pages, flat, whole, [](const Sample& p) { return p.held; });
+    return whole;
+}
+
+void report_both(const char* name, const Pages& pages,
+                 const std::function<std::vector<char>(const Sample&)>& keep) {
+    report(name, pages, false, keep);
+    report(name, pages, true, keep);
+}
+
+auto by_chances(const Sample& page) -> std::vector<char> {
+    return best_blocks(page.rows.blocks, page.chance).block;
+}
+
+auto by_marks(const Sample& page) -> std::vector<char> {
+    auto keep = std::vector<char>(page.label.size());
+    for (auto i = std::size_t{0}; i < keep.size(); ++i) keep[i] = page.label[i] >= 0.5F;
+    return keep;
+}
+
+/// From the environment, for trials.
+auto options_told() -> fit::Options {
     auto options = fit::Options{};
     const auto number = [&](const char* name, auto& value) {
         if (const auto* text = std::getenv(name))
@@ -355,35 +293,28 @@ auto main(int argc, char** argv) -> int {
     number("RATE", options.rate);
     number("RIDGE", options.ridge);
     number("LEAST", options.least_weight);
-    auto pages = load(argv[1]);
+    number("SHARE", options.features);
+    return options;
+}
+
+}  // namespace
+
+auto main(int argc, char** argv) -> int {
+    const auto options = options_told();
+    auto lexicon = Lexicon{};
+    auto pages = load(argv[1], lexicon);
     std::printf("%zu pages\n", pages.size());
-    report("by rules", pages, false, [](const Sample& p) { return p.by_rules; });
-    report("by rules", pages, true, [](const Sample& p) { return p.by_rules; });
-    report("by marks", pages, false, [](const Sample& p) {
-        auto keep = std::vector<char>(p.label.size());
-        for (auto i = std::size_t{0}; i < keep.size(); ++i) keep[i] = p.label[i] >= 0.5F;
-        return keep;
-    });
-    const auto flat = flatten(pages);
-    std::printf("%zu blocks\n", flat.data.size());
-    std::fflush(stdout);
-    constexpr auto folds = std::size_t{5};
-    auto work = std::vector<std::thread>{};
-    for (auto fold = std::size_t{0}; fold < folds; ++fold)
-        work.emplace_back([&, fold] {
-            const auto rows =
-                rows_where(pages, flat, [&](const Sample& p) { return !p.held && p.site != fold; });
-            const auto model = fit::Trainer{flat.data, rows, options}.fit();
-            judge(pages, flat, model, [&](const Sample& p) { return !p.held && p.site == fold; });
-        });
-    for (auto& thread : work) thread.join();
-    report("by trees", pages, false, [](const Sample& p) { return best_blocks(p, p.chance); });
-    if (argc > 2) {
-        const auto rows = rows_where(pages, flat, [&](const Sample& p) { return !p.held; });
-        const auto model = fit::Trainer{flat.data, rows, options}.fit();
-        judge(pages, flat, model, [&](const Sample& p) { return p.held; });
-        report("by trees", pages, true, [](const Sample& p) { return best_blocks(p, p.chance); });
-        importance(model);
-    }
+    report_both("by rules", pages, [](const Sample& p) { return p.by_rules; });
+    report_both("by marks", pages, by_marks);
+    vote(pages, lexicon);
+    score_words(pages, lexicon);
+    const auto model = look(pages, options);
+    report_both("by trees", pages, by_chances);
+    fit::print_uses(model);
+    if (argc <= 2) return 0;
+    const auto folder = std::string{argv[2]};
+    fit::write_trees(model, folder);
+    fit::write_words("names", lexicon.names.by_score(), folder);
+    fit::write_words("words", lexicon.words.by_score(), folder);
     return 0;
 }

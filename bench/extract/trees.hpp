@@ -21,15 +21,22 @@ struct Node {
 using Tree = std::vector<Node>;
 
 struct Options {
-    int trees = 120;
-    int leaves = 24;
-    double rate = 0.1;
+    int trees = 100;
+    int leaves = 16;
+    double rate = 0.12;
     double ridge = 2.0;
     double least_weight = 2.0;  ///< sum of hessians in a leaf
     double features = 0.6;      ///< share looked at in a tree
     double rows = 0.8;
     unsigned seed = 1;
 };
+
+/// To three digits: what is written into a table is what was fitted.
+inline auto rounded(float value) -> float {
+    if (value == 0 || !std::isfinite(value)) return value;
+    const auto unit = std::pow(10.0, std::floor(std::log10(std::abs(value))) - 2);
+    return static_cast<float>(std::round(value / unit) * unit);
+}
 
 struct Data {
     std::size_t width = 0;
@@ -73,7 +80,7 @@ class Trainer {
         for (const auto r : rows_)
             sum += data_.label[r] * data_.weight[r], whole += data_.weight[r];
         const auto p = std::clamp(sum / whole, 1e-4, 1 - 1e-4);
-        model.start = static_cast<float>(std::log(p / (1 - p)));
+        model.start = rounded(static_cast<float>(std::log(p / (1 - p))));
         score_.assign(rows_.size(), model.start);
         grad_.resize(rows_.size());
         hess_.resize(rows_.size());
@@ -122,11 +129,10 @@ class Trainer {
             distinct.erase(std::unique(distinct.begin(), distinct.end()), distinct.end());
             if (distinct.size() < bins) {
                 for (auto i = std::size_t{0}; i + 1 < distinct.size(); ++i)
-                    cuts.push_back((distinct[i] + distinct[i + 1]) / 2);
+                    add_cut(cuts, (distinct[i] + distinct[i + 1]) / 2);
             } else {
                 for (auto b = 1; b < bins; ++b) {
-                    const auto cut = sample[sample.size() * static_cast<std::size_t>(b) / bins];
-                    if (cuts.empty() || cut > cuts.back()) cuts.push_back(cut);
+                    add_cut(cuts, sample[sample.size() * static_cast<std::size_t>(b) / bins]);
                 }
             }
             for (auto i = std::size_t{0}; i < rows_.size(); ++i)
@@ -134,6 +140,11 @@ class Trainer {
                     std::lower_bound(cuts.begin(), cuts.end(), data_.row(rows_[i])[f]) -
                     cuts.begin());
         });
+    }
+
+    static void add_cut(std::vector<float>& cuts, float cut) {
+        cut = rounded(cut);
+        if (cuts.empty() || cut > cuts.back()) cuts.push_back(cut);
     }
 
     template <typename Work>
@@ -222,7 +233,7 @@ class Trainer {
         }
         for (const auto& leaf : leaves)
             tree[leaf.node].value =
-                static_cast<float>(options_.rate * leaf.g / (leaf.h + options_.ridge));
+                rounded(static_cast<float>(options_.rate * leaf.g / (leaf.h + options_.ridge)));
         for (auto i = std::size_t{0}; i < rows_.size(); ++i) {
             auto at = 0;
             const auto* row = data_.row(rows_[i]);

@@ -44,8 +44,20 @@ void add_models(const pipeline::Summary& summary, std::vector<Trouble>& out) {
                    "then run again"});
 }
 
+void add_unsent(const std::vector<std::string>& lines, std::vector<Trouble>& out) {
+    for (const auto& line : lines)
+        out.push_back({LogLevel::error, "delivery.failed", "", line + "; see `fanfold deliveries`"});
+}
+
+void add_sources(const pipeline::Summary& summary, std::vector<Trouble>& out) {
+    if (auto text = odd_sources(summary); !text.empty())
+        out.push_back({LogLevel::warning, "sources.odd", "", std::move(text)});
+}
+
 auto troubles_of(const Night& night) -> std::vector<Trouble> {
     std::vector<Trouble> out;
+    add_unsent(night.unsent, out);
+    if (night.nothing_due) return out;
     if (night.interrupted)
         out.push_back({LogLevel::warning, "run.stopped", "",
                        "stopped; nothing is lost, the next start finishes this run"});
@@ -58,10 +70,13 @@ auto troubles_of(const Night& night) -> std::vector<Trouble> {
         out.push_back({LogLevel::error, "report.missing", name.str(),
                        "no report: its configuration is broken and there is no last good version"});
     add_outcomes(*night.summary, out);
-    for (const auto& line : night.summary->undelivered)
-        out.push_back({LogLevel::error, "delivery.failed", "", line + "; see `fanfold deliveries`"});
+    add_unsent(night.summary->undelivered, out);
     for (const auto& why : night.summary->batch_troubles)
         out.push_back({LogLevel::warning, "batch.refused", "", "no batches, asked live: " + why});
+    if (!night.summary->archive_trouble.empty())
+        out.push_back({LogLevel::error, "archive.incomplete", "",
+                       "the web archive has a hole: " + night.summary->archive_trouble});
+    add_sources(*night.summary, out);
     add_models(*night.summary, out);
     return out;
 }
@@ -111,6 +126,18 @@ void note_what_ran(const Context& context, RunId run) {
 }
 
 }  // namespace
+
+auto odd_sources(const pipeline::Summary& summary) -> std::string {
+    constexpr std::size_t named = 10;
+    const auto& alarms = summary.source_alarms;
+    if (alarms.empty()) return "";
+    std::string text = alarms.size() == 1 ? "one source gives other than usual"
+                                          : fmt::format("{} sources give other than usual", alarms.size());
+    for (std::size_t at = 0; at < std::min(alarms.size(), named); ++at)
+        text += (at == 0 ? ": " : "; ") + alarms[at].first.str() + " (" + alarms[at].second + ")";
+    if (alarms.size() > named) text += fmt::format("; and {} more", alarms.size() - named);
+    return text + ". `fanfold source test URL` looks into one";
+}
 
 auto summary_line(const Context& context, const pipeline::Summary& summary) -> std::string {
     const auto& tally = summary.tally;
@@ -165,9 +192,10 @@ void tell_troubles(const Context& context, const Night& night) {
 
 auto close_night(const Context& context, const NightOptions& options, const Night& night) -> int {
     const int code = judge(night);
-    if (night.nothing_due) return code;
+    if (night.nothing_due && night.unsent.empty()) return code;
     auto& log = *context.premises->log;
     tell_troubles(context, night);
+    if (night.nothing_due) return code;
     if (night.summary && !night.interrupted) {
         note_what_ran(context, night.summary->run);
         LogEntry entry;

@@ -10,6 +10,8 @@ namespace fanfold::app {
 auto summary_line(const Context& context, const pipeline::Summary& summary) -> std::string;
 /// One object for programs (`run --json`); also of a run that never began.
 auto summary_json(const Context& context, const Night& night) -> nlohmann::ordered_json;
+/// One line for all sources that give other than usual, since what comes every night for each is read by nobody; empty: none.
+auto odd_sources(const pipeline::Summary& summary) -> std::string;
 /// What went wrong, on stderr or in the log; last a line that sums up. Nothing when all is well.
 void tell_troubles(const Context& context, const Night& night);
 /// Troubles, the summary where it is wanted, and the metrics file. Returns the exit code.

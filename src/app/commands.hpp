@@ -27,6 +27,10 @@ auto report_correct(const cli::Globals& globals, const cli::ReportCorrect& comma
 // plan_command.cpp
 auto plan(const cli::Globals& globals, const cli::Plan& command) -> int;
 
+// backfill_command.cpp
+auto backfill(const cli::Globals& globals, const cli::Backfill& command) -> int;
+// purge_command.cpp
+auto enterprise_purge(const cli::Globals& globals, const cli::EnterprisePurge& command) -> int;
 // delivery_commands.cpp
 auto deliveries(const cli::Globals& globals, const cli::Deliveries& command) -> int;
 
@@ -49,6 +53,7 @@ auto try_out(const cli::Globals& globals, const cli::Try& command) -> int;
 auto db_backup(const cli::Globals& globals, const cli::DbBackup& command) -> int;
 auto db_check(const cli::Globals& globals, const cli::DbCheck& command) -> int;
 auto db_restore(const cli::Globals& globals, const cli::DbRestore& command) -> int;
+auto db_gc(const cli::Globals& globals, const cli::DbGc& command) -> int;
 // serve_command.cpp
 auto serve(const cli::Globals& globals, const cli::Serve& command) -> int;
 auto schedule(const cli::Globals& globals, const cli::Schedule& command) -> int;

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cstdlib>
+#include <functional>
 #include <thread>
 
 #include "models.hpp"
@@ -15,18 +16,32 @@ auto cpu_threads() -> unsigned {
     return std::max(1u, std::thread::hardware_concurrency());
 }
 
+/// Of an enterprise, or of [alerts].
+template <class Ways>
+void hide_ways(const Ways& ways, const std::function<void(const Result<Secret>&)>& hide) {
+    if (ways.mail) hide(config::secret(ways.mail->password, "mail"));
+    if (!ways.webhook) return;
+    hide(config::secret(ways.webhook->key, "webhook"));
+    hide(config::secret(ways.webhook->url_from, "webhook"));
+}
+
 /// What the log must never say. A secret that can't be read is complained of where it is needed.
 void hide_secrets(const config::Config& config, log::Output& log) {
     const auto hide = [&log](const Result<Secret>& secret) {
         if (secret) log.hide(*secret);
     };
     for (const auto& [name, model] : config.house.models) hide(config::secret(model));
-    for (const auto& [name, enterprise] : config.enterprises) {
-        if (enterprise.mail) hide(config::secret(enterprise.mail->password, "mail"));
-        if (!enterprise.webhook) continue;
-        hide(config::secret(enterprise.webhook->key, "webhook"));
-        hide(config::secret(enterprise.webhook->url_from, "webhook"));
+    for (const auto& [name, source] : config.sources) {
+        hide(config::secret(source.proxy.password, "proxy"));
+        if (!source.sign_in) continue;
+        hide(config::secret(source.sign_in->password, "source"));
+        hide(config::secret(source.sign_in->token, "source"));
+        for (const auto& [header, written] : source.sign_in->headers)
+            if (written.starts_with("${")) hide(config::secret_in(written, "source"));
     }
+    for (const auto& [name, enterprise] : config.enterprises) hide_ways(enterprise, hide);
+    hide_ways(config.house.alerts, hide);
+    hide(config::secret(config.house.alerts.ping_from, "alerts"));
 }
 
 /// Nobody crawls the public web without saying who they are.
@@ -99,6 +114,7 @@ Premises::~Premises() {
     store.reset();
     cpu.join();
     couriers.join();
+    pdfs.join();
 }
 
 auto Premises::open_store(const std::filesystem::path& folder, bool no_wait) -> Status {
@@ -207,6 +223,7 @@ auto Context::build(const std::vector<EnterpriseName>& used) -> Status {
     pipeline::Parts parts{io.get_executor(),
                           cpu.get_executor(),
                           couriers.get_executor(),
+                          premises->pdfs.get_executor(),
                           clock,
                           config,
                           enterprises,

@@ -7,6 +7,7 @@
 #include <memory>
 #include <random>
 
+#include <fanfold/async/line.hpp>
 #include <fanfold/config/config.hpp>
 #include <fanfold/http/client.hpp>
 #include <fanfold/log/output.hpp>
@@ -44,7 +45,14 @@ struct Premises {
     boost::asio::io_context io{1};
     boost::asio::thread_pool cpu;
     boost::asio::thread_pool couriers{2};  ///< they wait for mail servers and programs
+    boost::asio::thread_pool pdfs{2};      ///< they wait for children, of which each may take 384 MiB
     std::unique_ptr<store::Store> store;
+    async::Line amending{io.get_executor()};  ///< who changes a report reads it first: one at a time
+    /// Runs and what goes on between them send alerts from one outbox: one sends, the others only say that there is more.
+    struct {
+        bool sending = false;
+        bool more = false;
+    } alerts;
 };
 
 /// One configuration and all that is built from it. A daemon has several after a reload, on the same premises: a run

@@ -52,7 +52,9 @@ auto source_from(const cli::Crawl& command) -> Result<Source> {
 void without_models(config::Config& config, Source source) {
     config.complaints.clear();
     config.house.caps.unlimited = true;
-    config.jobs = {{JobName{"crawl"}, Job{JobName{"crawl"}, {}, {}, {}, 1.0}}};
+    Job job;
+    job.name = JobName{"crawl"};
+    config.jobs = {{job.name, job}};
     Enterprise nobody;
     nobody.name = EnterpriseName{"crawl"};
     nobody.sources = {source.name};

@@ -5,9 +5,13 @@
 #include <algorithm>
 #include <csignal>
 #include <fanfold/async/offload.hpp>
+#include <nlohmann/json.hpp>
 
 #include "closing.hpp"
 #include "metrics.hpp"
+#include "owner_door.hpp"
+#include "owner_work.hpp"
+#include "purging.hpp"
 #include "web_door.hpp"
 
 namespace fanfold::app {
@@ -25,7 +29,39 @@ constexpr Duration retry_later = std::chrono::minutes{10};
 constexpr Duration look_at_calls = std::chrono::milliseconds{50};
 constexpr Duration status_every = std::chrono::seconds{1};
 
+auto asked_for(const JobName& job) -> Errand {
+    return {job, std::nullopt, {}, {}, nullptr};
+}
+
+/// One for some enterprises stands for nothing but itself.
+auto stands_for(const Errand& errand, const JobName& job) -> bool {
+    return errand.job == job && errand.enterprises.empty();
+}
+
 }  // namespace
+
+/// No run begins while it lives.
+class Daemon::Quiet {
+  public:
+    /// Errors: busy.
+    static auto begin(Daemon& daemon) -> Result<std::unique_ptr<Quiet>> {
+        if (daemon.at_work_)
+            return Error{ErrorKind::busy, daemon.at_work_->str() + " runs; try again when it is over"};
+        if (daemon.quiet_)
+            return Error{ErrorKind::busy, "the store is being cleaned already; try again in a while"};
+        return std::make_unique<Quiet>(daemon);
+    }
+    explicit Quiet(Daemon& daemon) : daemon_(daemon) { daemon_.quiet_ = true; }
+    ~Quiet() {
+        daemon_.quiet_ = false;
+        daemon_.moved_.ring();
+    }
+    Quiet(const Quiet&) = delete;
+    auto operator=(const Quiet&) -> Quiet& = delete;
+
+  private:
+    Daemon& daemon_;
+};
 
 Daemon::Daemon(config::Config config, DaemonOptions options, std::shared_ptr<log::Output> log)
     : options_(std::move(options)),
@@ -33,7 +69,9 @@ Daemon::Daemon(config::Config config, DaemonOptions options, std::shared_ptr<log
       premises_(std::make_shared<Premises>(Duration::zero(), std::move(log))),
       signals_(premises_->io, SIGINT, SIGTERM, SIGHUP),
       tasks_(premises_->io.get_executor()),
-      moved_(premises_->io.get_executor()) {}
+      moved_(premises_->io.get_executor()),
+      over_(premises_->io.get_executor()),
+      alarms_(*premises_, config_) {}
 
 Daemon::~Daemon() = default;
 
@@ -70,6 +108,7 @@ void Daemon::on_signal(int number) {
         return;
     }
     stopping_ = true;
+    over_.ring();
     notify_.stopping();
     tell(LogLevel::info, "daemon.stopping", "", "begins nothing new and waits for calls in flight");
     tasks_.start(wind_down());
@@ -80,7 +119,7 @@ auto Daemon::wind_down() -> asio::awaitable<void> {
     if (running_ && running_->context->pipeline) {
         running_->context->pipeline->wind_down();
         const auto until = Deadline::after(premises_->clock, options_.grace);
-        while (running_ && running_->context->engine && running_->context->engine->counters().in_flight > 0 &&
+        while (running_ && running_->context->engine && running_->context->engine->counters().unsettled > 0 &&
                !until.passed(premises_->clock))
             co_await async::sleep_for(look_at_calls);
     }
@@ -97,9 +136,12 @@ auto Daemon::live() -> asio::awaitable<void> {
         code_ = report_error(opened.error());
         co_return;
     }
+    open_owner_door();
     tasks_.start(keep_time());
     tasks_.start(work());
     tasks_.start(tell_status());
+    tasks_.start(tell_alerts());
+    tasks_.start(keep_post());
     if (notify_.watchdog()) tasks_.start(feed_watchdog());
     notify_.ready(status_text());
     tell(LogLevel::info, "daemon.ready", "",
@@ -109,9 +151,10 @@ auto Daemon::live() -> asio::awaitable<void> {
 }
 
 auto Daemon::open_door() -> Status {
-    if (options_.http.listen.empty()) return Done{};
-    premises_->log->hide(options_.http.token);
     door_ = std::make_unique<WebDoor>(*this, *premises_);
+    if (options_.http.listen.empty()) return Done{};
+    for (const auto& grant : options_.http.grants) premises_->log->hide(grant.token);
+    options_.http.open = {"mark"};
     auto answer = [this](serve::HttpRequest request) { return door_->answer(std::move(request)); };
     http_ = std::make_unique<serve::HttpServer>(premises_->io.get_executor(), options_.http, std::move(answer));
     door_->set_csrf(http_->csrf());
@@ -121,18 +164,30 @@ auto Daemon::open_door() -> Status {
     return Done{};
 }
 
+/// Without it the daemon does all but what the command line asks of it.
+void Daemon::open_owner_door() {
+    auto answer = [this](serve::HttpRequest request) { return door_->answer(std::move(request)); };
+    owner_http_ = std::make_unique<serve::HttpServer>(premises_->io.get_executor(), OwnerDoor::socket_in(config_.house.state),
+                                                      std::move(answer));
+    if (auto listening = owner_http_->listen(); !listening)
+        tell(LogLevel::warning, "owner.deaf", "", listening.error().message());
+    else
+        tasks_.start(owner_http_->serve());
+}
+
 /// What an earlier daemon knew: how far each job was handled, which are paused, which runs it left open.
 auto Daemon::recall() -> asio::awaitable<Status> {
     auto& book = premises_->store->run_book();
     timetable_.set(config_, premises_->clock.now());
-    for (const auto& [name, job] : config_.jobs) {
+    const auto jobs = config_.jobs;  // a reload may come in between
+    for (const auto& [name, job] : jobs) {
         auto memory = co_await book.job_memory(name);
         if (!memory) co_return memory.error();
         timetable_.remember(name, memory->handled);
         if (memory->paused) paused_.insert(name);
         auto open = co_await book.open_run(name);
         if (!open) co_return open.error();
-        if (*open) queue_.push_back({name, std::nullopt});
+        if (*open) queue_.push_back(asked_for(name));
     }
     auto kept = co_await keep_good();
     co_return kept;
@@ -141,8 +196,10 @@ auto Daemon::recall() -> asio::awaitable<Status> {
 /// Good configurations are stored as soon as they are read, so that the next edit can't leave an enterprise without one.
 auto Daemon::keep_good() -> asio::awaitable<Status> {
     auto& book = premises_->store->run_book();
-    for (const auto& [name, enterprise] : config_.enterprises) {
-        auto kept = co_await book.keep_good_config(name, config_.enterprise_texts.at(name), premises_->clock.now());
+    std::vector<std::pair<EnterpriseName, std::string>> good;  // a reload may come in between
+    for (const auto& [name, enterprise] : config_.enterprises) good.emplace_back(name, config_.enterprise_texts.at(name));
+    for (const auto& [name, text] : good) {
+        auto kept = co_await book.keep_good_config(name, text, premises_->clock.now());
         if (!kept) co_return kept;
     }
     co_return Done{};
@@ -181,17 +238,16 @@ auto Daemon::put_in(DueJob due) -> asio::awaitable<void> {
         co_await handled(due.job, due.due);
         co_return;
     }
-    const bool runs = running_ && running_->errand.job == due.job;
-    const bool waits = std::any_of(queue_.begin(), queue_.end(), [&](const Errand& errand) { return errand.job == due.job; });
+    const bool runs = running_ && stands_for(running_->errand, due.job);
     const auto overlap = timetable_.overlap_of(due.job);
-    if (waits || (runs && overlap == Overlap::skip)) {
+    if (waits(due.job) || (runs && overlap == Overlap::skip)) {
         tell(LogLevel::warning, "schedule.overlap", due.job.str(),
              "still at it; " + to_rfc3339(due.due) + " is left out (overlap = " + std::string{to_string(overlap)} + ")");
         co_await handled(due.job, due.due);
         co_return;
     }
     if (runs && overlap == Overlap::cancel) cancel_job(due.job);
-    queue_.push_back({due.job, due.due});
+    queue_.push_back(Errand{due.job, due.due, {}, {}, nullptr});
     moved_.ring();
 }
 
@@ -204,23 +260,75 @@ auto Daemon::handled(JobName job, Instant due) -> asio::awaitable<void> {
 
 auto Daemon::work() -> asio::awaitable<void> {
     while (!stopping_) {
-        if (queue_.empty()) {
+        if (queue_.empty() || quiet_) {
             co_await moved_.wait();
             continue;
         }
         auto errand = std::move(queue_.front());
         queue_.pop_front();
+        at_work_ = errand.job;
         if (errand.due) co_await handled(errand.job, *errand.due);
         co_await run_one(std::move(errand));
+        at_work_.reset();
     }
 }
 
+/// What failed before and is due again, and what waited for a person who did not come.
+auto Daemon::keep_post() -> asio::awaitable<void> {
+    while (!stopping_) {
+        auto next = co_await premises_->store->outbox().next_beyond();
+        const auto now = premises_->clock.now();
+        auto wake = now + look_again;
+        if (!next) wake = now + retry_later;
+        if (!next) tell(LogLevel::error, "store.trouble", "", next.error().message());
+        if (next && *next && **next <= now && !quiet_)
+            co_await send_due();
+        else if (next && *next)
+            wake = std::min(wake, std::max(**next, now));
+        co_await moved_.wait(Deadline::at(premises_->clock, wake));
+    }
+}
+
+auto Daemon::enterprises() -> asio::awaitable<Result<std::map<EnterpriseName, Enterprise>>> {
+    Context context{config_, premises_};
+    auto loaded = co_await context.load_enterprises();
+    if (!loaded) co_return loaded.error();
+    co_return std::move(context.enterprises);
+}
+
+auto Daemon::send_due() -> asio::awaitable<void> {
+    auto readers = co_await enterprises();
+    if (!readers) {
+        tell(LogLevel::error, "store.trouble", "", readers.error().message());
+        co_return;
+    }
+    const OwnerWork work{*premises_, std::move(*readers)};
+    auto sent = co_await send_waiting(work);
+    if (!sent) tell(LogLevel::error, "store.trouble", "", sent.error().message());
+    for (const auto& line : sent.value_or({})) tell(LogLevel::error, "delivery.failed", "", line);
+}
+
+namespace {
+
+auto in_words(const Context& context, const Night& night) -> std::string {
+    if (night.nothing_due) return "no report is due today by [calendar] or the job's `fold`; naming an enterprise makes one";
+    return night.summary ? summary_line(context, *night.summary) : night.summary.error().message();
+}
+
+}  // namespace
+
 auto Daemon::run_one(Errand errand) -> asio::awaitable<void> {
-    if (!config_.jobs.contains(errand.job)) co_return;
+    if (!config_.jobs.contains(errand.job)) {
+        if (errand.outcome) *errand.outcome = Outcome{cli::exit_code::config, "the job is no longer configured"};
+        over_.ring();
+        co_return;
+    }
     auto context = std::make_unique<Context>(config_, premises_);
     NightOptions options;
     options.quiet = true;
     options.job = errand.job.str();
+    options.enterprises = errand.enterprises;
+    options.reask_since = errand.reask_since;
     options.metrics_file = options_.metrics_file;
     options.log = premises_->log;
     Night night;
@@ -235,17 +343,20 @@ auto Daemon::run_one(Errand errand) -> asio::awaitable<void> {
         stopped = std::current_exception();
     }
     const auto was = std::exchange(running_, std::nullopt);
-    night.interrupted = !night.summary && night.summary.error().kind() == ErrorKind::cancelled;
+    night.interrupted = !night.nothing_due && !night.summary && night.summary.error().kind() == ErrorKind::cancelled;
     const int code = close_night(*context, options, night);
-    if (!night.interrupted) last_run_metrics_ = run_metrics(*context, night, code);
+    if (!night.interrupted && !night.nothing_due) last_run_metrics_ = run_metrics(*context, night, code);
+    if (was->errand.outcome) {
+        *was->errand.outcome = Outcome{code, in_words(*context, night)};
+        over_.ring();
+    }
     if (stopped) std::rethrow_exception(stopped);
-    co_await settle(*context, night, *was);
+    co_await settle(night, *was);
     moved_.ring();
 }
 
 /// A run that could not end is tried again; one that was cancelled for good is closed.
-auto Daemon::settle(const Context& context, const Night& night, const Running& was) -> asio::awaitable<void> {
-    static_cast<void>(context);
+auto Daemon::settle(const Night& night, const Running& was) -> asio::awaitable<void> {
     const auto& job = was.errand.job;
     if (was.given_up) {
         auto& book = premises_->store->run_book();
@@ -257,7 +368,7 @@ auto Daemon::settle(const Context& context, const Night& night, const Running& w
         co_return;
     }
     trouble_.clear();
-    if (night.interrupted || night.summary) co_return;
+    if (night.interrupted || night.nothing_due || night.summary) co_return;
     trouble_ = night.summary.error().message();
     const auto kind = night.summary.error().kind();
     if (kind == ErrorKind::fix_config || kind == ErrorKind::bad_input) co_return;
@@ -265,12 +376,39 @@ auto Daemon::settle(const Context& context, const Night& night, const Running& w
     retry_at_[job] = premises_->clock.now() + pause;
 }
 
+auto Daemon::waits(const JobName& job) const -> bool {
+    return std::any_of(queue_.begin(), queue_.end(), [&](const Errand& errand) { return stands_for(errand, job); });
+}
+
 auto Daemon::start_job(const JobName& job) -> bool {
-    const bool waits = std::any_of(queue_.begin(), queue_.end(), [&](const Errand& errand) { return errand.job == job; });
-    if (stopping_ || waits || !config_.jobs.contains(job)) return false;
-    queue_.push_back({job, std::nullopt});
+    if (stopping_ || waits(job) || !config_.jobs.contains(job)) return false;
+    queue_.push_back(asked_for(job));
     moved_.ring();
     return true;
+}
+
+auto Daemon::run_and_wait(Errand errand) -> asio::awaitable<Outcome> {
+    errand.outcome = std::make_shared<std::optional<Outcome>>();
+    const auto outcome = errand.outcome;
+    queue_.push_back(std::move(errand));
+    moved_.ring();
+    while (!*outcome && !stopping_) co_await over_.wait();
+    co_return outcome->value_or(Outcome{cli::exit_code::busy, "the daemon ends; the next start does what is open"});
+}
+
+auto Daemon::clean(store::Rehearsal rehearsal) -> asio::awaitable<Result<store::Cleaned>> {
+    const auto quiet = Quiet::begin(*this);
+    if (!quiet) co_return quiet.error();
+    auto cleaned = co_await premises_->store->cleaner().clean(config_.house.retention, premises_->clock.now(), rehearsal);
+    co_return cleaned;
+}
+
+auto Daemon::purge(EnterpriseName enterprise) -> asio::awaitable<Result<nlohmann::ordered_json>> {
+    const auto quiet = Quiet::begin(*this);
+    if (!quiet) co_return quiet.error();
+    auto config = config_;
+    auto receipt = co_await purge_enterprise(*premises_, std::move(config), std::move(enterprise));
+    co_return receipt;
 }
 
 auto Daemon::cancel_job(const JobName& job) -> bool {
@@ -295,9 +433,18 @@ auto Daemon::pause_job(JobName job, bool pause) -> asio::awaitable<Status> {
     co_return Done{};
 }
 
+/// One at a time; whoever asks meanwhile gets another one after it.
+auto Daemon::reload() -> asio::awaitable<void> {
+    reload_again_ = true;
+    if (reloading_) co_return;
+    reloading_ = true;
+    while (std::exchange(reload_again_, false)) co_await take_in_configuration();
+    reloading_ = false;
+}
+
 /// All or nothing: a house that can't be used changes nothing, a broken job keeps its last good version, a broken
 /// enterprise is served by the stored one.
-auto Daemon::reload() -> asio::awaitable<void> {
+auto Daemon::take_in_configuration() -> asio::awaitable<void> {
     notify_.reloading();
     const auto folder = options_.config_folder;
     auto read = [folder] { return config::load(folder); };
@@ -339,12 +486,18 @@ auto Daemon::feed_watchdog() -> asio::awaitable<void> {
     while (true) {
         auto nothing = [] { return true; };
         const bool cpu = co_await async::offload(premises_->cpu.get_executor(), std::move(nothing));
-        auto stored = co_await premises_->store->ping();
-        // A full disk is told by /readyz and by the log; killing the daemon frees no byte.
-        const bool store_answers = stored || stored.error().kind() != ErrorKind::busy;
-        if (cpu && store_answers) notify_.alive();
+        const bool store = co_await store_answers();
+        if (cpu && store) notify_.alive();
         co_await async::sleep_for(pause);
     }
+}
+
+/// A full disk is told by /readyz and by the log; killing the daemon frees no byte. While a purge writes the files anew
+/// nobody asks: that takes as long as it takes.
+auto Daemon::store_answers() -> asio::awaitable<bool> {
+    if (quiet_) co_return true;
+    auto stored = co_await premises_->store->ping();
+    co_return stored || stored.error().kind() != ErrorKind::busy;
 }
 
 auto Daemon::tell_status() -> asio::awaitable<void> {
@@ -354,6 +507,14 @@ auto Daemon::tell_status() -> asio::awaitable<void> {
         if (text != told) notify_.status(text);
         told = text;
         co_await async::sleep_for(status_every);
+    }
+}
+
+/// Alerts that an earlier start left, or that could not be sent; a run sees to its own.
+auto Daemon::tell_alerts() -> asio::awaitable<void> {
+    while (true) {
+        if (!running_) co_await alarms_.send();
+        co_await async::sleep_for(look_again);
     }
 }
 

@@ -11,8 +11,10 @@
 #include <fanfold/async/wait.hpp>
 #include <fanfold/serve/http.hpp>
 #include <fanfold/serve/notify.hpp>
+#include <nlohmann/json_fwd.hpp>
 #include <set>
 
+#include "alarms.hpp"
 #include "night.hpp"
 #include "timetable.hpp"
 
@@ -26,10 +28,19 @@ struct DaemonOptions {
     serve::HttpSettings http;                   ///< an empty `listen`: no HTTP
 };
 
+/// What became of a job that somebody waits for.
+struct Outcome {
+    int exit = cli::exit_code::late;
+    std::string summary;
+};
+
 /// A job that is to be done.
 struct Errand {
     JobName job;
     std::optional<Instant> due;  ///< nothing: asked for, or left open by a crash
+    std::vector<std::string> enterprises;  ///< only these; empty = the job's
+    std::string reask_since;
+    std::shared_ptr<std::optional<Outcome>> outcome;  ///< set when it is over, for whoever waits
 };
 
 /// What goes on now.
@@ -56,6 +67,8 @@ class Daemon {
     [[nodiscard]] auto queue() const -> const std::deque<Errand>& { return queue_; }
     [[nodiscard]] auto timetable() const -> const Timetable& { return timetable_; }
     [[nodiscard]] auto paused() const -> const std::set<JobName>& { return paused_; }
+    /// The good ones, and broken ones by their last good version.
+    auto enterprises() -> boost::asio::awaitable<Result<std::map<EnterpriseName, Enterprise>>>;
     [[nodiscard]] auto status_text() const -> std::string;
     [[nodiscard]] auto stopping() const -> bool { return stopping_; }
     /// What the last run failed of, if it will be tried again.
@@ -64,6 +77,11 @@ class Daemon {
     [[nodiscard]] auto last_run_metrics() const -> const std::string& { return last_run_metrics_; }
     /// False: there is no such job, or it waits already.
     auto start_job(const JobName& job) -> bool;
+    /// Does it when its turn comes, and returns when it is over.
+    auto run_and_wait(Errand errand) -> boost::asio::awaitable<Outcome>;
+    /// No run begins while it goes on. Errors: busy (one goes on now).
+    auto clean(store::Rehearsal rehearsal) -> boost::asio::awaitable<Result<store::Cleaned>>;
+    auto purge(EnterpriseName enterprise) -> boost::asio::awaitable<Result<nlohmann::ordered_json>>;
     /// Ends the running job for good; false: it does not run.
     auto cancel_job(const JobName& job) -> bool;
     auto pause_job(JobName job, bool pause) -> boost::asio::awaitable<Status>;
@@ -71,6 +89,7 @@ class Daemon {
   private:
     auto live() -> boost::asio::awaitable<void>;
     auto open_door() -> Status;
+    void open_owner_door();
     auto recall() -> boost::asio::awaitable<Status>;
     auto keep_good() -> boost::asio::awaitable<Status>;
     auto keep_time() -> boost::asio::awaitable<void>;
@@ -78,11 +97,18 @@ class Daemon {
     auto put_in(DueJob due) -> boost::asio::awaitable<void>;
     auto handled(JobName job, Instant due) -> boost::asio::awaitable<void>;
     auto work() -> boost::asio::awaitable<void>;
+    auto keep_post() -> boost::asio::awaitable<void>;
+    auto send_due() -> boost::asio::awaitable<void>;
     auto run_one(Errand errand) -> boost::asio::awaitable<void>;
-    auto settle(const Context& context, const Night& night, const Running& was) -> boost::asio::awaitable<void>;
+    class Quiet;
+    auto settle(const Night& night, const Running& was) -> boost::asio::awaitable<void>;
+    [[nodiscard]] auto waits(const JobName& job) const -> bool;
     auto reload() -> boost::asio::awaitable<void>;
+    auto take_in_configuration() -> boost::asio::awaitable<void>;
     auto feed_watchdog() -> boost::asio::awaitable<void>;
+    auto store_answers() -> boost::asio::awaitable<bool>;
     auto tell_status() -> boost::asio::awaitable<void>;
+    auto tell_alerts() -> boost::asio::awaitable<void>;
     auto wind_down() -> boost::asio::awaitable<void>;
     void wait_for_signal();
     void on_signal(int number);
@@ -99,11 +125,18 @@ class Daemon {
     std::set<JobName> paused_;
     std::map<JobName, Instant> retry_at_;  ///< runs that failed and are open
     std::deque<Errand> queue_;
+    std::optional<JobName> at_work_;  ///< from the moment its errand left the queue until all of it is settled
     std::optional<Running> running_;
     std::unique_ptr<WebDoor> door_;
     std::unique_ptr<serve::HttpServer> http_;
+    std::unique_ptr<serve::HttpServer> owner_http_;  ///< for the command line
+    async::Bell over_;                               ///< a run that somebody waits for is over
+    Alarms alarms_;                                  ///< between runs
+    bool quiet_ = false;                             ///< no run may begin
     std::string trouble_;
     std::string last_run_metrics_;
+    bool reloading_ = false;
+    bool reload_again_ = false;  ///< asked for while it went on
     bool stopping_ = false;
     int code_ = 0;
 };

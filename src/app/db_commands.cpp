@@ -4,8 +4,10 @@
 #include <nlohmann/json.hpp>
 
 #include "commands.hpp"
-#include "context.hpp"
+#include "owner_client.hpp"
+#include "run_command.hpp"
 #include "terminal.hpp"
+#include "upkeep.hpp"
 
 namespace fanfold::app {
 
@@ -66,6 +68,53 @@ auto db_restore(const cli::Globals& globals, const cli::DbRestore& command) -> i
     const auto aside = store::restore(command.folder, *state);
     if (!aside) return report_error(aside.error());
     std::printf("Restored into %s; what stood there is in %s\n", state->c_str(), aside->c_str());
+    return exit_code::ok;
+}
+
+namespace {
+
+auto clean_alone(Context& context, store::Rehearsal rehearsal, Result<store::Cleaned>& out) -> boost::asio::awaitable<void> {
+    out = co_await context.store->cleaner().clean(context.config.house.retention, context.clock.now(), rehearsal);
+}
+
+/// The daemon does it between its runs; we do it if nobody owns the store.
+auto clean_by_owner(const std::filesystem::path& state, bool rehearsal) -> Result<std::optional<store::Cleaned>> {
+    serve::Fields form;
+    if (rehearsal) form.emplace("rehearsal", "1");
+    const auto asked = ask_owner(state, "/api/v1/store/clean", form);
+    if (!asked) return asked.error();
+    if (!*asked) return std::optional<store::Cleaned>{};
+    const auto body = nlohmann::json::parse((*asked)->body, nullptr, false);
+    if (!body.is_object() || !body.contains("rows"))
+        return Error{ErrorKind::busy, body.is_object() ? body.value("error", "") : (*asked)->body};
+    return std::optional{store::Cleaned{body["rows"].get<std::map<std::string, std::int64_t>>(), body.value("bytes", std::int64_t{0})}};
+}
+
+auto clean_store(config::Config config, bool rehearsal) -> Result<store::Cleaned> {
+    auto asked = clean_by_owner(config.house.state, rehearsal);
+    if (!asked) return asked.error();
+    if (*asked) return std::move(**asked);
+    Context context{std::move(config), Duration::zero()};
+    if (auto opened = context.open_store(false); !opened) return opened.error();
+    Result<store::Cleaned> out;
+    bool interrupted = false;
+    run_on_io(context, clean_alone(context, rehearsal ? store::Rehearsal::yes : store::Rehearsal::no, out), interrupted);
+    if (interrupted) return Error{ErrorKind::cancelled, "stopped; the next cleaning goes on where this one ended"};
+    return out;
+}
+
+}  // namespace
+
+auto db_gc(const cli::Globals& globals, const cli::DbGc& command) -> int {
+    auto config = config::load(config_folder(globals.config_dir));
+    print_complaints(config.complaints);
+    if (!config.usable()) return exit_code::config;
+    const auto cleaned = clean_store(std::move(config), command.dry_run);
+    if (!cleaned) return report_error(cleaned.error());
+    if (command.json)
+        std::printf("%s\n", cleaned_json(*cleaned).dump(2).c_str());
+    else
+        print_cleaned(*cleaned, command.dry_run);
     return exit_code::ok;
 }
 

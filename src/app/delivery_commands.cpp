@@ -1,12 +1,13 @@
 /// `fanfold deliveries`: what was handed over, what failed, and sending it again.
-#include <boost/asio/co_spawn.hpp>
 #include <cstdio>
 #include <fanfold/pipeline/deliveries.hpp>
 #include <fanfold/stage/deliver/letter.hpp>
 #include <nlohmann/json.hpp>
 
 #include "commands.hpp"
-#include "context.hpp"
+#include "owner_client.hpp"
+#include "owner_work.hpp"
+#include "run_command.hpp"
 #include "terminal.hpp"
 
 namespace fanfold::app {
@@ -126,36 +127,46 @@ auto dry_run(const config::Config& config, bool as_json) -> int {
     return exit_code::ok;
 }
 
-using Troubles = Result<std::vector<std::string>>;
+enum class Which { due, dead_too };
 
-auto send_again(Context& context, Troubles& out) -> asio::awaitable<void> {
+auto send_alone(Context& context, Which which, Result<Troubles>& out) -> asio::awaitable<void> {
     auto loaded = co_await context.load_enterprises();
     if (!loaded) {
         out = loaded.error();
         co_return;
     }
-    auto revived = co_await context.store->outbox().revive();
-    if (!revived) {
-        out = revived.error();
-        co_return;
-    }
-    pipeline::PostOffice office{context.io.get_executor(), context.couriers.get_executor(),
-                                context.clock, context.enterprises, context.store->outbox()};
-    out = co_await pipeline::send_due(std::move(office), std::nullopt);
+    const OwnerWork work{*context.premises, context.enterprises};
+    if (which == Which::due)
+        out = co_await send_waiting(work);
+    else
+        out = co_await send_again(work);
 }
 
-auto retry(config::Config config) -> int {
-    Context context{std::move(config), Duration::zero()};
-    if (auto opened = context.open_store(false); !opened) return report_error(opened.error());
-    Troubles troubles;
-    std::exception_ptr bug;
-    asio::co_spawn(context.io, send_again(context, troubles),
-                   [&](std::exception_ptr thrown) { bug = thrown; });
-    context.io.run();
-    if (bug) std::rethrow_exception(bug);
+auto send(Context& context, Which which) -> int {
+    Result<Troubles> troubles{Troubles{}};
+    bool interrupted = false;
+    run_on_io(context, send_alone(context, which, troubles), interrupted);
     if (!troubles) return report_error(troubles.error());
     for (const auto& line : *troubles) std::fprintf(stderr, "fanfold: %s\n", line.c_str());
-    return troubles->empty() ? exit_code::ok : exit_code::late;
+    return troubles->empty() && !interrupted ? exit_code::ok : exit_code::late;
+}
+
+/// Whoever owns the store, a daemon or a run, sends what is due by itself.
+auto send_due(config::Config config) -> int {
+    Context context{std::move(config), Duration::zero()};
+    const auto opened = context.open_store(true);
+    if (!opened && opened.error().kind() == ErrorKind::busy) return exit_code::ok;
+    return opened ? send(context, Which::due) : report_error(opened.error());
+}
+
+/// By whoever owns the store; by us if nobody does.
+auto retry(config::Config config) -> int {
+    const auto asked = ask_owner(config.house.state, "/api/v1/deliveries/retry", {});
+    if (!asked) return report_error(asked.error());
+    if (*asked) return tell_reply(**asked);
+    Context context{std::move(config), Duration::zero()};
+    if (auto opened = context.open_store(false); !opened) return report_error(opened.error());
+    return send(context, Which::dead_too);
 }
 
 }  // namespace
@@ -165,6 +176,7 @@ auto deliveries(const cli::Globals& globals, const cli::Deliveries& command) -> 
     print_complaints(config.complaints);
     if (!config.usable()) return exit_code::config;
     if (command.dry_run) return dry_run(config, command.json);
+    if (command.due) return send_due(std::move(config));
     if (command.retry)
         if (const int code = retry(config); code != exit_code::ok) return code;
     return list(config, command.json);

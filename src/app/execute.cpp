@@ -120,6 +120,9 @@ struct Execute {
     auto operator()(const cli::DbBackup& command) const -> int { return db_backup(globals, command); }
     auto operator()(const cli::DbCheck& command) const -> int { return db_check(globals, command); }
     auto operator()(const cli::DbRestore& command) const -> int { return db_restore(globals, command); }
+    auto operator()(const cli::Backfill& command) const -> int { return backfill(globals, command); }
+    auto operator()(const cli::DbGc& command) const -> int { return db_gc(globals, command); }
+    auto operator()(const cli::EnterprisePurge& command) const -> int { return enterprise_purge(globals, command); }
     auto operator()(const cli::Serve& command) const -> int { return serve(globals, command); }
     auto operator()(const cli::Version&) const -> int {
         return std::puts("fanfold " FANFOLD_VERSION) < 0 ? 1 : 0;

@@ -4,11 +4,15 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <fanfold/async/task_group.hpp>
+#include <fanfold/async/see_off.hpp>
 #include <fanfold/schedule/due.hpp>
 #include <fanfold/time/cron.hpp>
 
+#include "alarms.hpp"
+#include "owner_work.hpp"
 #include "progress.hpp"
+#include "report_days.hpp"
+#include "upkeep.hpp"
 
 namespace fanfold::app {
 
@@ -28,6 +32,8 @@ auto deliver_by(const Job& job, const config::Config& config, Instant now) -> Re
     return std::optional{schedule::next_clock_time(hour, minute, *zone, now)};
 }
 
+}  // namespace
+
 auto find_job(const config::Config& config, const std::string& name) -> Result<Job> {
     if (!name.empty()) {
         const auto found = config.jobs.find(JobName{name});
@@ -43,6 +49,8 @@ auto find_job(const config::Config& config, const std::string& name) -> Result<J
     if (config.jobs.size() == 1) return config.jobs.begin()->second;
     return Error{ErrorKind::bad_input, "there are several jobs; say which one with --job"};
 }
+
+namespace {
 
 /// A date, or how long ago: "7d".
 auto parse_since(const std::string& text, Instant now) -> Result<std::optional<Instant>> {
@@ -137,7 +145,27 @@ auto is_due(Context& context, const Job& job) -> asio::awaitable<Result<bool>> {
     co_return true;
 }
 
-auto live_through(Context& context, const NightOptions& options, Night& night)
+namespace {
+
+auto run_order(Context& context, pipeline::Order order, Night& night) -> asio::awaitable<void> {
+    auto summary = co_await context.pipeline->run(std::move(order));
+    night.summary = std::move(summary);
+    night.ended_at = context.clock.now();
+}
+
+/// Who looks every ten minutes whether a night is due also lets go what waited for a person.
+auto let_go(Context& context, Night& night) -> asio::awaitable<void> {
+    const OwnerWork work{*context.premises, context.enterprises};
+    auto sent = co_await send_waiting(work);
+    if (sent) {
+        night.unsent = std::move(*sent);
+        co_return;
+    }
+    night.nothing_due = false;
+    night.summary = sent.error();
+}
+
+auto spend_night(Context& context, const NightOptions& options, Night& night, Alarms& alarms)
     -> asio::awaitable<void> {
     night.began_at = context.clock.now();
     auto loaded = co_await context.load_enterprises();
@@ -156,7 +184,14 @@ auto live_through(Context& context, const NightOptions& options, Night& night)
         auto due = co_await is_due(context, order->job);
         night.nothing_due = due && !*due;
         if (!due) night.summary = due.error();
+        if (night.nothing_due) co_await let_go(context, night);
         if (!due || !*due) co_return;
+    }
+    if (options.enterprises.empty()) {
+        auto left = co_await leave_to_other_days(context, *order);
+        if (!left) night.summary = left.error();
+        night.nothing_due = left && order->enterprises.empty();
+        if (!left || night.nothing_due) co_return;
     }
     night.unserved = split_unserved(context, *order);
     auto built = context.build(order->enterprises);
@@ -166,14 +201,24 @@ auto live_through(Context& context, const NightOptions& options, Night& night)
     }
     async::TaskGroup lines{context.io.get_executor()};
     lines.start(show_progress(context, options.quiet));
-    night.summary = co_await context.pipeline->run(std::move(*order));
-    night.ended_at = context.clock.now();
-    lines.cancel();
-    co_await lines.join();
+    lines.start(alarms.watch(context, order->job.name, order->deliver_by));
+    co_await async::do_beside(lines, run_order(context, std::move(*order), night));
+}
+
+}  // namespace
+
+auto live_through(Context& context, const NightOptions& options, Night& night)
+    -> asio::awaitable<void> {
+    Alarms alarms{*context.premises, context.config};
+    co_await spend_night(context, options, night, alarms);
+    const bool stopped = !night.summary && night.summary.error().kind() == ErrorKind::cancelled;
+    if (night.nothing_due || stopped) co_return;
+    co_await alarms.after(night, judge(night));
+    if (night.summary && options.as_of.empty()) co_await clean_daily(context);
 }
 
 auto judge(const Night& night) -> int {
-    if (night.nothing_due) return exit_code::ok;
+    if (night.nothing_due) return night.unsent.empty() ? exit_code::ok : exit_code::late;
     if (night.interrupted) return exit_code::late;
     if (!night.summary) return exit_code_of(night.summary.error().kind());
     if (!night.unserved.empty()) return exit_code::missing;

@@ -17,6 +17,7 @@ struct NightOptions {
     std::string reask_since;
     std::string metrics_file;
     bool json = false;
+    bool answers_owner = false;  ///< the command line may ask for mails and corrections while it runs
     bool only_due = false;  ///< by the job's schedule, or because a run is open
     std::shared_ptr<log::Output> log = log::silent();
 };
@@ -29,13 +30,16 @@ struct Night {
     Instant ended_at{};
     std::vector<EnterpriseName> unserved;  ///< broken, without a last good version
     double tolerance = 1.0;
+    std::vector<std::string> unsent;       ///< with nothing due: deliveries that failed, in words
     bool interrupted = false;
-    bool nothing_due = false;  ///< asked for with `only_due`; nothing was done
+    bool nothing_due = false;  ///< by schedule or calendar; nothing was done
 };
 
 /// RFC 3339 or a date; nothing for "". `option` is named in the error.
 auto parse_time(const std::string& text, const char* option) -> Result<std::optional<Instant>>;
 auto shift_for(const Result<std::optional<Instant>>& as_of) -> Duration;
+/// By name; for "" the only one, or nightly. Errors: bad_input.
+auto find_job(const config::Config& config, const std::string& name) -> Result<Job>;
 /// Which job, whom it serves, until when.
 auto make_order(const Context& context, const NightOptions& options) -> Result<pipeline::Order>;
 /// Broken enterprises without a last good version can't be served; they are missing, and named.

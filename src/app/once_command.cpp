@@ -50,6 +50,7 @@ auto enterprise_of(const cli::Once& command, const Subjects& subjects) -> config
         all.names = {"*"};
         out.watch.push_back(std::move(all));
     }
+    out.tells_all = true;
     const bool korean = command.language == "ko";
     out.sections = {{"points", korean ? "핵심 내용" : "What they say", {"brief/points"}, 15}};
     return out;

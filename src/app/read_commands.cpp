@@ -177,7 +177,7 @@ auto report_export(const cli::Globals& globals, const cli::ReportExport& command
             continue;
         auto report = (*reader)->report(line.enterprise, line.run);
         if (!report) return report_error(report.error());
-        auto file = deliver::write_folder(*report, command.folder);
+        auto file = deliver::write_folder(*report, command.folder, deliver::Links::unless_later);
         if (!file) return report_error(file.error());
         std::printf("%s\n", file->string().c_str());
     }

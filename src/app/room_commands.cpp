@@ -27,11 +27,17 @@ namespace {
 using Json = nlohmann::ordered_json;
 namespace exit_code = cli::exit_code;
 
-auto extracted_json(const std::string& id, std::string body, const std::string& url) -> Json {
+auto form_wanted(const cli::Extract& command) -> extract::ShownAs {
+    if (command.html) return extract::ShownAs::html;
+    return command.links ? extract::ShownAs::linked_text : extract::ShownAs::nothing;
+}
+
+auto extracted_json(const std::string& id, std::string body, const std::string& url,
+                    extract::ShownAs as) -> Json {
     Json out;
     if (!id.empty()) out["id"] = id;
     out["url"] = url;
-    const auto extracted = extract::extract(page_from(std::move(body), url));
+    const auto extracted = extract::extract(page_from(std::move(body), url), as);
     if (!extracted) {
         out["error"] = extracted.error().message();
         return out;
@@ -39,6 +45,8 @@ auto extracted_json(const std::string& id, std::string body, const std::string& 
     const auto& document = extracted->document ? extracted->document : extracted->listing_text;
     out.update(about_json(extracted->about, document ? *document : extracted->about.described));
     if (!extracted->document) out["why"] = extracted->why_none;
+    if (as == extract::ShownAs::html) out["html"] = extracted->about.shown;
+    if (as == extract::ShownAs::linked_text && document) out["text"] = extracted->about.shown;
     return out;
 }
 
@@ -49,17 +57,17 @@ auto text_field(const nlohmann::json& object, const char* name) -> std::string {
 }
 
 /// {"id", "path" or "html", "url"} a line.
-auto extract_line(const std::string& text) -> Json {
+auto extract_line(const std::string& text, extract::ShownAs as) -> Json {
     const auto input = nlohmann::json::parse(text, nullptr, false);
     if (!input.is_object()) return {{"error", "this line is no JSON object"}};
     const auto id = text_field(input, "id");
     auto body = input.contains("path") ? read_page(text_field(input, "path"))
                                        : Result<std::string>{text_field(input, "html")};
     if (!body) return {{"id", id}, {"error", body.error().message()}};
-    return extracted_json(id, std::move(*body), text_field(input, "url"));
+    return extracted_json(id, std::move(*body), text_field(input, "url"), as);
 }
 
-auto extract_lines(const std::string& file) -> int {
+auto extract_lines(const std::string& file, extract::ShownAs as) -> int {
     auto from_file = std::ifstream{};
     if (file != "-") {
         from_file.open(file, std::ios::binary);
@@ -67,17 +75,17 @@ auto extract_lines(const std::string& file) -> int {
     }
     const auto threads = std::max(1U, std::thread::hardware_concurrency());
     answer_lines(file == "-" ? std::cin : from_file, threads,
-                 [](const std::string& text) { return json_line(extract_line(text)); });
+                 [as](const std::string& text) { return json_line(extract_line(text, as)); });
     return exit_code::ok;
 }
 
 }  // namespace
 
 auto extract(const cli::Extract& command) -> int {
-    if (command.jsonl) return extract_lines(command.file);
+    if (command.jsonl) return extract_lines(command.file, form_wanted(command));
     auto input = read_page(command.file);
     if (!input) return report_error(input.error());
-    const auto out = extracted_json("", std::move(*input), command.url);
+    const auto out = extracted_json("", std::move(*input), command.url, form_wanted(command));
     std::printf("%s\n", out.dump(2, ' ', false, Json::error_handler_t::replace).c_str());
     return out.contains("error") ? exit_code::bad_input : exit_code::ok;
 }
@@ -127,7 +135,8 @@ void print_trail(const fetch::Visit& visit) {
     for (const auto& [url, status] : visit.trail)
         std::fprintf(stderr, "GET %s -> %d\n", url.str().c_str(), status);
     if (visit.wishes.noindex) std::fputs("asks not to be stored (noindex)\n", stderr);
-    if (visit.wishes.nofollow) std::fputs("asks that its links are not followed (nofollow)\n", stderr);
+    if (visit.wishes.nofollow)
+        std::fputs("asks that its links are not followed (nofollow)\n", stderr);
     if (visit.wishes.tdm_reserved) std::fputs("reserves text and data mining\n", stderr);
     if (visit.host_delay > Duration::zero())
         std::fprintf(stderr, "its host asks for %s of rest\n", to_string(visit.host_delay).c_str());

@@ -63,6 +63,7 @@ auto about_json(const extract::About& about, const Document& document) -> Json {
     out["modified"] = local_time(document.modified, about.modified_offset);
     out["description"] = about.description;
     out["image"] = about.image;
+    out["state"] = about.state;
     out["confidence"] = std::round(about.confidence * 1000) / 1000;
     out["why"] = about.why;
     return out;

@@ -9,6 +9,7 @@
 
 #include "closing.hpp"
 #include "logging.hpp"
+#include "meanwhile.hpp"
 
 namespace fanfold::app {
 
@@ -55,8 +56,13 @@ auto run_night(config::Config config, const NightOptions& options,
         return expected && !stderr_is_terminal() ? exit_code::busy : report_error(opened.error());
     }
     Night night;
-    run_on_io(context, live_through(context, options, night), night.interrupted);
+    auto work = live_through(context, options, night);
+    if (options.answers_owner) work = answer_meanwhile(context, std::move(work));
+    run_on_io(context, std::move(work), night.interrupted);
     const int code = close_night(context, options, night);
+    if (night.nothing_due && !options.only_due && !options.quiet && stderr_is_terminal())
+        std::fprintf(stderr, "fanfold: no report is due today by [calendar] or the job's `fold`; "
+                             "--enterprise makes one all the same\n");
     if (night.summary && !night.interrupted && !night.nothing_due) on_done(context, *night.summary);
     return code;
 }
@@ -72,10 +78,14 @@ auto run(const cli::Globals& globals, const cli::Run& command) -> int {
     options.metrics_file = command.metrics_file;
     options.json = command.json;
     options.only_due = command.due;
+    options.answers_owner = true;
+    auto config = load_config(globals);
+    if (config.usable() && !command.no_wait)
+        if (const auto code = run_by_daemon(config, command)) return *code;
     options.log = make_log(globals, Service::no);
     // Cron mails what is printed: who looks sees the summary, who does not is told by the exit code.
     const bool somebody_looks = stdout_is_terminal() || globals.verbose;
-    return run_night(load_config(globals), options,
+    return run_night(std::move(config), options,
                      [&](const Context& context, const pipeline::Summary& summary) {
                          if (somebody_looks && !globals.quiet && !command.json)
                              std::printf("%s\n", summary_line(context, summary).c_str());

@@ -6,7 +6,8 @@
 #include <nlohmann/json.hpp>
 
 #include "commands.hpp"
-#include "context.hpp"
+#include "owner_client.hpp"
+#include "run_command.hpp"
 #include "terminal.hpp"
 
 namespace fanfold::app {
@@ -67,12 +68,35 @@ void print_job(const Job& job, const Timing& timing, const TimeZone& zone, Insta
     }
 }
 
+auto remember(Context& context, JobName job, bool paused, Status& out) -> boost::asio::awaitable<void> {
+    schedule::RunBook::JobMemory memory{std::nullopt, paused};
+    auto kept = co_await context.store->run_book().remember_job(std::move(job), std::move(memory));
+    out = kept ? Status{Done{}} : Status{kept.error()};
+}
+
+/// By the daemon if there is one: it must not begin what was just paused.
+auto set_paused(config::Config config, const std::string& name, bool paused) -> int {
+    const auto job = find_job(config, name);
+    if (!job) return report_error(job.error());
+    const auto asked = ask_owner(config.house.state, "/api/v1/jobs/" + job->name.str() + (paused ? "/pause" : "/resume"), {});
+    if (!asked) return report_error(asked.error());
+    if (*asked) return (*asked)->status == 200 ? exit_code::ok : tell_reply(**asked);
+    Context context{std::move(config), Duration::zero()};
+    if (auto opened = context.open_store(false); !opened) return report_error(opened.error());
+    Status done = Done{};
+    bool interrupted = false;
+    run_on_io(context, remember(context, job->name, paused, done), interrupted);
+    return done ? exit_code::ok : report_error(done.error());
+}
+
 }  // namespace
 
 auto schedule(const cli::Globals& globals, const cli::Schedule& command) -> int {
     const auto config = config::load(config_folder(globals.config_dir));
     print_complaints(config.complaints);
     if (!config.usable()) return exit_code::config;
+    if (!command.pause.empty()) return set_paused(config, command.pause, true);
+    if (!command.resume.empty()) return set_paused(config, command.resume, false);
     const auto now = SystemClock{}.now();
     Json rows = Json::array();
     for (const auto& [name, job] : config.jobs) {

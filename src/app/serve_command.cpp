@@ -17,10 +17,12 @@ auto serve(const cli::Globals& globals, const cli::Serve& command) -> int {
     options.metrics_file = command.metrics_file;
     options.http.listen = command.listen;
     options.http.hosts = command.hosts;
-    if (!command.token_file.empty()) {
-        auto token = config::secret(SecretPlace{"", command.token_file}, "--token-file");
-        if (!token) return report_error(token.error());
-        options.http.token = std::move(*token);
+    for (const auto& file : command.token_files) {
+        const auto line = config::secret(SecretPlace{"", file}, "--token-file");
+        if (!line) return report_error(line.error());
+        auto grant = serve::parse_grant(*line);
+        if (!grant) return report_error(grant.error().at(file));
+        options.http.grants.push_back(std::move(*grant));
     }
     Daemon daemon{std::move(config), std::move(options), make_log(globals, Service::yes)};
     return daemon.run();

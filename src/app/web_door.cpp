@@ -1,12 +1,17 @@
 #include "web_door.hpp"
 
-#include <charconv>
+#include <algorithm>
 #include <fanfold/async/offload.hpp>
+#include <fanfold/stage/deliver/letter.hpp>
 #include <fanfold/stage/deliver/render.hpp>
 #include <nlohmann/json.hpp>
 
+#include "mark_door.hpp"
 #include "metrics.hpp"
+#include "rivals.hpp"
+#include "upkeep.hpp"
 #include "web_pages.hpp"
+#include "web_shelf.hpp"
 
 namespace fanfold {
 auto web_files() -> std::span<const EmbeddedFile>;
@@ -21,15 +26,8 @@ using serve::HttpRequest;
 using serve::HttpResponse;
 using Json = nlohmann::ordered_json;
 
-constexpr int runs_shown = 50;
-constexpr int deliveries_shown = 200;
-
 auto text(unsigned status, std::string body, std::string type = "text/plain; charset=utf-8") -> HttpResponse {
-    HttpResponse out;
-    out.status = status;
-    out.body = std::move(body);
-    out.type = std::move(type);
-    return out;
+    return text_answer(status, std::move(body), std::move(type));
 }
 
 auto json(const Json& value, unsigned status = 200) -> HttpResponse {
@@ -45,14 +43,6 @@ auto asset(const std::string& name) -> std::optional<HttpResponse> {
         if (file.path == name)
             return text(200, std::string{file.bytes}, name.ends_with(".css") ? "text/css" : name.ends_with(".js") ? "text/javascript" : "application/json");
     return std::nullopt;
-}
-
-auto run_from(const std::string& word) -> std::optional<RunId> {
-    std::int64_t number = 0;
-    const auto* end = word.data() + word.size();
-    if (word.size() < 2 || word[0] != 'r') return std::nullopt;
-    const auto parsed = std::from_chars(word.data() + 1, end, number);
-    return parsed.ec == std::errc{} && parsed.ptr == end ? std::optional{RunId{number}} : std::nullopt;
 }
 
 auto tonight_of(const Daemon& daemon, Instant now) -> web::Tonight {
@@ -91,81 +81,34 @@ auto jobs_json(const web::Tonight& tonight) -> Json {
     return out;
 }
 
-auto reports_json(const std::vector<store::ReportLine>& lines) -> Json {
-    Json out = Json::array();
-    for (const auto& line : lines)
-        out.push_back({{"enterprise", line.enterprise.str()}, {"run", to_string(line.run)}, {"job", line.job.str()},
-                       {"made_at", to_rfc3339(line.made_at)}, {"status", to_string(line.status)}});
-    return out;
+/// The page whose form was sent.
+auto back_to(const HttpRequest& request) -> HttpResponse {
+    HttpResponse back;
+    back.status = 303;
+    const bool report = request.path.size() == 4 && request.path[0] == "reports";
+    back.headers = {{"Location", report ? "/reports/" + request.path[1] + "/" + request.path[2] + "/desk" : "/"}};
+    return back;
 }
 
-auto runs_json(const std::vector<store::StatusLine>& lines) -> Json {
-    Json out = Json::array();
-    for (const auto& line : lines) {
-        Json enterprises = Json::object();
-        for (const auto& entry : line.enterprises) enterprises[entry.enterprise.str()] = schedule::to_string(entry.progress);
-        out.push_back({{"run", to_string(line.run.id)}, {"job", line.run.job.str()}, {"state", schedule::to_string(line.run.state)},
-                       {"started_at", to_rfc3339(line.run.started_at)}, {"enterprises", enterprises}, {"questions", line.questions},
-                       {"cost", to_string(line.settled)}, {"calls", line.attempts}});
-    }
-    return out;
+/// A token that is bound to enterprises opens their reports and what belongs to them, and nothing else; one that does not
+/// administrate deletes nothing.
+auto not_theirs(const HttpRequest& request) -> std::optional<HttpResponse> {
+    auto path = request.path;
+    if (path.size() >= 3 && path[0] == "api" && path[1] == "v1") path.erase(path.begin(), path.begin() + 2);
+    const auto first = path.empty() ? std::string{} : path[0];
+    if (request.method == "POST" && request.scope != serve::Scope::admin && (first == "store" || first == "enterprises"))
+        return text(403, "this token deletes nothing\n");
+    if (request.enterprises.empty()) return std::nullopt;
+    const bool open_to_all = path.size() == 1 && (first == "livez" || first == "readyz" || first == "login" || first == "reports" || asset(first));
+    const bool theirs = path.size() >= 3 && first == "reports" &&
+                        std::find(request.enterprises.begin(), request.enterprises.end(), path[1]) != request.enterprises.end();
+    if (open_to_all || theirs) return std::nullopt;
+    if (!path.empty()) return text(403, "this token is for the reports of some enterprises only\n");
+    HttpResponse away;
+    away.status = 303;
+    away.headers = {{"Location", "/reports"}};
+    return away;
 }
-
-auto deliveries_json(const std::vector<store::DeliveryLine>& lines) -> Json {
-    Json out = Json::array();
-    for (const auto& line : lines)
-        out.push_back({{"enterprise", line.delivery.enterprise.str()}, {"run", to_string(line.delivery.run)}, {"kind", line.delivery.kind},
-                       {"delivered", line.delivered_at.has_value()}, {"dead", line.dead}, {"trouble", line.trouble}});
-    return out;
-}
-
-/// What reads the store and needs no daemon: on a courier's thread.
-class Shelf {
-  public:
-    Shelf(std::filesystem::path state, std::string currency, web::Frame frame)
-        : state_(std::move(state)), currency_(std::move(currency)), frame_(std::move(frame)) {}
-
-    auto find(const HttpRequest& request) const -> HttpResponse {
-        auto reader = store::Store::open_reading(state_);
-        if (!reader) return html(web::message_page(frame_, "503", reader.error().message()), 503);
-        auto path = request.path;
-        const bool api = path.size() >= 3 && path[0] == "api" && path[1] == "v1";
-        if (api) path.erase(path.begin(), path.begin() + 2);
-        if (path.size() == 3 && path[0] == "reports") return report(**reader, path[1], path[2], api);
-        if (path.size() != 1) return nothing();
-        if (path[0] == "reports")
-            return told((*reader)->reports(std::nullopt), api, reports_json, [&](const auto& lines) { return web::reports_page(frame_, lines); });
-        if (path[0] == "runs")
-            return told((*reader)->status(runs_shown), api, runs_json, [&](const auto& lines) { return web::runs_page(frame_, lines, currency_); });
-        if (path[0] == "deliveries")
-            return told((*reader)->deliveries(deliveries_shown), api, deliveries_json, [&](const auto& lines) { return web::deliveries_page(frame_, lines); });
-        return nothing();
-    }
-
-  private:
-    template <class Lines, class AsJson, class AsPage>
-    auto told(const Result<Lines>& lines, bool api, AsJson as_json, AsPage as_page) const -> HttpResponse {
-        if (!lines) return html(web::message_page(frame_, "503", lines.error().message()), 503);
-        return api ? json(as_json(*lines)) : html(as_page(*lines));
-    }
-    auto report(store::Reader& reader, const std::string& enterprise, const std::string& run, bool api) const -> HttpResponse {
-        const auto number = run_from(run);
-        if (!number) return nothing();
-        const auto found = reader.report(EnterpriseName{enterprise}, *number);
-        if (!found) return nothing();
-        if (api) return json(deliver::to_json(*found));
-        auto out = html(deliver::to_html(*found));
-        out.own_styles = true;
-        return out;
-    }
-    auto nothing() const -> HttpResponse {
-        return html(web::message_page(frame_, "404", "There is nothing here."), 404);
-    }
-
-    std::filesystem::path state_;
-    std::string currency_;
-    web::Frame frame_;
-};
 
 auto frame_of(const HttpRequest& request, const std::string& csrf) -> web::Frame {
     const auto asked = request.query.find("lang");
@@ -175,9 +118,19 @@ auto frame_of(const HttpRequest& request, const std::string& csrf) -> web::Frame
 
 }  // namespace
 
+WebDoor::WebDoor(Daemon& daemon, Premises& premises)
+    : daemon_(daemon),
+      premises_(premises),
+      owner_(premises, [&daemon] { return daemon.enterprises(); }, daemon.config().house.state) {}
+
 auto WebDoor::answer(HttpRequest request) -> asio::awaitable<HttpResponse> {
     const auto first = request.path.empty() ? std::string{} : request.path.front();
     const bool api = first == "api" && request.path.size() >= 3 && request.path[1] == "v1";
+    if (first == "mark") {
+        auto marked = co_await mark(std::move(request));
+        co_return marked;
+    }
+    if (auto kept_out = not_theirs(request)) co_return std::move(*kept_out);
     if (request.method == "POST") {
         if (api) request.path.erase(request.path.begin(), request.path.begin() + 2);
         auto done = co_await act(std::move(request), !api);
@@ -211,9 +164,54 @@ auto WebDoor::health(const std::string& which) -> asio::awaitable<HttpResponse> 
 }
 
 auto WebDoor::act(HttpRequest request, bool from_form) -> asio::awaitable<HttpResponse> {
+    auto owned = co_await act_on_store(request);
+    if (!owned) {
+        auto done = co_await owner_.act(request);
+        owned = std::move(done);
+    }
+    if (owned && from_form && owned->status == 200) co_return back_to(request);
+    if (owned) co_return std::move(*owned);
     if (request.path.size() != 3 || request.path[0] != "jobs") co_return text(404, "there is nothing here\n");
+    auto done = co_await act_on_job(request, from_form);
+    co_return done;
+}
+
+auto WebDoor::act_on_store(const HttpRequest& request) -> asio::awaitable<std::optional<HttpResponse>> {
+    const auto& path = request.path;
+    if (path.size() == 1 && path[0] == "owner") co_return owner_answer(true);
+    if (path.size() == 2 && path[0] == "store" && path[1] == "clean") {
+        const auto rehearsal = request.form.contains("rehearsal") ? store::Rehearsal::yes : store::Rehearsal::no;
+        auto cleaned = co_await daemon_.clean(rehearsal);
+        if (!cleaned) co_return error_answer(cleaned.error());
+        co_return json(cleaned_json(*cleaned));
+    }
+    if (path.size() == 3 && path[0] == "enterprises" && path[2] == "purge") {
+        EnterpriseName enterprise{path[1]};
+        auto receipt = co_await daemon_.purge(std::move(enterprise));
+        if (!receipt) co_return error_answer(receipt.error());
+        co_return json(*receipt);
+    }
+    co_return std::nullopt;
+}
+
+/// Returns when the run is over.
+auto WebDoor::run_job(const HttpRequest& request, JobName job) -> asio::awaitable<HttpResponse> {
+    if (!daemon_.config().jobs.contains(job))
+        co_return error_answer({ErrorKind::bad_input, "the daemon has no job \"" + job.str() + "\"; SIGHUP makes it read jobs/ again"});
+    Errand errand{std::move(job), std::nullopt, {}, {}, nullptr};
+    if (const auto only = request.form.find("enterprises"); only != request.form.end() && !only->second.empty()) errand.enterprises = split_list(only->second);
+    if (const auto since = request.form.find("reask"); since != request.form.end()) errand.reask_since = since->second;
+    auto outcome = co_await daemon_.run_and_wait(std::move(errand));
+    co_return json({{"exit", outcome.exit}, {"summary", outcome.summary}});
+}
+
+auto WebDoor::act_on_job(const HttpRequest& request, bool from_form) -> asio::awaitable<HttpResponse> {
     const JobName job{request.path[1]};
     const auto& action = request.path[2];
+    if (action == "run") {
+        auto over = co_await run_job(request, job);
+        co_return over;
+    }
     Status done = Done{};
     if (action == "start") {
         if (!daemon_.start_job(job)) done = Error{ErrorKind::bad_input, "there is no such job, or it waits already"};
@@ -226,10 +224,16 @@ auto WebDoor::act(HttpRequest request, bool from_form) -> asio::awaitable<HttpRe
     }
     if (!done) co_return text(409, done.error().message() + "\n");
     if (!from_form) co_return json({{"job", job.str()}, {"done", action}});
-    HttpResponse back;
-    back.status = 303;
-    back.headers = {{"Location", "/"}};
-    co_return back;
+    co_return back_to(request);
+}
+
+/// Whoever holds a link from a mail comes in here; the signature is looked at before anything else.
+auto WebDoor::mark(HttpRequest request) -> asio::awaitable<HttpResponse> {
+    auto look = [door = MarkDoor{daemon_.config().house.state, deliver::mark_key(premises_.store->fence_secret()),
+                                 frame_of(request, {})},
+                 request] { return door.answer(request); };
+    auto answered = co_await async::offload(premises_.couriers.get_executor(), std::move(look));
+    co_return answered;
 }
 
 auto WebDoor::read(HttpRequest request) -> asio::awaitable<HttpResponse> {
@@ -243,8 +247,10 @@ auto WebDoor::read(HttpRequest request) -> asio::awaitable<HttpResponse> {
         stream.events = [this] { return web::live_json(tonight_of(daemon_, premises_.clock.now())).dump(-1, ' ', false, Json::error_handler_t::replace); };
         co_return stream;
     }
-    const auto& house = daemon_.config().house;
-    auto look = [shelf = Shelf{house.state, house.currency, frame_of(request, csrf_)}, request] { return shelf.find(request); };
+    // A copy: a reload may change what the daemon has while a courier looks.
+    auto look = [config = daemon_.config(), frame = frame_of(request, csrf_), request, now = premises_.clock.now()] {
+        return look_up(config, frame, request, now);
+    };
     auto found = co_await async::offload(premises_.couriers.get_executor(), std::move(look));
     co_return found;
 }

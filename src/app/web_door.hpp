@@ -3,23 +3,29 @@
 #include <fanfold/serve/http.hpp>
 
 #include "daemon.hpp"
+#include "owner_door.hpp"
 
 namespace fanfold::app {
 
 class WebDoor {
   public:
-    WebDoor(Daemon& daemon, Premises& premises) : daemon_(daemon), premises_(premises) {}
+    WebDoor(Daemon& daemon, Premises& premises);
     auto answer(serve::HttpRequest request) -> boost::asio::awaitable<serve::HttpResponse>;
     void set_csrf(std::string word) { csrf_ = std::move(word); }
 
   private:
     auto health(const std::string& which) -> boost::asio::awaitable<serve::HttpResponse>;
     auto act(serve::HttpRequest request, bool from_form) -> boost::asio::awaitable<serve::HttpResponse>;
+    auto mark(serve::HttpRequest request) -> boost::asio::awaitable<serve::HttpResponse>;
+    auto act_on_job(const serve::HttpRequest& request, bool from_form) -> boost::asio::awaitable<serve::HttpResponse>;
+    auto act_on_store(const serve::HttpRequest& request) -> boost::asio::awaitable<std::optional<serve::HttpResponse>>;
+    auto run_job(const serve::HttpRequest& request, JobName job) -> boost::asio::awaitable<serve::HttpResponse>;
     auto read(serve::HttpRequest request) -> boost::asio::awaitable<serve::HttpResponse>;
     [[nodiscard]] auto metrics() const -> std::string;
 
     Daemon& daemon_;
     Premises& premises_;
+    OwnerDoor owner_;
     std::string csrf_;
 };
 

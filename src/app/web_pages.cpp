@@ -1,4 +1,4 @@
-#include "web_pages.hpp"
+#include "web_parts.hpp"
 
 #include <fmt/format.h>
 
@@ -11,40 +11,8 @@ namespace {
 
 using text::escape_html;
 
-/// A text in both languages.
-struct Word {
-    const char* english;
-    const char* korean;
-};
-
-auto in(Language language, const Word& word) -> const char* {
-    return language == Language::korean ? word.korean : word.english;
-}
-
 constexpr Word tonight_word{"Tonight", "오늘 밤"}, reports_word{"Reports", "보고서"}, runs_word{"Runs", "실행 기록"},
     deliveries_word{"Deliveries", "전달"};
-
-struct Tab {
-    const char* address;
-    Word name;
-};
-constexpr Tab tabs[] = {{"/", tonight_word}, {"/reports", reports_word}, {"/runs", runs_word}, {"/deliveries", deliveries_word}};
-
-auto page(const Frame& frame, const char* current, const std::string& title, const std::string& lead, const std::string& body,
-          bool live = false, bool running = false) -> std::string {
-    std::string links;
-    for (const auto& tab : tabs)
-        links += fmt::format("<a href=\"{}\"{}>{}</a>", tab.address,
-                             std::string_view{tab.address} == current ? " aria-current=\"page\"" : "", in(frame.language, tab.name));
-    return fmt::format(
-        "<!doctype html>\n<html lang=\"{}\"><head><meta charset=\"utf-8\"><meta name=\"viewport\" "
-        "content=\"width=device-width, initial-scale=1\"><title>{} · Fanfold</title><link rel=\"stylesheet\" "
-        "href=\"/style.css\">{}</head>\n<body data-running=\"{}\"><header><div><a class=\"name\" href=\"/\">Fanfold</a>"
-        "<nav>{}</nav></div></header>\n<main><h1>{}</h1><p class=\"lead\">{}</p>\n{}</main></body></html>\n",
-        frame.language == Language::korean ? "ko" : "en", escape_html(title),
-        live ? "<script src=\"/live.js\" defer></script><noscript><meta http-equiv=\"refresh\" content=\"15\"></noscript>" : "",
-        running, links, escape_html(title), lead, body);
-}
 
 auto room(const char* stages, bool now, const std::string& name, const char* key, std::size_t value, const std::string& note)
     -> std::string {
@@ -97,25 +65,6 @@ auto job_row(const Frame& frame, const JobView& job) -> std::string {
                        escape_html(job.deliver_by), actions);
 }
 
-auto table(const std::string& head, const std::string& rows) -> std::string {
-    return "<div class=\"scroll\"><table><thead><tr>" + head + "</tr></thead><tbody>" + rows + "</tbody></table></div>";
-}
-
-auto head(const Frame& frame, std::initializer_list<std::pair<const char*, Word>> columns) -> std::string {
-    std::string out;
-    for (const auto& [kind, word] : columns)
-        out += *kind == '\0' ? fmt::format("<th>{}</th>", in(frame.language, word))
-                             : fmt::format("<th class=\"{}\">{}</th>", kind, in(frame.language, word));
-    return out;
-}
-
-/// "2026-11-25 02:30" UTC.
-auto short_time(Instant at) -> std::string {
-    auto text = to_rfc3339(at).substr(0, 16);
-    text[10] = ' ';
-    return text;
-}
-
 auto status_words(const Frame& frame, ReportStatus status) -> std::string {
     switch (status) {
         case ReportStatus::complete:
@@ -128,10 +77,6 @@ auto status_words(const Frame& frame, ReportStatus status) -> std::string {
             return fmt::format("<span class=\"bad\">{}</span>", in(frame.language, {"late", "지연"}));
     }
     return "";
-}
-
-auto empty(const Frame& frame, const Word& word) -> std::string {
-    return fmt::format("<p class=\"empty\">{}</p>", in(frame.language, word));
 }
 
 }  // namespace
@@ -159,13 +104,13 @@ auto tonight_page(const Frame& frame, const Tonight& now) -> std::string {
                             rows);
     const auto lead = "<span data-live=\"status\">" + escape_html(now.status) + "</span>";
     return page(frame, "/", in(frame.language, tonight_word), lead,
-                rooms(frame, now) + "<h2>" + in(frame.language, {"Jobs", "작업"}) + "</h2>" + jobs, true, now.running);
+                rooms(frame, now) + "<h2>" + in(frame.language, {"Jobs", "작업"}) + "</h2>" + jobs, {true, now.running});
 }
 
 auto reports_page(const Frame& frame, const std::vector<store::ReportLine>& lines) -> std::string {
     std::string rows;
     for (const auto& line : lines)
-        rows += fmt::format("<tr><td><a href=\"/reports/{0}/{1}\">{0}</a></td><td>{2}</td><td class=\"wide\">{1}</td><td class=\"time\">{3}</td></tr>",
+        rows += fmt::format("<tr><td><a href=\"/reports/{0}/{1}/desk\">{0}</a></td><td>{2}</td><td class=\"wide\">{1}</td><td class=\"time\">{3}</td></tr>",
                             escape_html(line.enterprise.str()), to_string(line.run), status_words(frame, line.status), short_time(line.made_at));
     const auto body = lines.empty() ? empty(frame, {"No report yet. Start a job on the first page.", "아직 보고서가 없습니다. 첫 페이지에서 작업을 시작하세요."})
                                     : table(head(frame, {{"", {"For", "대상"}}, {"", {"State", "상태"}}, {"wide", {"Run", "실행"}}, {"", {"Made (UTC)", "작성 (UTC)"}}}), rows);
@@ -207,6 +152,45 @@ auto login_page(const Frame& frame) -> std::string {
     const auto body = fmt::format("<form method=\"post\" action=\"/login\"><p><label for=\"token\">{}</label></p><p><input id=\"token\" name=\"token\" type=\"password\" autocomplete=\"current-password\" required></p><p><button>{}</button></p></form>",
                                   in(frame.language, {"The token that --token-file holds", "--token-file의 토큰"}), in(frame.language, {"Enter", "들어가기"}));
     return page(frame, "", in(frame.language, {"Who is there?", "누구신가요?"}), "", body);
+}
+
+namespace {
+
+/// Without the tabs of those who run the desk.
+auto bare_page(const Frame& frame, const std::string& title, const std::string& body) -> std::string {
+    return fmt::format(
+        "<!doctype html>\n<html lang=\"{}\"><head><meta charset=\"utf-8\"><meta name=\"viewport\" "
+        "content=\"width=device-width, initial-scale=1\"><meta name=\"robots\" content=\"noindex\"><title>{} · Fanfold</title>"
+        "<link rel=\"stylesheet\" href=\"/style.css\"></head>\n<body><main class=\"bare\"><h1>{}</h1>\n{}</main></body></html>\n",
+        frame.language == Language::korean ? "ko" : "en", escape_html(title), escape_html(title), body);
+}
+
+auto choice(const Frame& frame, const char* label, const Word& name) -> std::string {
+    return fmt::format("<button name=\"label\" value=\"{}\">{}</button>", label, in(frame.language, name));
+}
+
+}  // namespace
+
+auto mark_page(const Frame& frame, const std::string& enterprise, const std::string& item) -> std::string {
+    const auto body = fmt::format(
+        "<p class=\"lead\">{}</p>\n<blockquote dir=\"auto\">{}</blockquote>\n<form method=\"post\"><p><label for=\"note\">{}</label></p>"
+        "<p><textarea id=\"note\" name=\"note\" rows=\"3\" maxlength=\"2000\"></textarea></p><p class=\"choices\">{}{}{}</p></form>",
+        escape_html(enterprise), escape_html(item), in(frame.language, {"A word about it, if you like", "덧붙일 말 (선택)"}),
+        choice(frame, "useful", {"Useful", "유용함"}), choice(frame, "wrong", {"Wrong", "틀림"}),
+        choice(frame, "not-for-us", {"Not for us", "우리와 무관"}));
+    return bare_page(frame, in(frame.language, {"What do you think of this?", "이 항목을 어떻게 보시나요?"}), body);
+}
+
+auto marked_page(const Frame& frame, const std::string& enterprise) -> std::string {
+    return bare_page(frame, in(frame.language, {"Thank you.", "감사합니다."}),
+                     fmt::format("<p class=\"lead\">{} {}</p>", escape_html(enterprise),
+                                 in(frame.language, {"· Your word is kept beside the item.", "· 의견을 항목과 함께 보관했습니다."})));
+}
+
+auto mark_gone_page(const Frame& frame) -> std::string {
+    return bare_page(frame, in(frame.language, {"This link leads nowhere.", "유효하지 않은 링크입니다."}),
+                     fmt::format("<p class=\"lead\">{}</p>",
+                                 in(frame.language, {"It may be cut off, or the item was taken out since.", "주소가 잘렸거나 항목이 삭제되었을 수 있습니다."})));
 }
 
 auto message_page(const Frame& frame, const std::string& title, const std::string& text) -> std::string {

@@ -39,6 +39,10 @@ auto reports_page(const Frame& frame, const std::vector<store::ReportLine>& line
 auto runs_page(const Frame& frame, const std::vector<store::StatusLine>& lines, const std::string& currency) -> std::string;
 auto deliveries_page(const Frame& frame, const std::vector<store::DeliveryLine>& lines) -> std::string;
 auto login_page(const Frame& frame) -> std::string;
+/// For readers of mails, who see no other page: what do you think of this item?
+auto mark_page(const Frame& frame, const std::string& enterprise, const std::string& item) -> std::string;
+auto marked_page(const Frame& frame, const std::string& enterprise) -> std::string;
+auto mark_gone_page(const Frame& frame) -> std::string;
 /// Not found and the like.
 auto message_page(const Frame& frame, const std::string& title, const std::string& text) -> std::string;
 

@@ -34,7 +34,7 @@ void add_start_commands(CLI::App& app, Typed& typed) {
 namespace {
 
 void add_db_commands(CLI::App& app, Typed& typed) {
-    auto& db = group_of(app, "db", "Back up, check and restore the databases", "fanfold db backup /backup/monday");
+    auto& db = group_of(app, "db", "Back up, check, clean and restore the databases", "fanfold db backup /backup/monday");
     Add<DbBackup>(db, typed, "backup", "Copy the databases, also while a run goes on", "fanfold db backup /backup/monday")
         .word("DIR", &DbBackup::folder, "New or empty folder");
     Add<DbCheck>(db, typed, "check", "Read every page of every database", "fanfold db check")
@@ -44,6 +44,10 @@ void add_db_commands(CLI::App& app, Typed& typed) {
                    "fanfold db restore /backup/monday --verify")
         .word("DIR", &DbRestore::folder, "What `db backup` made")
         .flag("--verify", &DbRestore::verify, "Only look whether it could be");
+    Add<DbGc>(db, typed, "gc", "Delete what is older than [retention] says; the disk gets the room",
+              "fanfold db gc --dry-run")
+        .flag("--dry-run", &DbGc::dry_run, "Count what would go; delete nothing")
+        .flag("--json", &DbGc::json, "As JSON");
 }
 
 }  // namespace
@@ -82,6 +86,7 @@ void add_nightly_commands(CLI::App& app, Typed& typed) {
     Add<Deliveries>(app, typed, "deliveries", "Where reports were handed over, and what failed",
                     "fanfold deliveries --retry")
         .flag("--retry", &Deliveries::retry, "Send again what is not delivered, dead letters too")
+        .flag("--due", &Deliveries::due, "For cron: send what is due now, such as reviews whose wait is over")
         .flag("--dry-run", &Deliveries::dry_run, "Print what would go where; send nothing")
         .flag("--json", &Deliveries::json, "As JSON");
     Add<Serve>(app, typed, "serve", "The daemon: runs jobs by their schedules", "fanfold serve --no-wait")
@@ -90,11 +95,21 @@ void add_nightly_commands(CLI::App& app, Typed& typed) {
                 "Written after each run, for node_exporter's textfile collector")
         .option("--listen", &Serve::listen, "ADDRESS",
                 "Pages, API, metrics: 127.0.0.1:8440 or unix:/PATH; others need a token")
-        .option("--token-file", &Serve::token_file, "FILE", "Whoever says this token may read and act")
+        .list("--token-file", &Serve::token_files, "FILE",
+              "Holds TOKEN [read|operate|admin] [ENTERPRISE,…]; may be given several times")
         .list("--host", &Serve::hosts, "NAME", "A name under which browsers may come");
     add_db_commands(app, typed);
     Add<Schedule>(app, typed, "schedule", "Jobs and when they are due", "fanfold schedule")
+        .option("--pause", &Schedule::pause, "J", "Leave its times out until it is resumed")
+        .option("--resume", &Schedule::resume, "J", "Follow its schedule again")
         .flag("--json", &Schedule::json, "As JSON");
+    Add<Backfill>(app, typed, "backfill", "Make the runs that a schedule missed, as if it were then",
+                  "fanfold backfill --from 2026-11-20 --dry-run")
+        .option("--job", &Backfill::job, "J", "By default the only one, or nightly")
+        .required("--from", &Backfill::from, "TIME", "First night: 2026-11-20 or 2026-11-20T02:00:00Z")
+        .option("--to", &Backfill::to, "TIME", "Up to here; by default now")
+        .flag("--dry-run", &Backfill::dry_run, "List the nights; run nothing")
+        .flag("--json", &Backfill::json, "The nights as JSON");
 }
 
 namespace {
@@ -317,7 +332,9 @@ void add_room_commands(CLI::App& app, Typed& typed) {
                  "fanfold extract page.html --url https://example.com/a")
         .optional_word("FILE", &Extract::file, "HTML file, or - for stdin")
         .option("--url", &Extract::url, "U", "Where it came from")
-        .flag("--jsonl", &Extract::jsonl, "Input is JSON lines of {\"url\", \"html\"}");
+        .flag("--jsonl", &Extract::jsonl, "Input is JSON lines of {\"url\", \"html\"}")
+        .flag("--links", &Extract::links, "The text keeps the targets of its links")
+        .flag("--html", &Extract::html, "The main part as HTML of few tags, beside the text");
     Add<Robots>(app, typed, "robots", "May this agent fetch this URL?",
                 "fanfold robots robots.txt --agent fanfold --url https://example.com/a")
         .word("FILE", &Robots::file, "robots.txt, or - for stdin")

@@ -61,7 +61,7 @@ void build(CLI::App& app, Typed& typed) {
     add_room_commands(app, typed);
     add_manual_commands(app, typed);
     group(app, "Start", {"once", "demo", "init", "doctor"});
-    group(app, "Every night", {"run", "plan", "status", "deliveries", "schedule", "serve", "db"});
+    group(app, "Every night", {"run", "plan", "status", "deliveries", "schedule", "backfill", "serve", "db"});
     group(app, "Reports", {"report", "document"});
     group(app, "Configuration", {"enterprise", "profile", "watch", "source", "config", "prompts", "ask", "try", "models"});
     group(app, "One room at a time", {"crawl", "fetch", "extract", "robots", "render"});

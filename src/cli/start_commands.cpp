@@ -48,6 +48,11 @@ void add_enterprises(CLI::App& app, Typed& typed) {
                           "fanfold enterprise import clients.csv")
         .word("FILE", &EnterpriseImport::file,
               "First line: name,title,language,profile,tags,sources,watch (lists with ';')");
+    Add<EnterprisePurge>(group, typed, "purge", "Delete everything of one client, with a receipt",
+                         "fanfold enterprise purge acme --yes")
+        .word("NAME", &EnterprisePurge::name, "The client")
+        .flag("--yes", &EnterprisePurge::yes, "Do it: there is no way back")
+        .flag("--json", &EnterprisePurge::json, "The receipt as JSON");
 }
 
 void add_profiles(CLI::App& app, Typed& typed) {

@@ -34,6 +34,8 @@ auto expected(const Key& key) -> std::string {
             return "an amount of money such as \"1.00\"";
         case Form::date:
             return "a day such as 2026-11-01";
+        case Form::holiday:
+            return "a day such as \"2026-12-25\", or \"12-25\" for every year";
         case Form::language:
             return "a language such as \"en\" or \"ko\"";
         case Form::currency:
@@ -108,6 +110,8 @@ auto text_fits(const Key& key, const std::string& text) -> bool {
             return is_long_enough(key, text);
         case Form::date:
             return parse_rfc3339(text).has_value();
+        case Form::holiday:
+            return is_holiday(text);
         case Form::language:
             return is_language(text);
         case Form::currency:

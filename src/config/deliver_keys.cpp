@@ -48,7 +48,13 @@ constexpr Key mail_table_keys[] = {
      .shape = Shape::list,
      .fallback = "[]",
      .doc = endpoint_networks},
+    {.name = "marks",
+     .form = Form::url,
+     .doc = "Where readers reach `fanfold serve --listen`: `\"https://desk.example\"`. Each item of the "
+            "mail then has a link to say useful, wrong or not for us, signed for this reader."},
 };
+/// An alert has no items to mark.
+constexpr auto alert_mail_keys = std::span{mail_table_keys}.first(std::size(mail_table_keys) - 1);
 constexpr KeyTable mail_table{"[deliver.mail]", "A mail with text and HTML to each reader.",
                               mail_table_keys};
 
@@ -102,7 +108,55 @@ constexpr Key deliver_table_keys[] = {
     {.name = "webhook", .shape = Shape::table, .table = &webhook_table},
     {.name = "exec", .shape = Shape::table, .table = &exec_table},
 };
+
+constexpr KeyTable alert_mail_table{"[alerts.mail]", "A short mail to each of them.", alert_mail_keys};
+constexpr KeyTable alert_webhook_table{
+    "[alerts.webhook]", "A POST of {kind, about, text, at}; the `Idempotency-Key` stays the same when it is sent again.",
+    webhook_table_keys};
+constexpr KeyTable alert_exec_table{
+    "[alerts.exec]", "A program with the alert's JSON on stdin, and FANFOLD_ALERT, FANFOLD_ABOUT and FANFOLD_KEY in its environment.",
+    exec_table_keys};
+
+constexpr Key alerts_table_keys[] = {
+    {.name = "mail", .shape = Shape::table, .table = &alert_mail_table},
+    {.name = "webhook", .shape = Shape::table, .table = &alert_webhook_table},
+    {.name = "exec", .shape = Shape::table, .table = &alert_exec_table},
+    {.name = "ping",
+     .form = Form::url,
+     .doc = "A dead man's switch: asked for (GET) after each run that went well, so that somebody else notices when none "
+            "does."},
+    {.name = "ping_secret",
+     .form = Form::secret,
+     .doc = "`\"${NAME}\"`: instead of `ping`, when the URL itself is a secret."},
+    {.name = "allow_networks",
+     .form = Form::network,
+     .shape = Shape::list,
+     .fallback = "[]",
+     .doc = "Networks (CIDR) of `ping` that may be dialled although they are not public."},
+    {.name = "budget",
+     .form = Form::number,
+     .fallback = "0.8",
+     .doc = "Share of a cap at which it is told.",
+     .low = 0.01,
+     .high = 1},
+    {.name = "nights",
+     .form = Form::integer,
+     .fallback = "3",
+     .doc = "A source that could not be read, or showed nothing new, in so many runs one after the other is told.",
+     .low = 1,
+     .high = 60},
+    {.name = "only",
+     .form = Form::choice,
+     .shape = Shape::list,
+     .fallback = "[]",
+     .doc = "Only these kinds; none: all.",
+     .choices = "run.failed|report.missing|delivery.failed|deadline.at_risk|deadline.missed|budget|source.down|source.silent|sources.odd"},
+};
 }  // namespace
+
+constexpr KeyTable alerts_table{
+    "[alerts]", "Who is told before the next report when something goes wrong; docs/operations.md says what to do.",
+    alerts_table_keys};
 
 constexpr KeyTable deliver_table{"[deliver]", "Where reports are handed over.", deliver_table_keys};
 

@@ -1,5 +1,6 @@
 #include <fanfold/value/url.hpp>
 
+#include "access.hpp"
 #include "enterprises.hpp"
 #include "reader.hpp"
 #include "values.hpp"
@@ -10,14 +11,7 @@ namespace {
 
 auto place_of(const Reader& table, std::string_view key, std::string_view file_key,
               const House& house) -> SecretPlace {
-    const auto file = file_key.empty() ? std::string{} : table.text(file_key);
-    SecretPlace out;
-    out.env = environment_name(table.text(key)).value_or("");
-    // "${CREDENTIALS_DIRECTORY}/mail" is known only when something is sent.
-    if (!file.empty())
-        out.file =
-            file.starts_with("${") ? std::filesystem::path{file} : from_root(house.root, file);
-    return out;
+    return secret_place(table, key, file_key, house.root);
 }
 
 auto mail_of(const Reader& table, const House& house) -> MailDelivery {
@@ -30,6 +24,8 @@ auto mail_of(const Reader& table, const House& house) -> MailDelivery {
     out.to = table.texts("to");
     out.unsubscribe = table.text("unsubscribe");
     out.allow_networks = table.texts("allow_networks");
+    out.marks = table.text("marks");
+    while (out.marks.ends_with('/')) out.marks.pop_back();
     return out;
 }
 
@@ -43,9 +39,8 @@ auto webhook_of(const Reader& table, const House& house) -> WebhookDelivery {
     return out;
 }
 
-void needs(const Reader& table, const Node& at, std::string_view key, Complaints& complaints) {
-    if (!table.has(key))
-        complaints.error(at.at, "[deliver.mail] with `to` needs " + std::string{key});
+void needs(const Reader& table, const Node& at, const std::string& whose, std::string_view key, Complaints& complaints) {
+    if (!table.has(key)) complaints.error(at.at, whose + " with `to` needs " + std::string{key});
 }
 
 void one_of(const Reader& table, const Node& at, const char* one, const char* other,
@@ -65,40 +60,63 @@ auto is_this_machine(std::string_view server) -> bool {
            (host.starts_with("127.") && http::Address::parse(host));
 }
 
-void check_mail(const Node& at, Complaints& complaints) {
+/// `whose`: "[deliver.mail]".
+void check_mail(const Node& at, const std::string& whose, Complaints& complaints) {
     const Reader table{at};
     if (!table.texts("to").empty()) {
-        needs(table, at, "server", complaints);
-        needs(table, at, "from", complaints);
+        needs(table, at, whose, "server", complaints);
+        needs(table, at, whose, "from", complaints);
     }
     one_of(table, at, "password", "password_file", complaints);
     const auto server = table.text("server");
     if (server.starts_with("smtp://") && !table.flag("tls", true) && table.has("user") &&
         !is_this_machine(server))
         complaints.error(at.at,
-                         "[deliver.mail] would send its password in the clear: leave out "
+                         whose + " would send its password in the clear: leave out "
                          "`tls = false`");
     const auto leave = table.text("unsubscribe");
     if (!leave.empty() && !leave.starts_with("mailto:") && !leave.starts_with("https:"))
-        complaints.error(at.at, "[deliver.mail] unsubscribe is mailto:… or https:…");
+        complaints.error(at.at, whose + " unsubscribe is mailto:… or https:…");
+}
+
+}  // namespace
+
+namespace {
+
+/// `Ways`: an enterprise or [alerts].
+template <class Ways>
+void read_ways(const Reader& table, const House& house, Ways& out) {
+    if (auto mail = mail_of(table.table("mail"), house); !mail.to.empty()) out.mail = std::move(mail);
+    auto webhook = webhook_of(table.table("webhook"), house);
+    if (!webhook.url.empty() || !webhook.url_from.env.empty()) out.webhook = std::move(webhook);
+    const auto exec = table.table("exec");
+    ExecDelivery program{exec.texts("argv"), exec.duration("timeout", ExecDelivery{}.timeout)};
+    if (!program.argv.empty()) out.exec = std::move(program);
 }
 
 }  // namespace
 
 void read_deliveries(const Reader& deliver, const House& house, Enterprise& out) {
-    if (auto mail = mail_of(deliver.table("mail"), house); !mail.to.empty())
-        out.mail = std::move(mail);
-    auto webhook = webhook_of(deliver.table("webhook"), house);
-    if (!webhook.url.empty() || !webhook.url_from.env.empty()) out.webhook = std::move(webhook);
-    const auto exec = deliver.table("exec");
-    ExecDelivery program{exec.texts("argv"), exec.duration("timeout", ExecDelivery{}.timeout)};
-    if (!program.argv.empty()) out.exec = std::move(program);
+    read_ways(deliver, house, out);
 }
 
-void check_deliveries(const Node& merged, Complaints& complaints) {
-    const auto* deliver = merged.find("deliver");
+auto read_alerts(const Reader& alerts, const House& house) -> AlertSettings {
+    AlertSettings out;
+    read_ways(alerts, house, out);
+    out.ping = alerts.text("ping");
+    out.ping_from = place_of(alerts, "ping_secret", "", house);
+    out.ping_networks = alerts.texts("allow_networks");
+    out.budget = alerts.number("budget", out.budget);
+    out.nights = alerts.whole("nights", out.nights);
+    out.only = alerts.texts("only");
+    return out;
+}
+
+void check_deliveries(const Node& merged, Complaints& complaints, std::string_view under) {
+    const auto* deliver = merged.find(under);
     if (deliver == nullptr) return;
-    if (const auto* mail = deliver->find("mail"); mail != nullptr) check_mail(*mail, complaints);
+    one_of(Reader{*deliver}, *deliver, "ping", "ping_secret", complaints);
+    if (const auto* mail = deliver->find("mail"); mail != nullptr) check_mail(*mail, "[" + std::string{under} + ".mail]", complaints);
     if (const auto* webhook = deliver->find("webhook"); webhook != nullptr) {
         one_of(Reader{*webhook}, *webhook, "url", "url_secret", complaints);
         one_of(Reader{*webhook}, *webhook, "key", "key_file", complaints);

@@ -117,6 +117,7 @@ auto to_toml(const EnterpriseDraft& enterprise) -> std::string {
     add(out, "tags", enterprise.tags);
     add(out, "sources", enterprise.sources);
     if (!enterprise.about.empty()) out += "\n[words]\nabout = " + in_toml(enterprise.about) + "\n";
+    if (enterprise.tells_all) out += "\n[length]\nminor_share = 1.0\n";
     for (const auto& watch : enterprise.watch) out += watch_text(watch);
     for (const auto& section : enterprise.sections) out += section_text(section);
     return out;

@@ -30,6 +30,7 @@ void EnterpriseCheck::run() {
     check_watch();
     check_glossary();
     check_mutes();
+    check_calendar();
     check_sections();
     check_deliveries(merged_, complaints_);
 }
@@ -142,6 +143,13 @@ void EnterpriseCheck::check_mutes() {
             complaints_.error(
                 mute->at, "[[mute]] would leave out everything: write event, source or pattern");
     }
+}
+
+void EnterpriseCheck::check_calendar() {
+    const auto calendar = Reader{merged_}.table("calendar");
+    if (calendar.has("days") && calendar.texts("days").empty())
+        complaints_.error(merged_.find("calendar")->at,
+                          "[calendar] days = [] would mean no report ever: write days = [\"mon\", …]");
 }
 
 void EnterpriseCheck::check_sections() {

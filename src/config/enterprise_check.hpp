@@ -24,6 +24,7 @@ class EnterpriseCheck {
     void check_watch();
     void check_glossary();
     void check_mutes();
+    void check_calendar();
     void check_sections();
 
     const EnterpriseName& name_;

@@ -1,6 +1,7 @@
 #include "enterprises.hpp"
 
 #include <algorithm>
+#include <array>
 
 #include "caps.hpp"
 #include "enterprise_check.hpp"
@@ -40,6 +41,7 @@ auto section_of(const Node& table) -> SectionSpec {
     out.title = reader.text("title", out.name.str());
     out.templates = each_once(reader.names<TemplateName>("templates"));
     out.max_items = reader.whole("max_items", out.max_items);
+    out.max_chars = reader.whole("max_chars", out.max_chars);
     return out;
 }
 
@@ -61,6 +63,17 @@ auto guards_of(const Reader& table) -> Guards {
     out.redact = each_once(table.texts("redact"));
     out.banned = table.texts("banned");
     out.canaries = table.texts("canaries");
+    return out;
+}
+
+auto report_days_of(const Reader& table) -> ReportDays {
+    constexpr std::array<std::string_view, 7> names{"sun", "mon", "tue", "wed",
+                                                    "thu", "fri", "sat"};
+    ReportDays out;
+    for (auto& day : table.texts("holidays")) out.holidays.insert(std::move(day));
+    const auto days = table.texts("days");
+    for (std::size_t at = 0; at < names.size() && table.has("days"); ++at)
+        out.weekdays[at] = std::find(days.begin(), days.end(), names[at]) != days.end();
     return out;
 }
 
@@ -142,11 +155,15 @@ auto enterprise_of(const EnterpriseName& name, const Node& merged, const House& 
         out.glossary.push_back({Reader{*term}.texts("names")});
     for (const auto* section : table.tables("section"))
         out.sections.push_back(section_of(*section));
+    const auto length = table.table("length");
+    out.length = {length.whole("max_items", 0), length.whole("max_chars", 0),
+                  length.number("minor_share", out.length.minor_share)};
     out.models = models_of(table.table("models"));
     out.words = table.map("words");
     out.caps = caps_of(table.table("caps"));
     if (!out.caps.run) out.caps.run = table.money("cap_per_run");
     out.timezone = table.text("timezone", house.timezone);
+    out.report_days = report_days_of(table.table("calendar"));
     out.permits = permits_of(table.table("models"));
     out.guards = guards_of(table.table("guards"));
     out.min_score = table.number("min_score", out.min_score);

@@ -18,6 +18,8 @@ auto enterprise_of(const EnterpriseName& name, const Node& merged, const House& 
 
 /// [deliver]: what goes beyond the folder, and what does not fit together (deliveries.cpp).
 void read_deliveries(const Reader& deliver, const House& house, Enterprise& out);
-void check_deliveries(const Node& merged, Complaints& complaints);
+void check_deliveries(const Node& merged, Complaints& complaints, std::string_view under = "deliver");
+/// [alerts] of fanfold.toml: the same ways.
+auto read_alerts(const Reader& alerts, const House& house) -> AlertSettings;
 
 }  // namespace fanfold::config

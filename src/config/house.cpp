@@ -1,7 +1,9 @@
 #include "house.hpp"
 
+#include "access.hpp"
 #include "caps.hpp"
 #include "check.hpp"
+#include "enterprises.hpp"
 #include "parse.hpp"
 #include "reader.hpp"
 #include "values.hpp"
@@ -85,6 +87,18 @@ void read_crawl(const Reader& table, HouseRead& out) {
     settings.allow_ports = crawl.ports("allow_ports");
     settings.connect_to = crawl.map("connect_to");
     out.crawl_delay = crawl.duration("delay", out.crawl_delay);
+    if (crawl.has("proxy")) out.proxy = proxy_of(crawl.table("proxy"), out.house.root);
+}
+
+void read_retention(const Reader& table, Retention& retention) {
+    const auto keep = table.table("retention");
+    retention.documents = keep.duration("documents", retention.documents);
+    retention.links = keep.duration("links", retention.links);
+    retention.runs = keep.duration("runs", retention.runs);
+    retention.answers = keep.duration("answers", retention.answers);
+    retention.reports = keep.duration("reports", retention.reports);
+    constexpr double gibibyte = 1u << 30;
+    retention.bytes = static_cast<std::uint64_t>(keep.number("gibibytes", 0) * gibibyte);
 }
 
 }  // namespace
@@ -116,6 +130,10 @@ auto read_house(const std::filesystem::path& root, const Files& files, Complaint
         read_caps(out.table, out.house, complaints);
         read_crawl(Reader{out.table}, out);
         check_connect_to(out.table, complaints);
+        if (const auto* crawl = out.table.find("crawl")) check_proxy(*crawl, "[crawl.proxy]", complaints);
+        read_retention(Reader{out.table}, out.house.retention);
+        check_deliveries(out.table, complaints, "alerts");
+        out.house.alerts = read_alerts(Reader{out.table}.table("alerts"), out.house);
     }
     read_models(out.table, out.house, complaints);
     complaints.fatal(false);

@@ -13,6 +13,13 @@ constexpr Key job_table_keys[] = {
      .shape = Shape::list,
      .fallback = "[]",
      .doc = "Names or `\"tag:T\"`; empty = all."},
+    {.name = "fold",
+     .form = Form::choice,
+     .fallback = "\"night\"",
+     .doc = "night: visits sources and asks. week, month: folds what other jobs' runs found since the last report of "
+            "this job; nothing is visited, no document is asked about. Such a report is made on the first day of the "
+            "week (month) that has a time in `schedule` and a report by the enterprise's [calendar].",
+     .choices = "night|week|month"},
     {.name = "schedule",
      .form = Form::schedule,
      .doc = "Five-field cron, or `@hourly`, `@daily`, `@weekly`, `@monthly`: `\"30 2 * * *\"`. `H` stands for a value "
@@ -41,6 +48,9 @@ constexpr Key job_table_keys[] = {
      .fallback = "1.0",
      .doc = "Share of enterprises that must be delivered on time for exit 0.",
      .high = 1},
+    {.name = "warc",
+     .form = Form::path,
+     .doc = "Folder, from the config folder unless absolute, into which all that is fetched is written as WARC/1.1."},
 };
 constexpr KeyTable job_table{"jobs/NAME.toml",
                              "When, for whom, until when. Without any file: `nightly`, for all.",

@@ -1,5 +1,6 @@
 #include "keys.hpp"
 
+#include "access_keys.hpp"
 #include "deliver_keys.hpp"
 #include "editing_keys.hpp"
 #include "model_keys.hpp"
@@ -132,6 +133,7 @@ constexpr Key crawl_table_keys[] = {
      .form = Form::address,
      .shape = Shape::map,
      .doc = "Host (or `\"*\"`) to `\"address:port\"`: dial this instead of resolving the name."},
+    {.name = "proxy", .shape = Shape::table, .table = &crawl_proxy_table},
 };
 constexpr KeyTable crawl_table{"[crawl]", "How pages are fetched.", crawl_table_keys};
 
@@ -182,10 +184,47 @@ constexpr KeyTable guards_table{
     "enterprise for itself, key by key.",
     guards_table_keys};
 
+constexpr Key retention_table_keys[] = {
+    {.name = "documents",
+     .form = Form::duration,
+     .fallback = "\"180d\"",
+     .doc = "Texts that no kept report cites, since they were last seen. Their addresses stay known, so that they are "
+            "never taken for news."},
+    {.name = "links",
+     .form = Form::duration,
+     .fallback = "\"30d\"",
+     .doc = "What a finished run visited, address by address."},
+    {.name = "runs",
+     .form = Form::duration,
+     .fallback = "\"400d\"",
+     .doc = "Questions, findings and calls of a finished run. A text that comes back later than this is asked about again."},
+    {.name = "answers",
+     .form = Form::duration,
+     .fallback = "\"400d\"",
+     .doc = "Replies of models: while one stands, nobody pays for it again."},
+    {.name = "reports",
+     .form = Form::duration,
+     .fallback = "\"0s\"",
+     .doc = "Reports with their evidence. The newest of each enterprise always stays."},
+    {.name = "gibibytes",
+     .form = Form::number,
+     .fallback = "0",
+     .doc = "Of `crawl.db`: above it texts go before their time, the longest unseen first, down to a week. 0: as many as there are.",
+     .high = 1e6},
+};
+constexpr KeyTable retention_table{
+    "[retention]",
+    "How long what is stored is kept; looked after once a day, after a run, and by `fanfold db gc`. `\"0s\"`: for ever. "
+    "Nothing but reports is dropped before seven days. Where a job folds a week, `runs` and `reports` must be 8 days at "
+    "least; where one folds a month, 35.",
+    retention_table_keys};
+
 constexpr Key house_file_keys[] = {
     {.name = "house", .shape = Shape::table, .table = &house_table},
     {.name = "caps", .shape = Shape::table, .table = &caps_table},
     {.name = "crawl", .shape = Shape::table, .table = &crawl_table},
+    {.name = "retention", .shape = Shape::table, .table = &retention_table},
+    {.name = "alerts", .shape = Shape::table, .table = &alerts_table},
     {.name = "models", .shape = Shape::named, .table = &model_table},
     {.name = "tiers", .shape = Shape::table, .table = &tiers_table},
     {.name = "guards", .shape = Shape::table, .table = &guards_table},
@@ -302,7 +341,20 @@ constexpr Key source_table_keys[] = {
      .fallback = "false",
      .doc = "You have the right that its pages reserve (text and data mining, TDMRep); without it such "
             "pages are not kept."},
+    {.name = "cookies",
+     .form = Form::flag,
+     .fallback = "false",
+     .doc = "Take and send the cookies of its hosts, and keep them from night to night. Always so where `[source.sign_in]` "
+            "is written. Without it each page is read as by someone new."},
+    {.name = "recheck",
+     .form = Form::duration,
+     .fallback = "\"7d\"",
+     .doc = "The longest that a page which never changes is left alone: the interval grows by half with each look at an "
+            "unchanged text and halves with a changed one. Seeds, feeds, sitemaps and pages that only list others are asked "
+            "every run, and so is what these say is newer. `\"0s\"`: every page every run."},
     {.name = "api", .shape = Shape::table, .table = &api_table},
+    {.name = "sign_in", .shape = Shape::table, .table = &sign_in_table},
+    {.name = "proxy", .shape = Shape::table, .table = &source_proxy_table},
 };
 constexpr KeyTable source_table{"[[source]]", "Where documents come from.", source_table_keys};
 
@@ -379,9 +431,15 @@ constexpr Key section_table_keys[] = {
     {.name = "max_items",
      .form = Form::integer,
      .fallback = "8",
-     .doc = "At most so many items.",
+     .doc = "Its share of the report's items. What other sections leave free of theirs goes to events "
+            "of importance 4 and 5.",
      .low = 1,
      .high = 200},
+    {.name = "max_chars",
+     .form = Form::integer,
+     .fallback = "0",
+     .doc = "Its sentences have at most so many letters together; the first is always told. 0: any.",
+     .high = 100'000},
 };
 constexpr KeyTable section_table{"[[section]]", "A section of the report.", section_table_keys};
 
@@ -464,6 +522,8 @@ constexpr Key enterprise_table_keys[] = {
     {.name = "section", .shape = Shape::tables, .table = &section_table},
     {.name = "mute", .shape = Shape::tables, .table = &mute_table},
     {.name = "release", .shape = Shape::table, .table = &release_table},
+    {.name = "length", .shape = Shape::table, .table = &length_table},
+    {.name = "calendar", .shape = Shape::table, .table = &calendar_table},
 };
 constexpr KeyTable enterprise_table{"enterprises/NAME.toml, profiles/**.toml",
                                     "Who a report is for; what many share.", enterprise_table_keys};

@@ -17,6 +17,7 @@ enum class Form {
     duration,
     money,
     date,
+    holiday,
     language,
     currency,
     url,

@@ -32,7 +32,7 @@ auto identity_of(std::string_view key) -> Identity {
     if (key == "watch" || key == "glossary") return watch_id;
     if (key == "section") return section_name;
     if (key == "mute") return mute_itself;
-    if (key == "tags" || key == "sources") return text_itself;
+    if (key == "tags" || key == "sources" || key == "holidays") return text_itself;
     return nullptr;
 }
 

@@ -27,8 +27,8 @@ this order.
 An unknown key is an error. A broken source, profile or enterprise file affects only what refers to it: such an
 enterprise runs on its last good version, and its report says so.
 
-**Inheritance.** Profiles first to last, then the enterprise. A value overrides; `[words]`, `[models]` and `[deliver]`
-merge by key; `tags` and `sources` are united; `[[watch]]`, `[[glossary]]`, `[[section]]` and `[[mute]]` append, and an entry with the `id`
+**Inheritance.** Profiles first to last, then the enterprise. A value overrides; `[words]`, `[models]`, `[calendar]` and
+`[deliver]` merge by key; `tags`, `sources` and `holidays` are united; `[[watch]]`, `[[glossary]]`, `[[section]]` and `[[mute]]` append, and an entry with the `id`
 (`name`) of an inherited one changes that one, key by key.
 
 **Values.** Durations: `"90s"`, `"15m"`, `"2h"`, `"7d"`, `"1h30m"`. Money: `"1.00"` or `1.0`, in the house's currency.
@@ -54,6 +54,8 @@ auto takes(const Key& key) -> std::string {
             return "money";
         case Form::date:
             return "day";
+        case Form::holiday:
+            return "day of one year or every year";
         case Form::language:
             return "language";
         case Form::currency:

@@ -65,6 +65,11 @@ auto secret(const SecretPlace& place, const std::string& of_what) -> Result<Secr
     return out ? std::move(out) : Result<Secret>{out.error().at(of_what)};
 }
 
+auto secret_in(const std::string& written, const std::string& of_what) -> Result<Secret> {
+    const auto name = environment_name(written);
+    return name ? secret(SecretPlace{*name, {}}, of_what) : Result<Secret>{Secret{written}};
+}
+
 auto secret(const ModelSettings& model) -> Result<Secret> {
     return secret(SecretPlace{model.key_env, model.key_file}, "model " + model.name.str());
 }

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "access.hpp"
 #include "check.hpp"
 #include "house.hpp"
 #include "parse.hpp"
@@ -63,7 +64,7 @@ auto api_of(const Reader& table) -> JsonApi {
 }
 
 auto source_of(const std::string& name, const Reader& table, const std::filesystem::path& root,
-               Duration delay) -> Source {
+               const SourceDefaults& defaults) -> Source {
     Source out;
     out.name = SourceName{name};
     out.seeds = table.urls("seeds");
@@ -75,7 +76,7 @@ auto source_of(const std::string& name, const Reader& table, const std::filesyst
     out.use_robots_sitemaps = table.flag("robots_sitemaps", false);
     out.max_depth = table.whole("max_depth", out.max_depth);
     out.max_pages = table.whole("max_pages", out.max_pages);
-    out.delay = table.duration("delay", delay);
+    out.delay = table.duration("delay", defaults.delay);
     out.since = table.duration("since", out.since);
     out.include = table.texts("include");
     out.exclude = table.texts("exclude");
@@ -85,6 +86,10 @@ auto source_of(const std::string& name, const Reader& table, const std::filesyst
     out.autodiscover = table.flag("autodiscover", false);
     out.ignore_tdm_reservation = table.flag("ignore_tdm_reservation", false);
     if (table.has("api")) out.api = api_of(table.table("api"));
+    out.recheck = table.duration("recheck", out.recheck);
+    out.cookies = table.flag("cookies", false) || table.has("sign_in");
+    if (table.has("sign_in")) out.sign_in = sign_in_of(table.table("sign_in"), root);
+    out.proxy = table.has("proxy") ? proxy_of(table.table("proxy"), root) : defaults.proxy;
     return out;
 }
 
@@ -117,9 +122,9 @@ void check_source(const Node& table, const Source& source, Complaints& complaint
 
 class SourceReading {
   public:
-    SourceReading(const Files& files, const std::filesystem::path& root, Duration delay,
+    SourceReading(const Files& files, const std::filesystem::path& root, SourceDefaults defaults,
                   Complaints& complaints)
-        : root_(root), delay_(delay), complaints_(complaints) {
+        : root_(root), defaults_(std::move(defaults)), complaints_(complaints) {
         for (const auto& file : files.enterprises) enterprises_.push_back(file.name);
     }
 
@@ -175,8 +180,10 @@ class SourceReading {
 
     void keep(const std::string& name, const Node& table, std::size_t errors_before) {
         const auto [first, is_new] = book_.seen.emplace(name, table.at);
-        auto source = source_of(name, Reader{table}, root_, delay_);
+        auto source = source_of(name, Reader{table}, root_, defaults_);
         check_source(table, source, complaints_);
+        check_sign_in(table, source, complaints_);
+        check_proxy(table, "source " + in_quotes(name) + ": [source.proxy]", complaints_);
         check_visible_to(table);
         if (!is_new) {
             complaints_.error(table.at, "a source called " + in_quotes(name) +
@@ -201,7 +208,7 @@ class SourceReading {
     }
 
     const std::filesystem::path& root_;
-    Duration delay_;
+    SourceDefaults defaults_;
     Complaints& complaints_;
     std::vector<std::string> enterprises_;
     SourceBook book_;
@@ -209,9 +216,9 @@ class SourceReading {
 
 }  // namespace
 
-auto read_sources(const Files& files, const std::filesystem::path& root, Duration delay,
+auto read_sources(const Files& files, const std::filesystem::path& root, SourceDefaults defaults,
                   Complaints& complaints) -> SourceBook {
-    SourceReading reading{files, root, delay, complaints};
+    SourceReading reading{files, root, std::move(defaults), complaints};
     for (const auto& file : files.sources) reading.read(file);
     return reading.finish();
 }

@@ -12,7 +12,13 @@ struct SourceBook {
     std::vector<std::string> unreadable;  ///< files of which not even the names are known
 };
 
-auto read_sources(const Files& files, const std::filesystem::path& root, Duration delay,
+/// What [crawl] says for all.
+struct SourceDefaults {
+    Duration delay{};
+    ProxyRoute proxy;
+};
+
+auto read_sources(const Files& files, const std::filesystem::path& root, SourceDefaults defaults,
                   Complaints& complaints) -> SourceBook;
 
 }  // namespace fanfold::config

@@ -117,6 +117,14 @@ auto is_clock_time(std::string_view text) -> bool {
     return hour && minute && *hour < 24 && *minute < 60;
 }
 
+auto is_holiday(std::string_view text) -> bool {
+    constexpr std::size_t of_every_year = 5, of_one_year = 10;
+    if (text.size() != of_every_year && text.size() != of_one_year) return false;
+    // A leap year has every day there is.
+    const auto day = text.size() == of_every_year ? "2024-" + std::string{text} : std::string{text};
+    return parse_rfc3339(day).has_value();
+}
+
 auto is_dial_address(std::string_view text) -> bool {
     const auto colon = text.rfind(':');
     if (colon == std::string_view::npos) return false;

@@ -23,6 +23,8 @@ auto is_language(std::string_view text) -> bool;
 auto is_currency(std::string_view text) -> bool;
 /// "07:00".
 auto is_clock_time(std::string_view text) -> bool;
+/// "2026-12-25", or "12-25" of every year.
+auto is_holiday(std::string_view text) -> bool;
 /// "address:port", IPv6 in brackets.
 auto is_dial_address(std::string_view text) -> bool;
 /// "smtp://host", "smtps://host:465": a host and perhaps a port, nothing else.

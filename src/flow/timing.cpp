@@ -7,6 +7,7 @@ namespace {
 
 constexpr std::array<std::string_view, 3> catch_ups{"none", "last", "all"};
 constexpr std::array<std::string_view, 3> overlaps{"skip", "queue", "cancel"};
+constexpr std::array<std::string_view, 3> periods{"night", "week", "month"};
 
 template <class Enum>
 auto one_of(const std::array<std::string_view, 3>& words, std::string_view text) -> std::optional<Enum> {
@@ -28,6 +29,12 @@ auto catch_up_from(std::string_view text) -> std::optional<CatchUp> {
 }
 auto overlap_from(std::string_view text) -> std::optional<Overlap> {
     return one_of<Overlap>(overlaps, text);
+}
+auto to_string(Period period) -> std::string_view {
+    return periods[static_cast<std::size_t>(period)];
+}
+auto period_from(std::string_view text) -> std::optional<Period> {
+    return one_of<Period>(periods, text);
 }
 
 }  // namespace fanfold

@@ -22,12 +22,55 @@ HttpClient::~HttpClient() {
     state_->close();
 }
 
+namespace {
+
+constexpr std::string_view schemes[] = {"http://", "https://", "socks5://"};
+
+/// "address:port" of `connect_to`, or the host itself.
+struct Aim {
+    std::string host;
+    std::uint16_t port = 0;
+};
+
+auto aim_of(const ClientSettings& settings, const Url& url) -> Aim {
+    const auto dial = dial_instead(settings.connect_to, url.host());
+    if (dial.empty()) return {std::string{url.host()}, url.port()};
+    const auto colon = dial.rfind(':');
+    return {dial.substr(0, colon), static_cast<std::uint16_t>(std::stoi(dial.substr(colon + 1)))};
+}
+
+/// Where a proxied request is to go; says so to the transfer, or why it may not.
+auto find_target(std::shared_ptr<Engine> engine, Transfer& transfer, Url url, SteadyInstant until)
+    -> asio::awaitable<void> {
+    auto aim = aim_of(engine->settings(), url);
+    auto found = co_await engine->lookup().addresses_of(std::move(aim.host), until);
+    if (!found) co_return transfer.fail(found.error());
+    transfer.aim(*found, aim.port);
+}
+
+}  // namespace
+
+auto Proxy::is_url(std::string_view text) -> bool {
+    for (const auto scheme : schemes) {
+        if (!text.starts_with(scheme)) continue;
+        const auto place = Url::parse("http://" + std::string{text.substr(scheme.size())});
+        const auto written_port = text.find(':', scheme.size()) != std::string_view::npos;
+        return place && written_port && place->path_and_query() == "/";
+    }
+    return false;
+}
+
 auto HttpClient::send(Request request, Deadline deadline) -> asio::awaitable<Result<Response>> {
     constexpr auto quietly = asio::as_tuple(asio::use_awaitable);
     const auto state = state_;
     if (request.url.empty()) co_return Error{ErrorKind::give_up, "there is no URL to request"};
+    const auto url = request.url;
+    const auto until = std::min(deadline.steady(),
+                                std::chrono::steady_clock::now() + request.connect_timeout);
     Transfer transfer{*state, std::move(request), deadline};
     transfer.look(false);
+    if (!transfer.finished() && transfer.proxied())
+        co_await find_target(state, transfer, url, until);
     if (!transfer.finished()) state->enter(transfer);
     while (!transfer.finished()) {
         transfer.set_alarm();

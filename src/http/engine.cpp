@@ -29,7 +29,8 @@ Engine::Engine(boost::asio::any_io_executor io, ClientSettings settings)
       settings_(std::move(settings)),
       ca_file_(access(debian_certificates, R_OK) == 0 ? debian_certificates : ""),
       multi_(std::make_shared<Multi>(io_, settings_.max_connections)),
-      share_(open_share()) {}
+      share_(open_share()),
+      lookup_(io_) {}
 
 Engine::~Engine() {
     for (auto* easy : spare_) curl_easy_cleanup(easy);

@@ -11,6 +11,7 @@
 #include <unordered_map>
 #include <vector>
 
+#include "lookup.hpp"
 #include "multi.hpp"
 
 namespace fanfold::http {
@@ -54,6 +55,7 @@ class Engine {
         return ca_file_.empty() ? nullptr : ca_file_.c_str();
     }
     [[nodiscard]] auto share() const -> CURLSH* { return share_; }
+    [[nodiscard]] auto lookup() -> Lookup& { return lookup_; }
 
     /// Gets in line, and starts at once if there is room.
     void enter(Transfer& transfer);
@@ -90,6 +92,7 @@ class Engine {
     std::string ca_file_;
     std::shared_ptr<Multi> multi_;
     CURLSH* share_;
+    Lookup lookup_;
     std::vector<CURL*> spare_;
     std::unordered_map<std::string, Host> hosts_;
     std::unordered_map<std::string, Crowd> crowds_;

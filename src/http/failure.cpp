@@ -13,13 +13,15 @@ struct Meaning {
     std::string_view words;
 };
 
-constexpr std::array<Meaning, 17> meanings{{
+constexpr std::array<Meaning, 19> meanings{{
     {CURLE_URL_MALFORMAT, ErrorKind::give_up, "its URL cannot be requested"},
     {CURLE_UNSUPPORTED_PROTOCOL, ErrorKind::give_up, "it did not answer in HTTP"},
     {CURLE_WEIRD_SERVER_REPLY, ErrorKind::give_up, "it did not answer in HTTP"},
     {CURLE_BAD_CONTENT_ENCODING, ErrorKind::give_up,
      "the body is not what its Content-Encoding says"},
     {CURLE_COULDNT_RESOLVE_HOST, ErrorKind::retry_later, "the name does not resolve"},
+    {CURLE_COULDNT_RESOLVE_PROXY, ErrorKind::retry_later, "the name of the proxy does not resolve"},
+    {CURLE_PROXY, ErrorKind::retry_later, "the proxy did not let it through"},
     {CURLE_COULDNT_CONNECT, ErrorKind::retry_later, "no connection (refused or unreachable)"},
     {CURLE_OPERATION_TIMEDOUT, ErrorKind::retry_later, "no connection in time"},
     {CURLE_GOT_NOTHING, ErrorKind::retry_later, "it closed the connection without an answer"},

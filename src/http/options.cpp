@@ -30,7 +30,8 @@ auto milliseconds(Duration length) -> long {
     return static_cast<long>(std::clamp<Duration::rep>(length.count(), 1, 24 * 3600 * 1000));
 }
 
-/// The entry for this host, else the one for every host.
+}  // namespace
+
 auto dial_instead(const std::map<std::string, std::string>& connect_to, std::string_view host)
     -> std::string {
     auto found = connect_to.find(std::string{host});
@@ -38,12 +39,11 @@ auto dial_instead(const std::map<std::string, std::string>& connect_to, std::str
     return found == connect_to.end() ? "" : found->second;
 }
 
-}  // namespace
-
 void Transfer::prepare(CURL* easy) {
     easy_ = easy;
     touch();
     set_target();
+    set_proxy();
     set_method();
     set_headers();
     set_limits();
@@ -55,11 +55,26 @@ void Transfer::set_target() {
     curl_easy_setopt(easy_, CURLOPT_URL, request_.url.str().c_str());
     curl_easy_setopt(easy_, CURLOPT_PATH_AS_IS, 1L);
     curl_easy_setopt(easy_, CURLOPT_USERAGENT, engine_.settings().user_agent.c_str());
-    const auto dial = dial_instead(engine_.settings().connect_to, request_.url.host());
+    const auto dial = target_ ? "[" + target_->address + "]:" + std::to_string(target_->port)
+                              : dial_instead(engine_.settings().connect_to, request_.url.host());
     if (dial.empty()) return;
     append(connect_to_,
            "::" + dial);  // this handle has one host, so "any host, any port" is that one
     curl_easy_setopt(easy_, CURLOPT_CONNECT_TO, connect_to_);
+}
+
+/// Whatever the environment says: nothing leaves by a way that was not configured. A tunnel, so that
+/// the proxy reaches the address that was judged.
+void Transfer::set_proxy() {
+    curl_easy_setopt(easy_, CURLOPT_NOPROXY, "");
+    curl_easy_setopt(easy_, CURLOPT_PROXY, target_ ? request_.proxy->url.c_str() : "");
+    if (!target_) return;
+    curl_easy_setopt(easy_, CURLOPT_HTTPPROXYTUNNEL, 1L);
+    curl_easy_setopt(easy_, CURLOPT_SUPPRESS_CONNECT_HEADERS, 1L);
+    if (engine_.ca_file()) curl_easy_setopt(easy_, CURLOPT_PROXY_CAINFO, engine_.ca_file());
+    if (request_.proxy->user.empty()) return;
+    curl_easy_setopt(easy_, CURLOPT_PROXYUSERNAME, request_.proxy->user.c_str());
+    curl_easy_setopt(easy_, CURLOPT_PROXYPASSWORD, request_.proxy->password.reveal().c_str());
 }
 
 void Transfer::set_method() {
@@ -98,7 +113,6 @@ void Transfer::set_limits() {
     curl_easy_setopt(easy_, CURLOPT_FOLLOWLOCATION, 0L);
     curl_easy_setopt(easy_, CURLOPT_HTTP09_ALLOWED, 0L);
     curl_easy_setopt(easy_, CURLOPT_ALTSVC_CTRL, 0L);
-    curl_easy_setopt(easy_, CURLOPT_PROXY, "");
     curl_easy_setopt(easy_, CURLOPT_NOSIGNAL, 1L);
     curl_easy_setopt(easy_, CURLOPT_CONNECTTIMEOUT_MS, milliseconds(request_.connect_timeout));
     curl_easy_setopt(easy_, CURLOPT_BUFFERSIZE, static_cast<long>(engine_.settings().receive_buffer));

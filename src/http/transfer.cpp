@@ -128,7 +128,19 @@ auto Transfer::on_connected(void* self, char* peer, char*, int port, int) -> int
     return permitted ? CURL_PREREQFUNC_OK : CURL_PREREQFUNC_ABORT;
 }
 
+void Transfer::aim(const std::vector<std::string>& addresses, std::uint16_t port) {
+    for (const auto& text : addresses) {
+        const auto address = Address::parse(text);
+        if (!address || !may_reach(*address, text, port)) continue;
+        target_ = Target{text, port};
+        return;
+    }
+    fail({ErrorKind::give_up, refusal_});
+}
+
+/// Of a proxied request it is the proxy that is dialled; what counts is what it is to reach.
 auto Transfer::judge(const sockaddr* address) -> bool {
+    if (target_) return dialled_ = has_room_at(Address::parse(target_->address).value());
     const auto text = numeric(address);
     if (text.empty() || !judge(text, port_of(address))) return false;
     dialled_ = true;
@@ -136,10 +148,15 @@ auto Transfer::judge(const sockaddr* address) -> bool {
 }
 
 auto Transfer::judge(std::string_view text, std::uint16_t port) -> bool {
-    const auto address = Address::parse(text);
+    const auto address = Address::parse(target_ ? target_->address : text);
+    if (target_) return has_room_at(*address);
+    return address && may_reach(*address, text, port) && has_room_at(*address);
+}
+
+auto Transfer::may_reach(const Address& address, std::string_view text, std::uint16_t port) -> bool {
     const auto& rule = engine_.settings().egress;
-    if (address && rule.permits(*address, port)) return has_room_at(*address);
-    if (address && rule.permits(*address)) {
+    if (rule.permits(address, port)) return true;
+    if (rule.permits(address)) {
         refusal_ = "port " + std::to_string(port) + " of " + host_name() +
                    " is not one that may be dialled; allow it with allow_ports";
     } else {

@@ -16,6 +16,16 @@
 
 namespace fanfold::http {
 
+/// The entry of `connect_to` for this host, else the one for every host; or "".
+auto dial_instead(const std::map<std::string, std::string>& connect_to, std::string_view host)
+    -> std::string;
+
+/// What a proxy is to reach.
+struct Target {
+    std::string address;  ///< numeric
+    std::uint16_t port = 0;
+};
+
 class Transfer final : public Ending {
   public:
     Transfer(Engine& engine, Request request, Deadline deadline);
@@ -31,6 +41,10 @@ class Transfer final : public Ending {
     void set_alarm() { news_.expires_at(next_look()); }
     /// Gives up when stopped, late or stalled.
     void look(bool stopped);
+    [[nodiscard]] auto proxied() const -> bool { return request_.proxy != nullptr; }
+    /// Of a proxied one, before it enters: what libcurl is not to choose. Fails when none of them may
+    /// be reached.
+    void aim(const std::vector<std::string>& addresses, std::uint16_t port);
 
     // For the engine.
     Place place;
@@ -48,6 +62,7 @@ class Transfer final : public Ending {
     using Time = std::chrono::steady_clock::time_point;
 
     void set_target();
+    void set_proxy();
     void set_method();
     void set_headers();
     void set_limits();
@@ -66,6 +81,7 @@ class Transfer final : public Ending {
     auto take_body(std::string_view bytes) -> std::size_t;
     auto judge(const sockaddr* address) -> bool;
     auto judge(std::string_view address, std::uint16_t port) -> bool;
+    auto may_reach(const Address& address, std::string_view text, std::uint16_t port) -> bool;
     void touch() { last_byte_ = std::chrono::steady_clock::now(); }
     [[nodiscard]] auto next_look() const -> Time;
     [[nodiscard]] auto has_room_at(const Address& address) -> bool;
@@ -81,6 +97,7 @@ class Transfer final : public Ending {
     CURL* easy_ = nullptr;
     curl_slist* sent_headers_ = nullptr;
     curl_slist* connect_to_ = nullptr;
+    std::optional<Target> target_;  ///< of a proxied one
     char detail_[CURL_ERROR_SIZE] = {};
 
     Head head_;

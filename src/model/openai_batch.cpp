@@ -192,8 +192,7 @@ class OpenAiBatch final : public BatchClient {
 
     auto told(const std::string& id, http::Request request, Deadline deadline)
         -> Later<BatchStatus> {
-        if (batch::is_plain_id(id, batch::longest_id))
-            return door_.status(std::move(request), deadline, status_of);
+        if (batch::is_plain_id(id, batch::longest_id)) return door_.status(std::move(request), deadline, status_of);
         return door_.refused("not a batch's id");
     }
 

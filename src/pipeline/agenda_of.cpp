@@ -1,6 +1,7 @@
 /// dedupe and route: which questions are due for one enterprise, and in which order.
 #include <algorithm>
 #include <fanfold/async/offload.hpp>
+#include <fanfold/schedule/due.hpp>
 
 #include "desk.hpp"
 
@@ -47,9 +48,10 @@ auto candidates_of(const std::vector<Sighting>& sightings,
 
 auto Desk::questions_due(const Enterprise& enterprise, Docket& docket)
     -> boost::asio::awaitable<Result<std::vector<Question>>> {
+    if (folds_stored()) co_return std::vector<Question>{};
     auto view = docket.view;
     const bool first = !view.from.stored();
-    auto since = first ? view.to_time - first_window : Instant{};
+    auto since = first ? view.to_time - schedule::first_window(Period::night) : Instant{};
     if (order_.reask_since) {
         view.from = SightingId{};
         since = *order_.reask_since;

@@ -156,11 +156,6 @@ void Desk::no_more() {
     agenda_moved_.ring();
 }
 
-void Desk::set_deadlines(Deadline ask_until, bool past_asking) {
-    ask_until_ = ask_until;
-    past_asking_ = past_asking;
-}
-
 auto Desk::answer(Question question) -> boost::asio::awaitable<void> {
     const auto& enterprise = parts_.enterprises.at(question.enterprise);
     const auto as_planned = question;
@@ -183,6 +178,7 @@ auto Desk::answer(Question question) -> boost::asio::awaitable<void> {
     }
     if (!asked && !error_) error_ = asked.error();
     --docket.open;
+    asked_at_ = parts_.clock.now();
     --tally_.open_questions;
     if (question.state == QuestionState::answered) ++tally_.answered;
     docket.bring_up_to_date(std::move(question));
@@ -293,7 +289,7 @@ auto Desk::ask_about(Question& question, model::Request request)
     const auto key = parts_.engine.key_of(request);
     if (question.key == Digest{}) question.key = key;
     fanout::Ask ask{run_.id, question.enterprise, question.template_name, std::move(request), key};
-    return parts_.engine.ask(std::move(ask), ask_until_);
+    return parts_.engine.ask(std::move(ask), deadlines_.ask_until);
 }
 
 auto Desk::harvest_of(const fanout::Told& told, const Question& question, const Subject& subject,

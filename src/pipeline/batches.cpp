@@ -12,7 +12,7 @@ auto Desk::post(const Question& question, const Subject& subject, Asking& asking
     for (const auto& text : portions(subject)) {
         fanout::Ask ask{run_.id, question.enterprise, question.template_name,
                         request_about(subject, text), std::nullopt};
-        auto posted = co_await parts_.engine.post(std::move(ask), ask_until_);
+        auto posted = co_await parts_.engine.post(std::move(ask), deadlines_.ask_until);
         if (!posted) co_return posted.error();
         if (*posted) asking.parcel = std::move(*posted);
     }

@@ -4,6 +4,7 @@
 #include <cctype>
 
 #include <fanfold/async/offload.hpp>
+#include <fanfold/stage/fetch/recheck.hpp>
 
 #include "tell.hpp"
 
@@ -18,8 +19,11 @@ constexpr auto near_window = std::chrono::hours{24 * 14};
 constexpr std::size_t most_reading = 32u << 20;
 
 /// robots.txt may name us as the operator does, or by the program's own name.
-auto fetcher_settings(const config::CrawlSettings& crawl) -> fetch::FetcherSettings {
+auto fetcher_settings(const config::CrawlSettings& crawl, Archive* archive)
+    -> fetch::FetcherSettings {
     fetch::FetcherSettings settings;
+    if (archive != nullptr)
+        settings.witness = [archive](fetch::Exchange seen) { archive->keep(std::move(seen)); };
     settings.total = crawl.request_time;
     std::string agent = crawl.user_agent;
     std::transform(agent.begin(), agent.end(), agent.begin(),
@@ -31,13 +35,16 @@ auto fetcher_settings(const config::CrawlSettings& crawl) -> fetch::FetcherSetti
 
 }  // namespace
 
-Crawl::Crawl(Parts& parts, Tally& tally, RunId run)
+Crawl::Crawl(Parts& parts, Tally& tally, RunId run, Archive* archive)
     : parts_(parts),
       tally_(tally),
       run_(run),
+      archive_(archive),
       frontier_(parts.clock),
-      fetcher_(parts.web, parts.clock, fetcher_settings(parts.config.house.crawl), parts.unit_random),
+      fetcher_(parts.web, parts.clock, fetcher_settings(parts.config.house.crawl, archive),
+               parts.unit_random),
       idle_(parts.io),
+      pdf_line_(parts.io),
       moved_(parts.io) {}
 
 auto Crawl::run(std::vector<Source> sources, Deadline until) -> boost::asio::awaitable<Status> {
@@ -89,6 +96,9 @@ auto Crawl::open(Source source, Deadline until) -> boost::asio::awaitable<Status
     auto rules = discover::LinkRules::compile(source);
     if (!rules) co_return rules.error();
     auto start = co_await starting_links(source, *rules);
+    auto way = co_await find_way_in(source);
+    if (!way && way.error().kind() != ErrorKind::fix_config) co_return way.error();
+    if (!way) start = way.error();
     std::string trouble;
     if (!start) trouble = start.error().message();
     const auto links = start.value_or({});
@@ -102,12 +112,14 @@ auto Crawl::open(Source source, Deadline until) -> boost::asio::awaitable<Status
     const auto own_end = Deadline::after(parts_.clock, parts_.config.house.crawl.source_time);
     frontier_.open_source(name, source.max_pages, source.folder ? Duration::zero() : source.delay);
     for (const auto& key : journal->visited_keys) frontier_.remember(name, key);
-    if (!journal->closed)
+    for (const auto& key : journal->unasked_keys) frontier_.remember_unasked(name, key);
+    if (!journal->closed && way)
         for (const auto& link : journal->pending) frontier_.add(link);
     auto opened =
         std::make_unique<Opened>(Opened{std::move(source), std::move(*rules), history->seen_before,
                                         history->seen_before || !journal->visited_keys.empty(),
                                         own_end.earlier(until), std::move(trouble), 0});
+    if (way) opened->way = std::move(*way);
     opened_.emplace(name, std::move(opened));
     if (journal->closed) closed_.insert(name);
     tally_.queued = frontier_.queued();
@@ -152,7 +164,7 @@ auto Crawl::next_link() -> boost::asio::awaitable<std::optional<Link>> {
         if (place.is_first()) {
             auto overdue = co_await close_overdue();
             if (!overdue) fail(overdue.error());
-            const bool full = reading_ > most_reading;
+            const bool full = reading_ + (archive_ ? archive_->waiting() : 0) > most_reading;
             auto link = full ? std::optional<Link>{} : frontier_.take();
             if (link) co_return link;
             if (frontier_.idle()) co_return std::nullopt;
@@ -169,26 +181,39 @@ auto Crawl::next_link() -> boost::asio::awaitable<std::optional<Link>> {
 
 auto Crawl::walk(Link link) -> boost::asio::awaitable<Status> {
     auto& opened = *opened_.at(link.source);
+    auto known = co_await known_of(opened, link);
+    if (!known) {
+        frontier_.finish(link);
+        co_return known.error();
+    }
+    if (*known && fetch::stands(**known, link, opened.source.recheck, parts_.clock.now())) {
+        auto standing = let_stand(opened, link, **known);
+        auto settled = co_await settle(opened, std::move(link), std::move(standing));
+        co_return settled;
+    }
     auto later = co_await await_turn(opened, link);
     if (later) co_return Done{};
-    auto gathered = co_await visit(opened, link);
+    auto gathered = co_await visit(opened, link, std::move(*known));
     if (!gathered) {
         frontier_.finish(link);
         co_return gathered.error();
     }
-    for (auto& found : gathered->links)
-        if (frontier_.add(found)) gathered->record.found.push_back(std::move(found));
-    if (!gathered->record.found.empty()) idle_.call_first();
-    const bool host_failed = gathered->host_failed;
+    auto settled = co_await settle(opened, std::move(link), std::move(*gathered));
+    co_return settled;
+}
+
+/// What a visit found goes into the frontier, and what it left into the store.
+auto Crawl::settle(Opened& opened, Link link, Gathered gathered) -> boost::asio::awaitable<Status> {
+    for (auto& found : gathered.links)
+        if (frontier_.add(found)) gathered.record.found.push_back(std::move(found));
+    if (!gathered.record.found.empty()) idle_.call_first();
+    const bool host_failed = gathered.host_failed;
     std::vector<Digest> committing;
-    for (const auto& document : gathered->record.documents) committing.push_back(document.id);
-    auto committed = co_await commit(std::move(gathered->record));
+    for (const auto& document : gathered.record.documents) committing.push_back(document.id);
+    auto committed = co_await commit(std::move(gathered.record));
     for (const auto& document : committing) recent_.committed(document);
     frontier_.finish(link);
-    if (++opened.sample.visited == sample_) {
-        opened.until = Deadline::after(parts_.clock, Duration::zero());
-        next_overdue_ = parts_.clock.steady_now();
-    }
+    if (++opened.sample.visited == sample_) end_early(opened);
     if (committed && host_failed) {
         const auto origin = link.url.origin();
         auto resting = frontier_.rest_host(origin);
@@ -199,6 +224,11 @@ auto Crawl::walk(Link link) -> boost::asio::awaitable<Status> {
         co_return closing;
     }
     co_return committed;
+}
+
+void Crawl::end_early(Opened& opened) {
+    opened.until = Deadline::after(parts_.clock, Duration::zero());
+    next_overdue_ = parts_.clock.steady_now();
 }
 
 auto Crawl::commit(fetch::VisitRecord record) -> boost::asio::awaitable<Status> {
@@ -239,12 +269,16 @@ auto Crawl::close_finished() -> boost::asio::awaitable<Status> {
 auto Crawl::close_if_finished(SourceName name) -> boost::asio::awaitable<Status> {
     if (frontier_.outstanding(name) > 0 || closed_.contains(name) || !closing_.insert(name).second)
         co_return Done{};
-    const auto& opened = *opened_.at(name);
+    auto& opened = *opened_.at(name);
     auto left = frontier_.close_source(name);
     auto given_back = co_await give_back(std::move(left), "the source's max_pages were used up");
     if (!given_back) co_return given_back;
-    const auto trouble = opened.good > 0 ? std::string{} : opened.trouble;
-    auto closing = co_await parts_.store.crawl_book().close(run_, name, trouble);
+    auto night = co_await judge_night(opened);
+    if (!night) co_return night.error();
+    auto kept = co_await keep_cookies(opened);
+    if (!kept) co_return kept;
+    const auto trouble = opened.good > 0 ? night->alarm : opened.trouble;
+    auto closing = co_await parts_.store.crawl_book().close(run_, name, trouble, std::move(*night));
     if (!closing) co_return closing;
     closed_.insert(name);
     tell_closed(name, trouble);
@@ -254,7 +288,9 @@ auto Crawl::close_if_finished(SourceName name) -> boost::asio::awaitable<Status>
 
 void Crawl::tell_closed(const SourceName& name, const std::string& trouble) const {
     const Teller tell{parts_.log, run_};
-    if (!trouble.empty())
+    if (!trouble.empty() && opened_.at(name)->good > 0)
+        tell(LogLevel::info, "source.odd", Stage::fetch, name.str(), trouble);
+    else if (!trouble.empty())
         tell(LogLevel::warning, "source.down", Stage::fetch, name.str(), "gave nothing: " + trouble);
     else
         tell(LogLevel::info, "source.done", Stage::fetch, name.str(),
@@ -272,10 +308,10 @@ auto Crawl::close_overdue() -> boost::asio::awaitable<Status> {
         }
         opened->until = Deadline::never();
         Teller{parts_.log, run_}(LogLevel::warning, "source.overdue", Stage::fetch, name.str(),
-                                 "its time was up; what it has is used");
+                                 opened->ended_by + "; what it has is used");
         auto left = frontier_.close_source(name);
         opened->sample.left = left.size();
-        auto given_back = co_await give_back(std::move(left), "the source's time was up");
+        auto given_back = co_await give_back(std::move(left), opened->ended_by);
         if (!given_back) co_return given_back;
         auto closing = co_await close_if_finished(name);
         if (!closing) co_return closing;

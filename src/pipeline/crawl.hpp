@@ -17,6 +17,8 @@
 #include <fanfold/stage/fetch/folder.hpp>
 #include <fanfold/stage/fetch/frontier.hpp>
 
+#include "access.hpp"
+#include "archive.hpp"
 #include "recent.hpp"
 
 namespace fanfold::pipeline {
@@ -28,15 +30,24 @@ struct Gathered {
     bool host_failed = false;
 };
 
-/// What `cpu` makes of a page in one go.
+/// What near-duplicates of a document are found by.
+struct Likeness {
+    std::shared_ptr<const text::Shingles> shingles;  ///< null: not looked at yet
+    text::Signature signature{};
+    static auto of(const Document& document) -> Likeness;
+};
+
+/// What `cpu`, or `pdfs`, makes of a page in one go.
 struct Read {
     Result<extract::Extracted> extracted;
-    std::optional<text::Signature> signature;  ///< of the document, if there is one
+    Likeness likeness;
+    Duration took{};
 };
 
 class Crawl {
   public:
-    Crawl(Parts& parts, Tally& tally, RunId run);
+    /// `archive`: sees every exchange; null: nobody does.
+    Crawl(Parts& parts, Tally& tally, RunId run, Archive* archive = nullptr);
 
     /// Crawls these sources until nothing is outstanding or `until` passes.
     auto run(std::vector<Source> sources, Deadline until) -> boost::asio::awaitable<Status>;
@@ -63,6 +74,11 @@ class Crawl {
         std::size_t good = 0;
         Sample sample{};
         std::set<std::string> sitemaps_of{};  ///< origins whose robots.txt was asked for sitemaps
+        OpenAccess way{};                     ///< how it gets in
+        Duration spent_on_pdfs{};             ///< in this process
+        int signed_out = 0;  ///< pages in a row that do not show that we are signed in
+        std::string alarm{};
+        std::string ended_by = "the source's time was up";
 
         [[nodiscard]] auto is_api(const Url& url) const -> bool {
             if (!source.api) return false;
@@ -76,6 +92,8 @@ class Crawl {
     auto worker() -> boost::asio::awaitable<void>;
     auto next_link() -> boost::asio::awaitable<std::optional<Link>>;
     auto walk(Link link) -> boost::asio::awaitable<Status>;
+    auto settle(Opened& opened, Link link, Gathered gathered) -> boost::asio::awaitable<Status>;
+    void end_early(Opened& opened);
     auto close_finished() -> boost::asio::awaitable<Status>;
     auto close_if_finished(SourceName name) -> boost::asio::awaitable<Status>;
     void tell_closed(const SourceName& name, const std::string& trouble) const;
@@ -86,13 +104,25 @@ class Crawl {
     auto starting_links(const Source& source, const discover::LinkRules& rules)
         -> boost::asio::awaitable<Result<std::vector<Link>>>;
 
+    // source_night.cpp: how a source begins and ends its night
+    auto find_way_in(const Source& source) -> boost::asio::awaitable<Result<OpenAccess>>;
+    auto judge_night(const Opened& opened) -> boost::asio::awaitable<Result<fetch::ClosedNight>>;
+    auto keep_cookies(Opened& opened) -> boost::asio::awaitable<Status>;
+    auto check_sign_in(Opened& opened, const Page& page) -> Status;
+
     // visit.cpp: one link to what it leaves
+    auto known_of(const Opened& opened, Link link)
+        -> boost::asio::awaitable<Result<std::optional<fetch::KnownUrl>>>;
+    auto let_stand(const Opened& opened, Link link, const fetch::KnownUrl& known) -> Gathered;
+    void offer_again(const Opened& opened, const Link& from, const std::vector<std::string>& links,
+                     Gathered& gathered);
     auto await_turn(const Opened& opened, Link link) -> boost::asio::awaitable<bool>;
     auto robots_sitemaps(Opened& opened, Link link) -> boost::asio::awaitable<std::vector<Link>>;
     auto bring(Opened& opened, Link link, fetch::Validators validators)
         -> boost::asio::awaitable<fetch::Visit>;
     auto read_file(Link link) -> boost::asio::awaitable<fetch::Visit>;
-    auto visit(Opened& opened, Link link) -> boost::asio::awaitable<Result<Gathered>>;
+    auto visit(Opened& opened, Link link, std::optional<fetch::KnownUrl> known)
+        -> boost::asio::awaitable<Result<Gathered>>;
     auto read_page(Opened& opened, Page page, std::optional<fetch::KnownUrl> known,
                    fetch::Wishes wishes)
         -> boost::asio::awaitable<Result<Gathered>>;
@@ -109,12 +139,15 @@ class Crawl {
     auto read_text(Opened& opened, Page page, std::optional<fetch::KnownUrl> known,
                    fetch::Wishes wishes, Gathered gathered)
         -> boost::asio::awaitable<Result<Gathered>>;
+    auto extract_page(Opened& opened, std::shared_ptr<const Page> page)
+        -> boost::asio::awaitable<Read>;
+    auto read_pdf(Opened& opened, std::shared_ptr<const Page> page)
+        -> boost::asio::awaitable<Read>;
+    auto await_pdf_thread() -> boost::asio::awaitable<void>;
     auto keep_document(const Opened& opened, Document document, Sighting sighting,
-                       std::optional<fetch::KnownUrl> known,
-                       std::optional<text::Signature> signature, Gathered gathered)
+                       std::optional<fetch::KnownUrl> known, Likeness likeness, Gathered gathered)
         -> boost::asio::awaitable<Result<Gathered>>;
-    auto pair_up(const Document& document, std::optional<text::Signature> signature,
-                 Gathered gathered)
+    auto pair_up(const Document& document, Likeness likeness, Gathered gathered)
         -> boost::asio::awaitable<Result<Gathered>>;
     auto confirm_unchanged(Opened& opened, Page page, fetch::KnownUrl known, Gathered gathered)
         -> boost::asio::awaitable<Result<Gathered>>;
@@ -125,17 +158,20 @@ class Crawl {
     Parts& parts_;
     Tally& tally_;
     RunId run_;
+    Archive* archive_;
     fetch::Frontier frontier_;
     fetch::Fetcher fetcher_;
     dedupe::NearIndex near_;
-    RecentDocuments recent_{16u << 20};
+    RecentDocuments recent_{24u << 20};
     std::map<SourceName, std::unique_ptr<Opened>> opened_;
     std::set<SourceName> closing_, closed_;
     async::Line idle_;   ///< workers for whom no host is ready; the first one looks
+    async::Line pdf_line_;  ///< PDFs that wait for a thread; the first one looks
+    int pdfs_read_ = 0;     ///< at this moment
     async::Bell moved_;  ///< a source was closed
     SteadyInstant next_overdue_ = SteadyInstant::min();  ///< no source's time is up before
     std::optional<Error> error_;
-    std::size_t reading_ = 0;  ///< bytes of pages that wait for cpu or are read there
+    std::size_t reading_ = 0;  ///< bytes of pages that wait to be read or are being read
     bool given_up_ = false;
     std::size_t sample_ = 0;  ///< 0: no sample
 };

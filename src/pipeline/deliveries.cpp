@@ -4,11 +4,10 @@
 #include <boost/asio/this_coro.hpp>
 #include <boost/system/system_error.hpp>
 #include <fanfold/async/offload.hpp>
-#include <fanfold/config/config.hpp>
-#include <fanfold/http/client.hpp>
-#include <fanfold/http/smtp.hpp>
 #include <fanfold/pipeline/deliveries.hpp>
 #include <fanfold/stage/deliver/letter.hpp>
+
+#include "sending.hpp"
 
 namespace fanfold::pipeline {
 
@@ -21,16 +20,6 @@ using deliver::Delivery;
 constexpr int most_tries = 10;
 constexpr auto first_pause = std::chrono::minutes{5};
 constexpr auto longest_pause = std::chrono::hours{6};
-constexpr auto webhook_time = std::chrono::seconds{30};
-
-auto rule_for(const std::vector<std::string>& networks, std::vector<std::uint16_t> ports)
-    -> http::EgressRule {
-    std::vector<http::Network> allowed;
-    for (const auto& text : networks)
-        if (auto network = http::Network::parse(text)) allowed.push_back(*network);
-    return {std::move(allowed), std::move(ports)};
-}
-
 /// Who was taken off the list since gets nothing more.
 auto still_reads(const MailDelivery& mail, const std::string& reader) -> bool {
     return std::find(mail.to.begin(), mail.to.end(), reader) != mail.to.end();
@@ -41,66 +30,24 @@ auto not_configured(const Delivery& delivery) -> Error {
             "it is no longer in the configuration of " + delivery.enterprise.str()};
 }
 
-auto send_mail(const PostOffice& office, const MailDelivery& mail, const Delivery& delivery,
-               const Report& report) -> awaitable<Status> {
-    auto password = config::secret(mail.password, "[deliver.mail] password");
-    if (!password) co_return password.error();
-    http::MailOrder order;
-    order.server = mail.server;
-    order.tls = mail.tls;
-    order.user = mail.user;
-    order.password = std::move(*password);
-    order.from = mail.from;
-    order.to = delivery.target;
-    order.egress = rule_for(mail.allow_networks, {25, 465, 587, 2525});
-    const deliver::Envelope envelope{mail.from, delivery.target, mail.unsubscribe};
-    order.message = deliver::compose_mail(report, envelope);
-    auto send = [order = std::move(order)] { return http::send_mail(order); };
-    auto sent = co_await async::offload(office.couriers, std::move(send));
+auto couriers_of(const PostOffice& office) -> Couriers {
+    return {office.io, office.couriers, office.clock};
+}
+
+auto mail_report(const PostOffice& office, const MailDelivery& mail, const Delivery& delivery, const Report& report)
+    -> awaitable<Status> {
+    const deliver::Envelope envelope{mail.from, delivery.target, mail.unsubscribe, {mail.marks, office.mark_key}};
+    const auto couriers = couriers_of(office);
+    auto sent = co_await send_mail(couriers, mail, delivery.target, deliver::compose_mail(report, envelope));
     co_return sent;
 }
 
-auto judged(const http::Response& response) -> Status {
-    if (response.status >= 200 && response.status < 300) return Done{};
-    const auto said = "the webhook answered " + std::to_string(response.status);
-    const bool later = response.status >= 500 || response.status == 429 || response.status == 408 ||
-                       response.status == 409 || response.status == 425;
-    return Error{later ? ErrorKind::retry_later : ErrorKind::give_up, said};
-}
-
-auto webhook_url(const WebhookDelivery& webhook) -> Result<Url> {
-    auto secret = config::secret(webhook.url_from, "[deliver.webhook] url_secret");
-    if (!secret) return secret.error();
-    if (auto url = Url::parse(webhook.url.empty() ? secret->reveal() : webhook.url)) return *url;
-    return Error{ErrorKind::fix_config, "[deliver.webhook] url or url_secret holds no URL"};
-}
-
-auto post(const PostOffice& office, const WebhookDelivery& webhook, const Delivery& delivery,
-          const Report& report) -> awaitable<Status> {
-    auto url = webhook_url(webhook);
-    if (!url) co_return url.error();
-    const auto key = config::secret(webhook.key, "[deliver.webhook] key");
-    if (!key) co_return key.error();
-    http::Request request{std::move(*url)};
-    request.method = "POST";
-    request.body = deliver::webhook_body(report, webhook.format);
-    const auto id = deliver::delivery_key(report, delivery.kind, delivery.target);
-    const auto headers = deliver::webhook_headers(id, *key, request.body, office.clock.now());
-    for (const auto& [name, value] : headers) request.headers.push_back({name, value});
-    http::ClientSettings settings;
-    settings.user_agent = "fanfold";
-    settings.egress = rule_for(webhook.allow_networks, {443, 80, 8080, 8443});
-    settings.max_connections = 1;
-    http::HttpClient client{office.io, std::move(settings)};
-    const auto until = Deadline::after(office.clock, webhook_time);
-    auto response = co_await client.send(std::move(request), until);
-    if (!response) {
-        // A refused address is a matter of configuration, and cancelled only means too slow.
-        const auto kind = response.error().kind() == ErrorKind::give_up ? ErrorKind::fix_config
-                                                                        : ErrorKind::retry_later;
-        co_return Error{kind, response.error().message()};
-    }
-    co_return judged(*response);
+auto post(const PostOffice& office, const WebhookDelivery& webhook, const Delivery& delivery, const Report& report)
+    -> awaitable<Status> {
+    const auto couriers = couriers_of(office);
+    auto id = deliver::delivery_key(report, delivery.kind, delivery.target);
+    auto posted = co_await post_json(couriers, webhook, std::move(id), deliver::webhook_body(report, webhook.format));
+    co_return posted;
 }
 
 auto start(const PostOffice& office, const ExecDelivery& exec, const Delivery& delivery,
@@ -125,7 +72,7 @@ auto hand_over(const PostOffice& office, const Delivery& delivery, const Report&
     const auto& enterprise = found->second;
     if (delivery.kind == "mail" && enterprise.mail &&
         still_reads(*enterprise.mail, delivery.target))
-        done = co_await send_mail(office, *enterprise.mail, delivery, report);
+        done = co_await mail_report(office, *enterprise.mail, delivery, report);
     if (delivery.kind == "webhook" && enterprise.webhook)
         done = co_await post(office, *enterprise.webhook, delivery, report);
     if (delivery.kind == "exec" && enterprise.exec)
@@ -135,32 +82,39 @@ auto hand_over(const PostOffice& office, const Delivery& delivery, const Report&
 
 using Words = std::optional<std::string>;
 
-/// Writes down what became of it. The words for a failure, or nothing; errors are those of the
-/// store.
+/// What became of one try.
+struct Tried {
+    Words trouble;          ///< nothing if it arrived
+    bool outdated = false;  ///< people changed the report while it was on its way
+};
+
+/// Writes down what became of it; errors are those of the store.
 auto keep(const PostOffice& office, const Delivery& delivery, Status done)
-    -> awaitable<Result<Words>> {
+    -> awaitable<Result<Tried>> {
     const auto now = office.clock.now();
     if (done) {
         auto marked = co_await office.outbox.delivered(delivery, now);
         if (!marked) co_return marked.error();
-        co_return Words{};
+        co_return Tried{{}, !*marked};
     }
     const auto next = next_try(done.error().kind(), delivery.tries + 1, now);
     auto kept = co_await office.outbox.put_off(delivery, done.error().message(), next);
     if (!kept) co_return kept.error();
-    co_return Words{delivery.enterprise.str() + ": " + delivery.kind + " to " + delivery.target +
-                    " failed" + (next ? "" : " for good") + ": " + done.error().message()};
+    Tried out;
+    out.trouble = delivery.enterprise.str() + ": " + delivery.kind + " to " + delivery.target +
+                  " failed" + (next ? "" : " for good") + ": " + done.error().message();
+    co_return out;
 }
 
 /// Whoever is stopped while a mail is on its way still writes down that it was taken: a stop sends
 /// nothing twice.
 auto keep_though_stopped(const PostOffice& office, const Delivery& delivery, Status done)
-    -> awaitable<Result<Words>> {
+    -> awaitable<Result<Tried>> {
     co_await asio::this_coro::throw_if_cancelled(false);
     const auto state = co_await asio::this_coro::cancellation_state;
     const bool stopped = state.cancelled() != asio::cancellation_type::none;
     if (stopped) co_await asio::this_coro::reset_cancellation_state(asio::disable_cancellation());
-    Result<Words> kept{Words{}};
+    Result<Tried> kept{Tried{}};
     if (done || !stopped) kept = co_await keep(office, delivery, std::move(done));
     co_await asio::this_coro::throw_if_cancelled(true);
     if (stopped)
@@ -169,15 +123,47 @@ auto keep_though_stopped(const PostOffice& office, const Delivery& delivery, Sta
     co_return kept;
 }
 
-auto work_off(const PostOffice& office, const Delivery& delivery) -> awaitable<Result<Words>> {
-    auto report = co_await office.outbox.report(delivery.enterprise, delivery.run);
-    if (!report) co_return report.error();
+class InHand {
+  public:
+    InHand(deliver::Outbox& outbox, const Delivery& delivery)
+        : outbox_(outbox), delivery_(delivery), ours_(outbox.take(delivery)) {}
+    ~InHand() {
+        if (ours_) outbox_.let_go(delivery_);
+    }
+    [[nodiscard]] auto ours() const -> bool { return ours_; }
+    InHand(const InHand&) = delete;
+    auto operator=(const InHand&) -> InHand& = delete;
+
+  private:
+    deliver::Outbox& outbox_;
+    const Delivery& delivery_;
+    bool ours_;
+};
+
+auto try_once(const PostOffice& office, Delivery delivery) -> awaitable<Result<Tried>> {
+    auto edition = co_await office.outbox.edition(delivery.enterprise, delivery.run);
+    if (!edition) co_return edition.error();
     auto begun = co_await office.outbox.starting(delivery);
     if (!begun) co_return begun.error();
+    if (!*begun) co_return Tried{};
     Status done = Error{ErrorKind::give_up, "its report is no longer in the store"};
-    if (*report) done = co_await hand_over(office, delivery, **report);
+    if (*edition) {
+        delivery.changes = (**edition).changes;
+        done = co_await hand_over(office, delivery, (**edition).report);
+    }
     auto kept = co_await keep_though_stopped(office, delivery, std::move(done));
     co_return kept;
+}
+
+/// A correction that comes while the report is on its way follows at once.
+auto work_off(const PostOffice& office, const Delivery& delivery) -> awaitable<Result<Words>> {
+    const InHand in_hand{office.outbox, delivery};
+    if (!in_hand.ours()) co_return Words{};  // a person's "send it again" and the run's own sending have met
+    while (true) {
+        auto tried = co_await try_once(office, delivery);
+        if (!tried) co_return tried.error();
+        if (!tried->outdated) co_return std::move(tried->trouble);
+    }
 }
 
 auto simple(const Enterprise& enterprise, RunId run, std::string kind, std::string target)

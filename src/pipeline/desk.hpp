@@ -22,9 +22,6 @@
 
 namespace fanfold::pipeline {
 
-/// How far back a first report looks.
-inline constexpr auto first_window = std::chrono::hours{24 * 7};
-
 /// What a cascade of tiers saved.
 struct Cascade {
     int undecided = 0;  ///< questions that their rules handed on to a model
@@ -43,6 +40,7 @@ struct Docket {
     std::vector<std::string> notes;
     std::map<std::string, int> guards;  ///< what the guards saw, in words
     Cascade cascade;
+    std::vector<Report> folded;  ///< of a week or month: the reports that this one folds
 
     void take(std::vector<Question> planned);
     void bring_up_to_date(Question question);
@@ -58,6 +56,13 @@ struct Asking {
     std::shared_ptr<const fanout::Parcel> parcel;
 };
 
+/// Until when a model is asked.
+struct Deadlines {
+    Deadline ask_until = Deadline::never();
+    Deadline fold_until = Deadline::never();
+    bool past_asking = false;
+};
+
 class Desk {
   public:
     Desk(Parts& parts, Tally& tally, schedule::Run run, Order order, Crawl& crawl);
@@ -69,7 +74,9 @@ class Desk {
     /// Puts questions back on the agenda whose batch is over, until it is cancelled.
     auto take_back_questions() -> boost::asio::awaitable<void>;
     void no_more();
-    void set_deadlines(Deadline ask_until, bool past_asking);
+    void set_deadlines(Deadlines deadlines) { deadlines_ = deadlines; }
+    /// When the last question was answered; long ago if none was asked.
+    [[nodiscard]] auto asked_at() const -> Instant { return asked_at_; }
 
     [[nodiscard]] auto outcomes() -> std::vector<EnterpriseOutcome>& { return outcomes_; }
     [[nodiscard]] auto undelivered() -> std::vector<std::string>& { return undelivered_; }
@@ -135,6 +142,16 @@ class Desk {
     auto document(Digest id) -> boost::asio::awaitable<Result<Document>>;
     auto model_for(const Enterprise& enterprise, const std::string& tier) const -> ModelName;
 
+    /// What a week or month is made of (period.cpp).
+    [[nodiscard]] auto folds_stored() const -> bool { return order_.job.period != Period::night; }
+    auto found_for(const Enterprise& enterprise, Docket& docket)
+        -> boost::asio::awaitable<Result<std::vector<Finding>>>;
+    auto events_of(const Enterprise& enterprise, std::vector<Finding> findings,
+                   const Docket& docket) -> boost::asio::awaitable<Result<std::vector<Event>>>;
+    auto coverage_of(const Enterprise& enterprise, const Docket& docket)
+        -> boost::asio::awaitable<Result<std::vector<Coverage>>>;
+    void add_folded(const Docket& docket, About& about) const;
+
     auto report_on(const Enterprise& enterprise, Docket& docket)
         -> boost::asio::awaitable<Result<Report>>;
     auto editing_for(const Enterprise& enterprise) -> boost::asio::awaitable<Result<Editing>>;
@@ -175,8 +192,9 @@ class Desk {
     std::size_t unprepared_ = 0;  ///< enterprises whose questions are not on the agenda yet
     std::size_t asking_ = 0;      ///< questions that somebody works on
     async::Bell agenda_moved_, answered_bell_;
-    Deadline ask_until_ = Deadline::never();
-    bool past_asking_ = false, no_more_ = false;
+    Deadlines deadlines_;
+    Instant asked_at_{};
+    bool no_more_ = false;
     std::int64_t answered_ = 0, unavailable_ = 0;
     std::vector<EnterpriseOutcome> outcomes_;
     std::vector<std::string> undelivered_;

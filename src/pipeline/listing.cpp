@@ -104,6 +104,7 @@ auto Crawl::take_entries(Opened& opened, std::shared_ptr<const Page> page,
         if (opened.source.items == FeedItems::page) {
             offer(opened, page->link, *url, LinkOrigin::feed, gathered);
             gathered.links.back().published = entry.published;
+            gathered.links.back().updated = entry.updated;
             gathered.links.back().title = entry.title;
             continue;
         }
@@ -132,7 +133,7 @@ auto Crawl::keep_entry(const Opened& opened, std::shared_ptr<const Page> page, F
         before->extractor_version = extract::extractor_version;
     }
     auto kept = co_await keep_document(opened, std::move(*extracted->document), std::move(sighting),
-                                       std::move(before), std::nullopt, std::move(gathered));
+                                       std::move(before), Likeness{}, std::move(gathered));
     co_return kept;
 }
 

@@ -2,11 +2,10 @@
 #include <fanfold/pipeline/pipeline.hpp>
 
 #include <algorithm>
-#include <boost/asio/this_coro.hpp>
-#include <boost/system/system_error.hpp>
 #include <exception>
-#include <fanfold/async/task_group.hpp>
+#include <fanfold/async/see_off.hpp>
 #include <fanfold/pipeline/deliveries.hpp>
+#include <fanfold/stage/deliver/letter.hpp>
 
 #include "crawl.hpp"
 #include "desk.hpp"
@@ -20,32 +19,54 @@ namespace {
 /// For one look at each batch that an earlier start left.
 constexpr auto for_a_look = std::chrono::seconds{30};
 
-/// When crawling and asking must end for the report to be there at `deliver_by`.
+/// When each must end for the report to be there at `deliver_by`.
 struct Schedule {
     Deadline crawl_until = Deadline::never();
     Deadline ask_until = Deadline::never();
+    Deadline fold_until = Deadline::never();  ///< then it is told without a model
     bool past_asking = false;
 };
 
-auto plan_time(const Clock& clock, std::optional<Instant> deliver_by,
-               const schedule::RunBook::Reserves& reserves) -> Schedule {
-    if (!deliver_by) return {};
-    const auto ask_until = *deliver_by - reserves.folding;
-    const auto crawl_until = ask_until - reserves.asking;
-    return {Deadline::at(clock, crawl_until), Deadline::at(clock, ask_until),
-            clock.now() >= ask_until};
+/// A night that is short keeps a share of its time for each, however long others took.
+auto within(schedule::RunBook::Reserves learnt, Duration night) -> schedule::RunBook::Reserves {
+    return {std::min(learnt.asking, night / 2), std::min(learnt.folding, night / 4)};
 }
 
-auto sources_of(const Parts& parts, const std::vector<EnterpriseName>& enterprises)
+/// Of the time for folding a half is for checking, writing and delivering.
+auto plan_time(const Clock& clock, const schedule::Run& run, std::optional<Instant> deliver_by,
+               const schedule::RunBook::Reserves& learnt) -> Schedule {
+    if (!deliver_by) return {};
+    const auto night = std::max(Duration::zero(), *deliver_by - run.started_at);
+    const auto reserves = within(learnt, night);
+    const auto ask_until = *deliver_by - reserves.folding;
+    const auto crawl_until = ask_until - reserves.asking;
+    const auto fold_until = *deliver_by - reserves.folding / 2;
+    return {Deadline::at(clock, crawl_until), Deadline::at(clock, ask_until),
+            Deadline::at(clock, fold_until), clock.now() >= ask_until};
+}
+
+/// A report that folds what is stored visits nothing.
+auto sources_of(const Parts& parts, const Order& order)
     -> std::vector<Source> {
     std::set<SourceName> names;
-    for (const auto& name : enterprises)
+    if (order.job.period != Period::night) return {};
+    for (const auto& name : order.enterprises)
         for (const auto& source : parts.enterprises.at(name).sources) names.insert(source);
     std::vector<Source> sources;
     for (const auto& name : names)
         if (const auto found = parts.config.sources.find(name); found != parts.config.sources.end())
             sources.push_back(found->second);
     return sources;
+}
+
+/// `warc` of the job. The name is the run's: one that goes on after a kill adds files to it.
+auto open_archive(const Parts& parts, const schedule::Run& run) -> std::unique_ptr<Archive> {
+    const auto folder = parts.config.archives.find(run.job);
+    if (folder == parts.config.archives.end()) return nullptr;
+    auto name = "fanfold-" + to_rfc3339(run.started_at) + "-" + to_string(run.id);
+    std::erase(name, ':');
+    return std::make_unique<Archive>(parts.io, parts.cpu, parts.config.house.root / folder->second,
+                                     std::move(name), parts.config.house.crawl.user_agent);
 }
 
 auto largest_window(const Parts& parts, const std::vector<EnterpriseName>& enterprises) -> int {
@@ -58,6 +79,26 @@ auto largest_window(const Parts& parts, const std::vector<EnterpriseName>& enter
     return largest;
 }
 
+/// What goes on beside the crawl. Used by the coroutines it starts: it stands until they are over.
+struct Rooms {
+    async::TaskGroup askers, batches, reports;
+
+    explicit Rooms(const boost::asio::any_io_executor& io) : askers(io), batches(io), reports(io) {}
+    void open(const Parts& parts, const Order& order, Desk& desk, Deadline ask_until) {
+        for (int count = largest_window(parts, order.enterprises); count > 0; --count)
+            askers.start(desk.ask_questions());
+        batches.start(parts.engine.tend(ask_until));
+        batches.start(desk.take_back_questions());
+        for (const auto& name : order.enterprises) reports.start(desk.serve(name));
+    }
+    /// A parent that was cancelled says `throw_if_cancelled(false)` before.
+    auto see_off() -> boost::asio::awaitable<void> {
+        co_await async::see_off(reports);
+        co_await async::see_off(askers);
+        co_await async::see_off(batches);
+    }
+};
+
 }  // namespace
 
 struct Pipeline::State {
@@ -69,6 +110,9 @@ struct Pipeline::State {
         -> boost::asio::awaitable<Result<Summary>>;
     auto walk(schedule::Run run, Order order, Summary summary)
         -> boost::asio::awaitable<Result<Summary>>;
+    auto cross(Rooms& rooms, Crawl& crawl, Desk& desk, const Order& order, Deadline crawl_until)
+        -> boost::asio::awaitable<Result<schedule::RunBook::Reserves>>;
+    auto durations_of(Instant crawl_ended, Instant asked) const -> schedule::RunBook::Reserves;
     auto start_run(const Order& order, Summary& summary)
         -> boost::asio::awaitable<Result<schedule::Run>>;
     auto still_due(RunId run, std::vector<EnterpriseName>& enterprises, Summary& summary)
@@ -143,66 +187,68 @@ auto Pipeline::State::begin(const Order& order) -> boost::asio::awaitable<Result
     co_return walked;
 }
 
-namespace {
-
-/// Of a coroutine that was stopped: its children use what stands on its stack, so they end first.
-auto see_off(async::TaskGroup& group) -> boost::asio::awaitable<void> {
-    group.cancel();
-    try {
-        co_await group.join();
-    } catch (const boost::system::system_error&) {  // what stopped the parent is told by the parent
-    }
+/// How long the rooms after the crawl took, all reports being delivered now.
+auto Pipeline::State::durations_of(Instant crawl_ended, Instant asked) const
+    -> schedule::RunBook::Reserves {
+    const auto folding_began = std::max(crawl_ended, asked);
+    return {folding_began - crawl_ended, parts.clock.now() - folding_began};
 }
 
-}  // namespace
+/// From the first page to the last report. Errors: the crawl's.
+auto Pipeline::State::cross(Rooms& rooms, Crawl& crawl, Desk& desk, const Order& order, Deadline crawl_until)
+    -> boost::asio::awaitable<Result<schedule::RunBook::Reserves>> {
+    auto sources = sources_of(parts, order);
+    auto crawled = co_await crawl.run(std::move(sources), crawl_until);
+    const auto crawl_ended = parts.clock.now();
+    if (!crawled) rooms.reports.cancel();
+    crawl.give_up();
+    co_await rooms.reports.join();
+    const auto took = durations_of(crawl_ended, desk.asked_at());
+    desk.no_more();
+    co_await rooms.askers.join();
+    if (crawled) co_await parts.engine.looked_at_batches(Deadline::after(parts.clock, for_a_look));
+    rooms.batches.cancel();
+    co_await rooms.batches.join();
+    if (!crawled) co_return crawled.error();
+    co_return took;
+}
 
 auto Pipeline::State::walk(schedule::Run run, Order order, Summary summary)
     -> boost::asio::awaitable<Result<Summary>> {
     auto reserves = co_await parts.store.run_book().reserves(order.job.name);
     if (!reserves) co_return reserves.error();
-    const auto time = plan_time(parts.clock, order.deliver_by, *reserves);
-    Crawl crawl{parts, tally, run.id};
+    const auto time = plan_time(parts.clock, run, order.deliver_by, *reserves);
+    const auto archive = open_archive(parts, run);
+    Crawl crawl{parts, tally, run.id, archive.get()};
     Desk desk{parts, tally, run, order, crawl};
-    desk.set_deadlines(time.ask_until, time.past_asking);
-
-    async::TaskGroup askers{parts.io};
-    for (int count = largest_window(parts, order.enterprises); count > 0; --count)
-        askers.start(desk.ask_questions());
-    async::TaskGroup batches{parts.io};
-    batches.start(parts.engine.tend(time.ask_until));
-    batches.start(desk.take_back_questions());
-    async::TaskGroup reports{parts.io};
-    for (const auto& name : order.enterprises) reports.start(desk.serve(name));
-
+    desk.set_deadlines({time.ask_until, time.fold_until, time.past_asking});
+    Rooms rooms{parts.io};
+    rooms.open(parts, order, desk, time.ask_until);
     tally.room = "fetch";
-    const auto crawl_until =
-        time.past_asking ? Deadline::after(parts.clock, Duration::zero()) : time.crawl_until;
-    Status crawled = Done{};
+    Result<schedule::RunBook::Reserves> crossed = *reserves;
     std::exception_ptr stopped;
     try {
-        auto sources = sources_of(parts, order.enterprises);
-        auto ended = co_await crawl.run(std::move(sources), crawl_until);
-        crawled = std::move(ended);
-        if (!crawled) reports.cancel();
-        crawl.give_up();
-        co_await reports.join();
-        desk.no_more();
-        co_await askers.join();
-        if (crawled)
-            co_await parts.engine.looked_at_batches(Deadline::after(parts.clock, for_a_look));
-        batches.cancel();
-        co_await batches.join();
+        const auto at_once = Deadline::after(parts.clock, Duration::zero());
+        const auto crawl_until = time.past_asking ? at_once : time.crawl_until;
+        auto took = co_await cross(rooms, crawl, desk, order, crawl_until);
+        crossed = std::move(took);
     } catch (...) {
         stopped = std::current_exception();
     }
     if (stopped) {
         co_await boost::asio::this_coro::throw_if_cancelled(false);
-        co_await see_off(reports);
-        co_await see_off(askers);
-        co_await see_off(batches);
-        std::rethrow_exception(stopped);
+        co_await rooms.see_off();
     }
-    if (!crawled) co_return crawled.error();
+    if (archive) {
+        auto written = co_await archive->finish();
+        if (!written) summary.archive_trouble = written.error().message();
+    }
+    if (stopped) std::rethrow_exception(stopped);
+    if (!crossed) co_return crossed.error();
+    if (!summary.resumed && !desk.error()) {
+        auto noted = co_await parts.store.run_book().note_durations(run.id, crossed->asking, crossed->folding);
+        if (!noted) co_return noted.error();
+    }
     auto finished = co_await finish(std::move(summary), order, desk);
     co_return finished;
 }
@@ -216,12 +262,15 @@ auto Pipeline::State::finish(Summary summary, const Order&, Desk& desk)
                   return a.enterprise < b.enterprise;
               });
     summary.model_unreachable = desk.unreachable();
+    auto alarms = co_await parts.store.crawl_book().alarms(summary.run);
+    if (!alarms) co_return alarms.error();
+    summary.source_alarms = std::move(*alarms);
     auto learnt = co_await parts.engine.end_run();
     if (!learnt) co_return learnt.error();
     summary.batch_troubles = parts.engine.batch_troubles();
     // What a killed start left, and what failed before and is due again.
-    PostOffice office{parts.io, parts.couriers, parts.clock, parts.enterprises,
-                      parts.store.outbox()};
+    PostOffice office{parts.io,          parts.couriers,       parts.clock,
+                      parts.enterprises, parts.store.outbox(), deliver::mark_key(parts.store.fence_secret())};
     auto sent = co_await send_due(std::move(office), std::nullopt);
     if (!sent) co_return sent.error();
     summary.undelivered = std::move(desk.undelivered());
@@ -281,6 +330,7 @@ auto Pipeline::edit(Order order) -> boost::asio::awaitable<Result<EditOutlook>> 
 
 void Pipeline::wind_down() {
     state_->parts.winding_down = true;
+    state_->parts.engine.wind_down();
 }
 
 auto Pipeline::tally() const -> const Tally& {

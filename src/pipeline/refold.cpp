@@ -37,10 +37,11 @@ auto refold(Stored stored, const Enterprise& enterprise, Span window, Instant no
     const auto plan = fold::plan_fold(events, enterprise);
     std::vector<std::vector<Event>> told;
     std::vector<Event> all;
-    for (const auto& section : plan.sections) {
+    for (const auto& section : plan.sections)
         told.push_back(fold::apply_section(section, std::nullopt));
-        all.insert(all.end(), told.back().begin(), told.back().end());
-    }
+    auto cut = fold::keep_length(told, enterprise);
+    cut.insert(cut.end(), plan.cut.begin(), plan.cut.end());
+    for (const auto& section : told) all.insert(all.end(), section.begin(), section.end());
     std::vector<fold::Bullet> bullets;
     if (!plan.quiet) bullets = fold::apply_headline(fold::plan_headline(all), std::nullopt);
     const fold::Evidence evidence{stored.documents, std::move(stored.sightings)};
@@ -50,7 +51,7 @@ auto refold(Stored stored, const Enterprise& enterprise, Span window, Instant no
     report.window_to = window.to;
     report.about.findings = static_cast<int>(found);
     report.about.dropped = std::move(muted);
-    for (const auto& event : plan.cut)
+    for (const auto& event : cut)
         ++report.about.unasked["found no room in section " + event.section.str()];
     const check::ReportGuard guard{enterprise.guards, std::move(hostile), false};
     return check::check(check::guard_report(std::move(report), guard), stored.documents,

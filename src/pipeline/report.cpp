@@ -4,8 +4,10 @@
 #include <fanfold/config/editing.hpp>
 #include <fanfold/pipeline/deliveries.hpp>
 #include <fanfold/prompt/context.hpp>
+#include <fanfold/schedule/due.hpp>
 #include <fanfold/stage/check/check.hpp>
 #include <fanfold/stage/deliver/edits.hpp>
+#include <fanfold/stage/deliver/letter.hpp>
 #include <fanfold/stage/deliver/outbox.hpp>
 #include <fanfold/stage/fold/mute.hpp>
 #include <nlohmann/json.hpp>
@@ -29,6 +31,9 @@ auto fold_lines(const nlohmann::json& context) -> std::vector<model::FoldLine> {
     }
     return lines;
 }
+
+/// A sentence of a hundred tokens each is what fold/section may write at most.
+constexpr std::size_t events_a_call = 16;
 
 auto evidence_ids(const std::vector<Event>& events)
     -> std::pair<std::vector<Digest>, std::vector<SightingId>> {
@@ -134,7 +139,7 @@ auto Desk::serve(EnterpriseName name) -> boost::asio::awaitable<void> {
 }
 
 auto Desk::serve_quietly(const Enterprise& enterprise) -> boost::asio::awaitable<Status> {
-    co_await crawl_.closed(enterprise.sources);
+    if (!folds_stored()) co_await crawl_.closed(enterprise.sources);
     auto& docket = dockets_[enterprise.name];
     auto prepared = co_await prepare(enterprise, docket);
     --unprepared_;
@@ -166,7 +171,7 @@ auto Desk::prepare(const Enterprise& enterprise, Docket& docket) -> boost::asio:
     for (auto& question : docket.questions) {
         if (question.state == QuestionState::answered) ++tally_.answered;
         if (question.state != QuestionState::due) continue;
-        if (past_asking_) {
+        if (deadlines_.past_asking) {
             question.state = QuestionState::skipped;
             question.reason = "the time for asking was up";
             auto finished = co_await parts_.store.ledger().finish(question, {}, {});
@@ -195,7 +200,8 @@ auto Desk::take_view(const Enterprise& enterprise, Docket& docket)
     auto newest = co_await parts_.store.gallery().last_sighting();
     if (!newest) co_return newest.error();
     const auto now = parts_.clock.now();
-    docket.view = {last->to, *newest, last->to.stored() ? last->to_time : now - first_window, now};
+    const auto first_from = now - schedule::first_window(order_.job.period);
+    docket.view = {last->to, *newest, last->to_time == Instant{} ? first_from : last->to_time, now};
     auto noted = co_await note(enterprise, docket, schedule::Progress::asking);
     co_return noted;
 }
@@ -209,22 +215,22 @@ auto Desk::note(const Enterprise& enterprise, const Docket& docket, schedule::Pr
 
 auto Desk::report_on(const Enterprise& enterprise, Docket& docket)
     -> boost::asio::awaitable<Result<Report>> {
-    auto findings = co_await parts_.store.event_memory().findings(run_.id, enterprise.name);
+    auto findings = co_await found_for(enterprise, docket);
     if (!findings) co_return findings.error();
-    auto remembered = co_await parts_.store.event_memory().remembered(enterprise.name, run_.job);
-    if (!remembered) co_return remembered.error();
     const auto found = findings->size();
-    const fold::Window window{docket.view.from_time, docket.view.to_time};
-    auto events = fold::to_events(std::move(*findings), std::move(*remembered), enterprise, window);
-    auto hostile = co_await hostile_pages(enterprise, docket, events);
+    auto events = co_await events_of(enterprise, std::move(*findings), docket);
+    if (!events) co_return events.error();
+    auto hostile = co_await hostile_pages(enterprise, docket, *events);
     if (!hostile) co_return hostile.error();
-    check::set_apart(events, *hostile, enterprise.guards.injection);
+    check::set_apart(*events, *hostile, enterprise.guards.injection);
     auto editing = co_await editing_for(enterprise);
     if (!editing) co_return editing.error();
-    auto muted = co_await muted_in(editing->mutes, events);
+    auto muted = co_await muted_in(editing->mutes, *events);
     if (!muted) co_return muted.error();
-    const auto plan = fold::plan_fold(events, enterprise);
+    const auto plan = fold::plan_fold(*events, enterprise);
     auto told = co_await fold_sections(enterprise, plan, docket);
+    auto cut = fold::keep_length(told, enterprise);
+    cut.insert(cut.end(), plan.cut.begin(), plan.cut.end());
     auto all_told = flattened(told);
     std::vector<fold::Bullet> bullets;
     if (!plan.quiet) {
@@ -236,7 +242,7 @@ auto Desk::report_on(const Enterprise& enterprise, Docket& docket)
     auto report = fold::compose(plan, told, bullets, enterprise, *evidence);
     report.about.findings = static_cast<int>(found);
     report.about.dropped = std::move(*muted);
-    for (const auto& event : plan.cut)
+    for (const auto& event : cut)
         ++report.about.unasked["found no room in section " + event.section.str()];
     if (editing->release.way != Release::Way::at_once)
         report.about.notes.push_back(deliver::not_reviewed(enterprise.language));
@@ -290,14 +296,15 @@ auto Desk::fold_sections(const Enterprise& enterprise, const fold::FoldPlan& pla
     -> boost::asio::awaitable<std::vector<std::vector<Event>>> {
     std::vector<std::vector<Event>> told;
     for (const auto& section : plan.sections) {
-        std::optional<nlohmann::json> reply;
-        if (!section.schema.is_null()) {
-            model::FoldMaterial material{fold_lines(section.context),
-                                         static_cast<int>(section.asked.size()), false};
-            reply = co_await fold_call(enterprise, "fold/section", section.context, section.schema,
-                                       std::move(material), docket);
+        std::vector<nlohmann::json> replies;
+        for (const auto& part : fold::split(section, enterprise, events_a_call)) {
+            model::FoldMaterial material{fold_lines(part.context),
+                                         static_cast<int>(part.asked.size()), false};
+            auto reply = co_await fold_call(enterprise, "fold/section", part.context, part.schema,
+                                            std::move(material), docket);
+            if (reply) replies.push_back(std::move(*reply));
         }
-        told.push_back(fold::apply_section(section, reply));
+        told.push_back(fold::apply_section(section, fold::joined(replies)));
     }
     co_return told;
 }
@@ -333,9 +340,7 @@ auto Desk::fold_call(const Enterprise& enterprise, std::string template_name,
     request.material = std::move(material);
     const auto asked_model = request.model;
     fanout::Ask ask{run_.id, enterprise.name, TemplateName{template_name}, std::move(request)};
-    const auto until =
-        order_.deliver_by ? Deadline::at(parts_.clock, *order_.deliver_by) : Deadline::never();
-    auto told = co_await parts_.engine.ask(std::move(ask), until);
+    auto told = co_await parts_.engine.ask(std::move(ask), deadlines_.fold_until);
     if (told && !told->instead_why.empty())
         docket.notes.push_back("The summary was " + instead_words(asked_model, *told));
     if (told) co_return std::move(told->value);
@@ -361,13 +366,14 @@ auto Desk::fill_about(const Enterprise& enterprise, Docket& docket, Report& repo
     -> boost::asio::awaitable<Status> {
     report.run = run_.id;
     report.job = run_.job;
+    report.period = order_.job.period;
     report.made_at = parts_.clock.now();
     report.window_from = docket.view.from_time;
     report.window_to = docket.view.to_time;
     if (const auto* card = parts_.engine.card(model_for(enterprise, "small")); card != nullptr)
         report.model = card->for_readers();
     auto& about = report.about;
-    auto coverage = co_await parts_.store.gallery().coverage(run_.id, enterprise.sources);
+    auto coverage = co_await coverage_of(enterprise, docket);
     if (!coverage) co_return coverage.error();
     about.sources = std::move(*coverage);
     about.documents = static_cast<int>(docket.documents);
@@ -379,6 +385,7 @@ auto Desk::fill_about(const Enterprise& enterprise, Docket& docket, Report& repo
         if (question.state == QuestionState::skipped) ++about.unasked[question.reason];
         if (question.state == QuestionState::failed) ++about.failed;
     }
+    add_folded(docket, about);
     auto effort = co_await parts_.store.event_memory().effort(run_.id, enterprise.name);
     if (!effort) co_return effort.error();
     about.calls = effort->calls;
@@ -456,8 +463,8 @@ auto Desk::deliver_report(const Enterprise& enterprise, Docket& docket, Report r
 
 /// The report stands in its folder by now: nothing that happens here takes it back.
 auto Desk::send_beyond(EnterpriseName name) -> boost::asio::awaitable<Status> {
-    PostOffice office{parts_.io, parts_.couriers, parts_.clock, parts_.enterprises,
-                      parts_.store.outbox()};
+    PostOffice office{parts_.io,          parts_.couriers,       parts_.clock,
+                      parts_.enterprises, parts_.store.outbox(), deliver::mark_key(parts_.store.fence_secret())};
     auto sent = co_await send_due(std::move(office), std::move(name));
     if (!sent) co_return sent.error();
     undelivered_.insert(undelivered_.end(), sent->begin(), sent->end());
@@ -484,7 +491,7 @@ auto Desk::work_outbox(EnterpriseName name) -> boost::asio::awaitable<Status> {
             co_return written.error();
         }
         auto marked = co_await outbox.delivered(delivery, parts_.clock.now());
-        if (!marked) co_return marked;
+        if (!marked) co_return marked.error();
     }
     co_return Done{};
 }

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include <fanfold/async/offload.hpp>
+#include <fanfold/stage/fetch/recheck.hpp>
 
 #include "crawl.hpp"
 #include "sighting.hpp"
@@ -45,15 +46,28 @@ auto make_known(const Page& page) -> fetch::KnownUrl {
     return known;
 }
 
-/// Everything that a page needs of `cpu`, in one go.
-auto read(const Page& page) -> Read {
-    Read out{extract::extract(page), std::nullopt};
+/// No source may have all night for what a program of others takes long for.
+constexpr auto most_on_pdfs = std::chrono::minutes{10};
+constexpr int most_pdfs = 2;  ///< at once: the threads that there are for them
+
+/// Everything that a page needs of another thread, in one go.
+auto read(const Page& page, const Clock& clock) -> Read {
+    const auto begun = clock.steady_now();
+    Read out{extract::extract(page), {}, {}};
     if (out.extracted && out.extracted->document && !out.extracted->noindex)
-        out.signature = text::signature(text::shingles(out.extracted->document->text));
+        out.likeness = Likeness::of(*out.extracted->document);
+    out.took = std::chrono::ceil<Duration>(clock.steady_now() - begun);
     return out;
 }
 
 }  // namespace
+
+auto Likeness::of(const Document& document) -> Likeness {
+    Likeness out;
+    out.shingles = std::make_shared<const text::Shingles>(text::shingles(document.text));
+    out.signature = text::signature(*out.shingles);
+    return out;
+}
 
 void Crawl::offer(const Opened& opened, const Link& from, const Url& url, LinkOrigin origin,
                   Gathered& gathered) {
@@ -73,7 +87,7 @@ auto Crawl::await_turn(const Opened& opened, Link link) -> boost::asio::awaitabl
     constexpr auto not_worth_it = std::chrono::milliseconds{20};
     if (link.url.local()) co_return false;
     fetcher_.keep_distance(link.url, opened.source.delay);
-    const auto* robots = co_await fetcher_.robots(link.url, opened.until);
+    const auto* robots = co_await fetcher_.robots(link.url, opened.until, opened.way.access.get());
     if (robots != nullptr && robots->crawl_delay())
         frontier_.set_host_delay(link.url.origin(), *robots->crawl_delay());
     const auto wait = fetcher_.wait_of(link.url);
@@ -89,7 +103,8 @@ auto Crawl::robots_sitemaps(Opened& opened, Link link)
     const bool wanted = opened.source.use_robots_sitemaps && !link.url.local() &&
                         link.origin == LinkOrigin::seed;
     if (!wanted || !opened.sitemaps_of.insert(link.url.origin()).second) co_return links;
-    const auto* robots = co_await fetcher_.robots(link.url, opened.until);
+    const auto* robots =
+        co_await fetcher_.robots(link.url, opened.until, opened.way.access.get());
     if (robots == nullptr) co_return links;
     for (const auto& text : robots->sitemaps())
         if (auto url = link.url.resolve(text))
@@ -111,7 +126,8 @@ auto Crawl::bring(Opened& opened, Link link, fetch::Validators validators)
                opened.rules.takes(link, hop);
     };
     auto visited =
-        co_await fetcher_.fetch(link, std::move(validators), std::move(may_redirect), opened.until);
+        co_await fetcher_.fetch(link, std::move(validators), std::move(may_redirect), opened.until,
+                                opened.way.access.get());
     co_return visited;
 }
 
@@ -124,19 +140,43 @@ auto Crawl::read_file(Link link) -> boost::asio::awaitable<fetch::Visit> {
     co_return visit;
 }
 
-auto Crawl::visit(Opened& opened, Link link) -> boost::asio::awaitable<Result<Gathered>> {
-    Result<std::optional<fetch::KnownUrl>> known = std::optional<fetch::KnownUrl>{};
-    if (opened.may_know) {
-        auto stored = co_await parts_.store.crawl_book().known(link.source, link.url.key());
-        known = std::move(stored);
+auto Crawl::known_of(const Opened& opened, Link link)
+    -> boost::asio::awaitable<Result<std::optional<fetch::KnownUrl>>> {
+    if (!opened.may_know) co_return std::optional<fetch::KnownUrl>{};
+    auto stored = co_await parts_.store.crawl_book().known(link.source, link.url.key());
+    co_return stored;
+}
+
+/// Where it stood and led to is where it stands and leads to; nobody is asked.
+auto Crawl::let_stand(const Opened& opened, Link link, const fetch::KnownUrl& known) -> Gathered {
+    frontier_.pass(link);
+    Gathered gathered;
+    gathered.record.run = run_;
+    gathered.record.state = fetch::VisitState::standing;
+    offer_again(opened, link, known.links, gathered);
+    gathered.record.link = std::move(link);
+    return gathered;
+}
+
+void Crawl::offer_again(const Opened& opened, const Link& from,
+                        const std::vector<std::string>& links, Gathered& gathered) {
+    for (const auto& url : urls_from(links)) {
+        const bool listing = opened.rules.takes(from, url);
+        offer(opened, from, url,
+              listing || from.origin == LinkOrigin::page ? LinkOrigin::page : from.origin, gathered);
     }
-    if (!known) co_return known.error();
+}
+
+auto Crawl::visit(Opened& opened, Link link, std::optional<fetch::KnownUrl> known)
+    -> boost::asio::awaitable<Result<Gathered>> {
     fetch::Validators validators;
-    if (*known) validators = {(*known)->etag, (*known)->last_modified};
+    if (known) validators = {known->etag, known->last_modified};
     auto visited = co_await bring(opened, link, std::move(validators));
     auto declared = co_await robots_sitemaps(opened, link);
     frontier_.free_host(link, std::max(visited.host_delay, fetcher_.wait_of(link.url)));
     idle_.call_first();
+    if (visited.page)
+        if (auto shown = check_sign_in(opened, *visited.page); !shown) visited.page = shown.error();
     if (!visited.page) {
         Gathered gathered;
         gathered.record.run = run_;
@@ -157,7 +197,7 @@ auto Crawl::visit(Opened& opened, Link link) -> boost::asio::awaitable<Result<Ga
     tally_.bytes += visited.page->body.size();
     ++opened.good;
     auto gathered =
-        co_await read_page(opened, std::move(*visited.page), std::move(*known), visited.wishes);
+        co_await read_page(opened, std::move(*visited.page), std::move(known), visited.wishes);
     if (gathered)
         gathered->links.insert(gathered->links.end(), std::make_move_iterator(declared.begin()),
                                std::make_move_iterator(declared.end()));
@@ -191,12 +231,8 @@ auto Crawl::read_page(Opened& opened, Page page, std::optional<fetch::KnownUrl> 
 auto Crawl::confirm_unchanged(Opened& opened, Page page, fetch::KnownUrl known, Gathered gathered)
     -> boost::asio::awaitable<Result<Gathered>> {
     known.fetched_at = page.fetched_at;
-    const auto origin = page.link.origin;
-    for (const auto& url : urls_from(known.links)) {
-        const bool listing = opened.rules.takes(page.link, url);
-        offer(opened, page.link, url,
-              listing || origin == LinkOrigin::page ? LinkOrigin::page : origin, gathered);
-    }
+    known.interval = fetch::next_interval(known.interval, false, opened.source.recheck);
+    offer_again(opened, page.link, known.links, gathered);
     if (!known.document.empty()) {
         auto last =
             co_await parts_.store.crawl_book().last_sighting(page.link.source, page.link.url.key());
@@ -214,19 +250,62 @@ auto Crawl::confirm_unchanged(Opened& opened, Page page, fetch::KnownUrl known, 
     co_return gathered;
 }
 
+auto Crawl::extract_page(Opened& opened, std::shared_ptr<const Page> page)
+    -> boost::asio::awaitable<Read> {
+    const auto bytes = page->body.size();
+    reading_ += bytes;
+    Read out;
+    if (extract::is_pdf(page->body)) {
+        auto read_one = co_await read_pdf(opened, std::move(page));
+        out = std::move(read_one);
+    } else {
+        auto job = [page = std::move(page), &clock = parts_.clock] { return read(*page, clock); };
+        auto read_one = co_await async::offload(parts_.cpu, std::move(job));
+        out = std::move(read_one);
+    }
+    reading_ -= bytes;
+    idle_.call_first();
+    co_return out;
+}
+
+/// A thread may wait long for a PDF, so it is none of those that everything else needs.
+auto Crawl::read_pdf(Opened& opened, std::shared_ptr<const Page> page)
+    -> boost::asio::awaitable<Read> {
+    co_await await_pdf_thread();
+    Read out;
+    if (opened.spent_on_pdfs < most_on_pdfs) {
+        auto job = [page = std::move(page), &clock = parts_.clock] { return read(*page, clock); };
+        auto read_one = co_await async::offload(parts_.pdfs, std::move(job));
+        opened.spent_on_pdfs += read_one.took;
+        out = std::move(read_one);
+    } else {
+        out.extracted =
+            Error{ErrorKind::retry_later, "the PDFs of its source took too long in this run"};
+    }
+    --pdfs_read_;
+    pdf_line_.call_first();
+    co_return out;
+}
+
+/// PDFs wait here and not in the pool: what waits there can't be called off, and who is next must
+/// know what its source has had by then.
+auto Crawl::await_pdf_thread() -> boost::asio::awaitable<void> {
+    async::Line::Place place{pdf_line_};
+    while (!place.is_first() || pdfs_read_ >= most_pdfs) co_await place.wait(Deadline::never());
+    ++pdfs_read_;
+}
+
 auto Crawl::read_text(Opened& opened, Page page, std::optional<fetch::KnownUrl> known,
                       fetch::Wishes wishes, Gathered gathered)
     -> boost::asio::awaitable<Result<Gathered>> {
     auto shared = std::make_shared<const Page>(std::move(page));
-    auto read_it = [shared] { return read(*shared); };
-    reading_ += shared->body.size();
-    auto done = co_await async::offload(parts_.cpu, std::move(read_it));
-    reading_ -= shared->body.size();
-    idle_.call_first();
+    auto done = co_await extract_page(opened, shared);
     auto& extracted = done.extracted;
     if (!extracted) {
         gathered.record.state = fetch::VisitState::failed;
         gathered.record.reason = extracted.error().message();
+        // What is not the page's own fault may be gone the next time that it comes unchanged.
+        if (extracted.error().kind() != ErrorKind::give_up) gathered.record.known.reset();
         ++tally_.failed;
         co_return gathered;
     }
@@ -243,18 +322,21 @@ auto Crawl::read_text(Opened& opened, Page page, std::optional<fetch::KnownUrl> 
     if (!gathered.record.reason.empty()) co_return gathered;
     auto sighting = make_sighting(run_, *shared, *extracted->document);
     gathered.record.known->document = extracted->document->id;
+    const auto interval = known ? known->interval : Duration::zero();
     auto kept =
         co_await keep_document(opened, std::move(*extracted->document), std::move(sighting),
-                               std::move(known), done.signature, std::move(gathered));
+                               std::move(known), std::move(done.likeness), std::move(gathered));
+    if (!kept) co_return kept;
+    const bool changed = kept->record.sightings.back().status == SightingStatus::changed;
+    kept->record.known->interval = fetch::next_interval(interval, changed, opened.source.recheck);
     co_return kept;
 }
 
 auto Crawl::keep_document(const Opened& opened, Document document, Sighting sighting,
-                          std::optional<fetch::KnownUrl> known,
-                          std::optional<text::Signature> signature, Gathered gathered)
-    -> boost::asio::awaitable<Result<Gathered>> {
+                          std::optional<fetch::KnownUrl> known, Likeness likeness,
+                          Gathered gathered) -> boost::asio::awaitable<Result<Gathered>> {
     ++tally_.documents;
-    auto paired = co_await pair_up(document, signature, std::move(gathered));
+    auto paired = co_await pair_up(document, std::move(likeness), std::move(gathered));
     if (!paired) co_return paired.error();
     gathered = std::move(*paired);
     const bool told_before = known && !known->document.empty();
@@ -280,23 +362,24 @@ auto Crawl::keep_document(const Opened& opened, Document document, Sighting sigh
 
 /// Finds stored documents that tell the same. Candidates come from MinHash bands; containment
 /// decides.
-auto Crawl::pair_up(const Document& document, std::optional<text::Signature> signature,
-                    Gathered gathered) -> boost::asio::awaitable<Result<Gathered>> {
+auto Crawl::pair_up(const Document& document, Likeness likeness, Gathered gathered)
+    -> boost::asio::awaitable<Result<Gathered>> {
     auto copy = std::make_shared<const Document>(document);
-    if (!signature) {
-        auto sign = [copy] { return text::signature(text::shingles(copy->text)); };
-        auto signed_now = co_await async::offload(parts_.cpu, std::move(sign));
-        signature = signed_now;
+    if (!likeness.shingles) {
+        auto look = [copy] { return Likeness::of(*copy); };
+        auto looked = co_await async::offload(parts_.cpu, std::move(look));
+        likeness = std::move(looked);
     }
-    gathered.record.signatures.push_back(*signature);
-    const auto candidates = near_.candidates(copy->id, *signature);
-    near_.add(copy->id, *signature);
-    recent_.add(copy);
-    std::vector<std::shared_ptr<const Document>> others;
+    gathered.record.signatures.push_back(likeness.signature);
+    const auto candidates = near_.candidates(copy->id, likeness.signature);
+    near_.add(copy->id, likeness.signature);
+    const dedupe::Shingled mine{copy, likeness.shingles};
+    recent_.add(mine);
+    std::vector<dedupe::Shingled> others;
     std::vector<Digest> elsewhere;
     for (const auto& candidate : candidates) {
         auto recent = recent_.find(candidate);
-        if (recent)
+        if (recent.document)
             others.push_back(std::move(recent));
         else
             elsewhere.push_back(candidate);
@@ -305,14 +388,17 @@ auto Crawl::pair_up(const Document& document, std::optional<text::Signature> sig
         auto stored = co_await parts_.store.crawl_book().documents(std::move(elsewhere));
         if (!stored) co_return stored.error();
         for (auto& other : *stored)
-            others.push_back(std::make_shared<const Document>(std::move(other)));
+            others.push_back({std::make_shared<const Document>(std::move(other)), nullptr});
     }
     if (others.empty()) co_return gathered;
-    auto compare = [copy, others = std::move(others)] {
+    auto compare = [mine, others = std::move(others)] {
         std::vector<std::pair<Digest, Digest>> near;
-        for (const auto& other : others)
-            if (dedupe::tells_the_same(*copy, *other))
-                near.emplace_back(std::min(copy->id, other->id), std::max(copy->id, other->id));
+        for (const auto& other : others) {
+            const auto shingled = other.shingles ? other : dedupe::Shingled::of(other.document);
+            if (dedupe::tells_the_same(mine, shingled))
+                near.emplace_back(std::min(mine.document->id, other.document->id),
+                                  std::max(mine.document->id, other.document->id));
+        }
         return near;
     };
     auto near = co_await async::offload(parts_.cpu, std::move(compare));

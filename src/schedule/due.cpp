@@ -29,6 +29,23 @@ auto due_times(const Cron& cron, const TimeZone& zone, const Timing& timing, Ins
     return out;
 }
 
+auto is_report_day(const ReportDays& days, const Calendar& calendar, Instant at) -> bool {
+    const auto date = calendar.date_of(at);
+    const std::chrono::weekday weekday{std::chrono::sys_days{date}};
+    if (!days.weekdays[weekday.c_encoding()]) return false;
+    const auto day = to_rfc3339(Instant{std::chrono::sys_days{date}}).substr(0, 10);
+    return !days.holidays.contains(day) && !days.holidays.contains(day.substr(5));
+}
+
+auto is_period_due(Period period, const Calendar& calendar, std::optional<Instant> last_made, Instant now) -> bool {
+    if (period == Period::night || !last_made) return true;
+    return *last_made < (period == Period::week ? calendar.week_of(now) : calendar.month_of(now)).from;
+}
+
+auto first_window(Period period) -> Duration {
+    return std::chrono::days{period == Period::month ? 31 : 7};
+}
+
 auto next_clock_time(int hour, int minute, const TimeZone& zone, Instant now) -> Instant {
     auto day = std::chrono::floor<std::chrono::days>(zone.wall(now));
     while (true) {

@@ -94,7 +94,7 @@ auto endpoint_of(const std::string& text) -> std::optional<Endpoint> {
     if (text.starts_with("unix:")) {
         out.local = true;
         out.path = text.substr(5);
-        return out.path.empty() || out.path.size() > 100 ? std::nullopt : std::optional{out};
+        return out.path.empty() || out.path.size() > longest_socket_path ? std::nullopt : std::optional{out};
     }
     const auto colon = text.rfind(':');
     if (colon == std::string::npos) return std::nullopt;
@@ -131,6 +131,7 @@ struct HttpServer::State {
     HttpSettings settings;
     Handler handler;
     Endpoint endpoint;
+    bool owns_path = false;  ///< the socket in the file system is ours
     asio::basic_socket_acceptor<asio::ip::tcp, asio::any_io_executor> tcp;
     asio::basic_socket_acceptor<asio::local::stream_protocol, asio::any_io_executor> local;
     std::string csrf = random_word();
@@ -148,12 +149,14 @@ struct HttpServer::State {
     auto send_events(Stream& stream, const std::function<std::string()>& events) -> asio::awaitable<void>;
     [[nodiscard]] auto refuse(const Request& request, const HttpRequest& asked) const -> std::optional<HttpResponse>;
     [[nodiscard]] auto is_our_host(std::string host) const -> bool;
-    [[nodiscard]] auto knows_token(const Request& request) const -> bool;
+    [[nodiscard]] auto is_open(const HttpRequest& asked) const -> bool;
+    [[nodiscard]] auto grant_with(std::string_view token) const -> const Grant*;
+    [[nodiscard]] auto grant_of(const Request& request) const -> const Grant*;
     [[nodiscard]] auto log_in(const HttpRequest& asked) const -> HttpResponse;
 };
 
 auto HttpServer::State::listen_tcp() -> Status {
-    if (!endpoint.address.is_loopback() && settings.token.empty())
+    if (!endpoint.address.is_loopback() && settings.grants.empty())
         return Error{ErrorKind::fix_config, "whoever reaches " + settings.listen +
                                                 " could read and act: give --token-file, or listen on 127.0.0.1"};
     const asio::ip::tcp::endpoint at{endpoint.address, endpoint.port};
@@ -174,7 +177,8 @@ auto HttpServer::State::listen_local() -> Status {
     boost::system::error_code failed;
     local.open(asio::local::stream_protocol{}, failed);
     if (!failed) local.bind(asio::local::stream_protocol::endpoint{endpoint.path}, failed);
-    if (!failed) ::chmod(endpoint.path.c_str(), 0660);
+    owns_path = !failed;
+    if (!failed) ::chmod(endpoint.path.c_str(), settings.only_for_owner ? 0600 : 0660);
     if (!failed) local.listen(asio::socket_base::max_listen_connections, failed);
     if (failed) return cannot_listen(settings.listen, failed);
     return Done{};
@@ -250,29 +254,45 @@ auto HttpServer::State::is_our_host(std::string host) const -> bool {
     return std::find(settings.hosts.begin(), settings.hosts.end(), host) != settings.hosts.end();
 }
 
-auto HttpServer::State::knows_token(const Request& request) const -> bool {
-    const auto& token = settings.token.reveal();
-    return same_secret(token, bearer_of(request)) || same_secret(token, cookie_of(request));
+auto HttpServer::State::is_open(const HttpRequest& asked) const -> bool {
+    return !asked.path.empty() &&
+           std::find(settings.open.begin(), settings.open.end(), asked.path[0]) != settings.open.end();
+}
+
+/// All are compared, whichever it is.
+auto HttpServer::State::grant_with(std::string_view token) const -> const Grant* {
+    const Grant* found = nullptr;
+    for (const auto& grant : settings.grants)
+        if (same_secret(grant.token.reveal(), token)) found = &grant;
+    return found;
+}
+
+auto HttpServer::State::grant_of(const Request& request) const -> const Grant* {
+    const auto* said = grant_with(bearer_of(request));
+    return said != nullptr ? said : grant_with(cookie_of(request));
 }
 
 auto HttpServer::State::log_in(const HttpRequest& asked) const -> HttpResponse {
     const auto said = asked.form.find("token");
-    if (said == asked.form.end() || !same_secret(settings.token.reveal(), said->second))
-        return plain(403, "this is not the token");
+    const auto* grant = said == asked.form.end() ? nullptr : grant_with(said->second);
+    if (grant == nullptr) return plain(403, "this is not the token");
     HttpResponse out;
     out.status = 303;
     out.headers = {{"Location", "/"},
-                   {"Set-Cookie", "fanfold=" + settings.token.reveal() + "; HttpOnly; SameSite=Strict; Path=/"}};
+                   {"Set-Cookie", "fanfold=" + grant->token.reveal() + "; HttpOnly; SameSite=Strict; Path=/"}};
     return out;
 }
 
 auto HttpServer::State::refuse(const Request& request, const HttpRequest& asked) const -> std::optional<HttpResponse> {
+    if (settings.only_for_owner && endpoint.local) return std::nullopt;
     const auto host = text_of(request, "Host");
     if (!is_our_host(host)) return plain(421, "this name is not served here (--host)");
     const bool health = asked.path.size() == 1 && (asked.path[0] == "livez" || asked.path[0] == "readyz");
     const bool entrance = asked.path.size() == 1 && (asked.path[0] == "login" || asked.path[0] == "style.css");
-    const bool known = settings.token.empty() || knows_token(request);
-    if (!known && !health && !entrance) {
+    const bool open = is_open(asked);
+    const auto* grant = grant_of(request);
+    const bool known = settings.grants.empty() || grant != nullptr;
+    if (!known && !health && !entrance && !open) {
         auto out = plain(401, "say the token: Authorization: Bearer …, or /login in a browser");
         out.headers.emplace_back("WWW-Authenticate", "Bearer");
         return out;
@@ -281,11 +301,14 @@ auto HttpServer::State::refuse(const Request& request, const HttpRequest& asked)
     if (asked.method != "POST") return plain(405, "GET, HEAD and POST are understood");
     const auto origin = text_of(request, "Origin");
     const auto site = text_of(request, "Sec-Fetch-Site");
-    const bool foreign = (!origin.empty() && origin != "http://" + host && origin != "https://" + host) ||
+    // Our pages say no-referrer, so browsers say "null"; that a page of ours asks stands in the other header then.
+    const bool hidden = origin == "null" && site == "same-origin";
+    const bool foreign = (!hidden && !origin.empty() && origin != "http://" + host && origin != "https://" + host) ||
                          (!site.empty() && site != "same-origin" && site != "none");
     if (foreign) return plain(403, "another site may not act here");
-    if (entrance) return std::nullopt;
-    if (!settings.token.empty() && same_secret(settings.token.reveal(), bearer_of(request))) return std::nullopt;
+    if (entrance || open) return std::nullopt;
+    if (grant != nullptr && grant->scope == Scope::read) return plain(403, "this token only reads");
+    if (grant_with(bearer_of(request)) != nullptr) return std::nullopt;
     const auto field = asked.form.find("csrf");
     const auto word = field != asked.form.end() ? field->second : text_of(request, "X-Fanfold-Csrf");
     if (!same_secret(csrf, word)) return plain(403, "the form is from an earlier start; load the page again");
@@ -302,8 +325,9 @@ auto HttpServer::State::answer(const Request& request) -> asio::awaitable<HttpRe
         asked.form = parse_fields(request.body());
     asked.accept_language = text_of(request, "Accept-Language");
     if (auto refused = refuse(request, asked)) co_return std::move(*refused);
+    if (const auto* grant = grant_of(request)) asked.scope = grant->scope, asked.enterprises = grant->enterprises;
     const bool logs_in = asked.method == "POST" && asked.path.size() == 1 && asked.path[0] == "login";
-    if (logs_in && !settings.token.empty()) co_return log_in(asked);
+    if (logs_in && !settings.grants.empty()) co_return log_in(asked);
     auto reply = co_await handler(std::move(asked));
     co_return reply;
 }
@@ -367,7 +391,7 @@ HttpServer::HttpServer(asio::any_io_executor io, HttpSettings settings, Handler 
     : state_(std::make_shared<State>(std::move(io), std::move(settings), std::move(handler))) {}
 
 HttpServer::~HttpServer() {
-    if (state_->endpoint.local) ::unlink(state_->endpoint.path.c_str());
+    if (state_->owns_path) ::unlink(state_->endpoint.path.c_str());
 }
 
 auto HttpServer::listen() -> Status {

@@ -1,5 +1,7 @@
 #include <fanfold/serve/http.hpp>
 
+#include <sstream>
+
 namespace fanfold::serve {
 
 namespace {
@@ -49,6 +51,23 @@ auto parse_path(std::string_view target) -> std::vector<std::string> {
         if (end != 0) out.push_back(decoded(target.substr(0, end), false));
         target.remove_prefix(end == std::string_view::npos ? target.size() : end + 1);
     }
+    return out;
+}
+
+auto parse_grant(const Secret& line) -> Result<Grant> {
+    std::istringstream words{line.reveal()};
+    std::string token, scope, enterprises, rest;
+    words >> token >> scope >> enterprises >> rest;
+    Grant out;
+    out.token = Secret{token};
+    const bool known = scope.empty() || scope == "read" || scope == "operate" || scope == "admin";
+    if (token.empty() || !known || !rest.empty())
+        return Error{ErrorKind::fix_config, "a token file holds one line: TOKEN [read|operate|admin] [ENTERPRISE,…]"};
+    if (scope == "read") out.scope = Scope::read;
+    if (scope == "operate") out.scope = Scope::operate;
+    std::istringstream names{enterprises};
+    for (std::string name; std::getline(names, name, ',');)
+        if (!name.empty()) out.enterprises.push_back(name);
     return out;
 }
 

@@ -8,8 +8,10 @@
 #include <boost/asio/ip/tcp.hpp>
 #include <boost/asio/read_until.hpp>
 #include <boost/asio/redirect_error.hpp>
+#include <boost/asio/steady_timer.hpp>
 #include <boost/asio/use_awaitable.hpp>
 #include <boost/asio/write.hpp>
+#include <chrono>
 #include <fanfold/sim/inbox.hpp>
 #include <mutex>
 #include <nlohmann/json.hpp>
@@ -85,6 +87,7 @@ struct InboxServer::State {
     auto answer(const WireRequest& request) -> WireReply;
     // Empty when the connection is to be closed without a word.
     auto acknowledge(MailStep step) -> std::string;
+    auto hesitate() -> asio::awaitable<void>;
     auto talk(tcp::socket socket) -> asio::awaitable<void>;
     auto accept_all() -> asio::awaitable<void>;
 
@@ -132,6 +135,11 @@ auto InboxServer::State::acknowledge(MailStep step) -> std::string {
     return settings.mute ? std::string{} : step.reply;
 }
 
+auto InboxServer::State::hesitate() -> asio::awaitable<void> {
+    asio::steady_timer timer{io, std::chrono::milliseconds{settings.slow_ms}};
+    co_await timer.async_wait(asio::use_awaitable);
+}
+
 auto InboxServer::State::talk(tcp::socket socket) -> asio::awaitable<void> {
     MailTalk talk{settings};
     std::string read;
@@ -150,6 +158,7 @@ auto InboxServer::State::talk(tcp::socket socket) -> asio::awaitable<void> {
             open = !step.close;
             reply = acknowledge(std::move(step));
             if (whole && reply.empty()) co_return;
+            if (whole) co_await hesitate();
         }
     }
     co_await asio::async_write(socket, asio::buffer(reply), asio::use_awaitable);

@@ -224,6 +224,8 @@ void add_model(CLI::App& app, ModelOptions& options) {
     model->add_flag("--no-schema", settings.no_schema,
                     "Ignore the asked format, as some local servers do");
     model->add_flag("--gullible", settings.gullible, "Obey what pages ask for");
+    model->add_option("--gold", settings.gold, "Answer questions about pages by the labels of this file")
+        ->check(CLI::ExistingFile);
     model->add_option("--canned", settings.canned,
                       "Tell every call this, at no cost: for measuring clients");
     add_model_faults(*model, settings.faults);
@@ -242,6 +244,8 @@ void add_inbox(CLI::App& app, InboxOptions& options) {
     inbox->add_option("--log", settings.log, "Append one JSON line a mail or webhook to this file");
     inbox->add_option("--defer-first", settings.defer_first,
                       "The first N mails get a 451, the first N webhooks a 503");
+    inbox->add_option("--slow-ms", settings.slow_ms,
+                      "Acknowledge each mail so long after it was logged");
     inbox->add_flag("--refuse", settings.refuse, "Every mail gets a 550, every webhook a 403");
     inbox->add_flag("--mute", settings.mute, "Take, log and close without acknowledging");
 }

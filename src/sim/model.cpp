@@ -9,6 +9,7 @@
 #include <stdexcept>
 
 #include "answer_fill.hpp"
+#include "gold.hpp"
 #include "gullible.hpp"
 #include "model_batches.hpp"
 #include "model_bill.hpp"
@@ -87,6 +88,7 @@ auto silence() -> WireReply {
 struct ModelServer::State {
     State(ModelSettings with, std::uint16_t port)
         : settings(std::move(with)),
+          gold(settings.gold.empty() ? Gold{} : Gold::read(settings.gold)),
           bill(settings.prices, settings.batches.discount),
           limits(settings.requests_per_minute, settings.tokens_per_minute, settings.bucket_seconds,
                  std::chrono::steady_clock::now()),
@@ -121,6 +123,7 @@ struct ModelServer::State {
     auto latency(const Job& job) const -> std::uint32_t;
 
     ModelSettings settings;
+    Gold gold;
     ModelBill bill;
     ModelLimits limits;  // server thread only, as the rest of these
     ModelDice dice;
@@ -254,7 +257,8 @@ auto ModelServer::State::content(Job& job) const -> Said {
     hasher.add(static_cast<std::int64_t>(settings.seed))
         .add(job.prompt->canonical())
         .add(dumped(schema));
-    auto good = fill_schema(schema, *job.prompt, Rng{hasher.finish()});
+    const auto labelled = gold.answer(schema, *job.prompt);
+    auto good = labelled ? *labelled : fill_schema(schema, *job.prompt, Rng{hasher.finish()});
     if (settings.gullible) good = obeyed(std::move(good), job.asked.messages, *job.prompt);
     auto text = job.draw.fault == "off_schema" ? off_schema(good, schema) : dumped(good);
     if (settings.no_schema) text = "```json\n" + text + "\n```";

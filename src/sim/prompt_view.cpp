@@ -161,7 +161,6 @@ PromptView::PromptView(const json& messages) {
 }
 
 void PromptView::read_fences() {
-    std::string document;
     std::optional<std::string> mark;
     for (auto line : lines_of(text_)) {
         if (!mark && line.starts_with(fence_open)) {
@@ -174,9 +173,9 @@ void PromptView::read_fences() {
         if (ends)
             mark.reset();
         else
-            (mark ? document : outside_).append(line).append("\n");
+            (mark ? document_ : outside_).append(line).append("\n");
     }
-    add_sentences(document, sentences_);
+    add_sentences(document_, sentences_);
 }
 
 void PromptView::drop_marks() {

@@ -19,6 +19,9 @@ class PromptView {
     [[nodiscard]] auto sentences() const -> const std::vector<std::string>& { return sentences_; }
     // The claim that stands after an event's id on a line of the prompt; empty if there is none.
     [[nodiscard]] auto claim_of(std::string_view id) const -> std::string;
+    // What is fenced, and what is not.
+    [[nodiscard]] auto document() const -> const std::string& { return document_; }
+    [[nodiscard]] auto outside() const -> const std::string& { return outside_; }
     // The largest JSON object outside the fence that looks like a JSON Schema.
     [[nodiscard]] auto schema() const -> std::optional<nlohmann::json>;
     // Roles and contents without the fence marks, which differ from store to store.
@@ -32,6 +35,7 @@ class PromptView {
 
     std::string text_;     // all contents, one after the other
     std::string outside_;  // the same without what is fenced
+    std::string document_;
     std::string canonical_;
     std::vector<std::string> sentences_;
     std::vector<std::string> marks_;

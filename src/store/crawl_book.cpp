@@ -5,6 +5,7 @@
 #include "ports.hpp"
 #include "record_visit.hpp"
 #include "rows.hpp"
+#include "source_nights.hpp"
 
 namespace fanfold::store {
 
@@ -46,8 +47,11 @@ auto journal_of(Connection& db, RunId run, const SourceName& source)
     while (rows.next()) {
         auto link = link_from(rows, source);
         if (!link) continue;
-        if (rows.bytes(5) == "pending")
+        const auto state = rows.bytes(5);
+        if (state == "pending")
             out.pending.push_back(std::move(*link));
+        else if (state == "standing" || state == "unasked")
+            out.unasked_keys.push_back(link->url.key());
         else
             out.visited_keys.push_back(link->url.key());
     }
@@ -73,6 +77,7 @@ auto known_of(Connection& db, const SourceName& source, const std::string& key)
     known.extractor_version = row.small(4);
     known.fetched_at = row.instant(5);
     known.links = list_from_json(links.value());
+    known.interval = Duration{row.integer(8)};
     return std::optional<KnownUrl>{std::move(known)};
 }
 
@@ -84,11 +89,12 @@ auto record_all(Connection& db, const std::vector<fetch::VisitRecord>& batch, In
 }
 
 auto close_source(Connection& db, RunId run, const SourceName& source, const std::string& trouble,
-                  Instant now) -> Status {
+                  const fetch::ClosedNight& night, Instant now) -> Status {
     auto opened = db.run("open_source", run, source, now);
     if (!opened.ok()) return opened;
     auto closed = db.run("close_source", run, source, now, trouble);
     if (!closed.ok() || db.changes() == 0) return closed;
+    if (auto kept = keep_night(db, run, source, night); !kept.ok()) return kept;
     return db.run("note_source_closed", source, now);
 }
 
@@ -145,13 +151,36 @@ class SqlCrawlBook final : public fetch::CrawlBook {
                 return record_all(db, batch, now);
             });
     }
-    auto close(RunId run, SourceName source, std::string trouble)
+    auto nights(RunId run, SourceName source, std::size_t most)
+        -> awaitable<Result<fetch::SourceNights>> override {
+        return hands_.read<fetch::SourceNights>(
+            File::crawl, [run, source = std::move(source), most, now = hands_.clock.now()](
+                             Connection& db) { return nights_of(db, run, source, most, now); });
+    }
+    auto close(RunId run, SourceName source, std::string trouble, fetch::ClosedNight night)
         -> awaitable<Result<Done>> override {
-        return hands_.write<Done>(File::crawl,
-                                  [run, source = std::move(source), trouble = std::move(trouble),
-                                   now = hands_.clock.now()](Connection& db) {
-                                      return close_source(db, run, source, trouble, now);
-                                  });
+        return hands_.write<Done>(
+            File::crawl, [run, source = std::move(source), trouble = std::move(trouble),
+                          night = std::move(night), now = hands_.clock.now()](Connection& db) {
+                return close_source(db, run, source, trouble, night, now);
+            });
+    }
+    auto alarms(RunId run)
+        -> awaitable<Result<std::vector<std::pair<SourceName, std::string>>>> override {
+        return hands_.read<std::vector<std::pair<SourceName, std::string>>>(
+            File::crawl, [run](Connection& db) { return alarms_of(db, run); });
+    }
+    auto cookies(SourceName source) -> awaitable<Result<fetch::StoredCookies>> override {
+        return hands_.read<fetch::StoredCookies>(
+            File::crawl,
+            [source = std::move(source)](Connection& db) { return cookies_of(db, source); });
+    }
+    auto keep_cookies(SourceName source, fetch::StoredCookies stored)
+        -> awaitable<Result<Done>> override {
+        return hands_.write<Done>(
+            File::crawl, [source = std::move(source), stored = std::move(stored)](Connection& db) {
+                return store::keep_cookies(db, source, stored);
+            });
     }
     auto signatures(Instant from) -> awaitable<Result<std::vector<StoredSignature>>> override {
         return hands_.read<std::vector<StoredSignature>>(

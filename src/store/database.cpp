@@ -207,6 +207,16 @@ auto Connection::wal_pages() const -> int {
     return state_->wal_pages;
 }
 
+/// By SQLite's own handle: a second descriptor that is closed would drop its locks.
+auto Connection::sync_log() -> Status {
+    sqlite3_file* log = nullptr;
+    const int found = sqlite3_file_control(state_->db, "main", SQLITE_FCNTL_JOURNAL_POINTER, static_cast<void*>(&log));
+    if (found != SQLITE_OK || log == nullptr || log->pMethods == nullptr) return Done{};
+    const int code = log->pMethods->xSync(log, SQLITE_SYNC_NORMAL | SQLITE_SYNC_DATAONLY);
+    if (code != SQLITE_OK) return sqlite_trouble(state_->db, code, state_->file);
+    return Done{};
+}
+
 void Connection::checkpoint() {
     int left = 0;
     int moved = 0;
@@ -219,7 +229,13 @@ void Connection::checkpoint() {
 
 void Connection::checkpoint_and_truncate() {
     sqlite3_busy_timeout(state_->db, 100);
-    sqlite3_wal_checkpoint_v2(state_->db, nullptr, SQLITE_CHECKPOINT_TRUNCATE, nullptr, nullptr);
+    const int code = sqlite3_wal_checkpoint_v2(state_->db, nullptr, SQLITE_CHECKPOINT_TRUNCATE, nullptr, nullptr);
+    if (code == SQLITE_OK) state_->wal_pages = 0;
+    sqlite3_busy_timeout(state_->db, busy_milliseconds);
+}
+
+void Connection::write_anew() {
+    (void)run("write_anew");
 }
 
 }  // namespace fanfold::store

@@ -145,8 +145,10 @@ class Connection {
     [[nodiscard]] auto in_transaction() const -> bool;
     void leave_transaction();  ///< undoes what was not committed; nothing if there is none
     [[nodiscard]] auto wal_pages() const -> int;  ///< after the last commit of this connection
+    auto sync_log() -> Status;                    ///< what was committed is on the disk
     void checkpoint();                            ///< passive: never waits for readers
     void checkpoint_and_truncate();
+    void write_anew();  ///< VACUUM, outside every transaction; nothing where the disk is full
 
   private:
     struct State;

@@ -61,6 +61,15 @@ auto effort_of(Connection& db, RunId run, const EnterpriseName& enterprise)
     return out;
 }
 
+auto runs_told_of(Connection& db, const EnterpriseName& enterprise, Instant after, Instant until)
+    -> Result<std::vector<RunId>> {
+    std::vector<RunId> out;
+    auto rows = db.query("runs_told", enterprise, after, until);
+    while (rows.next()) out.push_back(RunId{rows.integer(0)});
+    if (rows.trouble()) return *rows.trouble();
+    return out;
+}
+
 class SqlEventMemory final : public fold::EventMemory {
   public:
     explicit SqlEventMemory(Hands hands) : hands_(hands) {}
@@ -70,6 +79,20 @@ class SqlEventMemory final : public fold::EventMemory {
         return hands_.read<std::vector<Finding>>(
             File::state, [run, enterprise = std::move(enterprise)](Connection& db) {
                 return findings_of(db, run, enterprise);
+            });
+    }
+    auto runs_told(EnterpriseName enterprise, Instant after, Instant until)
+        -> awaitable<Result<std::vector<RunId>>> override {
+        return hands_.read<std::vector<RunId>>(
+            File::state, [enterprise = std::move(enterprise), after, until](Connection& db) {
+                return runs_told_of(db, enterprise, after, until);
+            });
+    }
+    auto told(RunId run, EnterpriseName enterprise)
+        -> awaitable<Result<std::vector<Event>>> override {
+        return hands_.read<std::vector<Event>>(
+            File::state, [run, enterprise = std::move(enterprise)](Connection& db) {
+                return events_told(db, run, enterprise);
             });
     }
     auto effort(RunId run, EnterpriseName enterprise) -> awaitable<Result<fold::Effort>> override {

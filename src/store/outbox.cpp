@@ -1,6 +1,8 @@
 #include <fanfold/stage/deliver/render.hpp>
+#include <map>
 #include <memory>
 #include <nlohmann/json.hpp>
+#include <set>
 #include <utility>
 
 #include "packing.hpp"
@@ -84,10 +86,35 @@ auto post_report(Connection& db, const Report& report, const std::vector<Event>&
     return done;
 }
 
+auto items_of(const Report& report) -> std::map<Digest, std::string> {
+    std::map<Digest, std::string> out;
+    for (const auto& section : report.sections)
+        for (const auto& item : section.items)
+            if (!item.event.empty()) out.emplace(item.event, item.text);
+    return out;
+}
+
+/// What people wrote is what the next night goes on from; what they took out is over.
+auto amend_events(Connection& db, const Report& before, const Report& after) -> Status {
+    const auto told = items_of(after);
+    for (const auto& [event, text] : items_of(before)) {
+        const auto now = told.find(event);
+        if (now != told.end() && now->second == text) continue;
+        auto done = now == told.end()
+                        ? db.run("end_told_event", after.run, after.enterprise, event)
+                        : db.run("retell_event", after.run, after.enterprise, event, now->second);
+        if (!done.ok()) return done;
+    }
+    return Done{};
+}
+
 auto amend_report(Connection& db, const Report& report, deliver::Resend resend) -> Status {
+    const auto before = report_from(db, report.enterprise, report.run);
+    if (!before.ok()) return before.error();
     const auto body = body_of(report);
     const auto packed = pack(body);
-    auto done = db.run("keep_report_version", report.run, report.enterprise);
+    auto done = *before ? amend_events(db, **before, report) : Status{Done{}};
+    if (done.ok()) done = db.run("keep_report_version", report.run, report.enterprise);
     if (done.ok())
         done = db.run("replace_report", report.run, report.enterprise, Blob{packed}, body.size());
     if (done.ok() && resend != deliver::Resend::nothing)
@@ -115,6 +142,36 @@ auto deliveries_from(Statement rows) -> Result<std::vector<Delivery>> {
     return out;
 }
 
+auto next_beyond_of(Connection& db) -> Result<std::optional<Instant>> {
+    auto row = db.query("next_beyond");
+    std::optional<Instant> out;
+    if (row.next()) out = row.instant(0);
+    if (row.trouble()) return *row.trouble();
+    return out;
+}
+
+auto edition_of(Connection& db, const EnterpriseName& enterprise, RunId run)
+    -> Result<std::optional<deliver::Edition>> {
+    auto report = report_from(db, enterprise, run);
+    if (!report) return report.error();
+    if (!*report) return std::optional<deliver::Edition>{};
+    const auto changes = db.number("report_changes", run, enterprise);
+    if (!changes) return changes.error();
+    return std::optional{deliver::Edition{std::move(**report), static_cast<int>(*changes)}};
+}
+
+auto mark_delivered(Connection& db, const Delivery& delivery, Instant at) -> Result<bool> {
+    auto marked = db.run("delivered", delivery.id, at, delivery.changes);
+    if (!marked) return marked.error();
+    return db.changes() > 0;
+}
+
+auto start_delivery(Connection& db, std::int64_t id) -> Result<bool> {
+    auto started = db.run("delivery_starting", id);
+    if (!started) return started.error();
+    return db.changes() > 0;
+}
+
 class SqlOutbox final : public deliver::Outbox {
   public:
     explicit SqlOutbox(Hands hands) : hands_(hands) {}
@@ -139,9 +196,16 @@ class SqlOutbox final : public deliver::Outbox {
                 return report_from(db, enterprise, run);
             });
     }
-    auto delivered(Delivery delivery, Instant at) -> awaitable<Result<Done>> override {
-        return hands_.write<Done>(File::state, [id = delivery.id, at](Connection& db) {
-            return db.run("delivered", id, at);
+    auto edition(EnterpriseName enterprise, RunId run)
+        -> awaitable<Result<std::optional<deliver::Edition>>> override {
+        return hands_.read<std::optional<deliver::Edition>>(
+            File::state, [run, enterprise = std::move(enterprise)](Connection& db) {
+                return edition_of(db, enterprise, run);
+            });
+    }
+    auto delivered(Delivery delivery, Instant at) -> awaitable<Result<bool>> override {
+        return hands_.write<bool>(File::state, [delivery = std::move(delivery), at](Connection& db) {
+            return mark_delivered(db, delivery, at);
         });
     }
     auto failed(Delivery delivery, std::string why) -> awaitable<Result<Done>> override {
@@ -156,11 +220,14 @@ class SqlOutbox final : public deliver::Outbox {
             return deliveries_from(db.query("due_beyond", now));
         });
     }
-    auto starting(Delivery delivery) -> awaitable<Result<Done>> override {
-        return hands_.write<Done>(File::state, [id = delivery.id](Connection& db) {
-            return db.run("delivery_starting", id);
-        });
+    auto next_beyond() -> awaitable<Result<std::optional<Instant>>> override {
+        return hands_.read<std::optional<Instant>>(File::state, next_beyond_of);
     }
+    auto starting(Delivery delivery) -> awaitable<Result<bool>> override {
+        return hands_.write<bool>(File::state, [id = delivery.id](Connection& db) { return start_delivery(db, id); });
+    }
+    auto take(const Delivery& delivery) -> bool override { return in_hand_.insert(delivery.id).second; }
+    void let_go(const Delivery& delivery) override { in_hand_.erase(delivery.id); }
     auto put_off(Delivery delivery, std::string why, std::optional<Instant> next)
         -> awaitable<Result<Done>> override {
         return hands_.write<Done>(
@@ -189,6 +256,7 @@ class SqlOutbox final : public deliver::Outbox {
 
   private:
     Hands hands_;
+    std::set<std::int64_t> in_hand_;  ///< of coroutines of this process
 };
 
 }  // namespace

@@ -2,7 +2,9 @@
 
 #include <zstd.h>
 
+#include <algorithm>
 #include <fanfold/value/digest.hpp>
+#include <memory>
 #include <nlohmann/json.hpp>
 
 namespace fanfold::store {
@@ -16,6 +18,12 @@ constexpr std::size_t mark_bytes = 16;
 /// Hostile bytes may be no UTF-8; JSON must not throw over them.
 auto dumped(const nlohmann::json& json) -> std::string {
     return json.dump(-1, ' ', false, nlohmann::json::error_handler_t::replace);
+}
+
+auto is_plain(std::string_view text) -> bool {
+    return std::all_of(text.begin(), text.end(), [](char c) {
+        return c >= 0x20 && c < 0x7f && c != '"' && c != '\\';
+    });
 }
 
 auto parsed_list(std::string_view json) -> nlohmann::json {
@@ -34,8 +42,10 @@ auto damaged_text() -> Error {
 }  // namespace
 
 auto pack(std::string_view text) -> std::string {
+    // A context of its own for each text would cost more than most texts.
+    thread_local const std::unique_ptr<ZSTD_CCtx, decltype(&ZSTD_freeCCtx)> own{ZSTD_createCCtx(), &ZSTD_freeCCtx};
     std::string out(ZSTD_compressBound(text.size()), '\0');
-    const auto size = ZSTD_compress(out.data(), out.size(), text.data(), text.size(), level);
+    const auto size = ZSTD_compressCCtx(own.get(), out.data(), out.size(), text.data(), text.size(), level);
     out.resize(ZSTD_isError(size) ? 0 : size);
     return out;
 }
@@ -48,8 +58,17 @@ auto unpack(std::string_view packed, std::size_t length) -> Result<std::string> 
     return out;
 }
 
+/// Nearly every text is a URL, which stands in JSON as it is.
 auto list_to_json(const std::vector<std::string>& list) -> std::string {
-    return dumped(nlohmann::json(list));
+    std::string out = "[";
+    for (const auto& text : list) {
+        if (out.size() > 1) out += ',';
+        if (is_plain(text))
+            out.append("\"").append(text).append("\"");
+        else
+            out += dumped(nlohmann::json(text));
+    }
+    return out + "]";
 }
 
 auto list_from_json(std::string_view json) -> std::vector<std::string> {

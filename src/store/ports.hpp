@@ -14,6 +14,8 @@ auto make_ledger(Hands hands) -> std::unique_ptr<fanout::Ledger>;
 auto make_batch_book(Hands hands) -> std::unique_ptr<fanout::BatchBook>;
 auto make_event_memory(Hands hands) -> std::unique_ptr<fold::EventMemory>;
 auto make_outbox(Hands hands) -> std::unique_ptr<deliver::Outbox>;
+auto make_alert_box(Hands hands) -> std::unique_ptr<deliver::AlertBox>;
+auto make_cleaner(Hands hands) -> std::unique_ptr<Cleaner>;
 auto make_run_book(Hands hands) -> std::unique_ptr<schedule::RunBook>;
 
 }  // namespace fanfold::store

@@ -7,6 +7,7 @@
 #include "files.hpp"
 #include "rows.hpp"
 #include "search.hpp"
+#include "uses.hpp"
 
 namespace fanfold::store {
 
@@ -201,6 +202,9 @@ class SqlReader final : public Reader {
     auto sighting_of(Digest document) -> Result<std::optional<Sighting>> override;
     auto newest_documents(std::vector<SourceName> sources, int limit)
         -> Result<std::vector<Digest>> override;
+    auto source_nights(int runs) -> Result<std::vector<SourceNight>> override { return source_nights_of(crawl_, runs); }
+    auto spent_days(Instant since) -> Result<std::vector<SpentDay>> override { return spent_days_of(state_, since); }
+    auto template_uses(Instant since) -> Result<std::vector<TemplateUse>> override { return template_uses_of(state_, since); }
     auto good_config(EnterpriseName enterprise) -> Result<std::optional<std::string>> override {
         return good_config_of(state_, enterprise);
     }

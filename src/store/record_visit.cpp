@@ -18,6 +18,8 @@ auto state_word(fetch::VisitState state) -> std::string_view {
             return "refused";
         case fetch::VisitState::unasked:
             return "unasked";
+        case fetch::VisitState::standing:
+            return "standing";
     }
     return "failed";
 }
@@ -39,7 +41,7 @@ auto keep_known(Connection& db, const Link& link, const fetch::KnownUrl& known) 
     const auto packed = pack(links);
     return db.run("keep_known_url", link.source, Blob{mark}, known.etag, known.last_modified,
                   known.body, known.document, known.extractor_version, known.fetched_at,
-                  Blob{packed}, links.size());
+                  Blob{packed}, links.size(), known.interval);
 }
 
 auto keep_document(Connection& db, const Document& document, Instant now) -> Status {

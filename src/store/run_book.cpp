@@ -51,6 +51,15 @@ auto last_view_of(Connection& db, const JobName& job, const EnterpriseName& ente
     return out;
 }
 
+auto last_day_of(Connection& db, const JobName& job, const EnterpriseName& enterprise)
+    -> Result<std::optional<Instant>> {
+    auto row = db.query("last_day", job, enterprise);
+    std::optional<Instant> out;
+    if (row.next()) out = row.optional_instant(0);
+    if (row.trouble()) return *row.trouble();
+    return out;
+}
+
 auto write_progress(Connection& db, RunId run, const RunEnterprise& one) -> Status {
     if (!one.view)
         return db.run("note_progress", run, one.enterprise, to_string(one.progress), std::nullopt,
@@ -166,6 +175,12 @@ class SqlRunBook final : public schedule::RunBook {
         return hands_.read<View>(File::state,
                                  [job = std::move(job), enterprise = std::move(enterprise)](
                                      Connection& db) { return last_view_of(db, job, enterprise); });
+    }
+    auto last_day(JobName job, EnterpriseName enterprise)
+        -> awaitable<Result<std::optional<Instant>>> override {
+        return hands_.read<std::optional<Instant>>(
+            File::state, [job = std::move(job), enterprise = std::move(enterprise)](
+                             Connection& db) { return last_day_of(db, job, enterprise); });
     }
     auto note_progress(RunId run, RunEnterprise progress) -> awaitable<Result<Done>> override {
         return hands_.write<Done>(File::state,

@@ -99,10 +99,12 @@ class SqlStore final : public Store {
     auto event_memory() -> fold::EventMemory& override { return *event_memory_; }
     auto outbox() -> deliver::Outbox& override { return *outbox_; }
     auto run_book() -> schedule::RunBook& override { return *run_book_; }
+    auto alert_box() -> deliver::AlertBox& override { return *alert_box_; }
+    auto cleaner() -> Cleaner& override { return *cleaner_; }
     auto index(RunId run) -> awaitable<Result<Done>> override;
     auto ping() -> awaitable<Result<Done>> override {
-        Call<Done> nothing = [](Connection&) -> Result<Done> { return Done{}; };
-        return hands_.write<Done>(File::state, std::move(nothing), Urgency::first);
+        Call<Done> look = [](Connection& db) { return check_room(db.file().parent_path()); };
+        return hands_.write<Done>(File::state, std::move(look), Urgency::first);
     }
 
   private:
@@ -121,6 +123,8 @@ class SqlStore final : public Store {
     std::unique_ptr<fold::EventMemory> event_memory_ = make_event_memory(hands_);
     std::unique_ptr<deliver::Outbox> outbox_ = make_outbox(hands_);
     std::unique_ptr<schedule::RunBook> run_book_ = make_run_book(hands_);
+    std::unique_ptr<deliver::AlertBox> alert_box_ = make_alert_box(hands_);
+    std::unique_ptr<Cleaner> cleaner_ = make_cleaner(hands_);
 };
 
 /// Whatever search.db lacks is added too: it may have been deleted.

@@ -1,13 +1,9 @@
 #include "threads.hpp"
 
-#include <fcntl.h>
 #include <pthread.h>
-#include <unistd.h>
 
 #include <algorithm>
-#include <cerrno>
-
-#include "trouble.hpp"
+#include <utility>
 
 namespace fanfold::store {
 
@@ -21,18 +17,6 @@ constexpr int checkpoint_pages_busy = 4'000;  ///< even if something does
 
 constexpr auto at(File file) -> std::size_t {
     return static_cast<std::size_t>(file);
-}
-
-/// `path` to the disk. Its own descriptor: SQLite's locks stand on the database and the -shm file,
-/// not on the -wal.
-auto sync_file(const std::filesystem::path& path) -> Status {
-    const int descriptor = ::open(path.c_str(), O_RDWR | O_CLOEXEC);
-    if (descriptor < 0) return system_trouble(errno, path, "open");
-    const int failed = ::fdatasync(descriptor);
-    const int error = errno;
-    ::close(descriptor);
-    if (failed != 0) return system_trouble(error, path, "sync");
-    return Done{};
 }
 
 void move_some(std::deque<std::unique_ptr<Job>>& from, std::size_t most, Jobs& to) {
@@ -80,6 +64,34 @@ void Writer::post(File file, std::unique_ptr<Job> job, Urgency urgency) {
     wake_.notify_one();
 }
 
+void Writer::fold_logs() {
+    ask_for(Fold::logs);
+}
+
+void Writer::write_anew() {
+    ask_for(Fold::all);
+}
+
+void Writer::ask_for(Fold what) {
+    {
+        const std::lock_guard lock{mutex_};
+        folding_ = std::max(folding_, what);
+    }
+    wake_.notify_one();
+}
+
+auto Writer::due_folding() -> Fold {
+    const std::lock_guard lock{mutex_};
+    return idle() ? std::exchange(folding_, Fold::none) : Fold::none;
+}
+
+void Writer::fold(Fold what) {
+    for (auto& lane : lanes_) {
+        if (what == Fold::all) lane.db.write_anew();
+        if (what != Fold::none) lane.db.checkpoint_and_truncate();
+    }
+}
+
 auto Writer::idle() -> bool {
     return std::all_of(lanes_.begin(), lanes_.end(),
                        [](const Lane& lane) { return lane.first.empty() && lane.waiting.empty(); });
@@ -90,11 +102,12 @@ void Writer::loop() {
     for (;;) {
         {
             std::unique_lock lock{mutex_};
-            wake_.wait(lock, [this] { return stopping_ || !idle(); });
-            if (idle()) return;
+            wake_.wait(lock, [this] { return stopping_ || folding_ != Fold::none || !idle(); });
+            if (stopping_ && folding_ == Fold::none && idle()) return;
         }
         // The crawl first: state names only documents that are already there.
         for (const auto file : {File::crawl, File::state, File::search}) write_batch(at(file));
+        fold(due_folding());
     }
 }
 
@@ -179,9 +192,7 @@ auto Writer::check_fence(std::size_t file) -> Status {
 auto Writer::sync_crawl() -> Status {
     auto& crawl = lanes_[at(File::crawl)];
     if (!crawl.unsynced) return Done{};
-    auto log = crawl.db.file();
-    log += "-wal";
-    auto synced = sync_file(log);
+    auto synced = crawl.db.sync_log();
     if (synced.ok()) crawl.unsynced = false;
     return synced;
 }

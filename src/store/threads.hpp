@@ -57,6 +57,11 @@ class Writer {
     Writer(const Writer&) = delete;
     auto operator=(const Writer&) -> Writer& = delete;
     void post(File file, std::unique_ptr<Job> job, Urgency urgency = Urgency::normal);
+    /// Once nothing waits, the logs go into the databases, which shrink to what they hold, and are emptied.
+    void fold_logs();
+    /// Once nothing waits, each database is written anew: deleted rows leave no bytes in half-used pages. Needs as much
+    /// room again; where there is none, the bytes stay until the next time.
+    void write_anew();
 
   private:
     struct Lane {
@@ -76,12 +81,17 @@ class Writer {
     auto check_fence(std::size_t file) -> Status;
     auto sync_crawl() -> Status;
     void checkpoint_if_due(Lane& lane);
+    enum class Fold { none, logs, all };
+    auto due_folding() -> Fold;
+    void fold(Fold what);
+    void ask_for(Fold what);
 
     std::int64_t epoch_;
     std::vector<Lane> lanes_;
     std::mutex mutex_;
     std::condition_variable wake_;
     bool stopping_ = false;  ///< under mutex_
+    Fold folding_ = Fold::none;  ///< under mutex_
     std::thread thread_;
 };
 

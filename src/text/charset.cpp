@@ -144,6 +144,32 @@ auto undeclared(std::string_view bytes, bool valid) -> Attempt {
     return best;
 }
 
+/// Accented letters of Latin text stand alone among ASCII; letters of other alphabets and of CJK
+/// stand in runs, whatever the page declares.
+auto stands_in_runs(std::string_view bytes) -> bool {
+    constexpr auto enough = std::size_t{32};
+    auto wide = std::size_t{0};
+    auto beside = std::size_t{0};
+    for (auto at = std::size_t{0}; at < bytes.size(); ++at) {
+        if (is_ascii(bytes[at])) continue;
+        ++wide;
+        beside += at > 0 && !is_ascii(bytes[at - 1]) ? 1 : 0;
+    }
+    return wide >= enough && beside * 10 >= wide * 6;
+}
+
+/// What bytes are that cannot be what was declared: ISO-8859-1 is the default of many editors and
+/// servers, and ISO-2022-JP is ASCII to those who do not know it. Null where the declaration may be
+/// right.
+auto belied(std::string_view bytes, const Encoding& declared, bool valid) -> const Encoding* {
+    const auto escaped = valid && has_escapes(bytes);
+    const auto foreign = !valid && declared.name == "windows-1252" && stands_in_runs(bytes);
+    if (!escaped && !foreign) return nullptr;
+    const auto* guessed = guess_encoding(bytes.substr(0, enough_to_guess));
+    if (guessed == nullptr || guessed->name == declared.name) return nullptr;
+    return foreign || guessed->name == "iso-2022-jp" ? guessed : nullptr;
+}
+
 auto by_declaration(std::string_view bytes, std::string_view content_type, bool html) -> Decoded {
     const bool valid = is_valid_utf8(bytes);
     const auto* in_header = encoding_for_label(charset_of_content_type(content_type));
@@ -151,6 +177,8 @@ auto by_declaration(std::string_view bytes, std::string_view content_type, bool 
     std::optional<Attempt> best;
     for (const auto* declared : {in_header, in_document}) {
         if (declared == nullptr) continue;
+        if (const auto* other = belied(bytes, *declared, valid))
+            return decode(bytes, *other).decoded;
         auto attempt = decode(bytes, *declared);
         const bool overruled = valid && declared->name != "utf-8" &&
                                !declared->name.starts_with("iso-2022") &&

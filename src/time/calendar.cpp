@@ -18,6 +18,12 @@ auto utc_day(Instant at) -> TimeSpan {
     return {Instant{day}, Instant{day + std::chrono::days{1}}};
 }
 
+auto utc_week(Instant at) -> TimeSpan {
+    const auto day = std::chrono::floor<std::chrono::days>(at);
+    const auto monday = day - (std::chrono::weekday{day} - std::chrono::Monday);
+    return {Instant{monday}, Instant{monday + std::chrono::days{7}}};
+}
+
 auto utc_month(Instant at) -> TimeSpan {
     const std::chrono::year_month_day day{std::chrono::floor<std::chrono::days>(at)};
     const auto month = day.year() / day.month();
@@ -29,8 +35,27 @@ auto instant_of(const icu::Calendar& calendar, UErrorCode& status) -> Instant {
     return Instant{Duration{static_cast<Duration::rep>(calendar.getTime(status))}};
 }
 
-/// Midnight of the day, or of the month's first day, that `at` belongs to, and the next one.
-auto span_of(const icu::TimeZone& zone, Instant at, bool month) -> std::optional<TimeSpan> {
+enum class Unit { day, week, month };
+
+/// Its first day, by the day of the month (0 and less are the month before), and of the next one.
+struct Days {
+    int first = 1, next = 1, months = 0;
+};
+auto days_of(Unit unit, int day, int weekday) -> Days {
+    const int since_monday = (weekday - UCAL_MONDAY + 7) % 7;
+    switch (unit) {
+        case Unit::day:
+            return {day, day + 1, 0};
+        case Unit::week:
+            return {day - since_monday, day - since_monday + 7, 0};
+        case Unit::month:
+            return {1, 1, 1};
+    }
+    return {};
+}
+
+/// Midnight of the first day of the unit that `at` belongs to, and of the next unit's.
+auto span_of(const icu::TimeZone& zone, Instant at, Unit unit) -> std::optional<TimeSpan> {
     UErrorCode status = U_ZERO_ERROR;
     icu::GregorianCalendar calendar{zone, status};
     calendar.setTime(static_cast<UDate>(at.time_since_epoch().count()), status);
@@ -38,13 +63,14 @@ auto span_of(const icu::TimeZone& zone, Instant at, bool month) -> std::optional
     calendar.setRepeatedWallTimeOption(UCAL_WALLTIME_FIRST);
     const auto year = calendar.get(UCAL_YEAR, status);
     const auto number = calendar.get(UCAL_MONTH, status);
-    const auto day = month ? 1 : calendar.get(UCAL_DATE, status);
+    const auto [first, next, months] =
+        days_of(unit, calendar.get(UCAL_DATE, status), calendar.get(UCAL_DAY_OF_WEEK, status));
     TimeSpan out;
     calendar.clear();
-    calendar.set(year, number, day, 0, 0, 0);
+    calendar.set(year, number, first, 0, 0, 0);
     out.from = instant_of(calendar, status);
     calendar.clear();
-    calendar.set(year, month ? number + 1 : number, month ? 1 : day + 1, 0, 0, 0);
+    calendar.set(year, number + months, next, 0, 0, 0);
     out.to = instant_of(calendar, status);
     if (U_FAILURE(status) || !(out.from <= at && at < out.to)) return std::nullopt;
     return out;
@@ -67,12 +93,29 @@ auto Calendar::in(std::string_view name) -> std::optional<Calendar> {
 
 auto Calendar::day_of(Instant at) const -> TimeSpan {
     if (!rules_) return utc_day(at);
-    return span_of(*rules_->zone, at, false).value_or(utc_day(at));
+    return span_of(*rules_->zone, at, Unit::day).value_or(utc_day(at));
+}
+
+auto Calendar::week_of(Instant at) const -> TimeSpan {
+    if (!rules_) return utc_week(at);
+    return span_of(*rules_->zone, at, Unit::week).value_or(utc_week(at));
 }
 
 auto Calendar::month_of(Instant at) const -> TimeSpan {
     if (!rules_) return utc_month(at);
-    return span_of(*rules_->zone, at, true).value_or(utc_month(at));
+    return span_of(*rules_->zone, at, Unit::month).value_or(utc_month(at));
+}
+
+auto Calendar::date_of(Instant at) const -> std::chrono::year_month_day {
+    if (!rules_) return std::chrono::floor<std::chrono::days>(at);
+    UErrorCode status = U_ZERO_ERROR;
+    const auto offset = [&] {
+        std::int32_t zone = 0, summer = 0;
+        rules_->zone->getOffset(static_cast<UDate>(at.time_since_epoch().count()), false, zone,
+                                summer, status);
+        return Duration{U_FAILURE(status) ? 0 : zone + summer};
+    }();
+    return std::chrono::floor<std::chrono::days>(at + offset);
 }
 
 }  // namespace fanfold

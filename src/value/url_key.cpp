@@ -73,6 +73,8 @@ auto name_of(std::string_view parameter) -> std::string_view {
 }  // namespace
 
 auto Url::key() const -> std::string {
+    const bool normal = query_begin_ == text_.size() && text_.find('%', path_begin_) == std::string::npos;
+    if (normal) return text_;
     std::string normal_query;
     append_normal(query(), normal_query);
     auto parameters = kept_parameters(normal_query);

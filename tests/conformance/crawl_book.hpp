@@ -59,6 +59,7 @@ void exercise_crawl_book(Make make) {
         CHECK(known->extractor_version == 3);
         CHECK(known->fetched_at == visit.known->fetched_at);
         CHECK(known->links == visit.known->links);
+        CHECK(known->interval == visit.known->interval);
         const auto texts = good(
             house->wait(house->crawl_book().documents({sha256("none"), visit.documents[0].id})));
         REQUIRE(texts.size() == 1);
@@ -75,6 +76,63 @@ void exercise_crawl_book(Make make) {
         CHECK(seen->url == visit.link.url);
         CHECK(seen->document == visit.documents[0].id);
         CHECK(seen->status == SightingStatus::fresh);
+    }
+    SECTION("nights are remembered in their order, each once, with their alarms") {
+        for (int night = 1; night <= 3; ++night) {
+            const RunId number{night};
+            fetch::ClosedNight closed;
+            closed.night.at = Instant{std::chrono::hours{24 * night}};
+            closed.night.pages = 10 * night;
+            closed.night.age = night == 2 ? std::nullopt : std::optional<Duration>{std::chrono::hours{night}};
+            closed.alarm = night == 2 ? "quiet" : "";
+            good(house->wait(house->crawl_book().close(number, wire, "", closed)));
+            closed.night.pages = 999;
+            good(house->wait(house->crawl_book().close(number, wire, "", closed)));
+        }
+        const auto nights = good(house->wait(house->crawl_book().nights(RunId{3}, wire, 10)));
+        REQUIRE(nights.before.size() == 2);
+        CHECK(nights.before[0].pages == 10);
+        CHECK(nights.before[0].age == std::optional<Duration>{std::chrono::hours{1}});
+        CHECK(nights.before[1].pages == 20);
+        CHECK_FALSE(nights.before[1].age);
+        CHECK(good(house->wait(house->crawl_book().nights(RunId{4}, wire, 1))).before[0].pages == 30);
+        CHECK(good(house->wait(house->crawl_book().alarms(RunId{1}))).empty());
+        const auto alarms = good(house->wait(house->crawl_book().alarms(RunId{2})));
+        REQUIRE(alarms.size() == 1);
+        CHECK(alarms[0] == std::pair{wire, std::string{"quiet"}});
+    }
+    SECTION("tonight is counted from its visits") {
+        auto first = sample_visit(run, "wire", "a");
+        auto second = sample_visit(run, "wire", "b");
+        second.documents = first.documents;
+        second.signatures = first.signatures;
+        second.sightings[0].document = first.sightings[0].document;
+        second.sightings[0].published.reset();
+        auto standing = sample_visit(run, "wire", "c");
+        standing.state = fetch::VisitState::standing;
+        standing.documents.clear(), standing.sightings.clear(), standing.signatures.clear();
+        good(record({first, second, standing}));
+        const auto tonight = good(house->wait(house->crawl_book().nights(run, wire, 10))).tonight;
+        CHECK(tonight.pages == 2);
+        CHECK(tonight.texts == 3);
+        CHECK(tonight.same == 2);
+        CHECK(tonight.fresh == 1);
+        CHECK(tonight.dated == 1);
+        CHECK(tonight.age == first.sightings[0].fetched_at - *first.sightings[0].published);
+    }
+    SECTION("cookies are kept as they were, the last ones only") {
+        CHECK(good(house->wait(house->crawl_book().cookies(wire))).cookies.empty());
+        fetch::StoredCookies stored;
+        stored.imported = sha256("file");
+        stored.cookies = {{"sid", "1; 가", "a.example", "/x", false, true, Instant{Duration{5}}},
+                          {"lang", "", "b.example", "/", true, false, std::nullopt}};
+        good(house->wait(house->crawl_book().keep_cookies(wire, stored)));
+        house->reopen();
+        const auto kept = good(house->wait(house->crawl_book().cookies(wire)));
+        CHECK(kept.imported == stored.imported);
+        CHECK(kept.cookies == stored.cookies);
+        good(house->wait(house->crawl_book().keep_cookies(wire, {})));
+        CHECK(good(house->wait(house->crawl_book().cookies(wire))).cookies.empty());
     }
     SECTION("what one source knows, another does not") {
         const auto visit = sample_visit(run, "wire", "a");
@@ -124,8 +182,8 @@ void exercise_crawl_book(Make make) {
     }
     SECTION("closing makes the baseline known, once a run") {
         good(house->wait(house->crawl_book().open(run, wire, {})));
-        good(house->wait(house->crawl_book().close(run, wire, "robots.txt forbids it")));
-        good(house->wait(house->crawl_book().close(run, wire, "")));
+        good(house->wait(house->crawl_book().close(run, wire, "robots.txt forbids it", {})));
+        good(house->wait(house->crawl_book().close(run, wire, "", {})));
         house->reopen();
         CHECK(journal().closed);
         CHECK(good(house->wait(house->crawl_book().history(wire))).seen_before);
@@ -144,10 +202,11 @@ void exercise_crawl_book(Make make) {
             good(house->wait(house->crawl_book().signatures(noon() + std::chrono::hours{24 * 365})))
                 .empty());
     }
-    SECTION("failed, refused and unasked visits are visits") {
+    SECTION("failed, refused, unasked and standing visits are done with; the last two asked nobody") {
         std::vector<fetch::VisitRecord> batch;
         for (const auto state :
-             {fetch::VisitState::failed, fetch::VisitState::refused, fetch::VisitState::unasked}) {
+             {fetch::VisitState::failed, fetch::VisitState::refused, fetch::VisitState::unasked,
+              fetch::VisitState::standing}) {
             fetch::VisitRecord visit;
             visit.run = run;
             visit.link = sample_link("wire", std::to_string(batch.size()));
@@ -157,7 +216,11 @@ void exercise_crawl_book(Make make) {
         }
         good(record(batch));
         CHECK(journal().pending.empty());
-        CHECK(journal().visited_keys.size() == 3);
+        const auto keys = [&](std::size_t one, std::size_t other) {
+            return std::vector<std::string>{batch[one].link.url.key(), batch[other].link.url.key()};
+        };
+        CHECK(journal().visited_keys == keys(0, 1));
+        CHECK(journal().unasked_keys == keys(2, 3));
     }
     SECTION("texts hold any bytes") {
         auto visit = sample_visit(run, "wire", "a");

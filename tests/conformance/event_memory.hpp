@@ -128,6 +128,21 @@ void exercise_event_memory(Make make) {
         CHECK(events[0].findings[0].entities.size() == 1);
         CHECK(remembered("weekly").at(0).text == "told: W");
     }
+    SECTION("runs told are those of reports made after one time, up to another") {
+        const auto night = started_run(*house, "nightly");
+        post_told(*house, night, "nightly", "A", true);
+        const auto week = started_run(*house, "weekly");
+        post_told(*house, week, "weekly", "W", false);
+        using Runs = std::vector<RunId>;
+        const auto told = [&](const char* enterprise, Instant after, Instant until) {
+            return good(
+                house->wait(house->event_memory().runs_told(EnterpriseName{enterprise}, after, until)));
+        };
+        const auto made = sample_report(night, "acme", "nightly", sample_finding(sample_question(night, "acme", "A"), "A")).made_at;
+        CHECK(told("acme", made - Duration{1}, made) == Runs{night, week});
+        CHECK(told("acme", made, made + Duration{1}).empty());
+        CHECK(told("zeta", Instant{}, made).empty());
+    }
     SECTION("events and their findings keep their order") {
         const auto run = started_run(*house, "nightly");
         const auto question = sample_question(run, "acme", "x");

@@ -99,6 +99,19 @@ void exercise_run_book(Make make) {
         CHECK(last(JobName{"weekly"}).from == SightingId{50});
         CHECK(last(JobName{"monthly"}).from == SightingId{});
     }
+    SECTION("a report is for the day that it was due, or was made where nothing was due") {
+        const auto last = [&] { return good(house->wait(house->run_book().last_day(nightly, acme))); };
+        note(start(nightly), Progress::missing, view_to(0, 5));
+        CHECK_FALSE(last());
+        schedule::Run whenever;
+        whenever.job = nightly;
+        whenever.started_at = noon();
+        note(good(house->wait(house->run_book().start(whenever, {acme}))), Progress::delivered, view_to(5, 9));
+        CHECK(last() == noon() + std::chrono::seconds{9});
+        note(start(nightly), Progress::delivered, view_to(9, 20));
+        house->reopen();
+        CHECK(last() == noon() + std::chrono::hours{7});
+    }
     SECTION("reserves are learnt from the last runs, and never below five minutes") {
         const auto reserves = [&] {
             return good(house->wait(house->run_book().reserves(nightly)));

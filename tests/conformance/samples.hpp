@@ -82,6 +82,7 @@ inline auto sample_visit(RunId run, const std::string& source, const std::string
     known.extractor_version = 3;
     known.fetched_at = noon();
     known.links = {"https://" + source + ".example/next", "https://" + source + ".example/한글"};
+    known.interval = std::chrono::hours{30};
     visit.known = known;
     return visit;
 }

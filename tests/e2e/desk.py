@@ -36,8 +36,9 @@ class Server:
 
 
 class Desk:
-    def __init__(self, night=1, model=None, in_flight=8, provider="openai", more=""):
+    def __init__(self, night=1, model=None, in_flight=8, provider="openai", more="", web=ROOT / "config" / "demo" / "web"):
         """`more`: further lines of the model's table."""
+        self.web = web
         self.root = pathlib.Path(tempfile.mkdtemp(prefix="fanfold-e2e-"))
         self.config = self.root / "config"
         shutil.copytree(ROOT / "config" / "demo", self.config, ignore=shutil.ignore_patterns("web"))
@@ -54,7 +55,7 @@ class Desk:
         """The web of this night; the port changes with it, so the configuration is written again."""
         if self.site:
             self.site.stop()
-        self.site = Server("site", "--folder", ROOT / "config" / "demo" / "web", "--night", night)
+        self.site = Server("site", "--folder", self.web, "--night", night)
         self.write_house()
 
     def write_house(self):

@@ -45,6 +45,9 @@ name = "news"
 title = "News"
 templates = ["market/moves"]
 max_items = 200
+
+[length]
+minor_share = 1.0
 """
 
 

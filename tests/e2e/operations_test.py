@@ -15,7 +15,7 @@ import tempfile
 import time
 import unittest
 
-from desk import BUILD, EVENING, Desk, Server
+from desk import BUILD, EVENING, ROOT, Desk, Server
 
 CANARY = "canary-5d1f-key-that-nobody-may-print"
 
@@ -274,7 +274,7 @@ class TheDoor(unittest.TestCase):
         self.assertEqual(self.ask("GET", "/livez")[1], "alive\n")
         self.assertEqual(self.ask("GET", "/readyz")[1], "ready\n")
         self.assertIn('fanfold_job_paused{job="nightly"} 0', self.ask("GET", "/metrics")[1])
-        for path in ("/", "/reports", "/runs", "/deliveries"):
+        for path in ("/", "/reports", "/runs", "/sources", "/prompts", "/money", "/deliveries"):
             answer, page = self.ask("GET", path, Accept_Language="ko")
             self.assertEqual(answer.status, 200)
             self.assertIn('<html lang="ko">', page)
@@ -316,6 +316,65 @@ class TheDoor(unittest.TestCase):
         self.assertEqual(self.ask("POST", start, X_Fanfold_Csrf=word, Sec_Fetch_Site="cross-site")[0].status, 403)
         self.assertEqual(self.ask("PUT", start, X_Fanfold_Csrf=word)[0].status, 405)
         self.assertEqual(self.desk.rows("SELECT count(*) FROM run"), [(0,)])
+
+    def test_what_the_api_says_of_itself_is_true(self):
+        self.desk.fanfold("run", "--as-of", EVENING)
+        self.serve()
+        paths = json.loads(self.ask("GET", "/api/v1/openapi.json")[1])["paths"]
+        one = json.loads(self.ask("GET", "/api/v1/reports")[1])[0]
+        document = self.desk.report(one["enterprise"])["citations"][0]["document"]
+        names = {"enterprise": one["enterprise"], "run": one["run"], "job": "nightly", "id": document}
+        for path, methods in paths.items():
+            if "get" in methods and not path.endswith("/events"):
+                self.assertEqual(self.ask("GET", path.format(**names))[0].status, 200, path)
+        for page in ("sources", "prompts", "money", "runs", "deliveries", "jobs", "status"):
+            self.assertIn("/api/v1/" + page, paths)
+
+    def test_every_metric_that_the_dashboards_file_shows_is_told(self):
+        self.serve()
+        self.ask("POST", "/api/v1/jobs/nightly/start", X_Fanfold_Csrf=self.csrf())
+        self.service.log_until("run.summary")
+        told = set(re.findall(r"^(fanfold_\w+)", self.ask("GET", "/metrics")[1], re.M))
+        shown = set(re.findall(r"fanfold_\w+", (ROOT / "packaging" / "grafana" / "fanfold.json").read_text()))
+        self.assertEqual(shown - told, set())
+
+    def test_items_are_marked_and_held_reports_let_go_on_their_page(self):
+        reader = self.desk.config / "enterprises" / "summit-retail.toml"
+        reader.write_text(reader.read_text() + '\n[release]\nway = "hold"\n')
+        self.desk.fanfold("run", "--as-of", EVENING)
+        self.serve()
+        page = self.ask("GET", "/reports/summit-retail/r1/desk")[1]
+        word, item = self.csrf(), re.search(r'<article id="(i-[^"]+)"', page).group(1)
+        form = {"Content_Type": "application/x-www-form-urlencoded"}
+        answer, _ = self.ask("POST", "/reports/summit-retail/r1/mark", f"csrf={word}&item={item}&label=wrong", **form)
+        self.assertEqual((answer.status, answer.headers["Location"]), (303, "/reports/summit-retail/r1/desk"))
+        self.assertIn(item, self.desk.fanfold("report", "marks").stdout.decode())
+        self.assertIn("approve", page)
+        self.assertEqual(self.ask("POST", "/reports/summit-retail/r1/approve", "by=Kim", **form)[0].status, 403)
+        answer, _ = self.ask("POST", "/reports/summit-retail/r1/approve", f"csrf={word}&by=Kim", **form)
+        self.assertEqual(answer.status, 303)
+        self.assertNotIn('action="/reports/summit-retail/r1/approve"', self.ask("GET", "/reports/summit-retail/r1/desk")[1])
+        link = re.search(r'href="(/documents/[^"]+)"', page).group(1).replace("&amp;", "&")
+        self.assertIn('<mark id="quote">', self.ask("GET", link)[1])
+
+    def test_a_token_opens_what_it_is_for(self):
+        self.desk.fanfold("run", "--as-of", EVENING)
+        for name, line in (("admin", "a-token"), ("reader", "r-token read"), ("client", "c-token operate summit-retail")):
+            (self.desk.root / name).write_text(line + "\n")
+        self.serve(*(word for name in ("admin", "reader", "client") for word in ("--token-file", self.desk.root / name)))
+        def status(method, path, token, body=None):
+            return self.ask(method, path, body, Authorization=f"Bearer {token}", Content_Type="application/x-www-form-urlencoded")[0].status
+        self.assertEqual(status("GET", "/api/v1/runs", "r-token"), 200)
+        self.assertEqual(status("POST", "/api/v1/jobs/nightly/pause", "r-token"), 403)
+        self.assertEqual(status("POST", "/api/v1/jobs/nightly/pause", "a-token"), 200)
+        other = next(name for name in self.desk.enterprises() if name != "summit-retail")
+        self.assertEqual(status("GET", "/api/v1/reports/summit-retail/r1", "c-token"), 200)
+        self.assertEqual(status("GET", f"/api/v1/reports/{other}/r1", "c-token"), 403)
+        self.assertEqual(status("GET", "/api/v1/runs", "c-token"), 403)
+        self.assertEqual(status("POST", "/api/v1/store/clean", "c-token", "rehearsal=1"), 403)
+        self.assertEqual(status("POST", "/api/v1/store/clean", "a-token", "rehearsal=1"), 200)
+        listed = json.loads(self.ask("GET", "/api/v1/reports", Authorization="Bearer c-token")[1])
+        self.assertEqual({line["enterprise"] for line in listed}, {"summit-retail"})
 
     def test_a_token_is_asked_for_and_never_told(self):
         file = self.desk.root / "token"

@@ -237,6 +237,8 @@ struct Extract {
     std::string file = "-";  ///< "-" = stdin
     std::string url;         ///< where the page came from, to resolve its links
     bool jsonl = false;      ///< the input is JSON lines of {"url", "html"}
+    bool links = false;      ///< `text` keeps the targets of its links
+    bool html = false;       ///< `html` beside the text
 };
 struct Robots {
     std::string file;
@@ -252,6 +254,7 @@ struct Render {
 /// Where reports were handed over, and what failed.
 struct Deliveries {
     bool retry = false;    ///< send again what is not delivered, dead letters too
+    bool due = false;      ///< send what is due now, say nothing of what is not: for cron
     bool dry_run = false;  ///< what the last reports would be sent to; sends nothing
     bool json = false;
 };
@@ -263,6 +266,16 @@ struct ModelsProbe {
 };
 
 struct Schedule {
+    std::string pause;   ///< a job
+    std::string resume;  ///< a job
+    bool json = false;
+};
+/// The nights of a schedule that no run was made for.
+struct Backfill {
+    std::string job;
+    std::string from;
+    std::string to;  ///< empty = now
+    bool dry_run = false;
     bool json = false;
 };
 /// The daemon: schedules, reload, drain.
@@ -270,7 +283,7 @@ struct Serve {
     bool no_wait = false;
     std::string metrics_file;
     std::string listen;                     ///< "127.0.0.1:8440", "[::1]:8440", "unix:PATH"; empty = no HTTP
-    std::string token_file;                 ///< whoever says this token may read and act
+    std::vector<std::string> token_files;   ///< each holds TOKEN [read|operate|admin] [ENTERPRISE,…]
     std::vector<std::string> hosts;         ///< names under which browsers may come, beside the address itself
 };
 /// Copies of the databases, beside a running owner.
@@ -285,6 +298,11 @@ struct DbRestore {
     std::string folder;   ///< what `DbBackup` made
     bool verify = false;  ///< only look whether it could be
 };
+/// Deletes what is older than [retention] says.
+struct DbGc {
+    bool dry_run = false;
+    bool json = false;
+};
 struct Version {};
 
 using Command =
@@ -293,8 +311,8 @@ using Command =
                  ReportCorrect, ReportMark, ReportMarks, DocumentShow, ConfigCheck, ConfigShow,
                  ConfigReference, Init, Demo, PromptsList, PromptsShow, PromptsRender, PromptsDiff,
                  PromptsLint, PromptsTest, Ask, Try, ModelsProbe, SourceTest, SourceList, Crawl,
-                 Fetch, Extract, Robots, Render, Deliveries, Schedule, Serve, DbBackup, DbCheck, DbRestore, Version,
-                 Once, Doctor, SourceAdd, EnterpriseNew, EnterpriseList, EnterpriseExport, EnterpriseImport,
+                 Fetch, Extract, Robots, Render, Deliveries, Schedule, Backfill, Serve, DbBackup, DbCheck, DbRestore, DbGc, Version,
+                 Once, Doctor, SourceAdd, EnterpriseNew, EnterpriseList, EnterpriseExport, EnterpriseImport, EnterprisePurge,
                  ProfileList, ProfileAdd, WatchTest, ConfigDiff, Completions, Man>;
 
 struct Invocation {

@@ -53,6 +53,12 @@ struct EnterpriseExport {
 struct EnterpriseImport {
     std::string file;
 };
+/// Everything of one client goes.
+struct EnterprisePurge {
+    std::string name;
+    bool yes = false;
+    bool json = false;
+};
 struct ProfileList {
     bool json = false;
 };

@@ -22,6 +22,7 @@
 #include <vector>
 
 #include <fanfold/flow/enterprise.hpp>
+#include <fanfold/flow/retention.hpp>
 #include <fanfold/flow/source.hpp>
 #include <fanfold/flow/timing.hpp>
 #include <fanfold/http/egress.hpp>
@@ -89,6 +90,19 @@ struct ModelSettings {
     Duration timeout = std::chrono::seconds{120};
 };
 
+/// [alerts]: who is told when a night goes wrong.
+struct AlertSettings {
+    std::optional<MailDelivery> mail;
+    std::optional<WebhookDelivery> webhook;
+    std::optional<ExecDelivery> exec;
+    std::string ping;  ///< asked for after each run that went well; or `ping_from`, when it is a secret
+    SecretPlace ping_from;
+    std::vector<std::string> ping_networks;  ///< CIDR
+    double budget = 0.8;     ///< share of a cap at which it is told
+    int nights = 3;          ///< a source that is down or silent for so many runs is told
+    std::vector<std::string> only;  ///< kinds; empty = all
+};
+
 struct House {
     std::filesystem::path root;   ///< the config folder
     std::filesystem::path state;  ///< where the databases live
@@ -98,6 +112,8 @@ struct House {
     Caps caps;
     std::map<TemplateName, Caps> template_caps;
     CrawlSettings crawl;
+    Retention retention;
+    AlertSettings alerts;
     std::map<ModelName, ModelSettings> models;  ///< "extractive" is always there
     std::map<std::string, ModelName> tiers;     ///< "small" → model; default extractive
     std::vector<ModelName> when_money_ends;     ///< asked instead when a cap would be exceeded
@@ -114,6 +130,8 @@ struct Config {
         broken_tags;              ///< of those, as far as they can be read
     std::map<JobName, Job> jobs;  ///< "nightly" with all enterprises if none is written
     std::map<JobName, Timing> timings;  ///< of each job
+    std::map<JobName, std::filesystem::path>
+        archives;  ///< of jobs that keep a web archive: its folder, from `house.root`
     std::vector<Complaint> complaints;
     /// Where each value came from: "enterprises/acme.toml:watch[0].names" style dotted key →
     /// position.
@@ -145,6 +163,8 @@ auto zone_named(const std::string& name) -> Result<TimeZone>;
 /// Empty for a model that names neither. `key_file` may begin with "${NAME}/" (systemd's
 /// CREDENTIALS_DIRECTORY).
 auto secret(const ModelSettings& model) -> Result<Secret>;
+/// What stands for itself, or for an environment variable when it is written "${NAME}".
+auto secret_in(const std::string& written, const std::string& of_what) -> Result<Secret>;
 /// The same, of a delivery; empty for a place that names nothing.
 auto secret(const SecretPlace& place, const std::string& of_what) -> Result<Secret>;
 /// The merged configuration of one enterprise, each line with its origin: `config show E`.

@@ -42,6 +42,7 @@ struct EnterpriseDraft {
     std::string about;  ///< [words] about
     std::vector<WatchDraft> watch;
     std::vector<SectionDraft> sections;
+    bool tells_all = false;  ///< what matters little too: [length] minor_share = 1
 };
 
 /// As a TOML basic string.

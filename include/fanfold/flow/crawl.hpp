@@ -22,6 +22,7 @@ struct Link {
     int depth = 0;
     std::optional<Instant> published;  ///< what the feed or sitemap said
     std::string title;                 ///< what the feed said
+    std::optional<Instant> updated{};  ///< what the feed said later of it; a journal does not keep it
 };
 
 /// What kind of bytes a page holds, as discover and extract need to know it.
@@ -49,6 +50,7 @@ struct FeedEntry {
     std::string html;
     std::vector<std::string> authors;
     std::optional<Instant> published;
+    std::optional<Instant> updated{};  ///< where the entry tells it too
 };
 
 /// A text. Its id is the SHA-256 of its folded text: the same text anywhere, any night, is one

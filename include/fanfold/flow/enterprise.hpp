@@ -7,6 +7,7 @@
 #include <string_view>
 #include <vector>
 
+#include <fanfold/flow/timing.hpp>
 #include <fanfold/time/clock.hpp>
 #include <fanfold/value/digest.hpp>
 #include <fanfold/value/money.hpp>
@@ -39,6 +40,14 @@ struct SectionSpec {
     std::string title;
     std::vector<TemplateName> templates;
     int max_items = 8;
+    int max_chars = 0;  ///< of its sentences; 0 = as many as there are
+};
+
+/// How long a report may be.
+struct Length {
+    int max_items = 0;  ///< 0 = what its sections have room for
+    int max_chars = 0;  ///< of its sentences; 0 = as many as there are
+    double minor_share = 0.1;  ///< of its items may be of importance 1 and 2, if it has eight others
 };
 
 /// Limits on money and on tokens. Of the house's, `run` and `day` are both required in the
@@ -82,6 +91,7 @@ struct MailDelivery {
     std::string unsubscribe;                  ///< mailto: or https: of List-Unsubscribe; by default
                                               ///< a mail to `from`
     std::vector<std::string> allow_networks;  ///< CIDR
+    std::string marks;  ///< the daemon's door as readers reach it; empty: no links to mark items by
 };
 
 /// [deliver.webhook]. Off while there is no URL.
@@ -125,12 +135,14 @@ struct Enterprise {
     std::vector<WatchEntry> watch;
     std::vector<Term> glossary;
     std::vector<SectionSpec> sections;
+    Length length;
     std::map<std::string, ModelName>
         models;  ///< tier ("small", "large") → model; missing = the default
     std::map<std::string, std::string> words;  ///< prompt variables: about, reader, interests …
     Caps caps;                                 ///< its own, beside the shared ones
     Permits permits;
     std::string timezone = "UTC";  ///< in which its days and months are counted
+    ReportDays report_days;
     Guards guards;
     double min_score = 0.2;  ///< route score below which nothing is asked
     Duration carry =
@@ -148,6 +160,7 @@ struct Enterprise {
 struct Job {
     JobName name;
     std::vector<std::string> enterprises;
+    Period period = Period::night;
     std::string schedule;  ///< five-field cron; shown, and used by `serve`
     std::string
         deliver_by;  ///< "07:00" local, or a duration ("2h") from the start; empty = no deadline

@@ -9,6 +9,7 @@
 #include <vector>
 
 #include <fanfold/flow/finding.hpp>
+#include <fanfold/flow/timing.hpp>
 #include <fanfold/time/clock.hpp>
 #include <fanfold/value/digest.hpp>
 #include <fanfold/value/money.hpp>
@@ -36,6 +37,9 @@ struct Citation {
 inline constexpr std::string_view quarantine_mark = "from a page that gives orders to a model";
 /// An item with this mark is never more important than this.
 inline constexpr int quarantine_importance = 2;
+
+/// What people reworded has a mark that begins so; their name follows.
+inline constexpr std::string_view edited_mark = "edited by: ";
 
 struct ReportItem {
     std::string id;  ///< short and stable: "i-7k2m9qd0"
@@ -101,6 +105,7 @@ struct Report {
     std::string enterprise_title;
     RunId run;
     JobName job;
+    Period period = Period::night;
     Instant made_at{};
     Instant window_from{};  ///< exclusive
     Instant window_to{};    ///< inclusive

@@ -2,10 +2,12 @@
 /// A source: where documents come from, as configured.
 #include <chrono>
 #include <filesystem>
+#include <map>
 #include <optional>
 #include <string>
 #include <vector>
 
+#include <fanfold/flow/enterprise.hpp>
 #include <fanfold/time/clock.hpp>
 #include <fanfold/value/name.hpp>
 #include <fanfold/value/url.hpp>
@@ -27,6 +29,23 @@ struct JsonApi {
     std::string title = "/title";
     std::string published;
     std::string text;  ///< when set, an entry is the document itself if `items = "entry"`
+};
+
+/// [source.sign_in]: shown to the origins of the source's own seeds, feeds, sitemaps and API.
+struct SignIn {
+    std::string user;
+    SecretPlace password;
+    SecretPlace token;
+    std::map<std::string, std::string> headers;  ///< values as written; "${NAME}" is looked up
+    std::filesystem::path cookies;               ///< a cookies.txt; empty: none
+    std::string logged_in;                       ///< a text of every page for who is signed in
+};
+
+/// Another way out than straight to the host.
+struct ProxyRoute {
+    std::string url;  ///< empty: straight
+    std::string user;
+    SecretPlace password;
 };
 
 struct Source {
@@ -56,6 +75,11 @@ struct Source {
     bool ignore_tdm_reservation =
         false;  ///< the operator has the right that the page reserves (TDMRep)
     bool autodiscover = false;  ///< also read the feeds that its seeds declare
+    std::optional<SignIn> sign_in;
+    bool cookies = false;  ///< keep what its hosts set, from night to night
+    ProxyRoute proxy;
+    Duration recheck = std::chrono::hours{24 * 7};  ///< the longest that a page which never changes
+                                                    ///< is left alone; 0: it is asked every run
     std::optional<JsonApi> api;  ///< a search or any other API that answers in JSON
 };
 

@@ -18,6 +18,7 @@
 #include <fanfold/http/egress.hpp>
 #include <fanfold/time/clock.hpp>
 #include <fanfold/value/error.hpp>
+#include <fanfold/value/secret.hpp>
 #include <fanfold/value/url.hpp>
 
 namespace fanfold::http {
@@ -25,6 +26,18 @@ namespace fanfold::http {
 struct Header {
     std::string name;
     std::string value;
+    bool secret = false;  ///< proves who we are: sent, and never written down
+};
+
+/// Where a request goes instead of straight to its host. The proxy itself may stand anywhere, because
+/// the operator named it; what it is to reach is resolved and judged here, and named to it as an
+/// address (CONNECT, SOCKS5).
+struct Proxy {
+    std::string url;   ///< "http://", "https://" or "socks5://", host and port
+    std::string user;  ///< empty: it asks for none
+    Secret password;
+    /// Whether `url` is one.
+    static auto is_url(std::string_view text) -> bool;
 };
 
 struct Request {
@@ -38,6 +51,7 @@ struct Request {
     Duration connect_timeout = std::chrono::seconds{10};
     Duration first_byte_timeout =
         std::chrono::seconds{30};  ///< also the stall limit: no byte for this long ends it
+    std::shared_ptr<const Proxy> proxy;  ///< null: the host is dialled
 };
 
 struct Response {

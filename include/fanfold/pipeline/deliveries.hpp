@@ -29,6 +29,7 @@ struct PostOffice {
     const Clock& clock;
     const std::map<EnterpriseName, Enterprise>& enterprises;
     deliver::Outbox& outbox;
+    std::string mark_key{};  ///< of the links by which readers mark items (deliver::mark_key)
 };
 
 /// When to try again what has failed `tries` times: 5 minutes, doubled up to 6 hours; nothing after

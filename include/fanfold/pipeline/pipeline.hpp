@@ -36,6 +36,7 @@ struct Parts {
     boost::asio::any_io_executor io;
     boost::asio::any_io_executor cpu;
     boost::asio::any_io_executor couriers;  ///< threads that wait for mail servers and programs
+    boost::asio::any_io_executor pdfs;      ///< threads that wait for those who read PDFs
     const Clock& clock;
     const config::Config& config;
     const std::map<EnterpriseName, Enterprise>&
@@ -81,6 +82,8 @@ struct Summary {
     Tally tally;
     std::vector<std::string> undelivered;  ///< mails, webhooks and programs that failed, in words
     std::vector<std::string> batch_troubles;  ///< why a provider took no batches, in words
+    std::vector<std::pair<SourceName, std::string>> source_alarms;  ///< what is odd, in words
+    std::string archive_trouble;  ///< why the web archive has a hole; empty: none, or no archive
     bool model_unreachable = false;        ///< not one call came through
 };
 

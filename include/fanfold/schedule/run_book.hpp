@@ -76,6 +76,10 @@ class RunBook {
     /// there is none.
     [[nodiscard]] virtual auto last_view(JobName job, EnterpriseName enterprise)
         -> boost::asio::awaitable<Result<View>> = 0;
+    /// The day that its last delivered report of this job was for: when it was due, or when it was made where nothing was
+    /// due. A report that is made on Sunday evening for Monday morning is Monday's.
+    [[nodiscard]] virtual auto last_day(JobName job, EnterpriseName enterprise)
+        -> boost::asio::awaitable<Result<std::optional<Instant>>> = 0;
     [[nodiscard]] virtual auto note_progress(RunId run, RunEnterprise progress)
         -> boost::asio::awaitable<Result<Done>> = 0;
     [[nodiscard]] virtual auto finish(RunId run, Instant at)

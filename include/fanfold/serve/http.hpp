@@ -2,8 +2,8 @@
 /// An HTTP/1.1 server for one operator and a few browsers (Boost.Beast): small, and strict about who comes.
 ///
 ///   where     "127.0.0.1:8440", "[::1]:8440", "unix:/run/fanfold/http"; any other address needs a token
-///   who       Host must be one of ours (a page on the web can point its own name at 127.0.0.1); with a token set, every
-///             request but the health checks says it, as `Authorization: Bearer` or in the cookie that /login sets
+///   who       Host must be one of ours (a page on the web can point its own name at 127.0.0.1); with tokens set, every
+///             request but the health checks says one, as `Authorization: Bearer` or in the cookie that /login sets
 ///   writes    need the token as Bearer, or the CSRF word of this process in the form or in the X-Fanfold-Csrf header
 ///   limits    headers 16 KiB, body 64 KiB, 10 s for a request, 256 connections; when all are taken, who has been
 ///             sending its header the longest goes
@@ -27,12 +27,25 @@ namespace fanfold::serve {
 
 using Fields = std::map<std::string, std::string, std::less<>>;
 
+/// What a token allows: reading; that, and starting jobs, approving, marking; that, and deleting.
+enum class Scope { read, operate, admin };
+
+struct Grant {
+    Secret token;
+    Scope scope = Scope::admin;
+    std::vector<std::string> enterprises;  ///< only their reports; empty = everything
+};
+/// "TOKEN", "TOKEN read", "TOKEN operate acme,globex". Errors: fix_config.
+auto parse_grant(const Secret& line) -> Result<Grant>;
+
 struct HttpRequest {
     std::string method;
     std::vector<std::string> path;  ///< decoded parts: "/reports/acme/r12" → {"reports", "acme", "r12"}
     Fields query;
     Fields form;  ///< of application/x-www-form-urlencoded bodies
     std::string accept_language;
+    Scope scope = Scope::admin;            ///< of who asks
+    std::vector<std::string> enterprises;  ///< whose reports they may see; empty = everything
 };
 
 struct HttpResponse {
@@ -47,12 +60,19 @@ struct HttpResponse {
 
 struct HttpSettings {
     std::string listen;
-    Secret token;
+    std::vector<Grant> grants;       ///< none: whoever reaches it may do everything
     std::vector<std::string> hosts;  ///< names beside the address itself and localhost
+    /// First parts of paths that need neither token nor CSRF word: their links carry what says who may
+    /// come, and the handler looks at it.
+    std::vector<std::string> open;
     std::size_t connections = 256;
     Duration request_time = std::chrono::seconds{10};
     Duration event_pause = std::chrono::seconds{1};
+    bool only_for_owner = false;  ///< of a Unix socket: nobody but its user may connect, who needs no token or word
 };
+
+/// Of a Unix socket (sockaddr_un, less a little).
+inline constexpr std::size_t longest_socket_path = 100;
 
 class HttpServer {
   public:

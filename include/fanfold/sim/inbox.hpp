@@ -14,6 +14,7 @@ struct InboxSettings {
     std::string log;      // append one JSON line a mail or webhook; empty = only in memory
     int defer_first = 0;  // the first N mails get 451 after their data, the first N webhooks 503
     bool refuse = false;  // every mail gets 550 at RCPT, every webhook 403
+    int slow_ms = 0;      // between logging a mail and acknowledging it
     bool mute = false;    // taken, logged and never acknowledged: the connection is closed
 };
 

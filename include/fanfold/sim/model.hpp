@@ -75,6 +75,8 @@ struct ModelSettings {
     std::string canned;
     /// Obeys what it finds in pages (a foreign address, a false claim, the highest importance …).
     bool gullible = false;
+    /// File of labels: questions about documents are answered by what people found in them. "" = none.
+    std::string gold;
     bool log_prompts = false;  ///< … with `messages` whole, for canary tests
 };
 /// An answer that was produced, even if it was cut on its way or nobody was left to read it.

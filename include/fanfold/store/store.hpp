@@ -25,11 +25,13 @@
 #include <fanfold/flow/report.hpp>
 #include <fanfold/schedule/run_book.hpp>
 #include <fanfold/stage/dedupe/dedupe.hpp>
+#include <fanfold/stage/deliver/alert_box.hpp>
 #include <fanfold/stage/deliver/outbox.hpp>
 #include <fanfold/stage/fanout/batch_book.hpp>
 #include <fanfold/stage/fanout/ledger.hpp>
 #include <fanfold/stage/fetch/crawl_book.hpp>
 #include <fanfold/stage/fold/memory.hpp>
+#include <fanfold/store/cleaning.hpp>
 #include <fanfold/time/clock.hpp>
 #include <fanfold/value/error.hpp>
 
@@ -133,6 +135,44 @@ struct StatusLine {
     std::int64_t attempts_unknown = 0;
 };
 
+/// How a source did in one run that is over with it.
+struct SourceNight {
+    SourceName source;
+    RunId run;
+    Instant opened_at{};
+    std::string trouble;  ///< "" = it could be read
+    int pages = 0;
+    int failed = 0;
+    int fresh = 0;  ///< documents that were new or changed
+};
+
+/// What one enterprise spent with one template and model on one UTC day.
+struct SpentDay {
+    std::string day;  ///< "2026-11-29"
+    EnterpriseName enterprise;
+    TemplateName template_name;
+    ModelName model;
+    std::int64_t calls = 0;
+    std::int64_t input = 0;
+    std::int64_t cached = 0;  ///< of the input
+    std::int64_t output = 0;
+    std::int64_t batched = 0;  ///< of the calls
+    Money settled;
+    Money unknown;
+};
+
+/// What a template did since an instant.
+struct TemplateUse {
+    TemplateName name;
+    std::int64_t questions = 0;
+    std::int64_t answered = 0;
+    std::int64_t reused = 0;  ///< answered by a stored reply
+    std::int64_t findings = 0;
+    std::int64_t dropped = 0;
+    std::int64_t calls = 0;
+    Money settled;
+};
+
 /// For commands that only read: they work beside a running owner. Blocking; called from the command
 /// line's own thread.
 class Reader {
@@ -170,6 +210,10 @@ class Reader {
     virtual auto newest_documents(std::vector<SourceName> sources, int limit)
         -> Result<std::vector<Digest>> = 0;
     virtual auto good_config(EnterpriseName enterprise) -> Result<std::optional<std::string>> = 0;
+    /// Of the last so many runs, newest first by source.
+    virtual auto source_nights(int runs) -> Result<std::vector<SourceNight>> = 0;
+    virtual auto spent_days(Instant since) -> Result<std::vector<SpentDay>> = 0;
+    virtual auto template_uses(Instant since) -> Result<std::vector<TemplateUse>> = 0;
     /// Every sighting with its document, oldest first: `fanfold crawl`.
     virtual auto each_document(const std::function<void(const Sighting&, const Document&)>& visit)
         -> Status = 0;
@@ -196,8 +240,10 @@ class Store {
     virtual auto event_memory() -> fold::EventMemory& = 0;
     virtual auto outbox() -> deliver::Outbox& = 0;
     virtual auto run_book() -> schedule::RunBook& = 0;
-    /// Returns when the store's thread has taken a transaction of state.db through: it is alive, and this is still
-    /// the owner.
+    virtual auto alert_box() -> deliver::AlertBox& = 0;
+    virtual auto cleaner() -> Cleaner& = 0;
+    /// Returns when the store's thread has taken a transaction of state.db through: it is alive, this is still the
+    /// owner, and the disk has room. Errors: busy, no_space.
     [[nodiscard]] virtual auto ping() -> boost::asio::awaitable<Result<Done>> = 0;
     /// Adds the reports of a run to search.db.
     [[nodiscard]] virtual auto index(RunId run) -> boost::asio::awaitable<Result<Done>> = 0;

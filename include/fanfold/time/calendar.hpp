@@ -1,6 +1,7 @@
 #pragma once
-/// Days and months as people in a time zone count them. A value; copies are cheap. Zones are ICU's
+/// Days, weeks and months as people in a time zone count them. A value; copies are cheap. Zones are ICU's
 /// (IANA names); a day that begins at a clock change begins at its first instant.
+#include <chrono>
 #include <fanfold/time/clock.hpp>
 #include <memory>
 #include <optional>
@@ -23,7 +24,9 @@ class Calendar {
     static auto in(std::string_view name) -> std::optional<Calendar>;
     [[nodiscard]] auto name() const -> const std::string& { return name_; }
     [[nodiscard]] auto day_of(Instant at) const -> TimeSpan;
+    [[nodiscard]] auto week_of(Instant at) const -> TimeSpan;  ///< from Monday (ISO 8601)
     [[nodiscard]] auto month_of(Instant at) const -> TimeSpan;
+    [[nodiscard]] auto date_of(Instant at) const -> std::chrono::year_month_day;
 
   private:
     struct Rules;

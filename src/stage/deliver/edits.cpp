@@ -29,7 +29,7 @@ auto find_item(Report& report, const std::string& id) -> ReportItem* {
 
 void rewrite(ReportItem& item, const Edit& edit) {
     item.text = edit.text;
-    const auto mark = "edited by: " + edit.by;
+    const auto mark = std::string{edited_mark} + edit.by;
     if (std::find(item.marks.begin(), item.marks.end(), mark) == item.marks.end())
         item.marks.push_back(mark);
 }

@@ -59,11 +59,16 @@ auto content_of(const Report& report, const Labels& labels) -> std::string {
     return out + "</ul>";
 }
 
+auto entry_title(const Report& report, const Labels& labels) -> std::string {
+    const auto kind = report.period == Period::night ? "" : std::string{labels.kicker} + " · ";
+    return title_of(report) + " · " + kind + long_day(report.made_at, labels);
+}
+
 auto entry_of(const FeedEntry& entry) -> std::string {
     const auto& report = entry.report;
-    const auto& labels = labels_for(report.language);
+    const auto& labels = labels_for(report);
     std::string out = "<entry>\n" + element("id", "", entry_id(report));
-    out += element("title", "", title_of(report) + " · " + long_day(report.made_at, labels));
+    out += element("title", "", entry_title(report, labels));
     out += element("published", "", stamp(report.made_at));
     out += element("updated", "", stamp(report.made_at));
     out += "<link rel=\"alternate\" type=\"text/html\" href=\"" + xml(entry.page) + "\"/>\n";
@@ -71,14 +76,14 @@ auto entry_of(const FeedEntry& entry) -> std::string {
 }
 
 auto language_of(const Report& report) -> std::string_view {
-    return labels_for(report.language).korean ? "ko" : "en";
+    return labels_for(report).korean ? "ko" : "en";
 }
 
 }  // namespace
 
 auto to_atom(const std::vector<FeedEntry>& entries) -> std::string {
     const auto& newest = entries.front().report;
-    const auto& labels = labels_for(newest.language);
+    const auto& labels = labels_for(newest.language);  // whichever period the newest has
     std::string out =
         "<?xml version=\"1.0\" encoding=\"utf-8\"?>\n<feed xmlns=\"http://www.w3.org/"
         "2005/Atom\" xml:lang=\"" +

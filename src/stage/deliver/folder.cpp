@@ -132,6 +132,23 @@ auto run_of(const fs::path& file) -> std::optional<std::int64_t> {
     return read.ec == std::errc{} && read.ptr == end ? std::optional{run} : std::nullopt;
 }
 
+/// "latest.html" of ".latest.html.4711.part", which a kill leaves behind.
+auto without_part(const fs::path& file) -> fs::path {
+    const auto name = file.filename().string();
+    if (!name.starts_with('.') || !name.ends_with(".part")) return file;
+    return fs::path{name.substr(1)}.stem().stem();
+}
+
+/// Whether `write_folder` gives files such a name.
+auto is_ours(const fs::path& entry) -> bool {
+    auto file = without_part(entry);
+    if (file.filename() == "feed.xml") return true;
+    const auto ending = file.extension().string();
+    if (ending != ".md" && ending != ".html" && ending != ".json") return false;
+    const auto stem = file.stem().string();
+    return stem == "latest" || stem == "latest-week" || stem == "latest-month" || run_of(file.replace_extension(".json")).has_value();
+}
+
 /// The other reports that were written here, newest first.
 auto other_files(const fs::path& home, std::int64_t run) -> std::vector<fs::path> {
     std::vector<std::pair<std::int64_t, fs::path>> found;
@@ -163,7 +180,7 @@ auto report_in(const fs::path& file, const EnterpriseName& enterprise) -> std::o
 auto others_in(const fs::path& home, const Report& report) -> std::vector<FeedEntry> {
     std::vector<FeedEntry> out;
     for (const auto& file : other_files(home, report.run.number())) {
-        if (out.size() + 1 == longest_feed) break;
+        if (out.size() == longest_feed) break;
         if (auto other = report_in(file, report.enterprise))
             out.push_back({std::move(*other), file.stem().string() + ".html"});
     }
@@ -201,14 +218,43 @@ auto forms_of(const Report& report, const std::vector<Report>& earlier) -> std::
             Form{".json", std::move(json)}};
 }
 
+/// "2026-11-24-r12"
+auto base_of(const Report& report) -> std::string {
+    return iso_day(report.made_at) + "-" + to_string(report.run);
+}
+
+/// A weekly report does not take the place of the night's.
+auto latest_of(const Report& report) -> std::string {
+    if (report.period == Period::night) return "latest";
+    return "latest-" + std::string{to_string(report.period)};
+}
+
+auto leads_to_later(const fs::path& link, std::int64_t run) -> bool {
+    std::error_code none;
+    const auto there = run_of(fs::read_symlink(link, none).replace_extension(".json"));
+    return there && *there > run;
+}
+
+/// `home` / "latest.html" and the like lead to the files that begin with `base`.
+auto move_links(const Report& report, const fs::path& home, const std::array<Form, 3>& forms, Links links) -> Status {
+    const auto base = base_of(report);
+    for (const auto& form : forms) {
+        const auto ending = std::string{form.ending};
+        const auto link = home / (latest_of(report) + ending);
+        if (links == Links::unless_later && leads_to_later(link, report.run.number())) continue;
+        if (auto done = move_link(link, base + ending); !done) return done;
+    }
+    return Done{};
+}
+
 }  // namespace
 
-auto write_folder(const Report& report, const fs::path& folder) -> Result<fs::path> {
+auto write_folder(const Report& report, const fs::path& folder, Links links) -> Result<fs::path> {
     const auto home = folder / file_name(report.enterprise.str());
     std::error_code error;
     fs::create_directories(home, error);
     if (error) return trouble(error.value(), "cannot create the folder", home);
-    const auto base = iso_day(report.made_at) + "-" + to_string(report.run);
+    const auto base = base_of(report);
     const auto others = others_in(home, report);
     const auto forms = forms_of(report, earlier_nights(others, report));
     for (const auto& form : forms)
@@ -216,13 +262,24 @@ auto write_folder(const Report& report, const fs::path& folder) -> Result<fs::pa
             return done.error();
     if (auto done = write_file(home / "feed.xml", feed_of(report, others, base)); !done)
         return done.error();
-    for (const auto& form : forms) {
-        const auto ending = std::string{form.ending};
-        if (auto done = move_link(home / ("latest" + ending), base + ending); !done)
-            return done.error();
-    }
+    if (auto done = move_links(report, home, forms, links); !done) return done.error();
     if (auto done = sync_folder(home); !done) return done.error();
     return home / (base + ".html");
+}
+
+auto remove_from_folder(const EnterpriseName& enterprise, const fs::path& folder) -> Result<std::vector<fs::path>> {
+    const auto home = folder / file_name(enterprise.str());
+    std::vector<fs::path> ours;
+    std::error_code error;
+    for (fs::directory_iterator at{home, error}, end; !error && at != end; at.increment(error))
+        if (is_ours(at->path())) ours.push_back(at->path());
+    if (error == std::errc::no_such_file_or_directory) return ours;
+    if (error) return trouble(error.value(), "cannot read", home);
+    for (const auto& file : ours)
+        if (!fs::remove(file, error) && error) return trouble(error.value(), "cannot remove", file);
+    fs::remove(home, error);  // not if somebody else put something there
+    std::sort(ours.begin(), ours.end());
+    return ours;
 }
 
 }  // namespace fanfold::deliver

@@ -4,6 +4,7 @@
 #include <cctype>
 #include <fanfold/stage/deliver/edits.hpp>
 #include <fanfold/stage/deliver/render.hpp>
+#include <set>
 
 #include "escape.hpp"
 #include "moments.hpp"
@@ -93,14 +94,37 @@ auto doubts(const ReportItem& item, const Labels& labels) -> std::string {
     return out;
 }
 
-auto item_html(const ReportItem& item, const Report& report, const Labels& labels) -> std::string {
+/// What stands around the items of all sections.
+struct Setting {
+    const Report& report;
+    const Labels& labels;
+    const MarkLink& mark;
+    bool all_alike = false;  ///< one status in the whole report: the title block says it once
+};
+
+auto all_alike(const Report& report) -> bool {
+    std::set<EventStatus> seen;
+    for (const auto& section : report.sections)
+        for (const auto& item : section.items) seen.insert(item.status);
+    return seen.size() < 2;
+}
+
+auto rate_html(const ReportItem& item, const Setting& setting) -> std::string {
+    const auto url = setting.mark ? web_url(setting.mark(item)) : std::nullopt;
+    if (!url) return {};
+    return "<a class=\"rate\" rel=\"noopener noreferrer nofollow\" href=\"" + html(*url) + "\">" +
+           html(setting.labels.rate) + "</a>";
+}
+
+auto item_html(const ReportItem& item, const Setting& setting) -> std::string {
+    const auto& labels = setting.labels;
     const auto status = to_string(item.status);
     const bool key = item.importance >= key_importance && item.status != EventStatus::unchanged;
     std::string out = "<article class=\"item " + status + (key ? " key" : "") + "\" id=\"" +
                       anchor(item.id) + "\">\n";
     out += "<p class=\"told\">" + html(item.text) + cites(item, labels) + "</p>\n";
-    out += "<p class=\"meta\">" + chip(status, status_label(item.status, labels)) +
-           provenance(item, report, labels) + "</p>\n";
+    const auto label = setting.all_alike ? "" : chip(status, status_label(item.status, labels));
+    out += "<p class=\"meta\">" + label + provenance(item, setting.report, labels) + rate_html(item, setting) + "</p>\n";
     if (!item.why.empty())
         out += "<p class=\"why\"><b>" + html(labels.why) + "</b> " + html(item.why) + "</p>\n";
     return out + doubts(item, labels) + "</article>\n";
@@ -113,12 +137,12 @@ auto section_head(const ReportSection& section, const std::string& id, const std
     return trend.empty() ? title + "\n" : "<div class=\"head\">" + title + trend + "</div>\n";
 }
 
-auto section_html(const ReportSection& section, std::size_t number, const Report& report,
-                  const std::string& trend, const Labels& labels) -> std::string {
+auto section_html(const ReportSection& section, std::size_t number, const std::string& trend,
+                  const Setting& setting) -> std::string {
     const auto id = "section-" + std::to_string(number);
     std::string out = "<section class=\"part\" aria-labelledby=\"" + id + "\">\n" +
                       section_head(section, id, trend);
-    for (const auto& item : section.items) out += item_html(item, report, labels);
+    for (const auto& item : section.items) out += item_html(item, setting);
     return out + "</section>\n";
 }
 
@@ -176,12 +200,19 @@ auto title_of(const Report& report) -> std::string {
     return report.enterprise_title.empty() ? report.enterprise.str() : report.enterprise_title;
 }
 
+/// "Corrected (Kim): …": who did it stands out, what was there before does not.
+auto correction_html(const std::string& note) -> std::string {
+    const auto colon = note.find(": ");
+    if (colon == std::string::npos) return html(note);
+    return "<b>" + html(note.substr(0, colon)) + "</b> " + html(note.substr(colon + 2));
+}
+
 /// What people did with the report stands where nobody misses it.
 auto hands_html(const Report& report) -> std::string {
     std::string out;
     for (const auto& note : report.about.notes)
         if (note == not_reviewed(report.language)) out += "<li>" + html(note) + "</li>";
-    for (const auto& note : corrections_of(report)) out += "<li>" + html(note) + "</li>";
+    for (const auto& note : corrections_of(report)) out += "<li>" + correction_html(note) + "</li>";
     return out.empty() ? out : "<ul class=\"hands\">" + out + "</ul>\n";
 }
 
@@ -273,8 +304,9 @@ auto html_sources(const Report& report, const Labels& labels) -> std::string {
     return out + "</ol>\n</section>\n";
 }
 
-auto to_html(const Report& report, const std::vector<Report>& earlier) -> std::string {
-    const auto& labels = labels_for(report.language);
+auto to_html(const Report& report, const std::vector<Report>& earlier, const MarkLink& mark)
+    -> std::string {
+    const auto& labels = labels_for(report);
     auto out = head_html(report, labels);
     out += "<body>\n<a class=\"skip\" href=\"#main\">" + html(labels.skip) +
            "</a>\n<div class=\"page\">\n";
@@ -282,14 +314,18 @@ auto to_html(const Report& report, const std::vector<Report>& earlier) -> std::s
     for (std::size_t at = 0; at < report.sections.size(); ++at) {
         const auto& section = report.sections[at];
         const auto trend = trend_svg(trend_of(section, earlier), labels);
-        out += section_html(section, at + 1, report, trend, labels);
+        out += section_html(section, at + 1, trend, {report, labels, mark, all_alike(report)});
     }
     out += html_sources(report, labels) + "</main>\n" + html_about(report, labels);
     return out + "</div>\n</body>\n</html>\n";
 }
 
+auto to_html(const Report& report, const std::vector<Report>& earlier) -> std::string {
+    return to_html(report, earlier, {});
+}
+
 auto to_html(const Report& report) -> std::string {
-    return to_html(report, {});
+    return to_html(report, {}, {});
 }
 
 }  // namespace fanfold::deliver

@@ -96,6 +96,7 @@ auto to_json(const Report& report) -> Json {
             {"enterprise_title", report.enterprise_title},
             {"run", to_string(report.run)},
             {"job", report.job.str()},
+            {"period", to_string(report.period)},
             {"made_at", stamp(report.made_at)},
             {"window", {{"from", stamp(report.window_from)}, {"to", stamp(report.window_to)}}},
             {"language", report.language},

@@ -231,6 +231,7 @@ void head_from(Fields& in, Report& out, std::string& trouble) {
     out.enterprise_title = in.text("enterprise_title");
     out.run = RunId{in.row("run", 'r')};
     out.job = JobName{in.text("job")};
+    out.period = in.word("period", Period::night, period_from);
     out.made_at = in.instant("made_at").value_or(Instant{});
     Fields window{in.object("window"), "/window", trouble};
     out.window_from = window.instant("from").value_or(Instant{});

@@ -53,6 +53,7 @@ constexpr Labels english{
     .items_new = "new",
     .items_developing = "developing",
     .items_unchanged = "unchanged",
+    .rate = "Useful? Wrong?",
     .corrected = "Corrected",
     .taken_out = "taken out",
     .unreviewed = "Nobody has reviewed this report.",
@@ -106,12 +107,27 @@ constexpr Labels korean{
     .items_new = "신규",
     .items_developing = "진행",
     .items_unchanged = "변동 없음",
+    .rate = "의견 남기기",
     .corrected = "정정",
     .taken_out = "삭제",
     .unreviewed = "아직 아무도 검토하지 않은 보고서입니다.",
     .reviewed_by = "검토",
     .footer = "위의 모든 문장은 출처에 그대로 있는 인용문을 근거로 합니다.",
 };
+
+constexpr auto with_period(Labels labels, std::string_view kicker, std::string_view quiet) -> Labels {
+    labels.kicker = kicker;
+    labels.quiet = quiet;
+    return labels;
+}
+constexpr auto english_week = with_period(english, "Weekly report",
+                                          "A quiet week: nothing new since the last report.");
+constexpr auto english_month = with_period(english, "Monthly report",
+                                           "A quiet month: nothing new since the last report.");
+constexpr auto korean_week =
+    with_period(korean, "주간 보고서", "조용한 한 주: 지난 보고서 이후 새로운 소식이 없습니다.");
+constexpr auto korean_month =
+    with_period(korean, "월간 보고서", "조용한 한 달: 지난 보고서 이후 새로운 소식이 없습니다.");
 
 constexpr std::array<std::pair<std::string_view, std::string_view>, 30> reasons{{
     {"sources differ", "출처마다 다름"},
@@ -151,6 +167,19 @@ constexpr std::array<std::pair<std::string_view, std::string_view>, 30> reasons{
 auto labels_for(std::string_view language) -> const Labels& {
     const bool ko = language == "ko" || language.starts_with("ko-") || language.starts_with("ko_");
     return ko ? korean : english;
+}
+
+auto labels_for(const Report& report) -> const Labels& {
+    const auto& of_night = labels_for(report.language);
+    switch (report.period) {
+        case Period::night:
+            break;
+        case Period::week:
+            return of_night.korean ? korean_week : english_week;
+        case Period::month:
+            return of_night.korean ? korean_month : english_month;
+    }
+    return of_night;
 }
 
 auto status_label(EventStatus status, const Labels& labels) -> std::string_view {

@@ -53,6 +53,7 @@ struct Labels {
     std::string_view items_new;  ///< counts of the title block: "4 new"
     std::string_view items_developing;
     std::string_view items_unchanged;
+    std::string_view rate;  ///< a link: say what you think of this
     std::string_view corrected;
     std::string_view taken_out;
     std::string_view unreviewed;
@@ -60,7 +61,9 @@ struct Labels {
     std::string_view footer;
 };
 
-/// Korean for "ko…", else English.
+/// In the report's language, with the words of its period.
+auto labels_for(const Report& report) -> const Labels&;
+/// Korean for "ko…", else English; of a night.
 auto labels_for(std::string_view language) -> const Labels&;
 auto status_label(EventStatus status, const Labels& labels) -> std::string_view;
 /// Empty for a complete report.

@@ -102,12 +102,12 @@ auto unsubscribe_of(const Envelope& envelope) -> std::string {
     return out;
 }
 
-auto head_of(const Report& report, const Envelope& envelope, const std::string& key)
+auto head_of(const Envelope& envelope, const std::string& subject, Instant at, const std::string& key)
     -> std::string {
     std::string out = "From: Fanfold <" + envelope.from + ">\r\n";
     out += "To: <" + envelope.to + ">\r\n";
-    out += "Subject: " + header_text(subject_of(report)) + "\r\n";
-    out += "Date: " + mail_date(report.made_at) + "\r\n";
+    out += "Subject: " + header_text(subject) + "\r\n";
+    out += "Date: " + mail_date(at) + "\r\n";
     out += "Message-ID: <" + key + "@" + domain_of(envelope.from) + ">\r\n";
     out += "List-Unsubscribe: <" + unsubscribe_of(envelope) + ">\r\n";
     return out + "Auto-Submitted: auto-generated\r\nMIME-Version: 1.0\r\n";
@@ -117,6 +117,13 @@ auto part_of(const std::string& boundary, std::string_view type, std::string_vie
     -> std::string {
     return "--" + boundary + "\r\nContent-Type: " + std::string{type} +
            "; charset=utf-8\r\nContent-Transfer-Encoding: base64\r\n\r\n" + base64_lines(bytes);
+}
+
+auto html_of(const Report& report, const Envelope& envelope) -> std::string {
+    if (envelope.marks.base.empty()) return to_html(report);
+    return to_html(report, {}, [&](const ReportItem& item) {
+        return mark_url(envelope.marks, report, item.id, envelope.to);
+    });
 }
 
 }  // namespace
@@ -132,7 +139,7 @@ auto delivery_key(const Report& report, std::string_view kind, std::string_view 
 }
 
 auto subject_of(const Report& report) -> std::string {
-    const auto& labels = labels_for(report.language);
+    const auto& labels = labels_for(report);
     const auto title =
         report.enterprise_title.empty() ? report.enterprise.str() : report.enterprise_title;
     const auto corrected =
@@ -145,11 +152,24 @@ auto compose_mail(const Report& report, const Envelope& envelope) -> std::string
     const auto key = delivery_key(report, "mail", envelope.to);
     // No line of base64 begins like this.
     const auto boundary = "=_fanfold_" + key;
-    auto out = head_of(report, envelope, key);
+    auto out = head_of(envelope, subject_of(report), report.made_at, key);
     out += "Content-Type: multipart/alternative; boundary=\"" + boundary + "\"\r\n\r\n";
     out += part_of(boundary, "text/plain", to_terminal(report, text_width, false));
-    out += part_of(boundary, "text/html", to_html(report));
+    out += part_of(boundary, "text/html", html_of(report, envelope));
     return out + "--" + boundary + "--\r\n";
+}
+
+auto alert_key(const Alert& alert, std::string_view channel, std::string_view target) -> std::string {
+    FieldHasher hasher;
+    hasher.add("alert").add(alert.kind).add(alert.about).add(alert.once).add(channel).add(target);
+    return hasher.finish().hex().substr(0, 32);
+}
+
+auto compose_alert(const Alert& alert, const Envelope& envelope) -> std::string {
+    const auto key = alert_key(alert, "mail", envelope.to);
+    auto out = head_of(envelope, "fanfold: " + alert.kind + (alert.about.empty() ? "" : " " + alert.about), alert.raised_at, key);
+    out += "Content-Type: text/plain; charset=utf-8\r\nContent-Transfer-Encoding: base64\r\n\r\n";
+    return out + base64_lines(alert.text + "\n\nWhat to do: docs/operations.md, \"Alerts\", " + alert.kind + "\n");
 }
 
 }  // namespace fanfold::deliver

@@ -131,7 +131,7 @@ auto top(const Report& report, const Labels& labels) -> std::string {
 }  // namespace
 
 auto to_markdown(const Report& report) -> std::string {
-    const auto& labels = labels_for(report.language);
+    const auto& labels = labels_for(report);
     auto out = top(report, labels) + summary(report, labels);
     for (const auto& told : report.sections) out += section(told, labels);
     return out + citations(report, labels) + about(report, labels);

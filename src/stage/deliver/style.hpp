@@ -78,11 +78,15 @@ h1{margin:0;font-size:clamp(2rem,6vw,2.875rem);letter-spacing:-.015em}
   text-decoration:none;vertical-align:.32em;line-height:0}
 .cite:hover{text-decoration:underline}
 .meta{display:flex;flex-wrap:wrap;align-items:center;gap:.25rem .625rem;margin:.625rem 0 0;color:var(--soft);font-size:.84375rem;line-height:1.5}
+.rate{margin-left:auto;color:var(--soft);text-decoration:none}
+.rate:hover{text-decoration:underline}
 .why{margin:.5rem 0 0;color:var(--soft);font-size:.9375rem;line-height:1.55}
 .why b{font-weight:600;color:var(--ink)}
-.hands{margin:1rem 0 0;padding:0;list-style:none;color:var(--dev);font-size:.875rem;line-height:1.55}
-.hands li+li{margin-top:.25rem}
-.doubt{margin:.5rem 0 0;color:var(--dev);font-size:.84375rem}
+.hands{margin:1.5rem 0 0;padding:.125rem 0 .125rem 1rem;list-style:none;border-left:3px solid var(--dev-bg);
+  font-family:var(--sans);color:var(--soft);font-size:.875rem;line-height:1.6}
+.hands b{color:var(--dev);font-weight:600}
+.hands li+li{margin-top:.5rem}
+.doubt{margin:.5rem 0 0;padding-left:.75rem;border-left:3px solid var(--dev-bg);color:var(--dev);font-size:.84375rem;line-height:1.5}
 .doubt::first-letter{text-transform:uppercase}
 .refs{margin-top:4.5rem}
 .refs ol{margin:0;padding:0;list-style:none}
@@ -116,7 +120,7 @@ th,td{padding:.375rem .75rem .375rem 0;border-bottom:1px solid var(--line);text-
 thead th{font-size:.75rem;color:var(--soft);font-weight:500}
 tbody th{color:var(--ink)}
 th.num,td.num{text-align:right}
-th:last-child,td:last-child{padding-right:0}
+th:last-child,td:last-child{padding-right:0;padding-left:.5rem}
 .about ul{margin:0;padding-left:1.125rem}
 .fold{margin-top:2rem;color:var(--soft);font-size:.8125rem}
 @media (max-width:34rem){
@@ -135,7 +139,8 @@ th:last-child,td:last-child{padding-right:0}
   @page{margin:20mm 18mm}
   :root{font-size:9.5pt}
   body,:root:lang(ko) body{font-size:10.5pt;line-height:1.5}
-  .item.key .told,:root:lang(ko) .item.key .told,blockquote{font-size:inherit;line-height:inherit}
+  .item.key .told,:root:lang(ko) .item.key .told{font-size:inherit;line-height:inherit}
+  .told{break-after:avoid}
   .page{max-width:none;padding:0}
   .top{padding:0 0 14pt}
   .short{margin:0;padding:10pt 12pt;border:1px solid var(--line);border-radius:0}
@@ -144,7 +149,13 @@ th:last-child,td:last-child{padding-right:0}
   .part{margin-top:22pt}
   h2{break-after:avoid}
   .item,.ref,tr{break-inside:avoid}
-  .skip,.go,.ref summary::after{display:none}
+  .skip,.go,.rate,.stand,.ref summary::after{display:none}
+  .ref{font-size:9pt;line-height:1.4}
+  .ref summary{padding:4pt 0 2pt}
+  .body{padding-bottom:4pt}
+  blockquote{padding-top:0;padding-bottom:0}
+  blockquote p{margin:0;font-size:0}
+  blockquote mark{font-size:9pt}
   .ref::details-content{content-visibility:visible;display:block;height:auto}
   a{color:inherit;text-decoration:none}
 }

@@ -172,7 +172,7 @@ auto footer_words(const Report& report, const Labels& labels) -> std::string {
 }  // namespace
 
 auto to_terminal(const Report& report, int width, bool colour) -> std::string {
-    const auto& labels = labels_for(report.language);
+    const auto& labels = labels_for(report);
     const Paint paint{colour};
     width = std::clamp(width, narrowest, widest);
     const auto title =

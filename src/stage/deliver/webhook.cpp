@@ -28,7 +28,7 @@ auto slack_text(std::string_view text) -> std::string {
 }
 
 auto calm_words(const Report& report) -> std::string {
-    const auto& labels = labels_for(report.language);
+    const auto& labels = labels_for(report);
     const bool quiet = report.status == ReportStatus::quiet || !report.sections.empty();
     return std::string{quiet ? labels.quiet : labels.nothing};
 }

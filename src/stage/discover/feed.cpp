@@ -56,6 +56,9 @@ auto date_rank(std::string_view name) -> int {
     return found == ranks.end() ? 0 : found->second;
 }
 
+/// Dates up to this rank are those of a change; without others they serve as the day of publication.
+constexpr auto change_rank = 2;
+
 auto parse_date(std::string_view text, Instant now) -> std::optional<Instant> {
     auto at = parse_rfc3339(text);
     if (!at) at = parse_http_date(text);
@@ -176,7 +179,7 @@ class FeedReader final : public XmlEvents {
             offer_link(value, 5);
         else if (name == "guid" && permanent_)
             offer_link(value, 2);
-        else if (const auto rank = date_rank(name); rank > date_rank_)
+        else if (const auto rank = date_rank(name); rank > 0)
             take_date(value, rank);
         else if (const auto better = body_rank(name); better > body_rank_)
             take_body(value, better);
@@ -185,6 +188,8 @@ class FeedReader final : public XmlEvents {
     void take_date(std::string_view value, int rank) {
         const auto at = parse_date(value, now_);
         if (!at) return;
+        if (rank <= change_rank) entry_.updated = std::max(entry_.updated, at);
+        if (rank <= date_rank_) return;
         entry_.published = at;
         date_rank_ = rank;
     }

@@ -18,17 +18,29 @@ constexpr std::size_t most_bytes = 16u << 20;
 constexpr int deepest = 32;
 constexpr std::size_t most_authors = 20;
 
+/// Counted before it is parsed: the parser's own callback looks through all of an array at the end of each element.
+auto too_deep(std::string_view bytes) -> bool {
+    int depth = 0;
+    bool quoted = false;
+    for (std::size_t at = 0; at < bytes.size(); ++at) {
+        const char c = bytes[at];
+        if (c == '\\' && quoted)
+            ++at;
+        else if (c == '"')
+            quoted = !quoted;
+        else if (!quoted && (c == '{' || c == '[') && ++depth > deepest)
+            return true;
+        else if (!quoted && (c == '}' || c == ']'))
+            --depth;
+    }
+    return false;
+}
+
 /// Discarded when it is no JSON, or nested deeper than any feed.
 auto parsed(std::string_view bytes) -> Json {
     if (bytes.starts_with("\xef\xbb\xbf")) bytes.remove_prefix(3);
-    if (bytes.size() > most_bytes) return Json{Json::value_t::discarded};
-    bool too_deep = false;
-    const auto keep = [&](int depth, Json::parse_event_t, Json&) {
-        too_deep = too_deep || depth > deepest;
-        return !too_deep;
-    };
-    auto json = Json::parse(bytes, keep, false);
-    return too_deep ? Json{Json::value_t::discarded} : json;
+    if (bytes.size() > most_bytes || too_deep(bytes)) return Json(Json::value_t::discarded);
+    return Json::parse(bytes, nullptr, false);
 }
 
 auto text_at(const Json& object, const char* key) -> std::string {
@@ -87,7 +99,8 @@ auto entry_of(const Json& item, const Url& base, Instant now) -> std::optional<F
     if (entry.html.empty()) entry.html = escaped(text_at(item, "content_text"));
     if (entry.html.empty()) entry.html = escaped(text_at(item, "summary"));
     entry.published = date_of(text_at(item, "date_published"), now);
-    if (!entry.published) entry.published = date_of(text_at(item, "date_modified"), now);
+    entry.updated = date_of(text_at(item, "date_modified"), now);
+    if (!entry.published) entry.published = entry.updated;
     add_authors(item, entry);
     return entry;
 }

@@ -34,66 +34,6 @@ auto group_of(Tag tag) -> float {
     return groups[static_cast<std::size_t>(tag)];
 }
 
-struct Words {
-    std::uint32_t count = 0;
-    std::uint32_t sentences = 0;
-    std::uint32_t commas = 0;
-    std::uint32_t digits = 0;
-    std::uint32_t capitals = 0;
-    std::uint32_t letters = 0;
-    std::uint64_t digest = 1469598103934665603ULL;
-    bool price = false;
-    bool ends = false;
-    bool in_word = false;
-};
-
-/// Sentence ends and commas of CJK text are three bytes each: E3 80 81 、 E3 80 82 。 EF BC 81 !
-/// EF BC 8C , EF BC 9F ?
-void read_wide(std::string_view text, std::size_t at, Words& words) {
-    if (at + 3 > text.size()) return;
-    const auto mark = text.substr(at, 3);
-    words.ends = mark == "\u3002" || mark == "\uff01" || mark == "\uff1f";
-    words.sentences += words.ends ? 1 : 0;
-    words.commas += mark == "\u3001" || mark == "\uff0c" ? 1 : 0;
-    words.price = words.price || mark == "\u20ac" || mark == "\u20a9";
-}
-
-void read_byte(std::string_view text, std::size_t at, Words& words) {
-    const auto c = text[at];
-    const auto byte = static_cast<unsigned char>(c);
-    if (byte <= ' ') {
-        words.in_word = false;
-        return;
-    }
-    const auto low = c >= 'A' && c <= 'Z' ? static_cast<char>(c | 0x20) : c;
-    words.digest = (words.digest ^ static_cast<unsigned char>(low)) * 1099511628211ULL;
-    const auto digit = c >= '0' && c <= '9';
-    const auto letter = low >= 'a' && low <= 'z';
-    if (!words.in_word && (digit || letter || byte >= 0x80)) ++words.count, words.in_word = true;
-    words.digits += digit ? 1 : 0;
-    words.capitals += letter && low != c ? 1 : 0;
-    words.letters += letter ? 1 : 0;
-    if (byte >= 0xe2 && byte < 0xf0) return read_wide(text, at, words);
-    if ((byte & 0xc0) == 0x80) return;
-    const auto next = at + 1 < text.size() ? text[at + 1] : ' ';
-    words.ends = c == '.' || c == '!' || c == '?' || (words.ends && (c == '"' || c == ')'));
-    words.sentences += words.ends && static_cast<unsigned char>(next) <= ' ' ? 1 : 0;
-    words.commas += c == ',' ? 1 : 0;
-    words.price = words.price || (c == '$' && next >= '0' && next <= '9') ||
-                  (byte == 0xc2 && static_cast<unsigned char>(next) == 0xa3);
-}
-
-auto words_of(const Dom& dom, const Layout& seen, const Block& block) -> Words {
-    auto words = Words{};
-    for (auto i = block.first_text; i < dom.end(block.node); ++i) {
-        if (dom.tag(i) != Tag::text || seen.dropped(i) || seen.block_of(i) != block.node) continue;
-        const auto text = dom.text(i);
-        for (auto at = std::size_t{0}; at < text.size(); ++at) read_byte(text, at, words);
-        words.in_word = false;
-    }
-    return words;
-}
-
 /// Same tag and classes under one parent: the items of a list, whatever it is made of.
 struct Group {
     std::uint32_t count = 0;
@@ -160,23 +100,26 @@ auto ratio(double part, double whole) -> double {
 
 class Maker {
   public:
-    Maker(const Dom& dom, const Layout& seen, const std::vector<Block>& blocks,
-          const Reading& rules, const Reading& listing, const PageTraits& page)
+    Maker(const Dom& dom, const Layout& seen, std::vector<Block> blocks, const Reading& rules,
+          const Reading& listing, const PageTraits& page)
         : dom_(dom),
           seen_(seen),
-          blocks_(blocks),
+          blocks_(std::move(blocks)),
           rules_(rules),
           listing_(listing),
           page_(page),
           repeats_(dom, seen),
           whole_(std::max(1U, seen.text(seen.body()))),
-          rows_(blocks.size()) {}
+          rows_(blocks_.size()) {}
 
-    auto make() -> std::vector<Features> {
-        for (auto at = std::size_t{0}; at < page_.title.size(); ++at)
-            read_byte(page_.title, at, title_);
-        for (const auto& block : blocks_) words_.push_back(words_of(dom_, seen_, block));
+    auto make() -> Rows {
+        title_ = digest_of(page_.title);
+        told_.add_title(page_.title);
+        for (const auto text : page_.data) told_.add_data(text);
+        words_ = words_of(dom_, seen_, blocks_, told_);
+        fronts_ = words_at_front(dom_, seen_, blocks_);
         count_page();
+        follow_names();
         for (auto at = std::size_t{0}; at < blocks_.size(); ++at) {
             auto row = Row{rows_[at]};
             own(row, at);
@@ -185,9 +128,10 @@ class Maker {
             repetition(row, at);
             neighbours(row, at);
             page(row);
+            lexical(rows_[at], at);
             before_ += blocks_[at].weight;
         }
-        return std::move(rows_);
+        return {std::move(blocks_), std::move(rows_)};
     }
 
   private:
@@ -220,6 +164,7 @@ class Maker {
         for (auto i = seen_.body(); i < dom_.size(); ++i) {
             articles_ += dom_.tag(i) == Tag::article ? 1 : 0;
             forms_ += dom_.tag(i) == Tag::form ? 1 : 0;
+            parts_ += seen_.hint(i).part == Part::matter ? 1 : 0;
         }
     }
 
@@ -244,7 +189,11 @@ class Maker {
         row.set(Feature::ends_sentence, words.ends);
         row.set(Feature::price, words.price);
         row.set(Feature::same_text, same_[words.digest]);
-        row.set(Feature::is_title, words.digest == title_.digest);
+        row.set(Feature::is_title, words.digest == title_);
+        row.set(Feature::title_share, ratio(words.in_title, words.long_words));
+        row.set(Feature::data_share, ratio(words.in_data, words.long_words));
+        row.set(Feature::data_words, words.in_data);
+        row.set(Feature::page_told, told_.size());
         row.set(Feature::largest_share, ratio(block.weight, largest_));
         const auto& like = likes_[like_key(at)];
         row.set(Feature::like_count, like.count);
@@ -362,6 +311,12 @@ class Maker {
             default:
                 break;
         }
+        hints_of(row, at, steps);
+    }
+    void hints_of(Row& row, NodeId at, int steps) {
+        const auto first = [&](Feature feature) {
+            if (row.get(feature) == 0) row.set(feature, steps);
+        };
         const auto& hint = seen_.hint(at);
         if (hint.boilerplate) first(Feature::hint_boilerplate);
         if (hint.passing) first(Feature::hint_passing);
@@ -370,6 +325,10 @@ class Maker {
         if (hint.post) first(Feature::hint_post);
         if (hint.date) first(Feature::hint_date);
         if (hint.author) first(Feature::hint_author);
+        if (hint.item) first(Feature::hint_item);
+        if (hint.part == Part::matter) first(Feature::part_matter);
+        if (hint.part == Part::byline) first(Feature::part_byline);
+        if (hint.part == Part::extra) first(Feature::part_extra);
     }
 
     /// The nearest ancestor with at least two more of its like, and the one with most of them.
@@ -435,6 +394,7 @@ class Maker {
         row.set(Feature::page_paragraphs, paragraphs_);
         row.set(Feature::page_items, items_);
         row.set(Feature::page_forms, forms_);
+        row.set(Feature::page_parts, parts_);
         row.set(Feature::page_prices, prices_);
         row.set(Feature::page_rules_share, ratio(by_rules_, whole_));
         row.set(Feature::page_rules_prose,
@@ -448,28 +408,47 @@ class Maker {
         row.set(Feature::page_og, page_.og_type);
         const auto path = page_.path;
         row.set(Feature::page_segments, std::count(path.begin(), path.end(), '/'));
-        row.set(Feature::page_path, path.size());
         const auto last = path.substr(path.rfind('/') + 1);
         row.set(Feature::page_slug, std::count(last.begin(), last.end(), '-'));
         row.set(Feature::page_query, page_.query);
     }
 
+    void follow_names() {
+        trails_.resize(dom_.size());
+        for (auto i = NodeId{1}; i < dom_.size(); ++i)
+            trails_[i] = below(trails_[dom_.parent(i)], seen_.hint(i).names);
+    }
+    void lexical(Features& row, std::size_t at) {
+        set_names(row, trails_[blocks_[at].node]);
+        auto scores = Scores{};
+        auto first = 0.0F;
+        for (const auto& word : fronts_[at]) {
+            const auto score = score_of_word(word);
+            if (scores.count == 0) first = score;
+            scores.add(score);
+        }
+        set_words(row, scores, first);
+    }
+
     static constexpr auto no_title = static_cast<std::size_t>(-1);
     const Dom& dom_;
     const Layout& seen_;
-    const std::vector<Block>& blocks_;
+    std::vector<Block> blocks_;
     const Reading& rules_;
     const Reading& listing_;
     const PageTraits& page_;
     Repeats repeats_;
-    Words title_;
+    std::uint64_t title_ = 0;
+    Told told_;
     std::uint32_t whole_;
     std::vector<Features> rows_;
     std::vector<Words> words_;
+    std::vector<std::vector<std::string>> fronts_;
+    std::vector<Trail> trails_;
     std::unordered_map<std::uint64_t, Like> likes_;
     std::unordered_map<std::uint64_t, std::uint32_t> same_;
     std::uint32_t headings_ = 0, paragraphs_ = 0, items_ = 0, prices_ = 0, articles_ = 0,
-                  forms_ = 0;
+                  forms_ = 0, parts_ = 0;
     std::uint32_t largest_ = 1, before_ = 0, before_title_ = 0, by_rules_ = 0, by_listing_ = 0;
     std::size_t title_at_ = blocks_.size();
     std::size_t heading_at_ = 0;
@@ -481,26 +460,27 @@ class Maker {
 
 }  // namespace
 
-auto blocks_of(const Dom& dom, const Layout& seen) -> std::vector<Block> {
-    auto out = std::vector<Block>{};
-    auto place = std::unordered_map<NodeId, std::size_t>{};
-    for (auto i = seen.body(); i < dom.size(); ++i) {
-        if (dom.tag(i) != Tag::text || seen.dropped(i)) continue;
-        const auto weight = seen.weight_of(i);
-        if (weight == 0) continue;
-        const auto [found, fresh] = place.emplace(seen.block_of(i), out.size());
-        if (fresh) out.push_back({seen.block_of(i), i, 0, 0});
-        auto& block = out[found->second];
-        block.weight += weight;
-        block.link += seen.in_link(i) ? weight : 0;
-    }
-    return out;
+void set_names(Features& features, const Trail& trail) {
+    auto row = Row{features};
+    row.set(Feature::names_low, trail.low);
+    row.set(Feature::names_high, trail.high);
+    row.set(Feature::names_sum, trail.sum);
+    row.set(Feature::names_near, trail.near);
+    row.set(Feature::names_own, trail.own);
 }
 
-auto features_of(const Dom& dom, const Layout& seen, const std::vector<Block>& blocks,
-                 const Reading& rules, const Reading& listing, const PageTraits& page)
-    -> std::vector<Features> {
-    return Maker{dom, seen, blocks, rules, listing, page}.make();
+void set_words(Features& features, const Scores& scores, float first) {
+    auto row = Row{features};
+    row.set(Feature::words_low, scores.low);
+    row.set(Feature::words_high, scores.high);
+    row.set(Feature::words_mean, scores.mean());
+    row.set(Feature::words_first, first);
+    row.set(Feature::words_known, scores.count);
+}
+
+auto rows_of(const Dom& dom, const Layout& seen, std::vector<Block> blocks, const Reading& rules,
+             const Reading& listing, const PageTraits& page) -> Rows {
+    return Maker{dom, seen, std::move(blocks), rules, listing, page}.make();
 }
 
 }  // namespace fanfold::extract

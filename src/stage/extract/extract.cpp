@@ -6,6 +6,7 @@
 #include <fanfold/text/fold.hpp>
 
 #include "build.hpp"
+#include "clean_html.hpp"
 #include "dom.hpp"
 #include "json_ld.hpp"
 #include "kind.hpp"
@@ -13,7 +14,9 @@
 #include "links.hpp"
 #include "matter.hpp"
 #include "metadata.hpp"
+#include "pdf.hpp"
 #include "plain.hpp"
+#include "state.hpp"
 
 namespace fanfold::extract {
 
@@ -23,14 +26,19 @@ auto absent_from(std::string_view text, std::string_view part) -> bool {
     return !part.empty() && text.find(part.substr(0, 80)) == std::string_view::npos;
 }
 
-/// Name, price and properties of a product often stand only in its JSON-LD.
+/// Name and price of a product often stand only in its JSON-LD; description and properties are
+/// taken from there where the page shows little.
 auto product_text(const JsonLd& json, std::string text) -> std::string {
+    constexpr auto little = std::size_t{600};
+    const auto shows_little = text.size() < little;
     auto lead = std::string{};
     if (absent_from(text, json.product_name)) lead += "# " + json.product_name + "\n\n";
-    if (!json.price.empty()) lead += "Price: " + json.price + "\n\n";
-    if (absent_from(text, json.description) && json.description.find('<') == std::string::npos)
+    if (absent_from(text, json.price)) lead += "Price: " + json.price + "\n\n";
+    if (shows_little && absent_from(text, json.description) &&
+        json.description.find('<') == std::string::npos)
         lead += json.description + "\n\n";
-    for (const auto& row : json.specs) text += "\n- " + row;
+    if (shows_little)
+        for (const auto& row : json.specs) text += "\n- " + row;
     return lead + text;
 }
 
@@ -67,6 +75,19 @@ auto about_of(const Document& document, const Metadata& meta) -> About {
     return about;
 }
 
+auto how_found(const Judged& judged) -> std::string {
+    return "kept " + std::to_string(judged.kept) + " of " + std::to_string(judged.blocks) +
+           (judged.by_model ? " blocks by the model" : " blocks by the rules of its kind");
+}
+
+auto shown_as(ShownAs as, const Dom& dom, const Choice& main, const Url& base) -> std::string {
+    if (as == ShownAs::nothing) return {};
+    auto layout = main.layout;
+    layout.measure();
+    return as == ShownAs::html ? clean_html(dom, layout, main.top, base)
+                               : linked_text(dom, layout, main.top, base);
+}
+
 auto no_text(Kind kind) -> std::string {
     return kind == Kind::listing ? "a listing: links without a text of its own"
                                  : "no main text: an empty page or a shell";
@@ -74,7 +95,7 @@ auto no_text(Kind kind) -> std::string {
 
 }  // namespace
 
-auto extract_html(const Page& page) -> Result<Extracted> {
+auto extract_html(const Page& page, ShownAs as) -> Result<Extracted> {
     if (page.body.size() > Dom::max_bytes)
         return Error{ErrorKind::give_up, "the page is larger than 50 MB"};
     const auto parsed = Dom::parse(text::to_utf8(page.body, page.content_type, true).text);
@@ -90,11 +111,21 @@ auto extract_html(const Page& page) -> Result<Extracted> {
     if (!meta.nofollow) out.links = links_of(dom, base);
     out.feeds = feeds_of(dom, base);
 
-    const auto main = matter_by_rules({dom, layout, json, meta, page.final_url}, kind);
+    const auto view = PageView{dom, layout, json, meta, page.final_url};
+    auto rules = matter_by_rules(view, kind);
+    const auto judged = judge(view, kind, std::move(rules));
+    const auto& main = judged.choice;
     auto document = document_of(meta, page, kind);
     out.about = about_of(document, meta);
+    out.about.confidence = judged.expected;
+    out.about.why = how_found(judged);
+    out.about.shown = shown_as(as, dom, main, base);
     finish_document(document, text_of(dom, main.layout, main.top, kind, json), meta.language);
-    if (document.text.size() < least_text)
+    const auto state = state_of(dom, layout, json, {document.title, document.text, page.body});
+    out.about.state = to_string(state);
+    if (state != PageState::content)
+        out.why_none = in_words(state);
+    else if (document.text.size() < least_text)
         out.why_none = no_text(Kind::document);
     else if (kind == Kind::listing)
         out.why_none = no_text(kind), out.listing_text = std::move(document);
@@ -103,10 +134,24 @@ auto extract_html(const Page& page) -> Result<Extracted> {
     return out;
 }
 
-auto extract(const Page& page) -> Result<Extracted> {
+auto extract_pdf(const Page& page) -> Result<Extracted> {
+    if (page.body.size() > Dom::max_bytes)
+        return Error{ErrorKind::give_up, "the PDF is larger than 50 MB"};
+    auto text = pdf_text(page.body);
+    if (!text) return text.error();
+    auto plain = page;
+    plain.body = std::move(*text);
+    plain.content_type = "text/plain; charset=utf-8";
+    auto out = extract_text(plain);
+    if (out && out->document) out->about.why = "the text of a PDF, read by pdftotext";
+    return out;
+}
+
+auto extract(const Page& page, ShownAs as) -> Result<Extracted> {
+    if (is_pdf(page.body)) return extract_pdf(page);
     switch (page.form) {
         case PageForm::html:
-            return extract_html(page);
+            return extract_html(page, as);
         case PageForm::text:
             return extract_text(page);
         case PageForm::feed:

@@ -1,7 +1,7 @@
 #include <algorithm>
 #include <string>
 #include <unordered_map>
-#include <unordered_set>
+#include <vector>
 
 #include "layout.hpp"
 
@@ -70,7 +70,8 @@ auto is_upper(char c) -> bool {
 /// Cuts "entry-content siteHeader" into entry, content, site, header; at most 48 words.
 class NameReader {
   public:
-    explicit NameReader(Hint& hint) : hint_(hint) {}
+    explicit NameReader(Hint& hint, std::vector<std::string>* sink = nullptr)
+        : hint_(hint), sink_(sink) {}
 
     void read(std::string_view name) {
         previous_subject_ = false;
@@ -94,6 +95,8 @@ class NameReader {
         word_.assign(raw);
         for (auto& c : word_)
             if (is_upper(c)) c = static_cast<char>(c | 0x20);
+        if (sink_ != nullptr) sink_->push_back(word_);
+        hint_.names.add(score_of_name(word_));
         const auto found = words().find(word_);
         const auto is = [&](Word wanted) {
             return found != words().end() && found->second == wanted;
@@ -111,25 +114,68 @@ class NameReader {
     }
 
     Hint& hint_;
+    std::vector<std::string>* sink_;
     std::string word_;
     int left_ = 48;
     bool previous_subject_ = false;
 };
 
-}  // namespace
+auto is_item(std::string_view property) -> bool {
+    return property == "articleBody" || property == "description" || property == "text" ||
+           property == "name" || property == "headline" || property == "price" ||
+           property == "offers" || property == "reviewBody";
+}
+
+/// The first of the names that an engine is known by; its extras beat the rest.
+auto part_named(std::string_view names) -> Part {
+    auto found = Part::unknown;
+    while (!names.empty()) {
+        const auto end = std::min(names.find(' '), names.size());
+        const auto part = part_of(names.substr(0, end));
+        if (part == Part::extra) return part;
+        if (found == Part::unknown) found = part;
+        names.remove_prefix(std::min(end + 1, names.size()));
+    }
+    return found;
+}
 
 auto hint_of(const Dom& dom, NodeId at) -> Hint {
     auto hint = Hint{};
-    if (dom[at].attrs == 0) return hint;
     auto reader = NameReader{hint};
     reader.read(dom.attr(at, Attr::class_));
     reader.read(dom.attr(at, Attr::id));
     reader.read(dom.attr(at, Attr::role));
+    hint.part = part_named(dom.attr(at, Attr::class_).substr(0, 512));
+    if (hint.part == Part::unknown) hint.part = part_of(dom.attr(at, Attr::id));
     const auto item = dom.attr(at, Attr::itemprop);
+    hint.item = is_item(item);
     if (item == "articleBody") hint.content = true;
     if (item == "author") hint.author = true;
     if (item == "datePublished") hint.date = true;
     return hint;
+}
+
+}  // namespace
+
+auto HintReader::read(NodeId at) -> Hint {
+    if (dom_[at].attrs == 0) return {};
+    const auto name = dom_.attr(at, Attr::class_);
+    const auto more = !dom_.attr(at, Attr::id).empty() || !dom_.attr(at, Attr::role).empty() ||
+                      !dom_.attr(at, Attr::itemprop).empty();
+    if (more) return hint_of(dom_, at);
+    if (name.empty()) return {};
+    const auto [found, fresh] = by_class_.try_emplace(name);
+    if (fresh) found->second = hint_of(dom_, at);
+    return found->second;
+}
+
+auto names_of(const Dom& dom, NodeId at) -> std::vector<std::string> {
+    auto names = std::vector<std::string>{};
+    auto hint = Hint{};
+    if (dom[at].attrs == 0) return names;
+    auto reader = NameReader{hint, &names};
+    for (const auto attr : {Attr::class_, Attr::id, Attr::role}) reader.read(dom.attr(at, attr));
+    return names;
 }
 
 }  // namespace fanfold::extract

@@ -15,19 +15,35 @@ constexpr auto max_script = std::size_t{2} << 20;
 constexpr auto max_objects = 4000;
 constexpr auto max_nesting = 64;
 
-/// Nested too deep to be JSON-LD: not even handed to the parser.
+/// Behind the comment that begins at `at`; npos where the parser finds nothing more: line breaks are
+/// gone by then, so a comment of a line goes on to the end.
+auto behind_comment(std::string_view text, std::size_t at) -> std::size_t {
+    if (!text.substr(at).starts_with("/*")) return std::string_view::npos;
+    const auto end = text.find("*/", at + 2);
+    return end == std::string_view::npos ? end : end + 2;
+}
+
+/// Nested too deep to be JSON-LD: not even handed to the parser, whose strings and comments these are.
+/// (Its own callback could count too, but looks through all of an array at the end of each element.)
 auto too_deep(std::string_view text) -> bool {
     auto depth = 0;
     auto quoted = false;
     for (auto i = std::size_t{0}; i < text.size(); ++i) {
-        if (text[i] == '\\' && quoted)
+        if (text[i] == '\\' && quoted) {
             ++i;
-        else if (text[i] == '"')
+        } else if (text[i] == '"') {
             quoted = !quoted;
-        else if (!quoted && (text[i] == '{' || text[i] == '[') && ++depth > max_nesting)
-            return true;
-        else if (!quoted && (text[i] == '}' || text[i] == ']'))
+        } else if (quoted) {
+            continue;
+        } else if (text[i] == '/') {
+            const auto behind = behind_comment(text, i);
+            if (behind == std::string_view::npos) return false;
+            i = behind - 1;
+        } else if (text[i] == '{' || text[i] == '[') {
+            if (++depth > max_nesting) return true;
+        } else if (text[i] == '}' || text[i] == ']') {
             --depth;
+        }
     }
     return false;
 }
@@ -51,14 +67,20 @@ auto parse_json(std::string_view text) -> Json {
     if (first == std::string_view::npos || last == std::string_view::npos || last < first)
         return Json::value_t::discarded;
     text = text.substr(first, last - first + 1);
-    if (text.size() > max_script || too_deep(text)) return Json::value_t::discarded;
-    return Json::parse(without_controls(text), nullptr, false, true);
+    if (text.size() > max_script) return Json::value_t::discarded;
+    const auto readable = without_controls(text);
+    if (too_deep(readable)) return Json::value_t::discarded;
+    return Json::parse(readable, nullptr, false, true);
 }
 
-auto string_of(const Json& value) -> std::string {
+auto string_of(const Json& given) -> std::string {
+    constexpr auto deepest = 8;
+    const auto* at = &given;
+    for (auto depth = 0; depth < deepest && at->is_array() && !at->empty(); ++depth)
+        at = &at->front();
+    const auto& value = *at;
     if (value.is_string()) return value.get<std::string>();
     if (value.is_number()) return value.dump();
-    if (value.is_array() && !value.empty()) return string_of(value.front());
     if (value.is_object())
         for (const auto* key : {"name", "@value", "value"})
             if (value.contains(key) && value[key].is_string()) return value[key].get<std::string>();
@@ -132,6 +154,7 @@ class Reader {
         // The article's own dates beat those of the page around it.
         if (!out_.article) out_.published.clear(), out_.modified.clear();
         out_.article = true;
+        out_.paid = out_.paid || is_paid(object);
         set_once(out_.published, field(object, "datePublished"));
         set_once(out_.published, field(object, "dateCreated"));
         set_once(out_.modified, field(object, "dateModified"));
@@ -142,6 +165,12 @@ class Reader {
         if (object.contains("author")) take_authors(object["author"]);
     }
 
+    static auto is_paid(const Json& object) -> bool {
+        const auto free = object.find("isAccessibleForFree");
+        if (free == object.end()) return false;
+        return (free->is_boolean() && !free->get<bool>()) ||
+               (free->is_string() && (*free == "False" || *free == "false"));
+    }
     void take_authors(const Json& value) {
         if (!value.is_array()) return add_author(string_of(value));
         for (const auto& author : value) add_author(string_of(author));

@@ -13,6 +13,7 @@ struct JsonLd {
     bool product = false;
     bool forum = false;    ///< DiscussionForumPosting, QAPage
     bool listing = false;  ///< CollectionPage, ItemList, SearchResultsPage and no article
+    bool paid = false;     ///< isAccessibleForFree: false
     std::string headline;
     std::string published;
     std::string modified;

@@ -80,6 +80,16 @@ auto is_veiled(const Dom& dom, NodeId at) -> bool {
     return style_hides(dom.attr(at, Attr::style)) || class_hides(dom.attr(at, Attr::class_));
 }
 
+auto weight(std::string_view text) -> std::uint32_t {
+    auto weight = std::uint32_t{0};
+    for (const auto c : text) {
+        const auto byte = static_cast<unsigned char>(c);
+        if (byte <= ' ' || (byte & 0xc0) == 0x80) continue;
+        weight += byte >= 0xe3 && byte < 0xf0 ? 2 : 1;
+    }
+    return weight;
+}
+
 auto is_content_tag(Tag tag) -> bool {
     return tag == Tag::html || tag == Tag::body || tag == Tag::main || tag == Tag::article ||
            tag == Tag::document;
@@ -146,22 +156,27 @@ auto is_block(Tag tag) -> bool {
     }
 }
 
+Layout::Fixed::Fixed(const Dom& dom)
+    : hints(dom.size()), block_of(dom.size()), in_link(dom.size()), weights(dom.size()) {
+    auto reader = HintReader{dom};
+    for (auto i = NodeId{0}; i < dom.size(); ++i) {
+        const auto up = dom.parent(i);
+        const auto tag = dom.tag(i);
+        hints[i] = reader.read(i);
+        block_of[i] = is_block(tag) ? i : block_of[up];
+        in_link[i] = tag == Tag::a || in_link[up] ? 1 : 0;
+        if (tag == Tag::text && !never_shown(dom.tag(up))) weights[i] = weight(dom.text(i));
+    }
+}
+
 Layout::Layout(const Dom& dom)
     : dom_(dom),
       sums_(dom.size()),
       blocks_(dom.size()),
-      hints_(dom.size()),
       dropped_(dom.size()),
-      block_of_(dom.size()),
-      in_link_(dom.size()) {
+      fixed_(std::make_shared<const Fixed>(dom)) {
     body_ = dom.find(Tag::body, 0, dom.size());
     if (body_ == dom.size()) body_ = 0;
-    for (auto i = NodeId{0}; i < dom.size(); ++i) {
-        const auto up = dom.parent(i);
-        hints_[i] = hint_of(dom, i);
-        block_of_[i] = is_block(dom.tag(i)) ? i : block_of_[up];
-        in_link_[i] = dom.tag(i) == Tag::a || in_link_[up] ? 1 : 0;
-    }
     drop_unseen();
 }
 
@@ -209,16 +224,6 @@ void Layout::reveal_matter(const std::vector<NodeId>& veiled) {
     measure();
 }
 
-auto Layout::weight_of(NodeId at) const -> std::uint32_t {
-    auto weight = std::uint32_t{0};
-    for (const auto c : dom_.text(at)) {
-        const auto byte = static_cast<unsigned char>(c);
-        if (byte <= ' ' || (byte & 0xc0) == 0x80) continue;
-        weight += byte >= 0xe3 && byte < 0xf0 ? 2 : 1;
-    }
-    return weight;
-}
-
 void Layout::measure() {
     constexpr auto sentence = std::uint32_t{60};
     for (auto i = NodeId{0}; i < dom_.size(); ++i) sums_[i] = blocks_[i] = {};
@@ -228,8 +233,8 @@ void Layout::measure() {
         if (dom_.tag(i) != Tag::text) continue;
         const auto weight = weight_of(i);
         sums_[i].text = weight;
-        sums_[i].link = in_link_[i] ? weight : 0;
-        auto& block = blocks_[block_of_[i]];
+        sums_[i].link = in_link(i) ? weight : 0;
+        auto& block = blocks_[block_of(i)];
         block.text += weight;
         block.link += sums_[i].link;
     }
@@ -252,7 +257,7 @@ auto Layout::unwanted(NodeId at, bool keep_comments) const -> bool {
     const auto tag = dom_.tag(at);
     if (is_content_tag(tag) || tag == Tag::text) return false;
     const auto whole = sums_[body_].prose;
-    const auto& hint = hints_[at];
+    const auto& hint = this->hint(at);
     if (is_large(at)) return false;
     if (tag == Tag::nav || tag == Tag::footer || tag == Tag::menu) return true;
     if (tag == Tag::aside) return sums_[at].prose * 5 < whole || hint.boilerplate;
@@ -269,7 +274,7 @@ void Layout::drop_boilerplate(bool keep_comments) {
     for (auto i = body_; i < dom_.end(body_);) {
         const auto tag = dom_.tag(i);
         // Comments that are most of the page are its matter, each of them.
-        if (hints_[i].comments && is_block(tag) && is_large(i)) keep_comments = true;
+        if (hint(i).comments && is_block(tag) && is_large(i)) keep_comments = true;
         if (tag == Tag::article || tag == Tag::main) inside = std::max(inside, dom_.end(i));
         const auto page_header =
             tag == Tag::header && i >= inside && dom_.find(Tag::h1, i, dom_.end(i)) == dom_.end(i);

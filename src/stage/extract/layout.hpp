@@ -2,10 +2,15 @@
 /// What can be told about each node without reading its words: how much text and how many links it
 /// holds, whether it is hidden or boilerplate, and what its class names hint at. Linear in nodes.
 #include <cstdint>
+#include <memory>
+#include <string>
 #include <string_view>
+#include <unordered_map>
 #include <vector>
 
 #include "dom.hpp"
+#include "engines.hpp"
+#include "lexicon.hpp"
 
 namespace fanfold::extract {
 
@@ -18,9 +23,23 @@ struct Hint {
     bool post = false;      ///< one post, answer or message
     bool date = false;
     bool author = false;
+    bool item = false;  ///< itemprop of a product's or an answer's text, name or price
+    Part part = Part::unknown;
+    Scores names;  ///< what its words say by the lexicon
 };
 
-auto hint_of(const Dom& dom, NodeId at) -> Hint;
+/// Reads the hints of a page's nodes; a class attribute that was read before costs one look-up.
+class HintReader {
+  public:
+    explicit HintReader(const Dom& dom) : dom_(dom) {}
+    auto read(NodeId at) -> Hint;
+
+  private:
+    const Dom& dom_;
+    std::unordered_map<std::string_view, Hint> by_class_;
+};
+/// The words of class, id and role, in lower case.
+auto names_of(const Dom& dom, NodeId at) -> std::vector<std::string>;
 auto is_block(Tag tag) -> bool;
 auto is_heading(Tag tag) -> bool;
 
@@ -42,13 +61,13 @@ class Layout {
     [[nodiscard]] auto link_density(NodeId at) const -> double {
         return sums_[at].text == 0 ? 0.0 : static_cast<double>(sums_[at].link) / sums_[at].text;
     }
-    [[nodiscard]] auto hint(NodeId at) const -> const Hint& { return hints_[at]; }
-    [[nodiscard]] auto in_link(NodeId at) const -> bool { return in_link_[at] != 0; }
+    [[nodiscard]] auto hint(NodeId at) const -> const Hint& { return fixed_->hints[at]; }
+    [[nodiscard]] auto in_link(NodeId at) const -> bool { return fixed_->in_link[at] != 0; }
     [[nodiscard]] auto body() const -> NodeId { return body_; }
     /// Nearest block at or above.
-    [[nodiscard]] auto block_of(NodeId at) const -> NodeId { return block_of_[at]; }
+    [[nodiscard]] auto block_of(NodeId at) const -> NodeId { return fixed_->block_of[at]; }
     /// Characters of a text node, as all sums count them.
-    [[nodiscard]] auto weight_of(NodeId at) const -> std::uint32_t;
+    [[nodiscard]] auto weight_of(NodeId at) const -> std::uint32_t { return fixed_->weights[at]; }
 
   private:
     struct Sum {
@@ -57,6 +76,14 @@ class Layout {
         std::uint32_t link = 0;   ///< of them inside <a>
         std::uint32_t prose = 0;  ///< of them in blocks that read like sentences
         std::uint32_t links = 0;
+    };
+    /// What drops do not change: copies of a layout share it.
+    struct Fixed {
+        explicit Fixed(const Dom& dom);
+        std::vector<Hint> hints;
+        std::vector<NodeId> block_of;  ///< nearest block at or above
+        std::vector<std::uint8_t> in_link;
+        std::vector<std::uint32_t> weights;  ///< of text nodes
     };
     void drop_unseen();
     void reveal_matter(const std::vector<NodeId>& veiled);
@@ -67,10 +94,8 @@ class Layout {
     NodeId body_ = 0;
     std::vector<Sum> sums_;
     std::vector<Sum> blocks_;  ///< text directly in a block, not in blocks below it
-    std::vector<Hint> hints_;
     std::vector<std::uint8_t> dropped_;
-    std::vector<NodeId> block_of_;  ///< nearest block at or above
-    std::vector<std::uint8_t> in_link_;
+    std::shared_ptr<const Fixed> fixed_;
 };
 
 }  // namespace fanfold::extract

@@ -38,6 +38,23 @@ auto links_of(const Dom& dom, const Url& base) -> std::vector<Url> {
     return out;
 }
 
+auto link_target(const Dom& dom, NodeId at, const Url& base) -> std::string {
+    const auto href = dom.attr(at, Attr::href);
+    if (leads_nowhere(href)) return {};
+    const auto url = base.resolve(href);
+    if (!url) return {};
+    auto out = std::string{};
+    for (const auto c : url->str()) {
+        if (c == '(')
+            out += "%28";
+        else if (c == ')')
+            out += "%29";
+        else
+            out += c;
+    }
+    return out;
+}
+
 auto feeds_of(const Dom& dom, const Url& base) -> std::vector<Url> {
     auto out = std::vector<Url>{};
     for (auto i = dom.find(Tag::link, 0, dom.size()); i < dom.size() && out.size() < 32;

@@ -1,6 +1,7 @@
 #pragma once
 /// Which blocks of a page are its matter: by the rules of its kind, and what is told about every
 /// block for the model that judges them.
+#include <optional>
 #include <vector>
 
 #include "blocks.hpp"
@@ -26,10 +27,18 @@ struct PageView {
 /// By the profile of its kind; `kind` becomes listing where that leaves only links.
 auto matter_by_rules(const PageView& page, Kind& kind) -> Choice;
 
-struct Rows {
-    std::vector<Block> blocks;
-    std::vector<Features> features;
+/// The matter of a page and how far it can be trusted.
+struct Judged {
+    Choice choice;
+    double expected = 0;  ///< F1 to be expected
+    std::size_t kept = 0;
+    std::size_t blocks = 0;
+    bool by_model = false;  ///< else by the rules: scraps of pages, and pages of very many blocks
 };
-auto rows_of(const PageView& page, Kind kind, const Choice& rules) -> Rows;
+auto judge(const PageView& page, Kind kind, Choice rules) -> Judged;
+
+/// What is told about every block; for the model, and for the program that fits it.
+auto rows_of(const PageView& page, Kind kind, const Choice& rules, std::vector<Block> blocks)
+    -> Rows;
 
 }  // namespace fanfold::extract

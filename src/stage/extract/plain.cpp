@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <vector>
 
+#include "links.hpp"
+
 namespace fanfold::extract {
 
 namespace {
@@ -44,7 +46,8 @@ auto is_space(char c) -> bool {
 
 class Writer {
   public:
-    Writer(const Dom& dom, const Layout& layout) : dom_(dom), layout_(layout) {}
+    Writer(const Dom& dom, const Layout& layout, const Url* base)
+        : dom_(dom), layout_(layout), base_(base) {}
 
     auto write(NodeId top) -> std::string {
         for (auto i = top; i < dom_.end(top) && out_.size() < max_plain;) {
@@ -80,6 +83,7 @@ class Writer {
         if (tag == Tag::li) mark_item(at);
         if (tag == Tag::ol || tag == Tag::ul) counters_.push_back(tag == Tag::ol ? 1 : 0);
         if (tag == Tag::pre) ++pre_;
+        if (tag == Tag::a && base_ != nullptr) begin_link(at);
         if (tag == Tag::tr) cell_ = false;
         if ((tag == Tag::td || tag == Tag::th) && cell_) bar_ = true;
         if (dom_.end(at) > at + 1)
@@ -93,6 +97,7 @@ class Writer {
         want(break_of(tag));
         if ((tag == Tag::ol || tag == Tag::ul) && !counters_.empty()) counters_.pop_back();
         if (tag == Tag::pre) --pre_;
+        if (tag == Tag::a) end_link();
         if (tag == Tag::tr) bar_ = false;
         close_marks(tag);
     }
@@ -104,6 +109,18 @@ class Writer {
     void mark_item(NodeId) {
         const auto numbered = !counters_.empty() && counters_.back() > 0;
         mark_ = numbered ? std::to_string(counters_.back()++) + ". " : "- ";
+    }
+
+    /// Links around whole blocks keep their words alone: Markdown has no form for them.
+    void begin_link(NodeId at) {
+        for (auto i = at + 1; i < dom_.end(at); ++i)
+            if (is_block(dom_.tag(i))) return;
+        target_ = link_target(dom_, at, *base_);
+    }
+    void end_link() {
+        if (in_link_) out_ += "](" + target_ + ")";
+        in_link_ = false;
+        target_.clear();
     }
 
     void want(Break wanted) { pending_ = std::max(pending_, wanted); }
@@ -123,6 +140,7 @@ class Writer {
         if (fresh) last_item_ = !mark_.empty() && mark_[0] != '#';
         if (!mark_.empty() && (fresh || pending_ != Break::none)) out_ += mark_;
         mark_.clear();
+        if (!target_.empty() && !in_link_) out_ += '[', in_link_ = true;
         bar_ = false;
         cell_ = true;
         pending_ = Break::none;
@@ -152,7 +170,10 @@ class Writer {
 
     const Dom& dom_;
     const Layout& layout_;
+    const Url* base_;  ///< null: words alone
     std::string out_;
+    std::string target_;    ///< of the link that is open
+    bool in_link_ = false;  ///< its bracket is written
     std::string mark_;
     std::vector<NodeId> open_;
     std::vector<int> counters_;
@@ -166,7 +187,11 @@ class Writer {
 }  // namespace
 
 auto plain_text(const Dom& dom, const Layout& layout, NodeId top) -> std::string {
-    return Writer{dom, layout}.write(top);
+    return Writer{dom, layout, nullptr}.write(top);
+}
+
+auto linked_text(const Dom& dom, const Layout& layout, NodeId top, const Url& base) -> std::string {
+    return Writer{dom, layout, &base}.write(top);
 }
 
 }  // namespace fanfold::extract

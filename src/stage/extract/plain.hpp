@@ -3,6 +3,8 @@
 /// code as it stands.
 #include <string>
 
+#include <fanfold/value/url.hpp>
+
 #include "layout.hpp"
 
 namespace fanfold::extract {
@@ -11,5 +13,7 @@ inline constexpr std::size_t max_plain = 10u << 20;
 
 /// What is dropped in `layout` is left out.
 auto plain_text(const Dom& dom, const Layout& layout, NodeId top) -> std::string;
+/// The same with the targets of links, "[words](https://…)", for people.
+auto linked_text(const Dom& dom, const Layout& layout, NodeId top, const Url& base) -> std::string;
 
 }  // namespace fanfold::extract

@@ -60,6 +60,8 @@ auto extract_text(const Page& page) -> Result<Extracted> {
     document.title = page.link.title.empty() ? first_line(document.text) : page.link.title;
     document.published = page.link.published;
     document.kind = "document";
+    out.about.confidence = 1;
+    out.about.why = "a text without markup, as it came";
     out.document = std::move(document);
     return out;
 }
@@ -83,6 +85,8 @@ auto extract_entry(const FeedEntry& entry, const Page& feed) -> Result<Extracted
     document.published = entry.published;
     document.canonical_url = entry.link.empty() ? std::string{} : base.str();
     document.kind = "entry";
+    out.about.confidence = 1;
+    out.about.why = "the entry of a feed, whole";
     out.document = std::move(document);
     return out;
 }

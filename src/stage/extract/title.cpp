@@ -64,6 +64,16 @@ auto names_site(std::string_view part, const TitleHints& hints) -> bool {
     return name.size() > 3 && squeezed(hints.host).find(name) != std::string::npos;
 }
 
+/// "What it is about | The site | what else search engines should know": all from the site's name
+/// on goes.
+auto before_site(std::string_view title, const TitleHints& hints) -> std::string_view {
+    for (auto cut = last_cut(title); !cut.back.empty(); cut = last_cut(cut.front)) {
+        const auto name = first_cut(cut.back).front;
+        if (squeezed(name).size() > 3 && names_site(name, hints)) return cut.front;
+    }
+    return title;
+}
+
 auto without_site(std::string_view title, const TitleHints& hints) -> std::string {
     for (auto round = 0; round < 3; ++round) {
         const auto back = last_cut(title);
@@ -75,7 +85,7 @@ auto without_site(std::string_view title, const TitleHints& hints) -> std::strin
         else
             break;
     }
-    return std::string{title};
+    return std::string{before_site(title, hints)};
 }
 
 /// Where nothing names the site, a short tail after a long title is it.
@@ -146,7 +156,9 @@ auto is_site_heading(const std::string& heading, const std::string& written,
     if (names_site(heading, hints)) return true;
     const auto folded = squeezed(heading);
     const auto last = last_cut(written);
-    if (!last.back.empty() && squeezed(last.back) == folded) return true;
+    const auto tail = squeezed(last.back);
+    if (!folded.empty() && (tail == folded || (folded.size() >= 8 && tail.starts_with(folded))))
+        return true;
     const auto elsewhere = squeezed(hints.og + hints.headline);
     return !elsewhere.empty() && elsewhere.find(folded) == std::string::npos &&
            squeezed(written).starts_with(folded) && squeezed(written) != folded;

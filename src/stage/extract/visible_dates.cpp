@@ -40,6 +40,15 @@ auto is_about_else(std::string_view line) -> bool {
     return false;
 }
 
+/// ".../2026/11/23/": all that was published on a day, as weblogs link it from the day's name.
+auto is_archive_of_day(const Url& url, Instant now) -> bool {
+    auto path = url.path();
+    while (path.ends_with('/')) path.remove_suffix(1);
+    const auto last = path.rfind('/');
+    return last != std::string_view::npos && path.size() - last <= 3 &&
+           date_in_url(url, now).has_value();
+}
+
 auto is_content(Tag tag) -> bool {
     return tag == Tag::body || tag == Tag::main || tag == Tag::article;
 }
@@ -82,13 +91,13 @@ auto VisibleDates::rank_of(NodeId at) const -> int {
 }
 
 /// A date inside a link tells of the page that the link leads to: of this one when it is its
-/// permanent link.
+/// permanent link, or when the link leads to the day itself.
 auto VisibleDates::links_here(NodeId at) const -> bool {
     while (dom_.tag(at) != Tag::a && at != 0) at = dom_.parent(at);
     const auto href = dom_.attr(at, Attr::href);
     if (href.empty()) return true;
     const auto url = page_.final_url.resolve(href);
-    return url && url->key() == page_.final_url.key();
+    return url && (url->key() == page_.final_url.key() || is_archive_of_day(*url, now_));
 }
 
 auto VisibleDates::date_of(NodeId at) const -> std::optional<When> {

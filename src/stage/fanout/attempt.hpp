@@ -18,6 +18,7 @@ class OpenAttempt {
         leave(false, false);
         if (open_ && sent_) unknown();
         if (open_) spent({});
+        if (on_paper_) --desk_->counters.unsettled;
     }
     OpenAttempt(const OpenAttempt&) = delete;
     auto operator=(const OpenAttempt&) -> OpenAttempt& = delete;
@@ -28,6 +29,11 @@ class OpenAttempt {
     void enter(std::int64_t tokens) {
         tokens_ = tokens;
         ticket_ = lane_->limiter.enter(desk_->clock.steady_now(), tokens);
+    }
+    /// It stands, or is about to, in the ledger as sent.
+    void write_down() {
+        on_paper_ = true;
+        ++desk_->counters.unsettled;
     }
     void sending() {
         sent_ = true;
@@ -65,6 +71,7 @@ class OpenAttempt {
     Budget::Reservation reservation_;
     Ticket ticket_;
     std::int64_t tokens_ = 0;  ///< estimated, as the limiter counts them
+    bool on_paper_ = false;
     bool sent_ = false;
     bool open_ = true;
 };

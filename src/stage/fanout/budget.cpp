@@ -1,6 +1,7 @@
 #include "budget.hpp"
 
 #include <algorithm>
+#include <array>
 
 namespace fanfold::fanout {
 
@@ -197,6 +198,55 @@ void Budget::settle(const Reservation& reservation, const Spent& used) {
 void Budget::forget(const Reservation& reservation) {
     close(reservation, reservation.amount_);
     unknown_ += reservation.amount_.money;
+}
+
+auto Budget::caps_of(Whose whose, const std::string& name) const -> const Caps* {
+    if (whose == Whose::house) return &settings_.house;
+    if (whose == Whose::enterprise) {
+        const auto found = settings_.enterprises.find(EnterpriseName{name});
+        return found == settings_.enterprises.end() ? nullptr : &found->second;
+    }
+    const auto found = settings_.templates.find(TemplateName{name});
+    return found == settings_.templates.end() ? nullptr : &found->second;
+}
+
+namespace {
+
+/// Of what, how much, and in words; nothing where there is no such limit.
+auto use_of(const std::optional<Money>& most, Money used, const std::string& currency) -> CapUse {
+    if (!most || most->pico() <= 0) return {};
+    return {"", static_cast<double>(used.pico()) / static_cast<double>(most->pico()),
+            to_string(used) + " of " + to_string(*most) + " " + currency};
+}
+
+auto use_of(const std::optional<std::int64_t>& most, std::int64_t used) -> CapUse {
+    if (!most || *most <= 0) return {};
+    return {"_tokens", static_cast<double>(used) / static_cast<double>(*most),
+            std::to_string(used) + " of " + std::to_string(*most) + " tokens"};
+}
+
+}  // namespace
+
+auto Budget::fullest(Instant now) const -> std::optional<CapUse> {
+    static constexpr const char* periods[] = {"run", "day", "month"};
+    static constexpr int days[] = {0, 1, 31};
+    std::optional<CapUse> out;
+    for (const auto& [key, account] : accounts_) {
+        const auto& [whose, name, period, which] = key;
+        const auto at = static_cast<std::size_t>(period);
+        const auto* caps = caps_of(whose, name);
+        const bool over = period != Period::run && which <= number_of(now - std::chrono::hours{24 * days[at]});
+        if (caps == nullptr || over) continue;
+        const auto& spent = account->spent;
+        auto money = use_of(std::array{caps->run, caps->day, caps->month}[at], spent.money, settings_.currency);
+        auto tokens = use_of(std::array{caps->run_tokens, caps->day_tokens, caps->month_tokens}[at], spent.tokens);
+        auto& fuller = tokens.share > money.share ? tokens : money;
+        if (fuller.share <= (out ? out->share : 0.0)) continue;
+        fuller.cap = periods[at] + fuller.cap;
+        if (whose != Whose::house) fuller.cap += (whose == Whose::enterprise ? " of enterprise \"" : " of template \"") + name + "\"";
+        out = std::move(fuller);
+    }
+    return out;
 }
 
 /// Days and months that are over can't be asked for any more; calls that still end hold theirs.

@@ -7,10 +7,12 @@
 /// reservation belongs to the day and month in which it was made, whenever it is settled. Days and
 /// months are those of the enterprise's zone for its own caps, the house's for all others.
 #include <fanfold/flow/enterprise.hpp>
+#include <fanfold/stage/fanout/cap_use.hpp>
 #include <fanfold/stage/fanout/ledger.hpp>
 #include <fanfold/time/calendar.hpp>
 #include <map>
 #include <memory>
+#include <optional>
 #include <set>
 #include <string>
 #include <tuple>
@@ -80,6 +82,9 @@ class Budget {
     /// Nobody knows what was used: all of it counts.
     void forget(const Reservation& reservation);
 
+    /// Of the caps that hold now, the one that most was used of. Nothing: there is none, or nothing was used.
+    [[nodiscard]] auto fullest(Instant now) const -> std::optional<CapUse>;
+
     [[nodiscard]] auto reserved() const -> Money { return reserved_ + unknown_; }
     [[nodiscard]] auto settled() const -> Money { return settled_; }
 
@@ -102,6 +107,7 @@ class Budget {
         std::shared_ptr<Account> account;
     };
     [[nodiscard]] auto holders(const Payer& payer) const -> std::vector<Holder>;
+    [[nodiscard]] auto caps_of(Whose whose, const std::string& name) const -> const Caps*;
     [[nodiscard]] auto zone_of(const EnterpriseName& enterprise) const -> const Calendar&;
     [[nodiscard]] auto span_of(const Calendar& zone, Period period, Instant now) -> TimeSpan;
     [[nodiscard]] auto lines(const Payer& payer, Instant now) -> std::vector<Line>;

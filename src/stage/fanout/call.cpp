@@ -142,6 +142,7 @@ auto Call::open(const model::Request& request) -> asio::awaitable<Result<Open>> 
     auto passed = co_await pass_limiter(**attempt, estimated_tokens(request, lane_.ratios));
     if (!passed.ok()) co_return passed.error();
     auto row = row_for(request, (*attempt)->reserved());
+    (*attempt)->write_down();
     auto number = co_await desk_->ledger.begin(row);
     if (!number.ok()) co_return number.error();
     row.number = *number;
@@ -179,7 +180,7 @@ auto Call::pass_limiter(OpenAttempt& attempt, std::int64_t tokens) -> asio::awai
         if (lane_.broken) co_return *lane_.broken;
         if (deadline_.passed(desk_->clock)) co_return out_of_time("waiting for " + name());
         auto until = deadline_;
-        if (place.is_first()) {
+        if (place.is_first() && !desk_->winding_down) {
             const auto now = desk_->clock.steady_now();
             const auto gate = lane_.gate(now);
             if (gate.state == Limiter::State::parked) co_return parked();

@@ -72,6 +72,7 @@ struct Desk {
     async::Bell money;  ///< a reservation ended
     std::map<ModelName, Lane> lanes;
     Counters counters;
+    bool winding_down = false;  ///< nothing more is sent
 
     /// What was learnt and is not kept yet.
     auto ratios_to_keep(int at_least) -> std::vector<TokenRatio> {

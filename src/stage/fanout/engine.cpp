@@ -343,6 +343,14 @@ auto Engine::key_of(const model::Request& request) const -> Digest {
     return found == nullptr ? Digest{} : model::request_key(request, found->model_id, found->realm);
 }
 
+auto Engine::fullest_cap() const -> std::optional<CapUse> {
+    return state_->budget.fullest(state_->clock.now());
+}
+
+void Engine::wind_down() {
+    state_->winding_down = true;
+}
+
 auto Engine::counters() const -> const Counters& {
     return state_->counters;
 }
@@ -355,9 +363,11 @@ auto Engine::card(const ModelName& model) const -> const model::ModelCard* {
 auto Engine::window(const ModelName& model) const -> int {
     const auto found = state_->lanes.find(model);
     if (found == state_->lanes.end()) return 1;
-    // Half as many again: an ask also waits for the ledger, before and after its call.
+    // Half as many again: an ask also waits for the ledger, before and after its call. Beyond a few
+    // hundred the ledger writes them together, and more would only hold memory.
+    constexpr int most_at_the_ledger = 256;
     const int limit = found->second.limiter.limit();
-    return limit + (limit + 1) / 2;
+    return limit + std::min((limit + 1) / 2, most_at_the_ledger);
 }
 
 }  // namespace fanfold::fanout

@@ -110,14 +110,15 @@ namespace {
 class Walk {
   public:
     Walk(Wire& wire, Origins& origins, Link link, Validators validators,
-         std::function<bool(const Url&)> may_redirect_to, Deadline deadline)
+         std::function<bool(const Url&)> may_redirect_to, Deadline deadline, Access* access)
         : wire_(wire),
           origins_(origins),
           link_(std::move(link)),
           at_(link_.url),
           validators_(std::move(validators)),
           may_redirect_to_(std::move(may_redirect_to)),
-          deadline_(deadline) {}
+          deadline_(deadline),
+          access_(access) {}
 
     auto run() -> boost::asio::awaitable<Visit>;
 
@@ -138,6 +139,7 @@ class Walk {
     Validators validators_;
     std::function<bool(const Url&)> may_redirect_to_;
     Deadline deadline_;
+    Access* access_;
     Visit visit_;
 };
 
@@ -152,7 +154,7 @@ auto Walk::run() -> boost::asio::awaitable<Visit> {
 
 auto Walk::hop(bool first) -> boost::asio::awaitable<bool> {
     wire_.turns.keep_distance(at_.origin(), wire_.turns.distance_of(link_.url.origin()));
-    auto* origin = co_await origins_.at(at_, deadline_);
+    auto* origin = co_await origins_.at(at_, deadline_, access_);
     if (origin == nullptr)
         co_return end({ErrorKind::cancelled, "the time for it was over before robots.txt came"});
     if (auto against = objection(*origin, at_)) {
@@ -161,6 +163,7 @@ auto Walk::hop(bool first) -> boost::asio::awaitable<bool> {
     }
     // An ETag is one of its own URL: behind a redirect the same letters may mean another page.
     auto request = page_request(at_, first ? validators_ : Validators{}, wire_.settings.max_body);
+    if (access_) access_->dress(request, wire_.clock.now());
     auto sent = co_await send_patiently(wire_, std::move(request), deadline_);
     if (!sent.response) {
         if (sent.tried && sent.response.error().kind() != ErrorKind::cancelled) origin->failed();
@@ -168,6 +171,7 @@ auto Walk::hop(bool first) -> boost::asio::awaitable<bool> {
         co_return end(sent.response.error());
     }
     origin->answered();
+    if (access_) access_->take_cookies(at_, *sent.response, wire_.clock.now());
     visit_.trail.emplace_back(at_, sent.response->status);
     if (!is_redirect(sent.response->status)) {
         settle(std::move(*sent.response), first && has_any(validators_));
@@ -208,8 +212,8 @@ Fetcher::Fetcher(http::HttpClient& http, const Clock& clock, FetcherSettings set
 Fetcher::~Fetcher() = default;
 
 auto Fetcher::fetch(Link link, Validators validators,
-                    std::function<bool(const Url&)> may_redirect_to, Deadline deadline)
-    -> boost::asio::awaitable<Visit> {
+                    std::function<bool(const Url&)> may_redirect_to, Deadline deadline,
+                    Access* access) -> boost::asio::awaitable<Visit> {
     validators.etag = sendable(std::move(validators.etag));
     validators.last_modified = sendable(std::move(validators.last_modified));
     Walk walk{state_->wire,
@@ -217,7 +221,8 @@ auto Fetcher::fetch(Link link, Validators validators,
               std::move(link),
               std::move(validators),
               std::move(may_redirect_to),
-              deadline};
+              deadline,
+              access};
     auto visit = co_await walk.run();
     co_return visit;
 }
@@ -230,9 +235,9 @@ auto Fetcher::wait_of(const Url& any_url_of_origin) const -> Duration {
     return state_->wire.turns.wait_of(any_url_of_origin.origin());
 }
 
-auto Fetcher::robots(Url any_url_of_origin, Deadline deadline)
+auto Fetcher::robots(Url any_url_of_origin, Deadline deadline, Access* access)
     -> boost::asio::awaitable<const Robots*> {
-    auto* origin = co_await state_->origins.at(std::move(any_url_of_origin), deadline);
+    auto* origin = co_await state_->origins.at(std::move(any_url_of_origin), deadline, access);
     co_return origin == nullptr ? &state_->nothing_allowed : &origin->robots();
 }
 

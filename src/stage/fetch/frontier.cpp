@@ -32,6 +32,18 @@ auto seen_key(std::string_view url_key) -> SeenKey {
     return key;
 }
 
+/// What is told of a link's page while the link waits.
+struct Dates {
+    std::optional<Instant> published, updated;
+
+    static auto of(const Link& link) -> Dates { return {link.published, link.updated}; }
+    [[nodiscard]] auto any() const -> bool { return published || updated; }
+    void add(const Dates& more) {
+        if (!published) published = more.published;
+        updated = std::max({updated, more.published, more.updated});
+    }
+};
+
 /// Where a link stands in its host's queue: what leads to many pages first, then the near ones,
 /// then by arrival.
 using Rank = std::tuple<int, int, std::uint64_t>;
@@ -55,6 +67,7 @@ struct SourceQueue {
     std::size_t taken = 0;
     bool closed = false;
     std::unordered_set<SeenKey, SeenHash> seen;
+    std::unordered_map<SeenKey, Dates, SeenHash> told;  ///< of keys that were seen before
     std::unordered_map<Host*, std::size_t> hosts;  ///< where its queued links wait
     std::vector<Link> dropped;                     ///< what the budget left over
 };
@@ -80,6 +93,7 @@ struct Frontier::State {
     auto has_room(const SourceQueue& source, const Link& link) const -> bool;
     void enqueue(SourceQueue& source, Host& host, const Link& link);
     auto take_from(Host& host) -> Link;
+    void drop_if_spent(const SourceName& name, SourceQueue& source);
     void forget(SourceQueue& source, Host& host);
     /// Takes all of one source out of every queue.
     auto withdraw(const SourceName& name, SourceQueue& source) -> std::vector<Link>;
@@ -149,10 +163,20 @@ auto Frontier::State::take_from(Host& host) -> Link {
     ++source.taken;
     ++source.spent;
     ++taken;
-    if (source.spent >= source.budget) {
-        for (auto& left : withdraw(link.source, source)) source.dropped.push_back(std::move(left));
+    if (source.told.empty()) return link;
+    if (const auto told = source.told.extract(seen_key(link.url.key()))) {
+        auto dates = Dates::of(link);
+        dates.add(told.mapped());
+        link.published = dates.published;
+        link.updated = dates.updated;
     }
     return link;
+}
+
+/// Once what counts has used up the budget; a link that is passed over gives its place back first.
+void Frontier::State::drop_if_spent(const SourceName& name, SourceQueue& source) {
+    if (source.spent < source.budget || source.queued == 0) return;
+    for (auto& left : withdraw(name, source)) source.dropped.push_back(std::move(left));
 }
 
 auto Frontier::State::withdraw(const SourceName& name, SourceQueue& source) -> std::vector<Link> {
@@ -191,10 +215,16 @@ auto Frontier::add(const Link& link) -> bool {
     auto found = state_->sources.find(link.source);
     if (found == state_->sources.end() || found->second.closed || link.url.empty()) return false;
     auto& source = found->second;
-    if (!state_->has_room(source, link)) return false;
+    const bool room = state_->has_room(source, link);
+    const auto dates = Dates::of(link);
+    if (!room && !dates.any()) return false;
     // Most links of most pages were seen before: only what is new is looked at any further.
     const auto key = seen_key(link.url.key());
-    if (source.seen.contains(key)) return false;
+    if (source.seen.contains(key)) {
+        if (dates.any()) source.told[key].add(dates);
+        return false;
+    }
+    if (!room) return false;
     auto& host = state_->host_at(link.url.origin());
     if (host.resting) return false;
     source.seen.insert(key);
@@ -208,11 +238,31 @@ void Frontier::remember(const SourceName& source, const std::string& key) {
     if (found->second.seen.insert(seen_key(key)).second) ++found->second.spent;
 }
 
+void Frontier::remember_unasked(const SourceName& source, const std::string& key) {
+    auto found = state_->sources.find(source);
+    if (found != state_->sources.end()) found->second.seen.insert(seen_key(key));
+}
+
 auto Frontier::take() -> std::optional<Link> {
-    if (state_->ready.empty()) return std::nullopt;
-    auto [when, number] = *state_->ready.begin();
-    if (when > state_->clock.steady_now()) return std::nullopt;
-    return state_->take_from(*state_->by_number[number]);
+    while (!state_->ready.empty()) {
+        auto [when, number] = *state_->ready.begin();
+        if (when > state_->clock.steady_now()) return std::nullopt;
+        auto& host = *state_->by_number[number];
+        const auto name = host.queue.begin()->second.source;
+        auto& source = state_->sources.at(name);
+        if (source.spent < source.budget) return state_->take_from(host);
+        state_->drop_if_spent(name, source);
+    }
+    return std::nullopt;
+}
+
+void Frontier::pass(const Link& link) {
+    auto& host = state_->host_at(link.url.origin());
+    auto found = state_->sources.find(link.source);
+    if (!host.busy || found == state_->sources.end() || found->second.taken == 0) return;
+    --found->second.spent;
+    host.busy = false;
+    state_->set_ready(host);
 }
 
 auto Frontier::next_ready() const -> std::optional<SteadyInstant> {
@@ -235,6 +285,7 @@ void Frontier::finish(const Link& link) {
     if (found == state_->sources.end() || found->second.taken == 0) return;
     --found->second.taken;
     --state_->taken;
+    state_->drop_if_spent(link.source, found->second);
 }
 
 void Frontier::release(const Link& link, Duration at_least) {
@@ -283,6 +334,7 @@ auto Frontier::close_source(const SourceName& source) -> std::vector<Link> {
     auto found = state_->sources.find(source);
     if (found == state_->sources.end()) return {};
     found->second.closed = true;
+    found->second.told.clear();
     auto left = state_->withdraw(source, found->second);
     auto dropped = std::move(found->second.dropped);
     found->second.dropped.clear();

@@ -43,7 +43,8 @@ struct Origins::Fetched {
     Duration asked_wait{};
 };
 
-auto Origins::at(Url url, Deadline deadline) -> boost::asio::awaitable<Origin*> {
+auto Origins::at(Url url, Deadline deadline, const Access* access)
+    -> boost::asio::awaitable<Origin*> {
     auto& slot = origins_[url.origin()];
     if (!slot) slot = std::make_unique<Origin>();
     auto& origin = *slot;
@@ -59,7 +60,8 @@ auto Origins::at(Url url, Deadline deadline) -> boost::asio::awaitable<Origin*> 
     if (!origin.fetched_) origin.fetched_ = std::make_unique<async::Bell>(executor);
     EndOfFetch end{origin.fetching_, *origin.fetched_};
     auto& turn = wire_.turns.at(url.origin(), executor);
-    auto fetched = co_await fetch_robots(std::move(url), deadline);
+    auto proxy = access == nullptr ? nullptr : access->proxy();
+    auto fetched = co_await fetch_robots(std::move(url), deadline, std::move(proxy));
     if (!fetched.in_time) co_return nullptr;
     keep(origin, std::move(fetched));
     turn.crawl_delay(origin.robots_.crawl_delay().value_or(Duration::zero()));
@@ -75,13 +77,15 @@ void Origins::keep(Origin& origin, Fetched fetched) {
     if (!origin.trouble_) origin.answered();
 }
 
-auto Origins::fetch_robots(Url url, Deadline deadline) -> boost::asio::awaitable<Fetched> {
+auto Origins::fetch_robots(Url url, Deadline deadline, std::shared_ptr<const http::Proxy> proxy)
+    -> boost::asio::awaitable<Fetched> {
     auto at = url.resolve("/robots.txt");
     Fetched nothing_there;
     for (int hop = 0; at && hop <= most_redirects; ++hop) {
         http::Request request;
         request.url = *at;
         request.max_body = most_bytes;
+        request.proxy = proxy;
         auto sent = co_await send_patiently(wire_, std::move(request), deadline);
         Fetched fetched;
         fetched.asked_wait = sent.asked_wait;

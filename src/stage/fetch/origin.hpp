@@ -45,12 +45,13 @@ class Origins {
   public:
     explicit Origins(Wire& wire) : wire_(wire) {}
     /// Fetched once; those who come meanwhile wait for it. nullptr if the deadline passes first.
-    /// Stays valid.
-    auto at(Url url, Deadline deadline) -> boost::asio::awaitable<Origin*>;
+    /// Stays valid. Of `access` only the proxy is used: robots.txt is for everybody.
+    auto at(Url url, Deadline deadline, const Access* access) -> boost::asio::awaitable<Origin*>;
 
   private:
     struct Fetched;
-    auto fetch_robots(Url url, Deadline deadline) -> boost::asio::awaitable<Fetched>;
+    auto fetch_robots(Url url, Deadline deadline, std::shared_ptr<const http::Proxy> proxy)
+        -> boost::asio::awaitable<Fetched>;
     void keep(Origin& origin, Fetched fetched);
 
     Wire& wire_;

@@ -59,6 +59,12 @@ auto judge(const Result<http::Response>& reply, const Wire& wire, const std::str
     return out;
 }
 
+/// What is told to the witness, if there is one.
+auto begin_exchange(const Wire& wire, const http::Request& request) -> std::optional<Exchange> {
+    if (!wire.settings.witness) return std::nullopt;
+    return Exchange{request.url, wire.clock.now(), request.headers, {}};
+}
+
 /// One try in its turn, and how long its host is left alone after it.
 auto try_once(Wire& wire, http::Request request, Deadline deadline, Sent& sent)
     -> boost::asio::awaitable<Try> {
@@ -75,7 +81,12 @@ auto try_once(Wire& wire, http::Request request, Deadline deadline, Sent& sent)
     Turn turn{wire.turns, host};
     sent.tried = true;
     auto limit = deadline.earlier(Deadline::after(wire.clock, wire.settings.total));
+    auto seen = begin_exchange(wire, request);
     auto reply = co_await wire.http.send(std::move(request), limit);
+    if (seen && reply) {
+        seen->answer = *reply;
+        wire.settings.witness(std::move(*seen));
+    }
     auto tried = judge(reply, wire, host_name, deadline, limit);
     sent.asked_wait = tried.asked_wait;
     if (!tried.trouble) {

@@ -4,6 +4,7 @@
 #include <set>
 
 #include "plain.hpp"
+#include "room.hpp"
 #include "sections.hpp"
 
 namespace fanfold::fold {
@@ -17,14 +18,6 @@ constexpr std::size_t most_dates = 6;
 constexpr std::size_t most_headline_events = 20;
 constexpr std::size_t fewest_bullets = 3;
 constexpr std::size_t most_bullets = 5;
-
-auto best_first(const Event& a, const Event& b) -> bool {
-    return a.rank != b.rank ? a.rank > b.rank : a.id < b.id;
-}
-
-auto is_news(const Event& event) -> bool {
-    return event.status == EventStatus::fresh || event.status == EventStatus::developing;
-}
 
 auto object(json properties) -> json {
     json required = json::array();
@@ -124,14 +117,6 @@ auto section_context(const SectionPlan& plan, const Enterprise& enterprise,
             {"events", described(shown)}};
 }
 
-void cut_to(std::vector<Event>& events, std::size_t room, std::vector<Event>& cut) {
-    std::sort(events.begin(), events.end(), best_first);
-    if (events.size() <= room) return;
-    std::move(events.begin() + static_cast<std::ptrdiff_t>(room), events.end(),
-              std::back_inserter(cut));
-    events.resize(room);
-}
-
 /// What a hostile page tells is never shown beside other claims: it could speak for them.
 auto sound(const std::vector<Event>& events) -> std::vector<Event> {
     std::vector<Event> out;
@@ -141,15 +126,12 @@ auto sound(const std::vector<Event>& events) -> std::vector<Event> {
 }
 
 auto plan_section(const SectionSpec& spec, const std::vector<Event>& events,
-                  const Enterprise& enterprise, std::vector<Event>& cut) -> SectionPlan {
+                  const Enterprise& enterprise) -> SectionPlan {
     SectionPlan plan;
     plan.section = spec.name;
     plan.title = spec.title.empty() ? spec.name.str() : spec.title;
     for (const auto& event : events)
         if (event.section == spec.name) (is_news(event) ? plan.asked : plan.kept).push_back(event);
-    const auto room = static_cast<std::size_t>(std::max(spec.max_items, 1));
-    cut_to(plan.asked, room, cut);
-    cut_to(plan.kept, room - plan.asked.size(), cut);
     const auto shown = sound(plan.asked);
     if (shown.empty()) return plan;
     plan.schema = section_schema(shown);
@@ -187,11 +169,31 @@ auto headline_context(const std::vector<Event>& events) -> json {
 auto plan_fold(const std::vector<Event>& events, const Enterprise& enterprise) -> FoldPlan {
     FoldPlan out;
     out.quiet = true;
+    auto chosen = choose(events, enterprise);
+    out.cut = std::move(chosen.cut);
     for (const auto& spec : sections_of(enterprise)) {
-        auto section = plan_section(spec, events, enterprise, out.cut);
+        auto section = plan_section(spec, chosen.told, enterprise);
         if (section.asked.empty() && section.kept.empty()) continue;
         out.quiet = out.quiet && section.asked.empty();
         out.sections.push_back(std::move(section));
+    }
+    return out;
+}
+
+auto split(const SectionPlan& plan, const Enterprise& enterprise, std::size_t events_a_call)
+    -> std::vector<SectionPlan> {
+    const auto shown = sound(plan.asked);
+    std::vector<SectionPlan> out;
+    for (std::size_t at = 0; at < shown.size(); at += std::max<std::size_t>(events_a_call, 1)) {
+        const auto end = std::min(shown.size(), at + std::max<std::size_t>(events_a_call, 1));
+        SectionPlan part;
+        part.section = plan.section;
+        part.title = plan.title;
+        part.asked.assign(shown.begin() + static_cast<std::ptrdiff_t>(at),
+                          shown.begin() + static_cast<std::ptrdiff_t>(end));
+        part.schema = section_schema(part.asked);
+        part.context = section_context(part, enterprise, part.asked);
+        out.push_back(std::move(part));
     }
     return out;
 }

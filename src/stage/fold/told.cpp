@@ -88,6 +88,30 @@ auto bullets_by_rank(const HeadlinePlan& plan) -> std::vector<Bullet> {
     return out;
 }
 
+auto tells(const Bullet& bullet, const Event& event) -> bool {
+    return std::find(bullet.events.begin(), bullet.events.end(), event.id) != bullet.events.end();
+}
+
+/// What matters most is read first, whatever the model chose: an event it passed over takes the
+/// place of its last bullet that tells none of them.
+void tell_the_first(std::vector<Bullet>& bullets, const std::vector<Event>& events) {
+    const auto first = std::min(events.size(), bullets_without_model);
+    const auto is_first = [&](const Bullet& bullet) {
+        return std::any_of(events.begin(), events.begin() + static_cast<std::ptrdiff_t>(first),
+                           [&](const Event& event) { return tells(bullet, event); });
+    };
+    for (std::size_t at = 0; at < first; ++at) {
+        const auto told = [&](const Bullet& bullet) { return tells(bullet, events[at]); };
+        if (std::any_of(bullets.begin(), bullets.end(), told)) continue;
+        const auto passed = std::find_if_not(bullets.rbegin(), bullets.rend(), is_first);
+        if (bullets.size() >= most_bullets && passed != bullets.rend())
+            bullets.erase(std::next(passed).base());
+        const auto place = std::min(at, bullets.size());
+        bullets.insert(bullets.begin() + static_cast<std::ptrdiff_t>(place),
+                       {events[at].text, {events[at].id}});
+    }
+}
+
 }  // namespace
 
 auto apply_section(const SectionPlan& plan, const std::optional<json>& reply)
@@ -107,6 +131,13 @@ auto apply_section(const SectionPlan& plan, const std::optional<json>& reply)
     return out;
 }
 
+auto joined(const std::vector<json>& replies) -> json {
+    json items = json::array();
+    for (const auto& reply : replies)
+        for (auto& item : list_at(reply, "items")) items.push_back(std::move(item));
+    return {{"items", std::move(items)}};
+}
+
 auto apply_headline(const HeadlinePlan& plan, const std::optional<json>& reply)
     -> std::vector<Bullet> {
     const auto known = by_short_id(plan.events);
@@ -117,7 +148,9 @@ auto apply_headline(const HeadlinePlan& plan, const std::optional<json>& reply)
         const bool worth = !bullet.text.empty() && out.size() < most_bullets;
         if (worth && texts.insert(bullet.text).second) out.push_back(std::move(bullet));
     }
-    return out.empty() ? bullets_by_rank(plan) : out;
+    if (out.empty()) return bullets_by_rank(plan);
+    tell_the_first(out, plan.events);
+    return out;
 }
 
 }  // namespace fanfold::fold

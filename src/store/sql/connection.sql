@@ -51,3 +51,30 @@ RELEASE job;
 
 -- name: undo_job
 ROLLBACK TO job;
+
+-- name: overwrite_deleted
+PRAGMA secure_delete = ON;
+
+-- name: begin_rehearsal
+SAVEPOINT rehearsal;
+
+-- name: undo_rehearsal
+ROLLBACK TO rehearsal;
+
+-- name: end_rehearsal
+RELEASE rehearsal;
+
+-- name: page_count
+PRAGMA page_count;
+
+-- name: free_pages
+PRAGMA freelist_count;
+
+-- name: page_size
+PRAGMA page_size;
+
+-- name: give_back_pages
+PRAGMA incremental_vacuum(2000);
+
+-- name: write_anew
+VACUUM;

@@ -22,16 +22,18 @@ SELECT closed_at, trouble FROM source_run WHERE run = ?1 AND source = ?2;
 SELECT url, origin, depth, published, title, state FROM frontier WHERE run = ?1 AND source = ?2 ORDER BY id;
 
 -- name: known_url
-SELECT etag, last_modified, body, document, extractor_version, fetched_at, links, links_bytes
+SELECT etag, last_modified, body, document, extractor_version, fetched_at, links, links_bytes, interval
 FROM known_url WHERE source = ?1 AND mark = ?2;
 
 -- name: keep_known_url
-INSERT INTO known_url (source, mark, etag, last_modified, body, document, extractor_version, fetched_at, links, links_bytes)
-VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)
+INSERT INTO known_url (source, mark, etag, last_modified, body, document, extractor_version, fetched_at, links, links_bytes,
+                       interval)
+VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)
 ON CONFLICT (source, mark) DO UPDATE SET
     etag = excluded.etag, last_modified = excluded.last_modified, body = excluded.body,
     document = excluded.document, extractor_version = excluded.extractor_version,
-    fetched_at = excluded.fetched_at, links = excluded.links, links_bytes = excluded.links_bytes;
+    fetched_at = excluded.fetched_at, links = excluded.links, links_bytes = excluded.links_bytes,
+    interval = excluded.interval;
 
 -- name: has_document
 SELECT 1 FROM document WHERE id = ?1;

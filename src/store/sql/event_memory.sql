@@ -26,6 +26,9 @@ JOIN run ON run.id = d.run
 JOIN report ON report.run = d.run AND report.enterprise = d.enterprise
 WHERE d.enterprise = ?1 AND run.job = ?2 ORDER BY d.run DESC LIMIT 1;
 
+-- name: runs_told
+SELECT run FROM report WHERE enterprise = ?1 AND made_at > ?2 AND made_at <= ?3 ORDER BY run;
+
 -- name: told_events
 SELECT event, section, importance, rank, status, text, first_seen, last_evidence
 FROM told_event WHERE told_run = ?1 AND enterprise = ?2 ORDER BY position;
@@ -39,6 +42,12 @@ FROM told_finding WHERE told_run = ?1 AND enterprise = ?2 ORDER BY event, positi
 INSERT INTO told_event (told_run, enterprise, event, position, section, importance, rank, status, text,
                         first_seen, last_evidence)
 VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11) ON CONFLICT DO NOTHING;
+
+-- name: retell_event
+UPDATE told_event SET text = ?4 WHERE told_run = ?1 AND enterprise = ?2 AND event = ?3;
+
+-- name: end_told_event
+UPDATE told_event SET status = 'resolved' WHERE told_run = ?1 AND enterprise = ?2 AND event = ?3;
 
 -- name: tell_finding
 INSERT INTO told_finding (run, enterprise, template, cluster, id, position, document, sighting, claim, why, quote,

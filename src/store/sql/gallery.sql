@@ -42,6 +42,16 @@ WHERE run = ?1 AND source = ?2 AND status IN ('fresh', 'changed');
 SELECT reason FROM frontier WHERE run = ?1 AND source = ?2 AND state = 'failed'
 GROUP BY reason ORDER BY count(*) DESC, reason LIMIT 1;
 
+-- name: source_nights
+SELECT source, run, opened_at, trouble,
+       (SELECT coalesce(sum(state = 'done'), 0) FROM frontier AS f WHERE f.run = r.run AND f.source = r.source),
+       (SELECT coalesce(sum(state = 'failed'), 0) FROM frontier AS f WHERE f.run = r.run AND f.source = r.source),
+       (SELECT count(DISTINCT document) FROM sighting AS s
+        WHERE s.run = r.run AND s.source = r.source AND s.status IN ('fresh', 'changed'))
+FROM source_run AS r
+WHERE closed_at IS NOT NULL AND run IN (SELECT DISTINCT run FROM source_run ORDER BY run DESC LIMIT ?1)
+ORDER BY source, run DESC;
+
 -- name: unvisited
 SELECT CASE WHEN reason <> '' THEN reason WHEN state = 'pending' THEN 'not reached' ELSE state END, count(*)
 FROM frontier WHERE run = ?1 AND state IN ('pending', 'refused', 'unasked', 'failed') GROUP BY 1;

@@ -136,3 +136,26 @@ SELECT count(*), coalesce(sum(state = 'unknown'), 0),
        coalesce(sum(CASE state WHEN 'unknown' THEN reserved / 1000000 ELSE 0 END), 0),
        coalesce(sum(CASE state WHEN 'unknown' THEN reserved % 1000000 ELSE 0 END), 0)
 FROM attempt WHERE run = ?1;
+
+-- name: spent_days
+SELECT date(sent_at / 1000, 'unixepoch'), enterprise, template, model, count(*), sum(input), sum(cached_input), sum(output),
+       sum(batch <> 0), sum(settled / 1000000), sum(settled % 1000000),
+       sum(CASE state WHEN 'unknown' THEN reserved / 1000000 ELSE 0 END),
+       sum(CASE state WHEN 'unknown' THEN reserved % 1000000 ELSE 0 END)
+FROM attempt WHERE sent_at >= ?1 GROUP BY 1, 2, 3, 4 ORDER BY 1 DESC, 10 DESC;
+
+-- name: template_uses
+-- A question that rules answered has no key; one without an attempt of its run was answered by a stored reply.
+SELECT q.template, count(*), sum(q.state = 'answered'),
+       sum(q.state = 'answered' AND length(q.key) > 0 AND NOT EXISTS (
+           SELECT 1 FROM attempt AS a WHERE a.key = q.key AND a.run = q.run))
+FROM question AS q JOIN run ON run.id = q.run WHERE run.started_at >= ?1 GROUP BY q.template ORDER BY q.template;
+
+-- name: findings_by_template
+SELECT f.template, count(*) FROM finding AS f JOIN run ON run.id = f.run WHERE run.started_at >= ?1 GROUP BY f.template;
+
+-- name: dropped_by_template
+SELECT d.template, count(*) FROM dropped AS d JOIN run ON run.id = d.run WHERE run.started_at >= ?1 GROUP BY d.template;
+
+-- name: spent_by_template
+SELECT template, count(*), sum(settled / 1000000), sum(settled % 1000000) FROM attempt WHERE sent_at >= ?1 GROUP BY template;

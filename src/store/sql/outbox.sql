@@ -46,8 +46,12 @@ WHERE run = ?1 AND kind = 'folder' AND delivered_at IS NULL ORDER BY id;
 SELECT id, enterprise, run, kind, target, tries, starts FROM delivery
 WHERE kind <> 'folder' AND delivered_at IS NULL AND dead = 0 AND next_try <= ?1 ORDER BY id;
 
+-- name: next_beyond
+SELECT next_try FROM delivery
+WHERE kind <> 'folder' AND delivered_at IS NULL AND dead = 0 ORDER BY next_try LIMIT 1;
+
 -- name: delivery_starting
-UPDATE delivery SET starts = starts + 1 WHERE id = ?1;
+UPDATE delivery SET starts = starts + 1 WHERE id = ?1 AND delivered_at IS NULL;
 
 -- name: put_off_delivery
 UPDATE delivery SET tries = tries + 1, trouble = ?2, next_try = ?3, dead = ?4 WHERE id = ?1 AND delivered_at IS NULL;
@@ -71,7 +75,7 @@ UPDATE delivery SET next_try = 0
 WHERE run = ?1 AND enterprise = ?2 AND kind <> 'folder' AND delivered_at IS NULL AND tries = 0;
 
 -- name: deliver_again
--- To whoever got it; what still waits has the new text anyway.
+-- To whoever got it; what still waits goes with the new text, and what is on its way stays due (`delivered`).
 UPDATE delivery SET delivered_at = NULL, next_try = 0, tries = 0, starts = 0, dead = 0, trouble = ''
 WHERE run = ?1 AND enterprise = ?2 AND kind <> 'folder' AND delivered_at IS NOT NULL;
 
@@ -82,8 +86,14 @@ SELECT count(*) FROM delivery WHERE run = ?1 AND enterprise = ?2 AND kind <> 'fo
 SELECT id, enterprise, run, kind, target, tries, starts, delivered_at, trouble, dead, next_try
 FROM delivery ORDER BY id DESC LIMIT ?1;
 
+-- name: report_changes
+SELECT count(*) FROM report_version WHERE run = ?1 AND enterprise = ?2;
+
 -- name: delivered
-UPDATE delivery SET delivered_at = coalesce(delivered_at, ?2), trouble = '' WHERE id = ?1;
+-- Not where a person changed the report after it was read. A folder is written anew by whoever changes the report.
+UPDATE delivery SET delivered_at = coalesce(delivered_at, ?2), trouble = ''
+WHERE id = ?1 AND (kind = 'folder' OR ?3 = (SELECT count(*) FROM report_version AS v
+                                            WHERE v.run = delivery.run AND v.enterprise = delivery.enterprise));
 
 -- name: delivery_failed
 UPDATE delivery SET tries = tries + 1, trouble = ?2 WHERE id = ?1 AND delivered_at IS NULL;

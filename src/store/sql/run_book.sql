@@ -25,6 +25,14 @@ JOIN run_enterprise AS re ON re.run = d.run AND re.enterprise = d.enterprise
 WHERE d.enterprise = ?2 AND run.job = ?1 AND re.view_to IS NOT NULL
 ORDER BY d.run DESC LIMIT 1;
 
+-- name: last_day
+SELECT coalesce(run.deliver_by, re.view_to_time)
+FROM delivered_report AS d
+JOIN run ON run.id = d.run
+JOIN run_enterprise AS re ON re.run = d.run AND re.enterprise = d.enterprise
+WHERE d.enterprise = ?2 AND run.job = ?1 AND re.view_to IS NOT NULL
+ORDER BY d.run DESC LIMIT 1;
+
 -- name: note_progress
 -- The view is set once; what was delivered stays delivered.
 INSERT INTO run_enterprise (run, enterprise, progress, view_from, view_to, view_from_time, view_to_time)

@@ -2,7 +2,7 @@
 #include <boost/asio/cancellation_signal.hpp>
 #include <boost/asio/post.hpp>
 #include <boost/system/system_error.hpp>
-#include <fanfold/async/task_group.hpp>
+#include <fanfold/async/see_off.hpp>
 #include <fanfold/async/wait.hpp>
 #include <stdexcept>
 #include <string>
@@ -206,4 +206,42 @@ TEST_CASE("an io_context that goes away with children inside leaks nothing") {
     bell.reset();
     io.reset();
     CHECK(log.empty());
+}
+
+namespace {
+
+/// Its child uses what stands on its stack.
+auto parent_of(asio::any_io_executor io, Log& log, Bell& bell) -> asio::awaitable<void> {
+    Bell never{io};
+    TaskGroup group{io};
+    group.start(wait_for(never, log, "child"));
+    co_await do_beside(group, wait_for(bell, log, "work"));
+    log.push_back("parent");
+}
+
+}  // namespace
+
+TEST_CASE("what goes on beside some work ends with it") {
+    asio::io_context io;
+    Bell bell{io.get_executor()};
+    Log log;
+    auto done = [&](std::exception_ptr thrown) { CHECK(thrown == nullptr); };
+    asio::co_spawn(io, parent_of(io.get_executor(), log, bell), done);
+    asio::post(io, [&] { bell.ring(); });  // after the parent waits
+    io.run();
+    CHECK(log == Log{"work", "child stopped", "parent"});
+}
+
+TEST_CASE("what goes on beside some work that is stopped ends before the stack that it uses") {
+    asio::io_context io;
+    Bell bell{io.get_executor()};
+    Log log;
+    asio::cancellation_signal stop;
+    bool threw = false;
+    auto done = [&](std::exception_ptr thrown) { threw = thrown != nullptr, log.push_back("over"); };
+    asio::co_spawn(io, parent_of(io.get_executor(), log, bell), asio::bind_cancellation_slot(stop.slot(), done));
+    asio::post(io, [&] { stop.emit(asio::cancellation_type::terminal); });
+    io.run();
+    CHECK(threw);
+    CHECK(log == Log{"work stopped", "child stopped", "over"});
 }

@@ -364,4 +364,37 @@ TEST_CASE("mute rules keep file and line, come from profiles too, and must name 
     CHECK(listed(folder.load()).find("enterprises/acme.toml:3") != std::string::npos);
 }
 
+TEST_CASE("days without a report and the length of one are read, holidays beside the profile's") {
+    Folder folder;
+    folder.sound().write("profiles/region.toml", "[calendar]\nholidays = [\"01-01\"]\n");
+    folder.write("enterprises/acme.toml",
+                 "profile = \"region\"\nsources = [\"news\"]\n[[watch]]\nnames = [\"Acme\"]\n"
+                 "[[section]]\nname = \"a\"\ntemplates = [\"market/moves\"]\nmax_chars = 900\n"
+                 "[length]\nmax_items = 20\nmax_chars = 4000\n"
+                 "[calendar]\ndays = [\"mon\", \"sun\"]\nholidays = [\"2026-12-25\"]\n");
+    const auto config = folder.load();
+    const auto& enterprise = config.enterprises.at(acme);
+    CHECK(enterprise.report_days.weekdays ==
+          std::array<bool, 7>{true, true, false, false, false, false, false});
+    CHECK(enterprise.report_days.holidays == std::set<std::string>{"01-01", "2026-12-25"});
+    CHECK(enterprise.length.max_items == 20);
+    CHECK(enterprise.length.max_chars == 4000);
+    CHECK(enterprise.sections.at(0).max_chars == 900);
+    const auto plain = load_acme(whole).enterprises.at(acme).report_days;
+    CHECK(plain.weekdays == std::array<bool, 7>{true, true, true, true, true, true, true});
+}
+
+TEST_CASE("what is no day of the week or the year is an error, and so is no day at all") {
+    const auto said = [](const std::string& calendar) {
+        return listed(load_acme("sources = [\"news\"]\n[calendar]\n" + calendar));
+    };
+    const auto mentions = [](const std::string& text, const char* words) {
+        return text.find(words) != std::string::npos;
+    };
+    CHECK(mentions(said("days = [\"tues\"]\n"), "did you mean \"tue\""));
+    CHECK(mentions(said("days = []\n"), "would mean no report ever"));
+    CHECK(mentions(said("holidays = [\"25.12.\"]\n"), "\"12-25\" for every year"));
+    CHECK(mentions(said("holidays = [\"02-30\"]\n"), "acme.toml:3:13"));
+}
+
 }  // namespace fanfold::config::test

@@ -38,6 +38,23 @@ TEST_CASE("every key of a job is read") {
     CHECK(config.jobs.size() == 1);
 }
 
+TEST_CASE("what a week or a month is folded from must be kept until then") {
+    const auto load_with = [](const std::string& retention, const std::string& job) {
+        Folder folder;
+        folder.sound();
+        folder.write("fanfold.toml", house("[retention]\n" + retention));
+        folder.write("jobs/morning.toml", job);
+        return folder.load();
+    };
+    const std::string week = "fold = \"week\"\n", month = "fold = \"month\"\n";
+    CHECK_SAYS(load_with("runs = \"14d\"\n", month), "fanfold.toml:5:8: [retention] runs must be 35d at least");
+    CHECK_SAYS(load_with("reports = \"7d\"\n", month), "fanfold.toml:5:11: [retention] reports must be 35d at least");
+    CHECK_SAYS(load_with("reports = \"7d\"\n", week), "fanfold.toml:5:11: [retention] reports must be 8d at least");
+    CHECK_SILENT(load_with("runs = \"14d\"\nreports = \"8d\"\n", week));
+    CHECK_SILENT(load_with("runs = \"35d\"\nreports = \"0s\"\n", month));
+    CHECK_SILENT(load_with("runs = \"14d\"\nreports = \"7d\"\n", "schedule = \"@daily\"\n"));
+}
+
 TEST_CASE("a schedule has five fields in their ranges") {
     for (const auto* good :
          {"30 2 * * *", "0 0 31 12 7", "*/5 * * * *", "0 9-17/2 * * MON-FRI", "0  0  1  JAN  *", "@daily",

@@ -108,6 +108,16 @@ TEST_CASE("an API is asked once a query, which is encoded") {
     CHECK_SAYS(load_source("[api]\nitems = \"/x\"\n"), "sources/news.toml:1:1: source \"news\": [source.api] needs url");
 }
 
+TEST_CASE("a password that an API would get in the clear is warned of") {
+    const auto warned = [](const std::string& scheme) {
+        const auto config = load_source("[api]\nurl = \"" + scheme + "://s.example/search?q={query}\"\nqueries = [\"a\"]\n"
+                                        "items = \"/results\"\n[sign_in]\nuser = \"anna\"\npassword = \"${A_PASSWORD}\"\n");
+        return listed(config).find("[source.sign_in] is sent in the clear") != std::string::npos;
+    };
+    CHECK(warned("http"));
+    CHECK_FALSE(warned("https"));
+}
+
 TEST_CASE("a name stands once, and the second says where the first is") {
     Folder folder;
     folder.sound().write("sources/more.toml",

@@ -98,6 +98,15 @@ TEST_CASE("the same template with another figure or another company is another s
                          with("Hanbit Battery", "$3.2 billion")));
 }
 
+TEST_CASE("a short name that stands inside a word of the other text is another company") {
+    const auto with = [](const std::string& company) {
+        return document(company + " to build plant",
+                        company + " said on Monday it asked for land in Ohio." + filler);
+    };
+    CHECK_FALSE(tells_the_same(with("SK hynix"), with("Samjin Cells")));
+    CHECK(tells_the_same(with("SK hynix"), with("SK hynix")));
+}
+
 TEST_CASE("a Korean template with another company is another story, and a dateline is not") {
     const std::string rest =
         " 내년 오하이오에 새 공장을 짓는다고 밝혔다. 공장은 전기차와 저장 장치에 쓰이는 전지를 "

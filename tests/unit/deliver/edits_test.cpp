@@ -27,7 +27,7 @@ TEST_CASE("An edited item has its editor's words and name, and the report says w
     REQUIRE(corrections_of(report).size() == 1);
     CHECK(corrections_of(report)[0] ==
           "Corrected (Kim): \"" + before + "\" → \"Cobalt fell.\" · a slip");
-    CHECK(to_html(report).find("<ul class=\"hands\"><li>Corrected (Kim)") != std::string::npos);
+    CHECK(to_html(report).find("<ul class=\"hands\"><li><b>Corrected (Kim)</b>") != std::string::npos);
     CHECK(to_html(sample::report()).find("class=\"hands\"") == std::string::npos);
 }
 

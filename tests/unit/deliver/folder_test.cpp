@@ -1,6 +1,7 @@
 #include <sys/resource.h>
 
 #include <csignal>
+#include <fstream>
 
 #include "catch.hpp"
 #include "sample.hpp"
@@ -42,6 +43,29 @@ TEST_CASE("Writing twice leaves the same files, and the next run moves the links
     REQUIRE(write_folder(report, scratch.path()).ok());
     CHECK(fs::read_symlink(scratch.path() / "hanbit" / "latest.md") == "2026-11-24-r13.md");
     CHECK(names_in(scratch.path() / "hanbit").size() == 10);
+}
+
+TEST_CASE("A report that is written again later stands in its files, and the links stay with the newest of its kind") {
+    const Scratch scratch;
+    const auto home = scratch.path() / "hanbit";
+    auto night = sample::report();
+    auto next = night;
+    next.run = RunId{13};
+    auto week = night;
+    week.run = RunId{14};
+    week.period = Period::week;
+    for (const auto& report : {night, next, week}) REQUIRE(write_folder(report, scratch.path()).ok());
+    for (auto* report : {&night, &next}) {
+        report->sections[0].items[0].text = "The editor wrote this instead";
+        REQUIRE(write_folder(*report, scratch.path(), Links::unless_later).ok());
+    }
+    CHECK(bytes_of(home / "2026-11-24-r12.md").find("The editor wrote this instead") != std::string::npos);
+    CHECK(fs::read_symlink(home / "latest.html") == "2026-11-24-r13.html");
+    CHECK(bytes_of(home / "latest.html").find("The editor wrote this instead") != std::string::npos);
+    CHECK(fs::read_symlink(home / "latest-week.html") == "2026-11-24-r14.html");
+    fs::remove(home / "latest.json");
+    REQUIRE(write_folder(night, scratch.path(), Links::unless_later).ok());
+    CHECK(fs::read_symlink(home / "latest.json") == "2026-11-24-r12.json");
 }
 
 TEST_CASE("No name of an enterprise leads out of the folder, and two of them never share one") {
@@ -103,4 +127,26 @@ TEST_CASE(
     CHECK(written.error().kind() == ErrorKind::no_space);
     CHECK(names_in(scratch.path() / "hanbit").size() == 7);
     CHECK(fs::read_symlink(scratch.path() / "hanbit" / "latest.html") == "2026-11-24-r12.html");
+}
+
+TEST_CASE("Who leaves takes every link and half-written file along, and what is not ours stays") {
+    const Scratch scratch;
+    const auto home = scratch.path() / "hanbit";
+    auto report = sample::report();
+    const auto remove = [&] { return remove_from_folder(report.enterprise, scratch.path()); };
+    CHECK(remove().value().empty());
+    for (const auto period : {Period::night, Period::week, Period::month}) {
+        report.period = period;
+        REQUIRE(write_folder(report, scratch.path()).ok());
+    }
+    std::ofstream{home / ".latest.html.4711.part"} << "half";
+    CHECK(remove().value().size() == 14);
+    CHECK_FALSE(fs::exists(home));
+    REQUIRE(write_folder(report, scratch.path()).ok());
+    std::ofstream{home / "latest-notes.md"} << "mine";
+    REQUIRE(remove().ok());
+    CHECK(names_in(home) == std::set<std::string>{"latest-notes.md"});
+    fs::remove_all(home);
+    std::ofstream{home} << "a file where the folder was";
+    CHECK_FALSE(remove().ok());
 }

@@ -165,3 +165,28 @@ TEST_CASE("A program that fails, hangs or is not there is told as such") {
     CHECK(missing.error().kind() == ErrorKind::fix_config);
     CHECK_FALSE(run_program({}, "", {}, Duration{1}).ok());
 }
+
+TEST_CASE("A mail with a door has a link for each item, signed for its reader and that item") {
+    const auto report = sample::report();
+    const auto& item = report.sections.at(0).items.at(0);
+    const MarkDoor door{"https://desk.example", mark_key("a secret of the store")};
+    const auto url = mark_url(door, report, item.id, "reader@hanbit.example");
+    CHECK(url.starts_with("https://desk.example/mark/"));
+    CHECK(url.find("/" + item.id + "?r=reader%40hanbit.example&s=") != std::string::npos);
+    const auto sign = [&](const std::string& id, const std::string& reader) {
+        return mark_signature(door.key, report.enterprise, report.run, id, reader);
+    };
+    CHECK(url.ends_with("&s=" + sign(item.id, "reader@hanbit.example")));
+    CHECK(sign(item.id, "reader@hanbit.example").size() == 32);
+    CHECK(sign(item.id, "other@hanbit.example") != sign(item.id, "reader@hanbit.example"));
+    CHECK(sign("i-other000", "reader@hanbit.example") != sign(item.id, "reader@hanbit.example"));
+    CHECK(mark_key("another") != door.key);
+
+    const auto page = to_html(report, {}, [&](const ReportItem& each) {
+        return mark_url(door, report, each.id, "reader@hanbit.example");
+    });
+    CHECK(page.find("class=\"rate\"") != std::string::npos);
+    CHECK(to_html(report).find("class=\"rate\"") == std::string::npos);
+    CHECK(to_html(report, {}, [](const ReportItem&) { return "javascript:alert(1)"; })
+              .find("class=\"rate\"") == std::string::npos);
+}

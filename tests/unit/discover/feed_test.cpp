@@ -177,3 +177,23 @@ TEST_CASE("links that are not of the web are not taken") {
     REQUIRE(entries.size() == 1);
     CHECK(entries[0].link.empty());
 }
+
+TEST_CASE("when an entry was changed is told beside when it was published, in any order") {
+    const std::string published = "<published>2026-11-20T08:00:00Z</published>";
+    const std::string updated = "<updated>2026-11-23T09:00:00Z</updated>";
+    for (const auto& dates : {published + updated, updated + published}) {
+        const auto entries =
+            parsed("<feed><entry><title>t</title><link href='/1'/>" + dates + "</entry></feed>");
+        REQUIRE(entries.size() == 1);
+        CHECK(entries[0].published == parse_rfc3339("2026-11-20T08:00:00Z"));
+        CHECK(entries[0].updated == parse_rfc3339("2026-11-23T09:00:00Z"));
+    }
+    const auto alone =
+        parsed("<feed><entry><title>t</title><link href='/1'/>" + updated + "</entry></feed>");
+    REQUIRE(alone.size() == 1);
+    CHECK(alone[0].published == alone[0].updated);
+    const auto never =
+        parsed("<feed><entry><title>t</title><link href='/1'/>" + published + "</entry></feed>");
+    REQUIRE(never.size() == 1);
+    CHECK_FALSE(never[0].updated);
+}

@@ -34,6 +34,8 @@ TEST_CASE("JSON Feed 1.1 is a feed like others") {
     CHECK(entries->at(1).link == "https://news.example/b");
     CHECK(entries->at(1).html == "a &lt; b");
     CHECK(entries->at(1).published.has_value());
+    CHECK(entries->at(1).updated == parse_rfc3339("2026-11-23T00:00:00Z"));
+    CHECK_FALSE(entries->at(0).updated.has_value());
     CHECK(entries->at(2).link == "https://other.example/d");
     CHECK_FALSE(entries->at(2).published.has_value());
 }

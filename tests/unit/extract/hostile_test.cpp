@@ -99,3 +99,17 @@ TEST_CASE("a page over the cap of bytes is refused") {
     REQUIRE_FALSE(out);
     CHECK(out.error().kind() == ErrorKind::give_up);
 }
+
+TEST_CASE("brackets that a comment hides from a count are counted") {
+    const auto hidden = [](const std::string& comment, std::size_t brackets) {
+        return "<script type=application/ld+json>{\"@type\":\"Article\"," + comment +
+               "\"headline\":" + repeated("[", brackets) + "\"Deep\"" + repeated("]", brackets) +
+               "}</script>";
+    };
+    for (const auto* comment : {"", "/*\"*/", "/*]]]]*/", "/*{*/"}) {
+        CHECK(survives(hidden(comment, 1'000'000)));
+        CHECK(extracted(article(hidden(comment, 1'000'000))).about.described.title ==
+              "Hanul builds a plant");
+        CHECK(extracted(article(hidden(comment, 2))).document);
+    }
+}

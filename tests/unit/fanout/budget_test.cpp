@@ -180,3 +180,18 @@ TEST_CASE("runs have their own caps and share the day's") {
     CHECK(budget.judge(next, cost("0.5"), noon).verdict == Verdict::fits);
     CHECK(budget.judge(next, cost("0.6"), noon).reason.find("cap per day") == 0);
 }
+
+TEST_CASE("the cap that most was used of is named; days that are over do not count") {
+    Budget budget{settings(caps("1", "5"))};
+    CHECK_FALSE(budget.fullest(noon));
+    budget.load(run, {line("0.20")});
+    load_windows(budget, {line("4.50")});
+    const auto use = budget.fullest(noon);
+    REQUIRE(use);
+    CHECK(use->cap == "day");
+    CHECK((use->share > 0.89 && use->share < 0.91));
+    CHECK(use->words == to_string(money("4.50")) + " of " + to_string(money("5")) + " USD");
+    const auto tomorrow = budget.fullest(noon + std::chrono::hours{24});
+    REQUIRE(tomorrow);
+    CHECK(tomorrow->cap == "run");
+}

@@ -274,3 +274,75 @@ TEST_CASE("a link that was not asked comes back with its place in the budget") {
     desk.frontier.release(*taken);
     CHECK(desk.frontier.idle());
 }
+
+TEST_CASE("a link that is passed over costs nothing: no budget, no wait of its host") {
+    ManualClock clock{Instant{}};
+    Frontier frontier{clock};
+    frontier.open_source(SourceName{"s"}, 1, 1s);
+    for (const auto* path : {"a", "b"}) {
+        Link link;
+        link.source = SourceName{"s"};
+        link.url = Url::parse(std::string{"http://h.example/"} + path).value();
+        link.origin = LinkOrigin::seed;
+        REQUIRE(frontier.add(link));
+    }
+    const auto first = frontier.take();
+    REQUIRE(first);
+    CHECK_FALSE(frontier.take());
+    frontier.pass(*first);
+    frontier.finish(*first);
+    const auto second = frontier.take();
+    REQUIRE(second);
+    CHECK(second->url.path() == "/b");
+    frontier.release(*second);
+    CHECK(frontier.idle());
+}
+
+TEST_CASE("what stood before a crash is seen, and costs no budget after it") {
+    Desk desk;
+    desk.frontier.open_source(news, 2, 0ms);
+    desk.frontier.remember(news, Url::parse("http://a.example/1")->key());
+    for (const auto* path : {"2", "3", "4"})
+        desk.frontier.remember_unasked(
+            news, Url::parse(std::string{"http://a.example/"} + path)->key());
+    CHECK_FALSE(desk.frontier.add(link("http://a.example/2")));
+    CHECK(desk.frontier.add(link("http://a.example/5")));
+    CHECK(desk.next() == "http://a.example/5");
+    CHECK_FALSE(desk.frontier.add(link("http://a.example/6")));
+}
+
+TEST_CASE("a link that waits takes over the dates that a feed tells of it later") {
+    Desk desk;
+    desk.frontier.open_source(news, 3, 0ms);
+    REQUIRE(desk.frontier.add(link("http://a.example/1")));
+    REQUIRE(desk.frontier.add(link("http://b.example/2")));
+    REQUIRE(desk.frontier.add(link("http://c.example/3")));
+    auto told = link("http://a.example/1", LinkOrigin::feed);
+    told.published = Instant{1h};
+    told.updated = Instant{3h};
+    CHECK_FALSE(desk.frontier.add(told));
+    const auto first = desk.frontier.take();
+    REQUIRE(first);
+    CHECK(first->published == Instant{1h});
+    CHECK(first->updated == Instant{3h});
+    const auto second = desk.frontier.take();
+    REQUIRE(second);
+    CHECK_FALSE(second->published);
+    CHECK_FALSE(second->updated);
+}
+
+TEST_CASE("the day of publication stays, and a later date that another list tells is a change") {
+    Desk desk;
+    desk.frontier.open_source(news, 2, 0ms);
+    auto first = link("http://a.example/1", LinkOrigin::feed);
+    first.published = Instant{1h};
+    REQUIRE(desk.frontier.add(first));
+    auto later = link("http://a.example/1", LinkOrigin::sitemap);
+    later.published = Instant{5h};
+    CHECK_FALSE(desk.frontier.add(later));
+    const auto taken = desk.frontier.take();
+    REQUIRE(taken);
+    CHECK(taken->published == Instant{1h});
+    CHECK(taken->updated == Instant{5h});
+    CHECK_FALSE(desk.frontier.add(later));
+}

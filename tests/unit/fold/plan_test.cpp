@@ -113,6 +113,28 @@ TEST_CASE("A number that no evidence carries costs the model its words, not the 
     CHECK(apply_section(plan.sections[0], reply)[0].text == event.findings[0].claim);
 }
 
+TEST_CASE("A section of many events is asked in several calls, and told as one") {
+    const auto plan = plan_fold(events_of(5), enterprise());
+    const auto& section = plan.sections[0];
+    const auto parts = split(section, enterprise(), 2);
+    REQUIRE(parts.size() == 3);
+    CHECK(parts[2].asked.size() == 1);
+    std::vector<json> replies;
+    for (const auto& part : parts) {
+        const auto& ids = part.schema.at("properties").at("items").at("items").at("properties").at("event").at("enum");
+        CHECK(ids.size() == part.asked.size());
+        CHECK(part.context.at("events").size() == part.asked.size());
+        replies.push_back({{"items", {{{"event", ids[0]}, {"text", "Told by the model."}}}}});
+    }
+    replies[1] = json("garbage");
+    const auto told = apply_section(section, joined(replies));
+    REQUIRE(told.size() == 5);
+    CHECK(told[0].text == "Told by the model.");
+    CHECK(told[2].text == section.asked[2].findings[0].claim);
+    CHECK(told[4].text == "Told by the model.");
+    CHECK(split(SectionPlan{}, enterprise(), 2).empty());
+}
+
 TEST_CASE("Replies of any shape leave the claims standing") {
     const auto plan = plan_fold(events_of(2), enterprise());
     for (const auto& garbage : {json(), json(1), json("x"), json{{"items", 1}},

@@ -72,3 +72,38 @@ TEST_CASE("A time of day is the next one", "[due]") {
     CHECK(to_rfc3339(schedule::next_clock_time(7, 0, {}, at("2026-11-25T06:59:00Z"))) == "2026-11-25T07:00:00Z");
     CHECK(to_rfc3339(schedule::next_clock_time(7, 0, {}, at("2026-11-25T07:00:00Z"))) == "2026-11-26T07:00:00Z");
 }
+
+namespace {
+
+const auto seoul = Calendar::in("Asia/Seoul").value();
+
+auto is_day(const ReportDays& days, const char* when) -> bool {
+    return schedule::is_report_day(days, seoul, at(when));
+}
+
+}  // namespace
+
+TEST_CASE("Report days are those of the reader's own week and year", "[days]") {
+    ReportDays days;
+    CHECK(is_day(days, "2026-11-28T06:00:00Z"));
+    days.weekdays = {false, true, true, true, true, true, false};
+    days.holidays = {"2026-12-24", "12-25"};
+    CHECK(is_day(days, "2026-11-27T06:00:00Z"));
+    CHECK_FALSE(is_day(days, "2026-11-27T15:00:00Z"));  // it is Saturday in Seoul
+    CHECK_FALSE(is_day(days, "2026-12-24T06:00:00Z"));
+    CHECK(is_day(days, "2027-12-24T06:00:00Z"));
+    CHECK_FALSE(is_day(days, "2026-12-25T06:00:00Z"));
+    CHECK_FALSE(is_day(days, "2028-12-24T15:00:00Z"));
+}
+
+TEST_CASE("A week's report is due once a week, a month's once a month, a night's always", "[days]") {
+    const auto due = [](Period period, const char* last, const char* now) {
+        return schedule::is_period_due(period, seoul, at(last), at(now));
+    };
+    CHECK(schedule::is_period_due(Period::week, seoul, std::nullopt, at("2026-11-25T00:00:00Z")));
+    CHECK(due(Period::night, "2026-11-25T00:00:00Z", "2026-11-25T00:00:01Z"));
+    CHECK_FALSE(due(Period::week, "2026-11-23T00:00:00Z", "2026-11-29T14:59:59Z"));
+    CHECK(due(Period::week, "2026-11-23T00:00:00Z", "2026-11-29T15:00:00Z"));  // Monday in Seoul
+    CHECK_FALSE(due(Period::month, "2026-11-02T00:00:00Z", "2026-11-30T14:00:00Z"));
+    CHECK(due(Period::month, "2026-11-02T00:00:00Z", "2026-11-30T15:00:00Z"));
+}

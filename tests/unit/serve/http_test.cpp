@@ -1,5 +1,11 @@
+#include <boost/asio/io_context.hpp>
 #include <catch.hpp>
 #include <fanfold/serve/http.hpp>
+
+#include <unistd.h>
+
+#include <filesystem>
+#include <fstream>
 
 using namespace fanfold;
 
@@ -31,4 +37,36 @@ TEST_CASE("secrets are the same or not", "[http]") {
     CHECK_FALSE(serve::same_secret("abc", "ab"));
     CHECK_FALSE(serve::same_secret("abc", ""));
     CHECK_FALSE(serve::same_secret("", "abc"));
+}
+
+TEST_CASE("a token says what it is for", "[http]") {
+    const auto grant = serve::parse_grant(Secret{"s3cret operate acme,globex"});
+    REQUIRE(grant.ok());
+    CHECK(grant->token.reveal() == "s3cret");
+    CHECK(grant->scope == serve::Scope::operate);
+    CHECK(grant->enterprises == std::vector<std::string>{"acme", "globex"});
+    CHECK(serve::parse_grant(Secret{"s3cret"})->scope == serve::Scope::admin);
+    CHECK_FALSE(serve::parse_grant(Secret{"s3cret everything"}).ok());
+    CHECK_FALSE(serve::parse_grant(Secret{"s3cret read acme more"}).ok());
+}
+
+TEST_CASE("a server removes its own socket, and nothing that it could not listen on", "[http]") {
+    namespace files = std::filesystem;
+    const auto folder = files::temp_directory_path() / ("fanfold-http-" + std::to_string(::getpid()));
+    files::create_directories(folder);
+    boost::asio::io_context io;
+    const auto listen_on = [&](const files::path& path) {
+        serve::HttpSettings settings;
+        settings.listen = "unix:" + path.string();
+        serve::HttpServer server{io.get_executor(), settings, {}};
+        const auto listening = server.listen().ok();
+        CHECK(files::exists(path));
+        return listening;
+    };
+    CHECK(listen_on(folder / "socket"));
+    CHECK_FALSE(files::exists(folder / "socket"));
+    std::ofstream{folder / "notes"} << "not a socket";
+    CHECK_FALSE(listen_on(folder / "notes"));
+    CHECK(files::exists(folder / "notes"));
+    files::remove_all(folder);
 }

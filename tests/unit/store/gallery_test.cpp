@@ -110,7 +110,7 @@ TEST_CASE(
     CHECK(coverage[1].pages == 0);
     CHECK(coverage[1].trouble == "not visited in this run");
 
-    good(house.wait(house.crawl_book().close(run, wire, "its time ran out")));
+    good(house.wait(house.crawl_book().close(run, wire, "its time ran out", {})));
     CHECK(good(house.wait(house.gallery().coverage(run, {wire}))).at(0).trouble ==
           "its time ran out");
 }

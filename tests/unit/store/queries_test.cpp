@@ -10,8 +10,9 @@ using namespace fanfold::tests;
 namespace {
 
 auto database_of(const std::string& file) -> std::string {
-    if (file == "crawl_book.sql" || file == "gallery.sql") return "crawl";
-    return file == "search.sql" ? "search" : "state";
+    for (const auto* of_crawl : {"crawl_book.sql", "gallery.sql", "source_nights.sql", "cleaning_crawl.sql"})
+        if (file == of_crawl) return "crawl";
+    return file == "search.sql" || file == "cleaning_search.sql" ? "search" : "state";
 }
 
 }  // namespace
@@ -23,6 +24,8 @@ TEST_CASE("every named statement fits the schema it is for") {
         auto db = good(store::Connection::open(folder.path() / name, store::OpenAs::owner,
                                                "set_up_owner_normal"));
         good(store::migrate(db, name));
+        if (store::queries().contains("prepare_cleaning_" + std::string{name}))
+            good(db.run_script(store::query_text("prepare_cleaning_" + std::string{name})));
         databases.emplace(name, std::move(db));
     }
     for (const auto& [name, query] : store::queries()) {

@@ -230,3 +230,25 @@ TEST_CASE("a search.db that was deleted or damaged is built again from all repor
     REQUIRE(hits.size() == 2);
     CHECK(hits[0].run == second);
 }
+
+TEST_CASE("more money than one number holds is shown as the most that it holds, and is no failure") {
+    StoreHouse house;
+    const auto dear = Money::pico(std::int64_t{6'000'000} * 1'000'000'000'000);  // six million won
+    for (const std::string key : {"a", "b", "c", "d"}) {
+        auto attempt = sample_attempt(house, key, "acme", dear);
+        attempt.number = good(house.wait(house.ledger().begin(attempt)));
+        attempt.state = key < "c" ? AttemptState::settled : AttemptState::unknown;
+        if (key < "c") attempt.settled = dear;
+        good(house.wait(house.ledger().settle(attempt, std::nullopt)));
+    }
+    const auto reader = reader_of(house);
+    const auto days = good(reader->spent_days(noon()));
+    REQUIRE(days.size() == 1);
+    CHECK(days[0].calls == 4);
+    CHECK(days[0].settled == dear + dear);
+    CHECK(days[0].unknown == dear + dear);
+    const auto uses = good(reader->template_uses(noon()));
+    REQUIRE(uses.size() == 1);
+    CHECK(uses[0].calls == 4);
+    CHECK(uses[0].settled == dear + dear);
+}

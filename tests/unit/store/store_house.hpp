@@ -61,7 +61,11 @@ auto wait_on(boost::asio::io_context& io, boost::asio::awaitable<T> task) -> T {
 
 class StoreHouse {
   public:
-    explicit StoreHouse(std::filesystem::path folder) : folder_(std::move(folder)) { open(); }
+    enum class May { not_fail, fail };
+    explicit StoreHouse(std::filesystem::path folder, May may = May::not_fail) : folder_(std::move(folder)) {
+        open();
+        if (may == May::not_fail) good(opened_);
+    }
     StoreHouse() : StoreHouse(std::filesystem::path{}) {}
 
     template <class T>
@@ -72,6 +76,7 @@ class StoreHouse {
     void reopen() {
         close();
         open();
+        good(opened_);
     }
     auto crawl_book() -> fetch::CrawlBook& { return store_->crawl_book(); }
     auto gallery() -> store::Gallery& { return store_->gallery(); }
@@ -80,6 +85,7 @@ class StoreHouse {
     auto outbox() -> deliver::Outbox& { return store_->outbox(); }
     auto run_book() -> schedule::RunBook& { return store_->run_book(); }
     auto store() -> store::Store& { return *store_; }
+    [[nodiscard]] auto opened() const -> const Status& { return opened_; }
     auto io() -> boost::asio::io_context& { return io_; }
     auto clock() -> ManualClock& { return clock_; }
     [[nodiscard]] auto epoch() const -> std::int64_t { return store_->epoch(); }
@@ -90,13 +96,16 @@ class StoreHouse {
   private:
     void open() {
         if (folder_.empty() && !temp_) temp_ = std::make_unique<TempFolder>();
-        store_ = good(store::Store::open(folder(), io_.get_executor(), clock_));
+        auto opened = store::Store::open(folder(), io_.get_executor(), clock_);
+        opened_ = opened ? Status{Done{}} : Status{opened.error()};
+        if (opened) store_ = std::move(*opened);
     }
 
     std::filesystem::path folder_;
     std::unique_ptr<TempFolder> temp_;
     boost::asio::io_context io_;
     ManualClock clock_{noon()};
+    Status opened_{Done{}};
     std::unique_ptr<store::Store> store_;
 };
 

@@ -67,6 +67,30 @@ TEST_CASE("a wrong declaration is overruled by a page that is valid UTF-8, or by
     CHECK(meta.text.ends_with(korean_utf8));
 }
 
+TEST_CASE("Latin-1 declared over another alphabet, and UTF-8 over ISO-2022-JP, are found out") {
+    std::string longer;
+    for (int i = 0; i < 20; ++i) longer += korean + " ";
+    const auto found = to_utf8(longer, "text/html; charset=iso-8859-1", true);
+    CHECK(found.charset == "euc-kr");
+    CHECK(found.text.find("한빛배터리") != std::string::npos);
+    std::string japanese;  // 電池 between escapes
+    for (int i = 0; i < 20; ++i) japanese += "\x1B$BEECS\x1B(B ";
+    const auto escaped = to_utf8(japanese, "text/html; charset=utf-8", true);
+    CHECK(escaped.charset == "iso-2022-jp");
+    CHECK(escaped.text.find("電池") != std::string::npos);
+}
+
+TEST_CASE("French in Latin-1 stays what it declares, however many accents it has") {
+    std::string page;
+    for (int i = 0; i < 40; ++i)
+        page +=
+            "\xE9t\xE9 \xE0 la cr\xE9"
+            "ation d\xE9j\xE0 pr\xEAte, ";
+    const auto decoded = to_utf8(page, "text/html; charset=iso-8859-1", true);
+    CHECK(decoded.charset == "windows-1252");
+    CHECK(decoded.text.starts_with("été à la création déjà prête"));
+}
+
 TEST_CASE("a few stray bytes do not overrule a declaration of UTF-8") {
     std::string page;
     for (int i = 0; i < 40; ++i) page += "한빛배터리는 ";

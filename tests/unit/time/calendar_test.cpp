@@ -26,6 +26,21 @@ TEST_CASE("days and months are those of the zone") {
           span("2026-12-01T00:00:00Z", "2027-01-01T00:00:00Z"));
 }
 
+TEST_CASE("weeks begin on the zone's Monday, and a day has the zone's date") {
+    using std::chrono::year_month_day;
+    const auto sunday = at("2026-11-29T16:00:00Z");
+    CHECK(Calendar{}.week_of(sunday) == span("2026-11-23T00:00:00Z", "2026-11-30T00:00:00Z"));
+    CHECK(Calendar{}.date_of(sunday) == std::chrono::sys_days{std::chrono::floor<std::chrono::days>(sunday)});
+    const auto seoul = Calendar::in("Asia/Seoul").value();
+    CHECK(seoul.week_of(sunday) == span("2026-11-29T15:00:00Z", "2026-12-06T15:00:00Z"));
+    CHECK(seoul.date_of(sunday) == year_month_day{std::chrono::year{2026} / 11 / 30});
+    const auto berlin = Calendar::in("Europe/Berlin").value();
+    CHECK(berlin.week_of(at("2026-03-29T12:00:00Z")) ==
+          span("2026-03-22T23:00:00Z", "2026-03-29T22:00:00Z"));
+    CHECK(berlin.week_of(at("2026-01-01T12:00:00Z")) ==
+          span("2025-12-28T23:00:00Z", "2026-01-04T23:00:00Z"));
+}
+
 TEST_CASE("days on which clocks change are longer or shorter") {
     const auto berlin = Calendar::in("Europe/Berlin").value();
     CHECK(berlin.day_of(at("2026-03-29T12:00:00Z")) ==

@@ -35,6 +35,13 @@ class NearIndex {
 /// Verified by containment, with lengths within a factor of 4 and the same numbers in the lead: the
 /// same template with another company or figure is another story.
 auto tells_the_same(const Document& a, const Document& b) -> bool;
+/// A document with the shingles of its text, for whoever compares it with many.
+struct Shingled {
+    std::shared_ptr<const Document> document;
+    std::shared_ptr<const text::Shingles> shingles;
+    static auto of(std::shared_ptr<const Document> document) -> Shingled;
+};
+auto tells_the_same(const Shingled& a, const Shingled& b) -> bool;
 
 /// One sighting that an enterprise may see in its window.
 struct Candidate {

@@ -1,6 +1,7 @@
 #pragma once
 /// A report written out. Pure. Everything that came from outside is escaped; links are http(s)
 /// only; the HTML is one file with nothing remote and no script.
+#include <functional>
 #include <nlohmann/json.hpp>
 #include <string>
 #include <vector>
@@ -15,6 +16,10 @@ auto to_html(const Report& report) -> std::string;
 /// `earlier`: reports of the same enterprise from nights before, in order of time; sections show
 /// their trend over the last 14 when there are at least three with this one.
 auto to_html(const Report& report, const std::vector<Report>& earlier) -> std::string;
+/// Where a reader says what they think of an item: an http(s) URL.
+using MarkLink = std::function<std::string(const ReportItem&)>;
+auto to_html(const Report& report, const std::vector<Report>& earlier, const MarkLink& mark)
+    -> std::string;
 /// The published schema: docs/report.schema.json.
 auto to_json(const Report& report) -> nlohmann::ordered_json;
 auto from_json(const nlohmann::json& json) -> Result<Report>;

@@ -1,10 +1,12 @@
 #pragma once
-/// Extract: Page → Document and links. Pure; runs on `cpu`.
+/// Extract: Page → Document and links. Pure but for PDF, which a child process reads: those run on
+/// threads that may wait, all others on `cpu`.
 ///
 /// The HTML parser (myhtml of libmodest) stands behind dom.hpp, private to this room. Caps: 50 MB
 /// of input, 400,000 nodes, depth 400, attributes 256 a node; beyond them the page is an error, in
 /// linear time.
 #include <chrono>
+#include <cstdint>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -17,7 +19,14 @@ namespace fanfold::extract {
 
 /// Raised whenever the text that comes out of the same bytes may change. A new version alone never
 /// makes an old page new: see SightingStatus.
-inline constexpr int extractor_version = 3;
+inline constexpr int extractor_version = 4;
+
+/// What `About::shown` holds beside the document's text, for people.
+enum class ShownAs : std::uint8_t {
+    nothing,
+    linked_text,  ///< Markdown with the targets of its links
+    html          ///< of few tags and without attributes but href
+};
 
 /// What else is told of a page, for `fanfold extract`: it is no part of a stored document.
 struct About {
@@ -26,9 +35,11 @@ struct About {
         0};  ///< the clock that the page tells `published` by: the day it names is the day there
     std::chrono::minutes modified_offset{0};
     std::string description;
-    std::string image;      ///< absolute URL
-    double confidence = 0;  ///< word F1 to be expected of the text, 0 to 1
-    std::string why;        ///< how the text was found, in words
+    std::string image;              ///< absolute URL
+    double confidence = 0;          ///< word F1 to be expected of the text, 0 to 1
+    std::string why;                ///< how the text was found, in words
+    std::string state = "content";  ///< or what stands before it: "consent wall", "login page" …
+    std::string shown;              ///< the matter in the form that was asked for; HTML pages only
 };
 
 struct Extracted {
@@ -43,11 +54,14 @@ struct Extracted {
     About about;
 };
 
-auto extract_html(const Page& page) -> Result<Extracted>;
+auto extract_html(const Page& page, ShownAs as = ShownAs::nothing) -> Result<Extracted>;
 auto extract_text(const Page& page) -> Result<Extracted>;  ///< text/plain, Markdown
+auto extract_pdf(const Page& page) -> Result<Extracted>;   ///< waits for a child process, up to 30 s
 auto extract_entry(const FeedEntry& entry, const Page& feed) -> Result<Extracted>;
-/// By page.form.
-auto extract(const Page& page) -> Result<Extracted>;
+/// By its first bytes but white space (ISO 32000-1, 7.5.2).
+auto is_pdf(std::string_view bytes) -> bool;
+/// By page.form; a PDF by is_pdf.
+auto extract(const Page& page, ShownAs as = ShownAs::nothing) -> Result<Extracted>;
 
 /// SHA-256 of the folded text, without relative times ("3 hours ago", "3시간 전") and view or
 /// comment counters.

@@ -13,6 +13,7 @@
 #include <functional>
 #include <map>
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -21,6 +22,7 @@
 #include <fanfold/model/client.hpp>
 #include <fanfold/stage/fanout/batch_book.hpp>
 #include <fanfold/stage/fanout/batches.hpp>
+#include <fanfold/stage/fanout/cap_use.hpp>
 #include <fanfold/stage/fanout/ledger.hpp>
 #include <fanfold/stage/fanout/patience.hpp>
 #include <fanfold/time/clock.hpp>
@@ -51,6 +53,7 @@ struct Counters {
     std::int64_t calls = 0;  ///< attempts sent by this engine
     std::int64_t reused = 0;
     std::int64_t in_flight = 0;
+    std::int64_t unsettled = 0;   ///< in the ledger, or about to be, without their end
     std::int64_t batches = 0;     ///< at a provider, or about to be
     std::int64_t in_batches = 0;  ///< questions in them
     std::int64_t batch_done = 0;  ///< of these, those that the provider says are answered
@@ -97,6 +100,9 @@ class Engine {
     /// until the next `begin_run`. Where the settings name stand-ins the error is the asked model's,
     /// after they failed too.
     [[nodiscard]] auto ask(Ask what, Deadline deadline) -> boost::asio::awaitable<Result<Told>>;
+    /// Nothing more is sent: who waits for a place waits until it is cancelled. `counters().unsettled`
+    /// then falls to 0.
+    void wind_down();
     /// Keeps what was learnt in the run.
     [[nodiscard]] auto end_run() -> boost::asio::awaitable<Result<Done>>;
     /// Input tokens of a request, by what its model counted before. An estimate; reservations are
@@ -128,6 +134,8 @@ class Engine {
 
     [[nodiscard]] auto key_of(const model::Request& request) const -> Digest;
     [[nodiscard]] auto counters() const -> const Counters&;
+    /// The cap that most was used of, of the run, the day and the month that are now.
+    [[nodiscard]] auto fullest_cap() const -> std::optional<CapUse>;
     [[nodiscard]] auto card(const ModelName& model) const -> const model::ModelCard*;
     /// How many asks are worth having in the air at once for this model.
     [[nodiscard]] auto window(const ModelName& model) const -> int;

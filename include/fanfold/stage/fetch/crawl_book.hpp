@@ -8,6 +8,8 @@
 #include <vector>
 
 #include <fanfold/flow/crawl.hpp>
+#include <fanfold/flow/source_night.hpp>
+#include <fanfold/stage/fetch/cookies.hpp>
 #include <fanfold/text/similarity.hpp>
 #include <fanfold/value/error.hpp>
 
@@ -22,14 +24,16 @@ struct KnownUrl {
     int extractor_version = 0;
     Instant fetched_at{};
     std::vector<std::string> links;  ///< what it linked to, so that a 304 still leads on
+    Duration interval{};             ///< how long its text is taken to stand; see recheck.hpp
 };
 
 enum class VisitState {
     done,
     failed,
     refused,
-    unasked
-};  ///< unasked: budget or time ran out, or its host rests
+    unasked,   ///< budget or time ran out, or its host rests
+    standing,  ///< not due again yet: what was stored stands
+};
 
 /// Everything that one visit leaves; committed together, so a kill repeats a visit or keeps it,
 /// never half of it.
@@ -51,6 +55,22 @@ struct SourceHistory {
     bool seen_before = false;  ///< an earlier run closed it: the baseline is known
 };
 
+/// A source's nights: earlier ones, the oldest first, and what this run came to so far.
+struct SourceNights {
+    std::vector<SourceNight> before;
+    SourceNight tonight;
+};
+
+struct ClosedNight {
+    SourceNight night;
+    std::string alarm;  ///< in words; empty: as usual
+};
+
+struct StoredCookies {
+    Digest imported;  ///< of the cookies.txt that they were read from, if they were
+    std::vector<Cookie> cookies;
+};
+
 struct StoredSignature {
     Digest document;
     text::Signature signature;
@@ -64,11 +84,12 @@ class CrawlBook {
     /// Opens the source in this run and journals its first links. Idempotent.
     [[nodiscard]] virtual auto open(RunId run, SourceName source, std::vector<Link> start)
         -> boost::asio::awaitable<Result<Done>> = 0;
-    /// After a crash: the links not yet visited, and the keys that were.
+    /// After a crash: the links not yet visited, and the keys of those that are done with.
     struct Journal {
         bool closed = false;
         std::vector<Link> pending;
         std::vector<std::string> visited_keys;
+        std::vector<std::string> unasked_keys;  ///< done with, and nobody was asked: standing, unasked
     };
     [[nodiscard]] virtual auto journal(RunId run, SourceName source)
         -> boost::asio::awaitable<Result<Journal>> = 0;
@@ -76,8 +97,19 @@ class CrawlBook {
         -> boost::asio::awaitable<Result<std::optional<KnownUrl>>> = 0;
     [[nodiscard]] virtual auto record(std::vector<VisitRecord> batch)
         -> boost::asio::awaitable<Result<Done>> = 0;
+    /// At most `most` earlier nights.
+    [[nodiscard]] virtual auto nights(RunId run, SourceName source, std::size_t most)
+        -> boost::asio::awaitable<Result<SourceNights>> = 0;
     /// The source's crawl of this run is over; from now on its baseline is known.
-    [[nodiscard]] virtual auto close(RunId run, SourceName source, std::string trouble)
+    [[nodiscard]] virtual auto close(RunId run, SourceName source, std::string trouble,
+                                     ClosedNight night) -> boost::asio::awaitable<Result<Done>> = 0;
+    /// Of the sources that were closed in this run, by name.
+    [[nodiscard]] virtual auto alarms(RunId run)
+        -> boost::asio::awaitable<Result<std::vector<std::pair<SourceName, std::string>>>> = 0;
+    [[nodiscard]] virtual auto cookies(SourceName source)
+        -> boost::asio::awaitable<Result<StoredCookies>> = 0;
+    /// Instead of those that were kept before.
+    [[nodiscard]] virtual auto keep_cookies(SourceName source, StoredCookies stored)
         -> boost::asio::awaitable<Result<Done>> = 0;
     /// Signatures of documents first seen since `from`, for the near-duplicate index.
     [[nodiscard]] virtual auto signatures(Instant from)

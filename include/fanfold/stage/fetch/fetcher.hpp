@@ -9,7 +9,9 @@
 
 #include <fanfold/flow/crawl.hpp>
 #include <fanfold/http/client.hpp>
+#include <fanfold/stage/fetch/access.hpp>
 #include <fanfold/stage/fetch/robots.hpp>
+#include <fanfold/stage/fetch/warc.hpp>
 #include <fanfold/time/clock.hpp>
 
 namespace fanfold::fetch {
@@ -50,6 +52,7 @@ struct FetcherSettings {
         std::chrono::seconds{30};  ///< longer ones end the visit and slow the host
     Duration backoff_base = std::chrono::milliseconds{
         500};  ///< of the first retry; each further one waits twice as long
+    std::function<void(Exchange)> witness;  ///< sees every answer, robots.txt and redirects too
 };
 
 class Fetcher {
@@ -58,10 +61,10 @@ class Fetcher {
             std::function<double()> unit_random);
     ~Fetcher();
     /// `may_redirect_to` judges each hop's URL by the source's rules; robots and egress are judged
-    /// here.
+    /// here. `access` is that of the link's source, if it has any.
     [[nodiscard]] auto fetch(Link link, Validators validators,
-                             std::function<bool(const Url&)> may_redirect_to, Deadline deadline)
-        -> boost::asio::awaitable<Visit>;
+                             std::function<bool(const Url&)> may_redirect_to, Deadline deadline,
+                             Access* access = nullptr) -> boost::asio::awaitable<Visit>;
     /// The gap that its source keeps between two requests at this host, from the end of a response;
     /// the longest of several holds. Crawl-delay, Retry-After and a slow host only ever lengthen it.
     /// Zero is for a host of one's own.
@@ -70,7 +73,7 @@ class Fetcher {
     [[nodiscard]] auto wait_of(const Url& any_url_of_origin) const -> Duration;
     /// The origin's robots, fetched once a day (≤ 5 redirects; 4xx allow, 5xx and unreachable
     /// deny, for ten minutes).
-    [[nodiscard]] auto robots(Url any_url_of_origin, Deadline deadline)
+    [[nodiscard]] auto robots(Url any_url_of_origin, Deadline deadline, Access* access = nullptr)
         -> boost::asio::awaitable<const Robots*>;
 
   private:

@@ -24,11 +24,14 @@ class Frontier {
     void open_source(const SourceName& source, int max_pages, Duration delay);
     /// False if this source has seen the URL's key in this run, its budget cannot take it, its host
     /// rests, or the source is not open. The queue of a source holds no more links than it may
-    /// still hand out, entries of feeds and sitemaps twice as many, since they go first.
+    /// still hand out, entries of feeds and sitemaps twice as many, since they go first. The dates of
+    /// a link whose key was seen go to the one that waits, if there is one.
     auto add(const Link& link) -> bool;
     /// Marks a key as seen without queueing it (resume): the visit that it had counts in the
     /// budget.
     void remember(const SourceName& source, const std::string& key);
+    /// The same of a link for which nobody was asked, which costs nothing.
+    void remember_unasked(const SourceName& source, const std::string& key);
     /// A link whose host may be asked now; its host is busy until `release` or `free_host`. nullopt
     /// when none is ready.
     auto take() -> std::optional<Link>;
@@ -38,6 +41,9 @@ class Frontier {
     /// is to wait: the host may be asked again after `wait`; and, later, the link is done with.
     void free_host(const Link& link, Duration wait);
     void finish(const Link& link);
+    /// Instead of `free_host`: nobody was asked, so its host is ready at once and its source's budget
+    /// as it was.
+    void pass(const Link& link);
     /// A link that was taken is queued again, its host being free after `wait`: it was not asked.
     /// False if its source takes no more links; then the caller still has it.
     auto put_back(const Link& link, Duration wait) -> bool;

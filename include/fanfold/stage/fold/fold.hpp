@@ -53,7 +53,7 @@ auto to_events(std::vector<Finding> fresh, std::vector<Event> remembered,
 struct SectionPlan {
     SectionName section;
     std::string title;
-    std::vector<Event> asked;  ///< new and developing, best first, cut to max_items
+    std::vector<Event> asked;  ///< new and developing, best first
     std::vector<Event> kept;   ///< unchanged: told as last time, no call
     nlohmann::json schema;     ///< null when there is nothing to ask: all of `asked` is quarantined
     nlohmann::json context;    ///< for the section template: events with claims, sources, dates
@@ -63,7 +63,17 @@ struct FoldPlan {
     bool quiet = false;      ///< nothing new in any section: no call at all
     std::vector<Event> cut;  ///< found no room in its section: the caller's to count in `about`
 };
+/// Room goes to importance first: an event of 4 or 5 takes what other sections leave free of their
+/// max_items, news before what stands, so that only news drives out what was told the night before;
+/// what is below 3 takes its share (`minor_share`) of a report, or fills it up to eight items.
 auto plan_fold(const std::vector<Event>& events, const Enterprise& enterprise) -> FoldPlan;
+
+/// The same in several calls, each about so many of the events asked about; what was to be asked in
+/// none is in none.
+auto split(const SectionPlan& plan, const Enterprise& enterprise, std::size_t events_a_call)
+    -> std::vector<SectionPlan>;
+/// What replies to them say together.
+auto joined(const std::vector<nlohmann::json>& replies) -> nlohmann::json;
 
 /// The text of each event, from a section's validated reply, best first, then the kept ones; events
 /// the reply leaves out, gives nothing for, or tells with a number or day that no evidence carries,
@@ -71,9 +81,15 @@ auto plan_fold(const std::vector<Event>& events, const Enterprise& enterprise) -
 auto apply_section(const SectionPlan& plan, const std::optional<nlohmann::json>& reply)
     -> std::vector<Event>;
 
+/// Keeps what is told within the section's and the report's max_chars, the best first; a section's
+/// first sentence always stays. What it takes out is returned: the caller's to count.
+auto keep_length(std::vector<std::vector<Event>>& told, const Enterprise& enterprise)
+    -> std::vector<Event>;
+
 /// Quarantined events are told by their own best claim, and never stand in a headline.
 ///
-/// The headline: 3–5 bullets over the new and developing events, {bullets:[{text, events:[id…]}]}.
+/// The headline: 3–5 bullets over the new and developing events, the first three of which always
+/// stand in it: {bullets:[{text, events:[id…]}]}.
 /// Context: {events [{id, status, developing, importance, sources, text, why}]}.
 struct HeadlinePlan {
     std::vector<Event> events;  ///< best first, at most 20

@@ -23,6 +23,12 @@ class EventMemory {
     /// Findings of answered questions of this run and enterprise.
     [[nodiscard]] virtual auto findings(RunId run, EnterpriseName enterprise)
         -> boost::asio::awaitable<Result<std::vector<Finding>>> = 0;
+    /// Runs of any job with a report of the enterprise that was made in (after, until].
+    [[nodiscard]] virtual auto runs_told(EnterpriseName enterprise, Instant after, Instant until)
+        -> boost::asio::awaitable<Result<std::vector<RunId>>> = 0;
+    /// Events that the report of this run told, as they stand: `resolved` is what a person took out since.
+    [[nodiscard]] virtual auto told(RunId run, EnterpriseName enterprise)
+        -> boost::asio::awaitable<Result<std::vector<Event>>> = 0;
     [[nodiscard]] virtual auto effort(RunId run, EnterpriseName enterprise)
         -> boost::asio::awaitable<Result<Effort>> = 0;
     /// Events of the last delivered report of this job, with their findings and the text they were

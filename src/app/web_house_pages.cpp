@@ -1,0 +1,226 @@
+#include "web_house_pages.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <fanfold/text/html.hpp>
+#include <nlohmann/json.hpp>
+
+#include "web_parts.hpp"
+
+namespace fanfold::app::web {
+
+namespace {
+
+using text::escape_html;
+using Json = nlohmann::ordered_json;
+
+auto start_of(const Source& source) -> std::string {
+    if (source.folder) return source.folder->string();
+    for (const auto* list : {&source.feeds, &source.seeds, &source.sitemaps})
+        if (!list->empty()) return list->front().str();
+    return source.api && !source.api->urls.empty() ? source.api->urls.front().str() : "";
+}
+
+auto health_words(const Frame& frame, const SourceView& source) -> std::string {
+    if (source.nights.empty()) return fmt::format("<span class=\"soft\">{}</span>", in(frame.language, {"not visited yet", "아직 방문 전"}));
+    const auto& last = source.nights.front();
+    if (!last.trouble.empty() && last.fresh == 0 && last.pages == 0)
+        return fmt::format("<span class=\"bad\">{}</span><br><span class=\"soft\">{}</span>", in(frame.language, {"down", "접속 불가"}), escape_html(last.trouble));
+    if (!last.trouble.empty())
+        return fmt::format("<span class=\"warn\">{}</span><br><span class=\"soft\">{}</span>", in(frame.language, {"in part", "일부"}), escape_html(last.trouble));
+    return fmt::format("<span class=\"good\">{}</span>", in(frame.language, {"well", "정상"}));
+}
+
+/// New documents of the last nights, oldest first: "3 0 0 12".
+auto yield_of(const SourceView& source) -> std::string {
+    constexpr std::size_t shown = 7;
+    std::string out;
+    for (auto at = std::min(shown, source.nights.size()); at > 0; --at)
+        out += (out.empty() ? "" : " ") + std::to_string(source.nights[at - 1].fresh);
+    return out;
+}
+
+auto readers_of(const Frame& frame, const SourceView& source) -> std::string {
+    std::string out;
+    for (const auto& reader : source.readers) out += (out.empty() ? "" : ", ") + escape_html(reader.str());
+    if (source.is_private) out += fmt::format(" <span class=\"soft\">({})</span>", in(frame.language, {"private", "비공개"}));
+    return out;
+}
+
+auto source_row(const Frame& frame, const SourceView& source) -> std::string {
+    const auto pages = source.nights.empty() ? std::string{} : fmt::format("{} / {}", source.nights.front().pages, source.nights.front().failed);
+    return fmt::format("<tr><td>{}<br><span class=\"soft break\">{}</span></td><td>{}</td><td class=\"number wide\">{}</td>"
+                       "<td class=\"number\">{}</td><td class=\"wide\">{}</td></tr>",
+                       escape_html(source.name.str()), escape_html(source.start), health_words(frame, source), pages, yield_of(source),
+                       readers_of(frame, source));
+}
+
+auto prompt_row(const PromptView& prompt) -> std::string {
+    std::string layers;
+    for (const auto& layer : prompt.layers) layers += (layers.empty() ? "" : "<br>") + escape_html(layer);
+    const auto& use = prompt.use;
+    return fmt::format("<tr><td>{}<br><span class=\"soft\">{} · {} · {}</span></td><td class=\"wide soft break\">{}</td><td class=\"number\">{}</td>"
+                       "<td class=\"number\">{}</td><td class=\"number wide\">{}</td><td class=\"number wide\">{}</td><td class=\"number\">{}</td></tr>",
+                       escape_html(prompt.name.str()), escape_html(prompt.kind), escape_html(prompt.tier), escape_html(prompt.version), layers,
+                       use.questions, use.findings, use.dropped, use.reused, to_string(use.settled));
+}
+
+struct Sum {
+    std::int64_t calls = 0, input = 0, cached = 0, output = 0, batched = 0;
+    Money settled, unknown;
+};
+
+/// By day, enterprise, template or model.
+auto sums_by(const std::vector<store::SpentDay>& days, const std::function<std::string(const store::SpentDay&)>& key)
+    -> std::vector<std::pair<std::string, Sum>> {
+    std::map<std::string, Sum> sums;
+    for (const auto& day : days) {
+        auto& sum = sums[key(day)];
+        sum.calls += day.calls, sum.input += day.input, sum.cached += day.cached, sum.output += day.output;
+        sum.batched += day.batched, sum.settled += day.settled, sum.unknown += day.unknown;
+    }
+    return {sums.begin(), sums.end()};
+}
+
+auto by_day(const store::SpentDay& day) -> std::string { return day.day; }
+auto by_enterprise(const store::SpentDay& day) -> std::string { return day.enterprise.str(); }
+auto by_template(const store::SpentDay& day) -> std::string { return day.template_name.str(); }
+auto by_model(const store::SpentDay& day) -> std::string { return day.model.str(); }
+
+struct Cut {
+    const char* key;
+    Word title;
+    std::string (*of)(const store::SpentDay&);
+    bool newest_first;
+};
+constexpr Cut cuts[] = {{"by_day", {"By day (UTC)", "일별 (UTC)"}, by_day, true},
+                        {"by_enterprise", {"By enterprise", "고객별"}, by_enterprise, false},
+                        {"by_template", {"By prompt", "프롬프트별"}, by_template, false},
+                        {"by_model", {"By model", "모델별"}, by_model, false}};
+
+/// Dearest first, or newest first.
+auto sorted_sums(const MoneyView& money, const Cut& cut) -> std::vector<std::pair<std::string, Sum>> {
+    auto sums = sums_by(money.days, cut.of);
+    if (cut.newest_first)
+        std::reverse(sums.begin(), sums.end());
+    else
+        std::stable_sort(sums.begin(), sums.end(), [](const auto& a, const auto& b) { return a.second.settled > b.second.settled; });
+    return sums;
+}
+
+auto money_table(const Frame& frame, const MoneyView& money, const Cut& cut) -> std::string {
+    std::string rows;
+    for (const auto& [name, sum] : sorted_sums(money, cut))
+        rows += fmt::format("<tr><td>{}</td><td class=\"number\">{}</td><td class=\"number wide\">{}</td><td class=\"number wide\">{}</td>"
+                            "<td class=\"number wide\">{}</td><td class=\"number\">{}</td></tr>",
+                            name.empty() ? "–" : escape_html(name), sum.calls, sum.batched, sum.input, sum.output, to_string(sum.settled));
+    return fmt::format("<h2>{}</h2>", in(frame.language, cut.title)) +
+           table(head(frame, {{"", {"", ""}}, {"number", {"Calls", "호출"}}, {"number wide", {"in batches", "배치"}},
+                              {"number wide", {"Tokens in", "입력 토큰"}}, {"number wide", {"out", "출력 토큰"}}, {"number", {"Cost", "비용"}}}),
+                 rows);
+}
+
+/// What was not paid again.
+auto saved_line(const Frame& frame, const MoneyView& money) -> std::string {
+    std::int64_t answered = 0, reused = 0, cached = 0, input = 0, batched = 0, calls = 0;
+    for (const auto& use : money.uses) answered += use.answered, reused += use.reused;
+    for (const auto& day : money.days) cached += day.cached, input += day.input, batched += day.batched, calls += day.calls;
+    return fmt::format("<p class=\"saved\">{}: {} {} {} · {} {} {} · {} {} {}</p>", in(frame.language, {"Saved", "절감"}), reused,
+                       in(frame.language, {"of", "/"}), fmt::format("{} {}", answered, in(frame.language, {"answers were there already", "답변 재사용"})),
+                       cached, in(frame.language, {"of", "/"}), fmt::format("{} {}", input, in(frame.language, {"input tokens came from a cache", "입력 토큰 캐시"})),
+                       batched, in(frame.language, {"of", "/"}), fmt::format("{} {}", calls, in(frame.language, {"calls went in batches", "호출 배치 처리"})));
+}
+
+auto sum_json(const Sum& sum) -> Json {
+    return {{"calls", sum.calls}, {"batched", sum.batched}, {"input_tokens", sum.input}, {"cached_input_tokens", sum.cached},
+            {"output_tokens", sum.output}, {"cost", to_string(sum.settled)}, {"unknown", to_string(sum.unknown)}};
+}
+
+}  // namespace
+
+auto source_views(const config::Config& config, const std::vector<store::SourceNight>& nights) -> std::vector<SourceView> {
+    std::map<SourceName, SourceView> out;
+    for (const auto& [name, source] : config.sources) out[name] = {name, start_of(source), {}, !source.visible_to.empty(), {}};
+    for (const auto& [name, enterprise] : config.enterprises)
+        for (const auto& source : enterprise.sources)
+            if (const auto found = out.find(source); found != out.end()) found->second.readers.push_back(name);
+    for (const auto& night : nights)
+        if (const auto found = out.find(night.source); found != out.end()) found->second.nights.push_back(night);
+    std::vector<SourceView> views;
+    for (auto& [name, view] : out) views.push_back(std::move(view));
+    return views;
+}
+
+auto sources_page(const Frame& frame, const std::vector<SourceView>& sources) -> std::string {
+    std::string rows;
+    for (const auto& source : sources) rows += source_row(frame, source);
+    const auto body = sources.empty()
+                          ? empty(frame, {"No source yet. `fanfold source add URL` writes one.", "아직 소스가 없습니다. `fanfold source add URL`로 추가하세요."})
+                          : table(head(frame, {{"", {"Source", "소스"}}, {"", {"Last visit", "최근 방문"}}, {"number wide", {"Pages / failed", "페이지 / 실패"}},
+                                               {"number", {"New, last nights", "최근 신규"}}, {"wide", {"Read by", "구독"}}}),
+                                  rows);
+    return page(frame, "/sources", in(frame.language, {"Sources", "소스"}),
+                in(frame.language, {"How each did when it was last visited, and what it gave.", "최근 방문 결과와 새 문서 수."}), body);
+}
+
+auto prompts_page(const Frame& frame, const std::vector<PromptView>& prompts, const std::string& currency) -> std::string {
+    std::string rows;
+    for (const auto& prompt : prompts) rows += prompt_row(prompt);
+    const auto body = table(head(frame, {{"", {"Prompt", "프롬프트"}}, {"wide", {"Layers", "계층"}}, {"number", {"Asked", "질문"}}, {"number", {"Found", "발견"}},
+                                         {"number wide", {"Dropped", "제외"}}, {"number wide", {"Reused", "재사용"}}, {"number", {"Cost", "비용"}}}),
+                            rows);
+    return page(frame, "/prompts", in(frame.language, {"Prompts", "프롬프트"}),
+                in(frame.language, {"Last 30 days. Cost in ", "최근 30일. 비용 단위: "}) + escape_html(currency), body);
+}
+
+auto money_page(const Frame& frame, const MoneyView& money) -> std::string {
+    std::string body;
+    if (money.days.empty()) body = empty(frame, {"Nothing was spent in the last 30 days.", "최근 30일 동안 지출이 없습니다."});
+    if (!money.days.empty()) body = saved_line(frame, money);
+    if (!money.days.empty())
+        for (const auto& cut : cuts) body += money_table(frame, money, cut);
+    return page(frame, "/money", in(frame.language, {"Money", "비용"}),
+                in(frame.language, {"Last 30 days, in ", "최근 30일, 단위: "}) + escape_html(money.currency), body);
+}
+
+auto sources_json(const std::vector<SourceView>& sources) -> Json {
+    Json out = Json::array();
+    for (const auto& source : sources) {
+        Json nights = Json::array();
+        for (const auto& night : source.nights)
+            nights.push_back({{"run", to_string(night.run)}, {"at", to_rfc3339(night.opened_at)}, {"pages", night.pages},
+                              {"failed", night.failed}, {"fresh", night.fresh}, {"trouble", night.trouble}});
+        Json readers = Json::array();
+        for (const auto& reader : source.readers) readers.push_back(reader.str());
+        out.push_back({{"source", source.name.str()}, {"start", source.start}, {"private", source.is_private}, {"readers", readers}, {"nights", nights}});
+    }
+    return out;
+}
+
+auto prompts_json(const std::vector<PromptView>& prompts) -> Json {
+    Json out = Json::array();
+    for (const auto& prompt : prompts) {
+        const auto& use = prompt.use;
+        out.push_back({{"template", prompt.name.str()}, {"kind", prompt.kind}, {"tier", prompt.tier}, {"version", prompt.version},
+                       {"layers", prompt.layers}, {"questions", use.questions}, {"answered", use.answered}, {"reused", use.reused},
+                       {"findings", use.findings}, {"dropped", use.dropped}, {"calls", use.calls}, {"cost", to_string(use.settled)}});
+    }
+    return out;
+}
+
+auto money_json(const MoneyView& money) -> Json {
+    Json out{{"currency", money.currency}};
+    for (const auto& cut : cuts) {
+        Json rows = Json::array();
+        for (const auto& [name, sum] : sorted_sums(money, cut)) {
+            Json row{{"name", name}};
+            row.update(sum_json(sum));
+            rows.push_back(std::move(row));
+        }
+        out[cut.key] = std::move(rows);
+    }
+    return out;
+}
+
+}  // namespace fanfold::app::web

@@ -1,0 +1,219 @@
+#include "web_shelf.hpp"
+
+#include <algorithm>
+#include <charconv>
+#include <fanfold/stage/deliver/edits.hpp>
+#include <fanfold/stage/deliver/render.hpp>
+#include <nlohmann/json.hpp>
+#include <set>
+
+#include "owner_door.hpp"
+#include "web_desk_pages.hpp"
+#include "web_house_pages.hpp"
+
+namespace fanfold::app {
+
+namespace {
+
+using serve::HttpRequest;
+using serve::HttpResponse;
+using Json = nlohmann::ordered_json;
+
+constexpr int runs_shown = 50;
+constexpr int deliveries_shown = 200;
+constexpr int nights_shown = 30;
+constexpr std::size_t readers_resolved = 50;
+constexpr Duration month = std::chrono::hours{24 * 30};
+
+auto json(const Json& value, unsigned status = 200) -> HttpResponse {
+    return text_answer(status, value.dump(2, ' ', false, Json::error_handler_t::replace) + "\n", "application/json");
+}
+
+auto html(std::string body, unsigned status = 200) -> HttpResponse {
+    return text_answer(status, std::move(body), "text/html; charset=utf-8");
+}
+
+auto reports_json(const std::vector<store::ReportLine>& lines) -> Json {
+    Json out = Json::array();
+    for (const auto& line : lines)
+        out.push_back({{"enterprise", line.enterprise.str()}, {"run", to_string(line.run)}, {"job", line.job.str()},
+                       {"made_at", to_rfc3339(line.made_at)}, {"status", to_string(line.status)}});
+    return out;
+}
+
+auto runs_json(const std::vector<store::StatusLine>& lines) -> Json {
+    Json out = Json::array();
+    for (const auto& line : lines) {
+        Json enterprises = Json::object();
+        for (const auto& entry : line.enterprises) enterprises[entry.enterprise.str()] = schedule::to_string(entry.progress);
+        out.push_back({{"run", to_string(line.run.id)}, {"job", line.run.job.str()}, {"state", schedule::to_string(line.run.state)},
+                       {"started_at", to_rfc3339(line.run.started_at)}, {"enterprises", enterprises}, {"questions", line.questions},
+                       {"cost", to_string(line.settled)}, {"calls", line.attempts}});
+    }
+    return out;
+}
+
+auto deliveries_json(const std::vector<store::DeliveryLine>& lines) -> Json {
+    Json out = Json::array();
+    for (const auto& line : lines)
+        out.push_back({{"enterprise", line.delivery.enterprise.str()}, {"run", to_string(line.delivery.run)}, {"kind", line.delivery.kind},
+                       {"delivered", line.delivered_at.has_value()}, {"dead", line.dead}, {"trouble", line.trouble}});
+    return out;
+}
+
+auto offset_in(const HttpRequest& request, std::string_view name) -> std::optional<std::size_t> {
+    const auto found = request.query.find(name);
+    if (found == request.query.end()) return std::nullopt;
+    std::size_t number = 0;
+    const auto* end = found->second.data() + found->second.size();
+    const auto parsed = std::from_chars(found->second.data(), end, number);
+    return parsed.ec == std::errc{} && parsed.ptr == end ? std::optional{number} : std::nullopt;
+}
+
+auto waits(const Report& report) -> bool {
+    const auto& notes = report.about.notes;
+    return std::find(notes.begin(), notes.end(), deliver::not_reviewed(report.language)) != notes.end();
+}
+
+/// Files of all overlays that somebody sees, base first.
+auto layers_of(const prompt::Catalog& catalog, const config::Config& config, const TemplateName& name) -> std::vector<std::string> {
+    std::vector<std::string> out;
+    std::size_t looked = 0;
+    const auto add = [&](const Enterprise& enterprise) {
+        const auto resolved = catalog.find(name, enterprise);
+        if (!resolved) return;
+        for (const auto& layer : resolved->layers)
+            if (std::find(out.begin(), out.end(), layer) == out.end()) out.push_back(layer);
+    };
+    add(Enterprise{});
+    for (const auto& [enterprise_name, enterprise] : config.enterprises)
+        if (looked++ < readers_resolved) add(enterprise);
+    return out;
+}
+
+auto prompt_views(const config::Config& config, const std::vector<store::TemplateUse>& uses) -> std::vector<web::PromptView> {
+    const auto catalog = load_catalog(config);
+    std::vector<web::PromptView> out;
+    for (const auto& name : catalog.names()) {
+        web::PromptView view;
+        view.name = name;
+        view.layers = layers_of(catalog, config, name);
+        if (const auto resolved = catalog.find(name, Enterprise{})) {
+            view.kind = resolved->front.kind, view.tier = resolved->front.tier;
+            view.version = resolved->version.hex().substr(0, 12);
+        }
+        for (const auto& use : uses)
+            if (use.name == name) view.use = use;
+        out.push_back(std::move(view));
+    }
+    return out;
+}
+
+/// One look: the store is opened for it, and closed.
+class Shelf {
+  public:
+    Shelf(const config::Config& config, const web::Frame& frame, Instant now, store::Reader& reader, bool api)
+        : config_(config), frame_(frame), now_(now), reader_(reader), api_(api) {}
+
+    auto find(const HttpRequest& request, const std::vector<std::string>& path) const -> HttpResponse {
+        if (path.size() >= 3 && path[0] == "reports") return report(path);
+        if (path.size() == 2 && path[0] == "documents") return document(request, path[1]);
+        if (path.size() != 1) return nothing();
+        if (path[0] == "reports")
+            return told(reports_for(request), reports_json, [&](const auto& lines) { return web::reports_page(frame_, lines); });
+        if (path[0] == "runs")
+            return told(reader_.status(runs_shown), runs_json, [&](const auto& lines) { return web::runs_page(frame_, lines, config_.house.currency); });
+        if (path[0] == "deliveries")
+            return told(reader_.deliveries(deliveries_shown), deliveries_json, [&](const auto& lines) { return web::deliveries_page(frame_, lines); });
+        return about_house(path[0]);
+    }
+
+  private:
+    template <class Value, class AsJson, class AsPage>
+    auto told(const Result<Value>& value, AsJson as_json, AsPage as_page) const -> HttpResponse {
+        if (!value) return html(web::message_page(frame_, "503", value.error().message()), 503);
+        return api_ ? json(as_json(*value)) : html(as_page(*value));
+    }
+    auto about_house(const std::string& what) const -> HttpResponse;
+    auto report(const std::vector<std::string>& path) const -> HttpResponse;
+    auto document(const HttpRequest& request, const std::string& id) const -> HttpResponse;
+    auto nothing() const -> HttpResponse {
+        return html(web::message_page(frame_, "404", "There is nothing here."), 404);
+    }
+    /// Those of whom the token may see.
+    auto reports_for(const HttpRequest& request) const -> Result<std::vector<store::ReportLine>> {
+        auto lines = reader_.reports(std::nullopt);
+        const auto& theirs = request.enterprises;
+        if (lines && !theirs.empty())
+            std::erase_if(*lines, [&](const auto& line) { return std::find(theirs.begin(), theirs.end(), line.enterprise.str()) == theirs.end(); });
+        return lines;
+    }
+    auto sources() const -> Result<std::vector<web::SourceView>> {
+        const auto nights = reader_.source_nights(nights_shown);
+        if (!nights) return nights.error();
+        return web::source_views(config_, *nights);
+    }
+    auto prompts() const -> Result<std::vector<web::PromptView>> {
+        const auto uses = reader_.template_uses(now_ - month);
+        if (!uses) return uses.error();
+        return prompt_views(config_, *uses);
+    }
+    auto money() const -> Result<web::MoneyView> {
+        auto days = reader_.spent_days(now_ - month);
+        if (!days) return days.error();
+        auto uses = reader_.template_uses(now_ - month);
+        if (!uses) return uses.error();
+        return web::MoneyView{config_.house.currency, std::move(*days), std::move(*uses)};
+    }
+
+    const config::Config& config_;
+    const web::Frame& frame_;
+    Instant now_;
+    store::Reader& reader_;
+    bool api_;
+};
+
+auto Shelf::about_house(const std::string& what) const -> HttpResponse {
+    if (what == "sources") return told(sources(), web::sources_json, [&](const auto& views) { return web::sources_page(frame_, views); });
+    if (what == "prompts")
+        return told(prompts(), web::prompts_json, [&](const auto& views) { return web::prompts_page(frame_, views, config_.house.currency); });
+    if (what == "money") return told(money(), web::money_json, [&](const auto& view) { return web::money_page(frame_, view); });
+    return nothing();
+}
+
+auto Shelf::report(const std::vector<std::string>& path) const -> HttpResponse {
+    const auto number = run_from(path[2]);
+    const bool desk = path.size() == 4 && path[3] == "desk" && !api_;
+    if (!number || (path.size() != 3 && !desk)) return nothing();
+    const auto found = reader_.report(EnterpriseName{path[1]}, *number);
+    if (!found) return nothing();
+    if (desk) return html(web::desk_page(frame_, *found, waits(*found)));
+    if (api_) return json(deliver::to_json(*found));
+    auto out = html(deliver::to_html(*found));
+    out.own_styles = true;
+    return out;
+}
+
+auto Shelf::document(const HttpRequest& request, const std::string& id) const -> HttpResponse {
+    const auto found = reader_.document(id);
+    if (!found) return nothing();
+    const auto seen = reader_.sighting_of(found->id);
+    if (!seen) return nothing();
+    if (api_) return json({{"document", found->id.hex()}, {"title", found->title}, {"language", found->language}, {"text", found->text}});
+    const auto at = offset_in(request, "at"), length = offset_in(request, "length");
+    const auto quote = at && length ? std::optional{ByteSpan{*at, *length}} : std::nullopt;
+    return html(web::document_page(frame_, *found, *seen, quote));
+}
+
+}  // namespace
+
+auto look_up(const config::Config& config, const web::Frame& frame, const HttpRequest& request, Instant now) -> HttpResponse {
+    auto reader = store::Store::open_reading(config.house.state);
+    if (!reader) return html(web::message_page(frame, "503", reader.error().message()), 503);
+    auto path = request.path;
+    const bool api = path.size() >= 3 && path[0] == "api" && path[1] == "v1";
+    if (api) path.erase(path.begin(), path.begin() + 2);
+    return Shelf{config, frame, now, **reader, api}.find(request, path);
+}
+
+}  // namespace fanfold::app

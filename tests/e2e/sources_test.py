@@ -1,0 +1,256 @@
+#!/usr/bin/env python3
+"""Sources as people have them: behind a login, behind a proxy, silently broken, unchanged for days; and the web archive of
+what was fetched. FANFOLD_BUILD names the folder of the binaries."""
+import base64
+import contextlib
+import os
+import shutil
+import sqlite3
+import unittest
+
+from small_web import House, Proxy, SmallWeb, page, read_warc, story
+
+BASIC = "Basic " + base64.b64encode(b"anna:s3cret").decode()
+
+
+class SourcesTest(unittest.TestCase):
+    def serve(self, answer):
+        web = SmallWeb(answer)
+        self.addCleanup(web.close)
+        return web
+
+    def house(self, port, sources, **more):
+        house = House(port, sources, **more)
+        self.addCleanup(shutil.rmtree, house.root)
+        return house
+
+    def rows(self, house, sql):
+        with contextlib.closing(sqlite3.connect(f"file:{house.root}/state/crawl.db?mode=ro", uri=True)) as db:
+            return db.execute(sql).fetchall()
+
+    def good_night(self, house, number, environment=None):
+        done = house.night(number, environment)
+        self.assertEqual(done.returncode, 0, done.stderr)
+        return done
+
+
+class ASourceThatNeedsALogin(SourcesTest):
+    @staticmethod
+    def paper(host, path, headers):
+        """Wants a password and a key, and sets a session cookie that it wants from then on."""
+        if host != "paper.example":
+            return 200, {}, page("Elsewhere", story(99))
+        if headers["Authorization"] != BASIC or headers["X-Api-Key"] != "k3y":
+            return 401, {"WWW-Authenticate": "Basic"}, "who are you?"
+        if path == "/":
+            return 200, {"Set-Cookie": "sid=abc; Path=/; HttpOnly"}, page("Front", story(1), ["/1", "/2", "/away", "http://other.example/"])
+        if path == "/away":
+            return 302, {"Location": "http://thief.paper.example/"}, ""
+        if "sid=abc" not in headers.get("Cookie", ""):
+            return 403, {}, "no session"
+        return 200, {}, page(f"Article {path}", story(len(path) * 7 + ord(path[-1])))
+
+    SOURCE = ('seeds = ["http://paper.example/"]\nfollow = "anywhere"\nmax_depth = 1\n[sign_in]\nuser = "anna"\npassword = "${PAPER_PASSWORD}"\n'
+              'headers = { "X-Api-Key" = "${PAPER_KEY}" }\n')
+
+    def test_is_read_with_its_password_key_and_cookies_which_nobody_else_sees(self):
+        web = self.serve(self.paper)
+        house = self.house(web.port, {"paper": self.SOURCE})
+        environment = dict(os.environ, PAPER_PASSWORD="s3cret", PAPER_KEY="k3y")
+        done = self.good_night(house, 1, environment)
+        states = dict(self.rows(house, "SELECT url, state FROM frontier"))
+        for path in ("", "1", "2"):
+            self.assertEqual(states["http://paper.example/" + path], "done", done.stderr)
+        for host, path, headers in web.requests:
+            if host != "paper.example" or path == "/robots.txt":
+                self.assertFalse({"Authorization", "X-Api-Key", "Cookie"} & set(headers), (host, path))
+        self.assertIn("thief.paper.example", {host for host, _, _ in web.requests})
+        self.assertIn("other.example", {host for host, _, _ in web.requests})
+        for word in ("s3cret", "k3y", BASIC.split()[1]):
+            self.assertNotIn(word, done.stderr + done.stdout)
+
+    def test_its_cookies_are_kept_from_night_to_night(self):
+        web = self.serve(self.paper)
+        house = self.house(web.port, {"paper": self.SOURCE})
+        environment = dict(os.environ, PAPER_PASSWORD="s3cret", PAPER_KEY="k3y")
+        self.good_night(house, 1, environment)
+        web.requests.clear()
+        self.good_night(house, 2, environment)
+        first = next(headers for host, path, headers in web.requests if path == "/")
+        self.assertEqual(first.get("Cookie"), "sid=abc")
+
+    def test_without_its_password_nothing_is_asked_and_the_report_says_so(self):
+        web = self.serve(self.paper)
+        house = self.house(web.port, {"paper": self.SOURCE})
+        done = house.night(1, dict(os.environ, PAPER_KEY="k3y"))
+        self.assertEqual(web.requests, [])
+        self.assertEqual(done.returncode, 1)
+        shown = house.fanfold("report", "show", "--enterprise", "acme", "--format", "md").stdout
+        self.assertIn("PAPER_PASSWORD is not set", shown.replace("\\_", "_"))
+
+
+class ASessionOfABrowser(SourcesTest):
+    def test_is_taken_from_its_cookies_txt_and_what_it_sees_is_guarded(self):
+        valid = {"old"}
+
+        def club(host, path, headers):
+            cookies = headers.get("Cookie", "")
+            if not any(f"session={name}" in cookies for name in valid):
+                return 200, {}, page("Welcome", "Please sign in to read. " * 20, ["/1", "/2", "/3", "/4", "/5", "/6"])
+            return 200, {}, page("Club " + path, "Sign out. " + story(ord(path[-1])), [f"/{number}" for number in range(1, 7)])
+
+        web = self.serve(club)
+        house = self.house(web.port, {"club": 'seeds = ["http://club.example/"]\nmax_depth = 1\nrecheck = "0s"\n[sign_in]\n'
+                                              'cookies_file = "cookies.txt"\nlogged_in = "Sign out"\n'})
+        cookies = house.root / "cookies.txt"
+        cookies.write_text("# Netscape HTTP Cookie File\n#HttpOnly_club.example\tFALSE\t/\tFALSE\t0\tsession\told\n")
+        first = self.good_night(house, 1)
+        self.assertNotIn("signed out", first.stderr)
+        self.assertEqual(len(self.rows(house, "SELECT 1 FROM frontier WHERE state = 'done'")), 7)
+
+        valid.clear()
+        web.requests.clear()
+        second = house.night(2)
+        self.assertIn('one source gives other than usual: club (signed out: a page does not hold "Sign out" (logged_in); renew', second.stderr)
+        self.assertLessEqual(len(web.asked()), 3)
+        self.assertEqual(self.rows(house, "SELECT count(*) FROM document WHERE text LIKE '%Please%' OR title = 'Welcome'"), [(0,)])
+        shown = house.fanfold("report", "show", "--enterprise", "acme", "--format", "md").stdout
+        self.assertIn("signed out", shown)
+
+        valid.add("new")
+        cookies.write_text("club.example\tFALSE\t/\tFALSE\t0\tsession\tnew\n")
+        third = self.good_night(house, 3)
+        self.assertNotIn("signed out", third.stderr)
+        self.assertEqual(len(self.rows(house, "SELECT 1 FROM frontier WHERE run = 3 AND state = 'done'")), 7)
+
+
+class AProxy(SourcesTest):
+    @staticmethod
+    def site(host, path, headers):
+        return 200, {}, page("Page " + path, story(ord(path[-1])), ["/1", "/2", "http://10.1.2.3/", "http://[::ffff:10.0.0.9]/"])
+
+    def through(self, scheme, proxy, more=""):
+        web = self.serve(self.site)
+        self.addCleanup(proxy.close)
+        house = self.house(web.port, {"far": 'seeds = ["http://far.example/"]\nfollow = "anywhere"\nmax_depth = 1\n'},
+                           crawl=f'[crawl.proxy]\nurl = "{scheme}://127.0.0.1:{proxy.port}"\n{more}')
+        house_file = house.root / "fanfold.toml"
+        house_file.write_text(house_file.read_text().replace('"*" =', '"far.example" ='))
+        done = house.night(1, dict(os.environ, PROXY_PASSWORD="pw"))
+        states = dict(self.rows(house, "SELECT url, state FROM frontier"))
+        self.assertEqual([states["http://far.example/" + path] for path in ("", "1", "2")], ["done"] * 3, done.stderr)
+        self.assertEqual(set(proxy.targets), {f"127.0.0.1:{web.port}"})
+        reasons = " ".join(reason for reason, in self.rows(house, "SELECT reason FROM frontier WHERE state = 'failed' OR state = 'refused'"))
+        self.assertEqual(reasons.count("is not public"), 2, reasons)
+
+    def test_is_told_addresses_that_were_judged_by_connect(self):
+        self.through("http", Proxy())
+
+    def test_is_told_addresses_that_were_judged_by_socks(self):
+        self.through("socks5", Proxy())
+
+    def test_is_given_its_password(self):
+        self.through("http", Proxy("anna", "pw"), 'user = "anna"\npassword = "${PROXY_PASSWORD}"\n')
+
+    def test_that_asks_for_a_password_in_vain_is_told(self):
+        web, proxy = self.serve(self.site), Proxy("anna", "pw")
+        self.addCleanup(proxy.close)
+        house = self.house(web.port, {"far": 'seeds = ["http://far.example/"]\n'}, crawl=f'[crawl.proxy]\nurl = "http://127.0.0.1:{proxy.port}"\n')
+        house.night(1)
+        self.assertEqual((web.requests, proxy.targets), ([], []))
+
+
+class ASourceThatBreaksWithoutAWord(SourcesTest):
+    KINDS = ("sound", "gone", "wall", "loose", "undated")
+    BROKEN = 11
+
+    def answer(self, host, path, headers):
+        kind, night = host.split(".")[0], self.night
+        broken = night >= self.BROKEN and kind != "sound"
+        if path == "/":
+            if broken and kind == "gone":
+                return 200, {}, page("List", "Loading.")
+            articles = [f"/{number}" for number in range(6 * night, 6 * night + 6)]
+            if broken and kind == "loose":
+                articles += [f"/{night}-{number}" for number in range(1000, 1080)]
+            return 200, {}, page("List", "News of the day.", articles)
+        if broken and kind == "wall":
+            return 200, {}, page("Wait", "We are checking your browser before you may read this page. " * 12)
+        number = int(path[1:].replace("-", ""))
+        dated = "" if broken and kind == "undated" else f'<meta property="article:published_time" content="2026-11-{night:02}T09:00:00Z">'
+        return 200, {}, page(f"Story {number} of {kind}", story(number * 8 + self.KINDS.index(kind)), more=dated)
+
+    def test_is_told_in_one_line_by_the_third_night_and_a_sound_one_is_not(self):
+        self.night = 1
+        web = self.serve(self.answer)
+        house = self.house(web.port, {kind: f'seeds = ["http://{kind}.example/"]\nmax_depth = 1\n' for kind in self.KINDS})
+        told = {}
+        for self.night in range(1, self.BROKEN + 3):
+            done = self.good_night(house, self.night)
+            lines = [line for line in done.stderr.splitlines() if "other than usual" in line]
+            self.assertLessEqual(len(lines), 1)
+            self.assertFalse(lines and self.night < self.BROKEN, lines)
+            for kind in self.KINDS:
+                if lines and f"{kind} (" in lines[0]:
+                    told.setdefault(kind, lines[0].split(f"{kind} (")[1].split(":")[0])
+        self.assertEqual(told, {"gone": "quiet", "wall": "all the same", "loose": "flood", "undated": "dates"} | {"wall": told.get("wall", "")})
+        self.assertIn(told["wall"], ("quiet", "all the same"))
+
+
+class APageThatNeverChanges(SourcesTest):
+    def test_is_asked_less_and_less_and_one_that_changes_every_night(self):
+        self.night = 1
+
+        def answer(host, path, headers):
+            if path == "/":
+                return 200, {}, page("List", "A list of pages.", ["/old", "/new"])
+            return 200, {}, page("Page " + path, story(5 if path == "/old" else 100 + self.night))
+
+        web = self.serve(answer)
+        house = self.house(web.port, {"pages": 'seeds = ["http://pages.example/"]\nmax_depth = 1\n'})
+        asked = []
+        for self.night in range(1, 9):
+            web.requests.clear()
+            self.good_night(house, self.night)
+            asked.append("".join(sorted(path[1:2] or "/" for path in web.asked())))
+        self.assertEqual([night for night in asked if "/" not in night or "n" not in night], [])
+        self.assertEqual([number for number, night in enumerate(asked, 1) if "o" in night], [1, 2, 4, 6])
+        states = self.rows(house, "SELECT DISTINCT state FROM frontier WHERE url LIKE '%/old'")
+        self.assertEqual(sorted(states), [("done",), ("standing",)])
+
+
+class AWebArchive(SourcesTest):
+    def test_holds_every_exchange_once_and_is_read_by_the_standard_alone(self):
+        def answer(host, path, headers):
+            if path == "/":
+                return 200, {"Set-Cookie": "sid=1"}, page("List", "A list of pages.", ["/a", "/b", "/moved"])
+            if path == "/moved":
+                return 301, {"Location": "/a"}, ""
+            return 200, {}, page("The same", story(7))
+
+        web = self.serve(answer)
+        house = self.house(web.port, {"pages": 'seeds = ["http://pages.example/"]\nmax_depth = 1\n[sign_in]\nuser = "anna"\npassword = "${PASSWORD}"\n'},
+                           job='enterprises = ["acme"]\nwarc = "archive"\n')
+        self.good_night(house, 1, dict(os.environ, PASSWORD="s3cret"))
+        files = list((house.root / "archive").iterdir())
+        self.assertEqual([file.name.endswith("-00000.warc.gz") for file in files], [True])
+        records = read_warc(files[0])
+        self.assertEqual(records[0][0]["WARC-Type"], "warcinfo")
+        types = [headers["WARC-Type"] for headers, _ in records]
+        self.assertEqual(types.count("request"), len(web.requests))
+        self.assertEqual(types.count("response") + types.count("revisit"), len(web.requests))
+        revisit = next(headers for headers, _ in records if headers["WARC-Type"] == "revisit")
+        first = next(headers for headers, block in records if headers["WARC-Type"] == "response"
+                     and headers["WARC-Target-URI"] == revisit["WARC-Refers-To-Target-URI"])
+        self.assertEqual(first["WARC-Payload-Digest"], revisit["WARC-Payload-Digest"])
+        self.assertTrue(revisit["WARC-Profile"].endswith("/identical-payload-digest"))
+        answers = {headers["WARC-Target-URI"]: block for headers, block in records if headers["WARC-Type"] == "response"}
+        self.assertIn(story(7).encode(), answers[first["WARC-Target-URI"]])
+        self.assertTrue(answers["http://pages.example/moved"].startswith(b"HTTP/1.1 301 "))
+        everything = b"".join(block for _, block in records)
+        for secret in (b"Authorization", b"s3cret", b"sid=1"):
+            self.assertNotIn(secret, everything)
+
+
+if __name__ == "__main__":
+    unittest.main()

@@ -36,8 +36,9 @@ class Server:
 
 
 class Desk:
-    def __init__(self, night=1, model=None, in_flight=8, provider="openai", more="", web=ROOT / "config" / "demo" / "web"):
-        """`more`: further lines of the model's table."""
+    def __init__(self, night=1, model=None, in_flight=8, provider="openai", more="", web=ROOT / "config" / "demo" / "web", cap=None):
+        """`more`: further lines of the model's table. `cap`: dollars a run, if not the demo's."""
+        self.cap = cap
         self.web = web
         self.root = pathlib.Path(tempfile.mkdtemp(prefix="fanfold-e2e-"))
         self.config = self.root / "config"
@@ -60,6 +61,8 @@ class Desk:
 
     def write_house(self):
         text = (ROOT / "config" / "demo" / "fanfold.toml").read_text()
+        if self.cap:
+            text = text.replace('run = "1.00"\nday = "5.00"', f'run = "{self.cap}"\nday = "{self.cap}"')
         text = text.replace('state = "state"', f'state = "{self.state}"')
         text = text.replace("[tiers]", f'[crawl.connect_to]\n"*" = "127.0.0.1:{self.site.port}"\n\n[tiers]')
         if self.model:

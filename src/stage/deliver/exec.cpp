@@ -10,6 +10,7 @@
 #include <cstring>
 #include <ctime>
 #include <fanfold/stage/deliver/letter.hpp>
+#include <fanfold/value/write_all.hpp>
 #include <optional>
 
 namespace fanfold::deliver {
@@ -21,13 +22,7 @@ namespace {
 class InputFile {
   public:
     explicit InputFile(std::string_view bytes) : file_(::memfd_create("report", MFD_CLOEXEC)) {
-        while (file_ >= 0 && !bytes.empty()) {
-            const auto written = ::write(file_, bytes.data(), bytes.size());
-            if (written < 0 && errno == EINTR) continue;
-            if (written <= 0) return;
-            bytes.remove_prefix(static_cast<std::size_t>(written));
-        }
-        whole_ = file_ >= 0 && ::lseek(file_, 0, SEEK_SET) == 0;
+        whole_ = file_ >= 0 && write_all(file_, bytes) && ::lseek(file_, 0, SEEK_SET) == 0;
     }
     ~InputFile() {
         if (file_ >= 0) ::close(file_);

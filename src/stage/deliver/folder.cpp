@@ -8,6 +8,7 @@
 #include <cstring>
 #include <fanfold/stage/deliver/outbox.hpp>
 #include <fanfold/stage/deliver/render.hpp>
+#include <fanfold/value/write_all.hpp>
 #include <fstream>
 #include <iterator>
 
@@ -44,16 +45,6 @@ class Descriptor {
   private:
     int number_;
 };
-
-auto write_all(int file, std::string_view bytes) -> bool {
-    while (!bytes.empty()) {
-        const auto written = ::write(file, bytes.data(), bytes.size());
-        if (written < 0 && errno == EINTR) continue;
-        if (written <= 0) return false;
-        bytes.remove_prefix(static_cast<std::size_t>(written));
-    }
-    return true;
-}
 
 auto write_durably(const fs::path& path, std::string_view bytes) -> Status {
     const Descriptor file{

@@ -8,6 +8,7 @@
 #include <array>
 #include <cerrno>
 #include <cstring>
+#include <fanfold/value/write_all.hpp>
 
 namespace fanfold::fetch {
 
@@ -105,16 +106,6 @@ auto head_of_answer(const http::Response& answer) -> std::string {
 
 auto trouble(const std::string& what, const std::filesystem::path& path) -> Error {
     return {ErrorKind::no_space, path.string() + ": " + what + ": " + std::strerror(errno)};
-}
-
-auto write_all(int file, std::string_view bytes) -> bool {
-    while (!bytes.empty()) {
-        const auto written = ::write(file, bytes.data(), bytes.size());
-        if (written < 0 && errno == EINTR) continue;
-        if (written <= 0) return false;
-        bytes.remove_prefix(static_cast<std::size_t>(written));
-    }
-    return true;
 }
 
 }  // namespace

@@ -2,6 +2,7 @@
 #include <unistd.h>
 
 #include <fstream>
+#include <functional>
 #include <sstream>
 
 #include "../../doubles/faulty_disk.hpp"
@@ -84,6 +85,34 @@ auto all_bytes(const fs::path& folder) -> std::string {
     for (const auto& entry : fs::recursive_directory_iterator{folder})
         if (entry.is_regular_file()) out << std::ifstream{entry.path(), std::ios::binary}.rdbuf();
     return out.str();
+}
+
+/// Ends `work` on copies of a store at one change of the disk after the other, `step` apart, until it comes to its end;
+/// `look` sees what each left. How often it was ended.
+auto killed_at_changes(const fs::path& pattern, int step, const std::function<void(StoreHouse&)>& work,
+                       const std::function<void(StoreHouse&)>& look) -> int {
+    int lives = 0;
+    for (int change = 1, code = 9; code == 9; change += step, ++lives) {
+        TempFolder folder;
+        fs::copy(pattern, folder.path(), fs::copy_options::recursive | fs::copy_options::overwrite_existing);
+        const auto child = ::fork();
+        REQUIRE(child >= 0);
+        if (child == 0) {
+            FaultyDisk disk;
+            disk.kill_at(change);
+            StoreHouse house{folder.path()};
+            work(house);
+            house.close();
+            ::_exit(0);
+        }
+        int status = 0;
+        REQUIRE(::waitpid(child, &status, 0) == child);
+        REQUIRE(WIFEXITED(status));
+        code = WEXITSTATUS(status);
+        StoreHouse house{folder.path()};
+        look(house);
+    }
+    return lives;
 }
 
 }  // namespace
@@ -303,32 +332,15 @@ TEST_CASE("a purge that is killed at any change is known by its name until the n
         for (int page = 0; page < 10; ++page)
             good(house.wait(house.crawl_book().record({sample_visit(told.run, "diary", "p" + std::to_string(page))})));
     }
-    int lives = 0;
-    for (int change = 1, code = 9; code == 9; change += 5, ++lives) {
-        TempFolder folder;
-        fs::copy(pattern.path(), folder.path(), fs::copy_options::recursive | fs::copy_options::overwrite_existing);
-        const auto child = ::fork();
-        REQUIRE(child >= 0);
-        if (child == 0) {
-            FaultyDisk disk;
-            disk.kill_at(change);
-            StoreHouse house{folder.path()};
-            good(house.wait(house.store().cleaner().purge(acme, sources)));
-            house.close();
-            ::_exit(0);
-        }
-        int status = 0;
-        REQUIRE(::waitpid(child, &status, 0) == child);
-        REQUIRE(WIFEXITED(status));
-        code = WEXITSTATUS(status);
-        StoreHouse house{folder.path()};
+    const auto work = [&](StoreHouse& house) { good(house.wait(house.store().cleaner().purge(acme, sources))); };
+    const auto look = [&](StoreHouse& house) {
         const bool known = good(house.wait(house.run_book().good_config(acme))).has_value();
         if (!known) CHECK_FALSE(has_text(house, "diary", "p0"));
         good(house.wait(house.store().cleaner().purge(acme, sources)));
         CHECK_FALSE(good(house.wait(house.run_book().good_config(acme))));
         for (const std::string page : {"cited", "p0", "p9"}) CHECK_FALSE(has_text(house, "diary", page));
-    }
-    CHECK(lives > 5);
+    };
+    CHECK(killed_at_changes(pattern.path(), 5, work, look) > 5);
 }
 
 TEST_CASE("a cleaning that is killed at any change is finished by the next") {
@@ -338,31 +350,14 @@ TEST_CASE("a cleaning that is killed at any change is finished by the next") {
         const auto told = one_night(house, "nightly", "acme", "wire", "cited");
         for (int page = 0; page < 30; ++page) see(house, told.run, "p" + std::to_string(page));
     }
-    int lives = 0;
-    for (int change = 1, code = 9; code == 9; change += 5, ++lives) {
-        TempFolder folder;
-        fs::copy(pattern.path(), folder.path(), fs::copy_options::recursive | fs::copy_options::overwrite_existing);
-        const auto child = ::fork();
-        REQUIRE(child >= 0);
-        if (child == 0) {
-            FaultyDisk disk;
-            disk.kill_at(change);
-            StoreHouse house{folder.path()};
-            clean(house, {}, 200 * day);
-            house.close();
-            ::_exit(0);
-        }
-        int status = 0;
-        REQUIRE(::waitpid(child, &status, 0) == child);
-        REQUIRE(WIFEXITED(status));
-        code = WEXITSTATUS(status);
-        StoreHouse house{folder.path()};
+    const auto work = [&](StoreHouse& house) { clean(house, {}, 200 * day); };
+    const auto look = [&](StoreHouse& house) {
         clean(house, {}, 200 * day);
         CHECK(has_text(house, "wire", "cited"));
         CHECK_FALSE(has_text(house, "wire", "p0"));
         CHECK_FALSE(has_text(house, "wire", "p29"));
-    }
-    CHECK(lives > 5);
+    };
+    CHECK(killed_at_changes(pattern.path(), 5, work, look) > 5);
 }
 
 TEST_CASE("old reports and runs that are cleaned by halves before a kill go wholly with the next") {
@@ -376,25 +371,8 @@ TEST_CASE("old reports and runs that are cleaned by halves before a kill go whol
         house.clock().advance(day);
         newest = one_night(house, "nightly", "acme", "wire", "newest");
     }
-    int lives = 0;
-    for (int change = 1, code = 9; code == 9; change += 3, ++lives) {
-        TempFolder folder;
-        fs::copy(pattern.path(), folder.path(), fs::copy_options::recursive | fs::copy_options::overwrite_existing);
-        const auto child = ::fork();
-        REQUIRE(child >= 0);
-        if (child == 0) {
-            FaultyDisk disk;
-            disk.kill_at(change);
-            StoreHouse house{folder.path()};
-            clean(house, retention, 200 * day);
-            house.close();
-            ::_exit(0);
-        }
-        int status = 0;
-        REQUIRE(::waitpid(child, &status, 0) == child);
-        REQUIRE(WIFEXITED(status));
-        code = WEXITSTATUS(status);
-        StoreHouse house{folder.path()};
+    const auto work = [&](StoreHouse& house) { clean(house, retention, 200 * day); };
+    const auto look = [&](StoreHouse& house) {
         clean(house, retention, 200 * day);
         CHECK(clean(house, retention, 200 * day).rows.empty());
         CHECK_FALSE(has_report(house, old, "acme"));
@@ -402,6 +380,6 @@ TEST_CASE("old reports and runs that are cleaned by halves before a kill go whol
         CHECK(good(house.wait(house.event_memory().findings(old.run, EnterpriseName{"acme"}))).empty());
         CHECK(has_report(house, newest, "acme"));
         CHECK(good(house.wait(house.event_memory().told(newest.run, EnterpriseName{"acme"}))).size() == 1);
-    }
-    CHECK(lives > 5);
+    };
+    CHECK(killed_at_changes(pattern.path(), 3, work, look) > 5);
 }

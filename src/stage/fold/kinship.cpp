@@ -30,11 +30,13 @@ auto has_figure(const Traits& traits) -> bool {
     return std::any_of(traits.numbers.begin(), traits.numbers.end(), is_figure);
 }
 
-/// "40,000 cells" and "42,000 cells" may be one event that sources count differently.
+/// "40,000 cells" and "42,000 cells" may be one event that sources count differently; shares are
+/// told from one paper.
 auto of_one_size(const text::Number& a, const text::Number& b) -> bool {
     const bool units = a.unit == b.unit || a.unit.empty() || b.unit.empty();
     const double larger = std::max(std::abs(a.value), std::abs(b.value));
-    return units && std::abs(a.value - b.value) <= 0.1 * larger;
+    const double apart = a.unit == "%" || b.unit == "%" ? 0.03 : 0.1;
+    return units && std::abs(a.value - b.value) <= apart * larger;
 }
 
 template <class Agree>
@@ -94,9 +96,10 @@ auto other_partners(const Traits& a, const Traits& b) -> bool {
            !std::includes(b.told.begin(), b.told.end(), a.told.begin(), a.told.end());
 }
 
-/// The same two or more who, and a figure that nobody else has: told in whatever words.
-auto same_deal(const Traits& a, const Traits& b) -> bool {
-    return a.told == b.told && a.told.size() > 1 && share_telling_figure(a, b);
+/// The same two or more who, and a figure of theirs: told in whatever words.
+auto likeness_of_deal(const Traits& a, const Traits& b) -> double {
+    if (a.told != b.told || a.told.size() < 2 || !share_figure(a, b)) return 0;
+    return share_telling_figure(a, b) ? 0.3 : 0.2;
 }
 
 /// Across languages words can't be compared: the deed must be the same, and more than it.
@@ -128,7 +131,7 @@ auto names_other_day(const Traits& a, const Traits& b) -> bool {
 auto likeness_within(const Traits& a, const Traits& b, const Weighed& words) -> double {
     double out = likeness_of_words(a, b, words);
     if (share_figure(a, b)) out += 0.3;
-    if (same_deal(a, b)) out += 0.3;
+    out += likeness_of_deal(a, b);
     if (other_figures(a, b)) out -= out > 0.75 && share_named_day(a, b) ? 0.1 : 0.25;
     if (names_other_day(a, b)) out -= 0.1;
     if (a.deeds != 0 && b.deeds != 0) out += (a.deeds & b.deeds) != 0 ? 0.05 : -0.2;

@@ -109,6 +109,7 @@ TEST_CASE("legacy labels mean what browsers take them for") {
     CHECK(to_utf8("\xCF\xF0\xE8", "text/html; charset=windows-1251", false).text == "При");
     CHECK(to_utf8("\x1B$BF|K\\\x1B(B", "text/html; charset=iso-2022-jp", false).text == "日本");
     CHECK(to_utf8("a\xA9", "text/html; charset=x-user-defined", false).text == "a\uF7A9");
+    CHECK(to_utf8("a\r\nb\x01", "text/html; charset=x-user-defined", false).text == "a\nb");
     CHECK(to_utf8("abc", "text/html; charset=no-such-thing", false).charset == "utf-8");
 }
 
@@ -151,6 +152,7 @@ TEST_CASE("whatever the bytes and the header say, the text is valid UTF-8 withou
                                            "charset=utf-16",
                                            "text/html; charset='",
                                            "x; charset=gbk",
+                                           "text/html; charset=x-user-defined",
                                            "text/html; charset=utf-8"};
     for (int round = 0; round < 600; ++round) {
         std::string bytes = round % 3 == 0 ? "<meta charset=" : "";

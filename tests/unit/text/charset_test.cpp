@@ -163,3 +163,12 @@ TEST_CASE("whatever the bytes and the header say, the text is valid UTF-8 withou
         REQUIRE_FALSE(decoded.charset.empty());
     }
 }
+
+TEST_CASE("a short Korean page that tells no charset is not read as Chinese or Japanese") {
+    // "업데이트 뒤로 앱이 자꾸 꺼지네요" in windows-949; a detector took a page that begins so for another.
+    const std::string title = "\xBE\xF7\xB5\xA5\xC0\xCC\xC6\xAE \xB5\xDA\xB7\xCE \xBE\xDB\xC0\xCC \xC0\xDA\xB2\xD9 "
+                              "\xB2\xA8\xC1\xF6\xB3\xD7\xBF\xE4";
+    const auto read = to_utf8("<title>" + title + "</title><p>" + title + "</p>", "text/html", true);
+    CHECK(read.charset == "euc-kr");
+    CHECK(read.text.find("업데이트 뒤로 앱이 자꾸 꺼지네요") != std::string::npos);
+}

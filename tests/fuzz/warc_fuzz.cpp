@@ -16,13 +16,16 @@ namespace {
 using namespace fanfold;
 namespace fs = std::filesystem;
 
+constexpr std::size_t largest_input = 16u << 10;
+constexpr std::size_t largest_record = 64u << 10;
+
 /// All members of a gzip file, one after the other; broken ones are a finding.
 auto unzipped(std::string_view bytes) -> std::vector<std::string> {
     std::vector<std::string> out;
     while (!bytes.empty()) {
         z_stream stream{};
         if (inflateInit2(&stream, 15 + 16) != Z_OK) std::abort();
-        std::string member(1 << 20, '\0');
+        std::string member(largest_record, '\0');
         stream.next_in = reinterpret_cast<Bytef*>(const_cast<char*>(bytes.data()));
         stream.avail_in = static_cast<uInt>(bytes.size());
         stream.next_out = reinterpret_cast<Bytef*>(member.data());
@@ -80,6 +83,7 @@ auto folder() -> const fs::path& {
 
 /// The first line is a URL, then come header lines, an empty line and the body. What is written is read.
 extern "C" auto LLVMFuzzerTestOneInput(const std::uint8_t* bytes, std::size_t size) -> int {
+    if (size > largest_input) return 0;
     const auto exchange = exchange_of({reinterpret_cast<const char*>(bytes), size});
     fetch::WarcWriter writer{folder(), "a", "fuzz"};
     for (auto twice = 0; twice < 2; ++twice)

@@ -17,15 +17,26 @@ auto holds_any(std::string_view text, Marks marks) -> bool {
     });
 }
 
+/// Little more than one of these: a name beside it at most.
+auto is_nearly(std::string_view text, Marks marks) -> bool {
+    constexpr auto a_name = std::size_t{20};
+    return std::any_of(marks.begin(), marks.end(), [&](std::string_view mark) {
+        return text.size() <= mark.size() + a_name && text.find(mark) != std::string_view::npos;
+    });
+}
+
+/// In a longer text a title that only mentions it is one of news: how sites ask whether "you are human".
+auto names_challenge(std::string_view title, std::string_view text) -> bool {
+    const Marks marks = {"just a moment", "attention required", "access denied", "robot check",
+                         "are you a robot", "are you human", "human verification", "security check",
+                         "pardon our interruption", "ddos-guard", "bot verification",
+                         "verify you are human", "one moment, please", "security verification",
+                         "access to this page has been denied"};
+    return is_nearly(title, marks) || (text.size() < 400 && holds_any(title, marks));
+}
+
 /// Firms that guard sites mark their pages in scripts and titles, in every language the same.
-auto is_challenge(std::string_view title, std::string_view text, std::string_view body) -> bool {
-    const auto named =
-        holds_any(title, {"just a moment", "attention required", "access denied", "robot check",
-                          "are you a robot", "are you human", "human verification",
-                          "security check", "pardon our interruption", "ddos-guard",
-                          "bot verification", "verify you are human", "one moment, please",
-                          "security verification", "access to this page has been denied"});
-    if (named) return true;
+auto is_challenge(std::string_view text, std::string_view body) -> bool {
     if (holds_any(body, {"_cf_chl_opt", "captcha-delivery.com", "px-captcha", "_Incapsula_Resource",
                          "awsWafCookieDomainList", "/_sec/cp_challenge", "geo.captcha-delivery",
                          "/orchestrate/chl_"}))
@@ -36,14 +47,6 @@ auto is_challenge(std::string_view title, std::string_view text, std::string_vie
                             "enable javascript and cookies to continue", "disable any ad blocker",
                             "자동입력 방지", "로봇이 아닙니다", "비정상적인 접근이 감지",
                             "보안 문자를 입력"});
-}
-
-/// Little more than one of these: a name beside it at most.
-auto is_nearly(std::string_view text, Marks marks) -> bool {
-    constexpr auto a_name = std::size_t{20};
-    return std::any_of(marks.begin(), marks.end(), [&](std::string_view mark) {
-        return text.size() <= mark.size() + a_name && text.find(mark) != std::string_view::npos;
-    });
 }
 
 /// In a longer text a heading that only mentions it is a heading of news: what is no longer
@@ -268,9 +271,9 @@ auto state_of(const Dom& dom, const Layout& seen, const JsonLd& json, const Show
     const auto all = words_shown(dom, seen);
     const auto& words = text.size() < 200 ? all : text;
     const auto heading = heading_text(dom, seen);
-    constexpr auto a_few_words = std::size_t{500};
-    const auto& named = words.size() < a_few_words ? titles : title;
-    if (is_challenge(named, words, shown.body)) return PageState::challenge;
+    if (names_challenge(title, words) || names_challenge(told, words) ||
+        is_challenge(words, shown.body))
+        return PageState::challenge;
     if (is_not_found(title, heading, text) || is_not_found(told, heading, text))
         return PageState::not_found;
     if (is_login(dom, titles, words)) return PageState::login;

@@ -217,7 +217,7 @@ auto no_walls() -> std::vector<Wall> {
             {"content", "whose title speaks of cookies", on_site("Your privacy: what the council keeps", article_with("Your privacy: what the council keeps", ""))},
             {"content", "about a page that went", on_site("The minister's page not found for a week", article_with("The minister's page not found for a week", ""))},
             {"content", "behind a guard that let it pass", on_site("Bridge closes", article_with("Bridge closes", "<script src=\"/cdn-cgi/challenge-platform/h/b/scripts/jsd/main.js\"></script>"))},
-            {"content", "about captchas", on_site("Why sites ask: are you human", article_with("Why sites ask whether you are human", ""))},
+            {"content", "about captchas", on_site("Why sites ask: are you human, and what they do with the answer", article_with("Why sites ask whether you are human", ""))},
             {"content", "with a noscript", on_site("Bridge closes", article_with("Bridge closes", "<noscript>Please enable JavaScript to see comments.</noscript><script src=\"/c.js\"></script>"))}};
 }
 

@@ -26,7 +26,7 @@ auto repeated_posts(const Dom& dom, const Layout& layout) -> int {
     auto counts = std::unordered_map<std::string_view, int>{};
     auto most = 0;
     for (auto i = layout.body(); i < dom.size(); ++i)
-        if ((layout.hint(i).post || layout.hint(i).comments) && layout.text(i) > 40 &&
+        if ((layout.hint(i).post || layout.hint(i).comments) && layout.prose(i) > 40 &&
             layout.link_density(i) < 0.4)
             most = std::max(most, ++counts[dom.attr(i, Attr::class_)]);
     return most;
@@ -43,7 +43,7 @@ auto is_forum(const Dom& dom, const Layout& layout, const JsonLd& json, const Me
     const auto named =
         contains_any(where, {"/forum", "forum.", "forums.", "/thread", "viewtopic", "showthread",
                              "/questions/", "/topic", "/discussion", "community.", "/comments/",
-                             "discuss.", "/t5/", "/bbs/", "/board", "/zboard"});
+                             "discuss.", "/t5/", "/bbs/", "/board"});
     return named && !json.article && repeated_posts(dom, layout) >= 2;
 }
 

@@ -79,7 +79,7 @@ auto decode(std::string_view bytes, const Encoding& encoding) -> Attempt {
     else if (encoding.name == "utf-8")
         out.decoded.text = scrub_utf8(bytes);
     else
-        out.decoded.text = decode_user_defined(bytes);
+        out.decoded.text = scrub_utf8(decode_user_defined(bytes));
     out.broken = count_broken(out.decoded.text);
     return out;
 }

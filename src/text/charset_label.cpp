@@ -249,7 +249,33 @@ auto encoding_for_label(std::string_view label) -> const Encoding* {
     return nullptr;
 }
 
+namespace {
+
+/// Nine in ten letters of two bytes stand among the syllables of KS X 1001 (B0A1–C8FE). Chinese has
+/// nearly half of its commonest letters behind those, Japanese a row of kana (A4, A5) between its
+/// own, alphabets are spread over all high bytes.
+auto reads_as_korean(std::string_view bytes) -> bool {
+    constexpr auto enough = std::size_t{12};
+    std::size_t syllables = 0, kana = 0, others = 0;
+    const auto high = [&](std::size_t at) { return static_cast<unsigned char>(bytes[at]); };
+    for (std::size_t at = 0; at + 1 < bytes.size(); ++at) {
+        if (high(at) < 0x80) continue;
+        const auto lead = high(at++);
+        const bool pair = high(at) >= 0xA1;
+        if (pair && lead >= 0xB0 && lead <= 0xC8)
+            ++syllables;
+        else if (pair && (lead == 0xA4 || lead == 0xA5))
+            ++kana;
+        else if (!pair || lead < 0xA1 || lead > 0xA3)
+            ++others;
+    }
+    return syllables >= enough && others * 10 <= syllables && kana * 4 <= syllables;
+}
+
+}  // namespace
+
 auto guess_encoding(std::string_view bytes) -> const Encoding* {
+    if (reads_as_korean(bytes)) return by_name("euc-kr");
     const std::unique_ptr<uchardet, void (*)(uchardet_t)> detector(uchardet_new(),
                                                                    &uchardet_delete);
     if (!detector || uchardet_handle_data(detector.get(), bytes.data(), bytes.size()) != 0)

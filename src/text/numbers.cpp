@@ -164,10 +164,10 @@ class NumberReader {
         if (!scaled_korean(scan, out, *digits, at) && !scaled_english(scan, out)) {
             if (!stands_free(scan)) return std::nullopt;
         }
-        if (const auto unit = unit_after(scan); out.unit.empty()) out.unit = unit;
+        take_unit(scan, out);
         if (glued_to_hangul(at) && !out.scaled && out.unit.empty()) return std::nullopt;
         out.end = scan.at();
-        end = out.end;
+        taken_ = end = out.end;
         return out;
     }
 
@@ -228,7 +228,16 @@ class NumberReader {
         return !is_plain_digit(at + 3);
     }
 
-    /// Currency sign and minus before the digits.
+    /// "$5 EUR 40": once the sign tells the unit, another one belongs to what follows.
+    static void take_unit(Scan& scan, Amount& out) {
+        auto ahead = scan;
+        const auto unit = unit_after(ahead);
+        if (!out.unit.empty() && unit != out.unit) return;
+        out.unit = unit;
+        scan = ahead;
+    }
+
+    /// Currency sign and minus before the digits. "5 EUR 40": the number before has it already.
     void prefix_of(std::size_t at, Amount& out) {
         out.begin = at;
         auto head = text_.substr(0, at);
@@ -238,6 +247,7 @@ class NumberReader {
             const auto from = word ? bare : head;
             if (!from.ends_with(sign.text)) continue;
             const auto start = from.size() - sign.text.size();
+            if (start < taken_) continue;
             if (is_latin(sign.text.front()) && start > 0 && is_latin(text_[start - 1])) continue;
             out.unit = sign.unit;
             out.begin = start;
@@ -405,6 +415,7 @@ class NumberReader {
     std::string_view source_;
     const Folded& folded_;
     std::string_view text_;
+    std::size_t taken_ = 0;  ///< the end of the last number
     bool grouped_ = false;
 };
 

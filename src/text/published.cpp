@@ -111,6 +111,37 @@ auto compact_day(const std::vector<Token>& all) -> std::optional<Day> {
     return std::nullopt;
 }
 
+/// Minutes east of UTC. Where nothing is said, a text in Korean tells Korean time, one in Japanese
+/// Japanese time.
+auto zone_of_script(std::string_view text) -> int {
+    for (std::size_t at = 0; at < text.size();) {
+        const auto code = next_code_point(text, at);
+        if (is_hangul(code) || (code >= 0x3040 && code <= 0x30FF)) return 540;
+    }
+    return 0;
+}
+
+/// "작성일 26-11-23 08:10", as Korean boards write it: only in words of a language whose years lead.
+auto day_of_short_year(std::string_view text, const std::vector<Token>& all) -> std::optional<Day> {
+    if (zone_of_script(text) == 0) return std::nullopt;
+    const auto is_pair = [](const Token& token) { return token.number && token.text.size() == 2; };
+    for (std::size_t i = 0; i + 2 < all.size(); ++i) {
+        const auto& year = all[i];
+        const auto& month = all[i + 1];
+        const auto& day = all[i + 2];
+        if (!is_pair(year) || !is_pair(month) || !is_pair(day)) continue;
+        const auto mark = text[year.at + 2];
+        if ((mark != '-' && mark != '.' && mark != '/') || text[month.at + 2] != mark) continue;
+        if (month.at != year.at + 3 || day.at != month.at + 3) continue;
+        const auto is_chained = (year.at > 0 && text[year.at - 1] == mark) ||
+                                (i + 3 < all.size() && text[day.at + 2] == mark && all[i + 3].at == day.at + 3);
+        if (is_chained) continue;
+        const Day found{2000 + year.value, month.value, day.value, year.at, day.at + 2};
+        if (is_publishing_day(found)) return found;
+    }
+    return std::nullopt;
+}
+
 auto is_about_change(std::string_view text, std::size_t begin) -> bool {
     const auto before = text.substr(begin > 24 ? begin - 24 : 0, std::min<std::size_t>(begin, 24));
     for (const std::string_view word :
@@ -242,15 +273,6 @@ auto zone_after(Scan scan) -> std::optional<int> {
     return sign * (hours * 60 + minutes);
 }
 
-/// Where nothing is said, a text in Korean tells Korean time, one in Japanese Japanese time.
-auto zone_of_script(std::string_view text) -> int {
-    for (std::size_t at = 0; at < text.size();) {
-        const auto code = next_code_point(text, at);
-        if (is_hangul(code) || (code >= 0x3040 && code <= 0x30FF)) return 540;
-    }
-    return 0;
-}
-
 auto with_time(std::string_view text, Instant day, std::size_t begin, std::size_t end) -> Instant {
     auto time = find_time(text, end, text.size());
     if (!time) time = find_time(text, 0, begin);
@@ -323,6 +345,7 @@ auto absolute(std::string_view source, const Folded& folded, const std::vector<T
     auto day = full_day(folded.text, found);
     if (!day) day = foreign_day(all);
     if (!day) day = compact_day(all);
+    if (!day) day = day_of_short_year(folded.text, all);
     if (!day) day = day_of_this_year(found, now);
     if (!day) return std::nullopt;
     return with_time(folded.text, midnight(*day), day->begin, day->end);

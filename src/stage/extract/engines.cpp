@@ -17,6 +17,8 @@ constexpr std::string_view matters[] = {
     // Gnuboard, Rhymix, KBoard, Naver, Tistory, Daum, DC Inside, Hatena, note, Ameba, WeChat, Zhihu, CSDN
     "bo_v_con", "cmt_contents", "xe_content", "rhymix_content", "kboard-content", "se-main-container", "dic_area",
     "newsct_article", "tt_article_useless_p_margin", "article_view", "write_div", "hatenablog-entry",
+    "usertxt", "comment_view", "post_article", "board-contents", "powerbbsContent", "memo_content", "text_comment",
+    "essential-info-table", "prdDetail", "xforms_input",
     "note-common-styles__textnote-body", "skin-entryBody", "rich_media_content", "RichContent-inner", "article_content",
     // WooCommerce, Shopify, Magento, BigCommerce, PrestaShop, Amazon, eBay
     "woocommerce-product-details__short-description", "woocommerce-Tabs-panel--description",
@@ -39,7 +41,8 @@ constexpr std::string_view bylines[] = {
     "ipsComment_meta", "crawler-post-meta", "PostUser", "AuthorInfo", "Item-Header", "lia-user-name",
     "lia-message-posted-on", "user-details", "tagline", "comhead", "hnuser", "age", "bo_v_info", "entry-meta",
     "posted-on", "byline", "post-meta", "comment-meta", "product_meta", "post-timestamp", "post-header",
-    "media_end_head_info_datestamp", "u-datetime", "p-author"};
+    "media_end_head_info_datestamp", "gall_date",
+    "cmt_nickbox", "comment_time", "bo_vc_hdinfo", "if_date", "u-datetime", "p-author"};
 
 constexpr std::string_view extras[] = {
     "message-userExtras", "message-userTitle", "userTitle", "message-attribution-opposite", "message-lastEdit",
@@ -62,7 +65,8 @@ constexpr std::string_view extras[] = {
     "printfooter", "vector-header-container", "vector-column-start", "sphinxsidebar", "wy-nav-side", "headerlink",
     "rst-versions", "md-sidebar", "md-header", "md-footer", "theme-doc-sidebar-container", "theme-doc-toc-desktop",
     "theme-doc-footer", "pagination-nav", "hash-link", "VPSidebar", "VPDocFooter", "VPNav", "VPLocalNav",
-    "VPDocAside", "Layout-sidebar"};
+    "VPDocAside", "Layout-sidebar", "gall_list", "bottom_list", "btn_recommend_box", "comment_content_symph",
+    "post_button", "bo_v_com", "bo_v_share", "u_likeit", "media_end_linked", "container_postbtn", "another_category"};
 // clang-format on
 
 auto table() -> const std::unordered_map<std::string_view, Part>& {

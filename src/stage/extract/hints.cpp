@@ -45,7 +45,7 @@ auto words() -> const Words& {
             {"search", "popular", "trending", "ranking", "promo", "promotion", "banner", "modal", "dropdown", "tooltip", "filters", "facets", "bookmark", "print", "toolbar", "recommended", "languages", "metadata", "popup", "lightbox", "ads", "ad", "sponsored", "sponsor", "wishlist", "paywall", "subscribe", "signup", "skip"});
         // clang-format on
         add(Word::comments,
-            {"comment", "comments", "disqus", "respond", "commentlist", "reply", "replies"});
+            {"comment", "comments", "disqus", "respond", "commentlist", "reply", "replies", "cmt"});
         add(Word::post, {"post", "posts", "message", "answer", "topic", "thread", "question"});
         add(Word::date, {"date", "datetime", "published", "pubdate", "posted", "timestamp", "time",
                          "dateline"});

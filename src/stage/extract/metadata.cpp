@@ -122,7 +122,7 @@ auto not_after(std::optional<When> found, const std::optional<When>& told) -> st
 void read_dates(const Dom& dom, const Layout& layout, const Metas& metas, const JsonLd& json,
                 const Page& page, Metadata& out) {
     const auto now = page.fetched_at;
-    const auto visible = VisibleDates{dom, layout, page};
+    const auto visible = VisibleDates{dom, layout, page, json.product && !json.article};
     auto found = json.article ? parse_when(json.published, now) : std::nullopt;
     if (!found) found = published_in_metas(metas, now);
     if (!found) found = visible.marked();

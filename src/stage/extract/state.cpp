@@ -17,32 +17,36 @@ auto holds_any(std::string_view text, Marks marks) -> bool {
     });
 }
 
-/// Firms that guard sites mark their pages in scripts and titles, in every language the same.
-auto is_challenge(std::string_view title, std::string_view text, std::string_view body) -> bool {
-    const auto named =
-        holds_any(title, {"just a moment", "attention required", "access denied", "robot check",
-                          "are you a robot", "are you human", "human verification",
-                          "security check", "pardon our interruption", "ddos-guard",
-                          "bot verification", "verify you are human", "one moment, please",
-                          "security verification", "access to this page has been denied"});
-    if (named) return true;
-    if (holds_any(body, {"_cf_chl_opt", "captcha-delivery.com", "px-captcha", "_Incapsula_Resource",
-                         "awsWafCookieDomainList", "/_sec/cp_challenge", "geo.captcha-delivery",
-                         "cdn-cgi/challenge-platform/h/"}))
-        return text.size() < 700;
-    return text.size() < 500 &&
-           holds_any(text, {"checking your browser", "verify you are human", "verifying you are",
-                            "confirm you are human", "unusual traffic from", "not a robot",
-                            "enable javascript and cookies to continue", "disable any ad blocker",
-                            "자동입력 방지", "로봇이 아닙니다"});
-}
-
 /// Little more than one of these: a name beside it at most.
 auto is_nearly(std::string_view text, Marks marks) -> bool {
     constexpr auto a_name = std::size_t{20};
     return std::any_of(marks.begin(), marks.end(), [&](std::string_view mark) {
         return text.size() <= mark.size() + a_name && text.find(mark) != std::string_view::npos;
     });
+}
+
+/// In a longer text a title that only mentions it is one of news: how sites ask whether "you are human".
+auto names_challenge(std::string_view title, std::string_view text) -> bool {
+    const Marks marks = {"just a moment", "attention required", "access denied", "robot check",
+                         "are you a robot", "are you human", "human verification", "security check",
+                         "pardon our interruption", "ddos-guard", "bot verification",
+                         "verify you are human", "one moment, please", "security verification",
+                         "access to this page has been denied"};
+    return is_nearly(title, marks) || (text.size() < 400 && holds_any(title, marks));
+}
+
+/// Firms that guard sites mark their pages in scripts and titles, in every language the same.
+auto is_challenge(std::string_view text, std::string_view body) -> bool {
+    if (holds_any(body, {"_cf_chl_opt", "captcha-delivery.com", "px-captcha", "_Incapsula_Resource",
+                         "awsWafCookieDomainList", "/_sec/cp_challenge", "geo.captcha-delivery",
+                         "/orchestrate/chl_"}))
+        return text.size() < 700;
+    return text.size() < 500 &&
+           holds_any(text, {"checking your browser", "verify you are human", "verifying you are",
+                            "confirm you are human", "unusual traffic from", "not a robot",
+                            "enable javascript and cookies to continue", "disable any ad blocker",
+                            "자동입력 방지", "로봇이 아닙니다", "비정상적인 접근이 감지",
+                            "보안 문자를 입력"});
 }
 
 /// In a longer text a heading that only mentions it is a heading of news: what is no longer
@@ -64,6 +68,8 @@ auto is_not_found(std::string_view title, std::string_view heading, std::string_
                          "페이지를 찾을 수 없",
                          "존재하지 않는",
                          "삭제된 기사",
+                         "글이 존재하지 않",
+                         "페이지가 존재하지 않",
                          "ページが見つかりません",
                          "お探しのページ",
                          "页面不存在",
@@ -77,17 +83,29 @@ auto is_not_found(std::string_view title, std::string_view heading, std::string_
            (holds_any(title, marks) || holds_any(heading, marks) || holds_any(text, marks));
 }
 
-auto is_consent_wall(std::string_view title, std::string_view text) -> bool {
+/// What a reader can press, whatever the layout thinks of it.
+auto buttons_of(const Dom& dom) -> std::string {
+    constexpr auto most = std::size_t{600};
+    auto words = std::string{};
+    for (auto i = NodeId{0}; i < dom.size() && words.size() < most; ++i)
+        if (dom.tag(i) == Tag::button) words.append(dom.plain(i, 60)).append(" | ");
+    return text::fold_key(words);
+}
+
+auto is_consent_wall(std::string_view title, std::string_view text, std::string_view buttons)
+    -> bool {
     if (holds_any(title, {"before you continue", "cookie consent", "your privacy", "consent"}))
         return holds_any(text, {"cookie", "data", "쿠키", "クッキー"});
-    const auto about = holds_any(text, {"cookies", "personal data", "쿠키", "datenschutz",
+    const auto about = holds_any(text, {"cookies", "personal data", "쿠키", "クッキー", "datenschutz",
                                         "our partners", "données personnelles", "cookie"});
+    const Marks presses = {"accept all",      "reject all",    "i agree",     "i accept",
+                           "alle akzeptieren", "alle ablehnen", "tout accepter", "tout refuser",
+                           "aceptar todo",    "모두 동의",     "すべて同意"};
     const auto asks =
-        holds_any(text, {"accept all", "reject all", "i agree", "i accept", "agree and continue",
-                         "manage options", "manage preferences", "alle akzeptieren", "모두 동의",
-                         "tout accepter", "aceptar todo", "すべて同意", "we value your privacy",
-                         "we and our"});
-    return about && asks;
+        holds_any(text, {"agree and continue", "manage options", "manage preferences",
+                         "akzeptieren und weiter", "zustimmen und weiter", "wir und unsere partner",
+                         "we value your privacy", "we and our"});
+    return about && (asks || holds_any(text, presses) || holds_any(buttons, presses));
 }
 
 auto has_password_field(const Dom& dom) -> bool {
@@ -107,30 +125,45 @@ auto is_login(const Dom& dom, std::string_view title, std::string_view text) -> 
                             "members only", "forgot password", "forgot your password"});
 }
 
+/// What stands right behind the text on its page: offers are often no part of it.
+auto behind_text(std::string_view text, std::string_view all) -> std::string_view {
+    constexpr auto enough_to_know = std::size_t{40};
+    constexpr auto most = std::size_t{200};
+    if (text.size() < enough_to_know) return {};
+    const auto last = text.substr(text.size() - enough_to_know);
+    const auto at = all.rfind(last);
+    return at == std::string_view::npos ? std::string_view{} : all.substr(at + last.size(), most);
+}
+
+auto offers_rest(std::string_view end) -> bool {
+    return holds_any(end, {"subscribe to continue",
+                           "subscribe to read",
+                           "to continue reading",
+                           "to read the full",
+                           "for subscribers only",
+                           "subscribers only",
+                           "this article is for subscribers",
+                           "already a subscriber",
+                           "become a subscriber",
+                           "unlock this article",
+                           "유료 구독",
+                           "구독자 전용",
+                           "유료회원",
+                           "프리미엄 콘텐츠",
+                           "有料会員",
+                           "会員限定",
+                           "付费",
+                           "reserviert für abonnenten",
+                           "réservé aux abonnés",
+                           "exclusivo para suscriptores",
+                           "nur für abonnenten",
+                           "exklusiv für abonnenten"});
+}
+
 /// The offer stands at the end of what is shown.
 auto is_teaser(const JsonLd& json, std::string_view text) -> bool {
     const auto end = text.substr(text.size() > 300 ? text.size() - 300 : 0);
-    return json.paid || holds_any(end, {"subscribe to continue",
-                                        "subscribe to read",
-                                        "to continue reading",
-                                        "to read the full",
-                                        "for subscribers only",
-                                        "subscribers only",
-                                        "this article is for subscribers",
-                                        "already a subscriber",
-                                        "become a subscriber",
-                                        "unlock this article",
-                                        "유료 구독",
-                                        "구독자 전용",
-                                        "유료회원",
-                                        "프리미엄 콘텐츠",
-                                        "有料会員",
-                                        "会員限定",
-                                        "付费",
-                                        "reserviert für abonnenten",
-                                        "réservé aux abonnés",
-                                        "exclusivo para suscriptores",
-                                        "nur für abonnenten"});
+    return json.paid || offers_rest(end);
 }
 
 auto asks_for_scripts(const Dom& dom) -> bool {
@@ -170,6 +203,12 @@ auto words_shown(const Dom& dom, const Layout& seen) -> std::string {
             words.append(dom.text(i)).append(" ");
     }
     return text::fold_key(words);
+}
+
+/// Of <title>, which a heading may have been preferred to.
+auto told_title(const Dom& dom) -> std::string {
+    const auto at = dom.find(Tag::title, 0, dom.size());
+    return at == dom.size() ? std::string{} : text::fold_key(dom.plain(at, 300));
 }
 
 auto heading_text(const Dom& dom, const Layout& seen) -> std::string {
@@ -225,15 +264,22 @@ auto state_of(const Dom& dom, const Layout& seen, const JsonLd& json, const Show
     -> PageState {
     constexpr auto long_enough = std::size_t{1500};
     if (shown.text.size() >= long_enough) return PageState::content;
+    const auto told = told_title(dom);
     const auto title = text::fold_key(shown.title);
+    const auto titles = title + " | " + told;
     const auto text = text::fold_key(shown.text);
     const auto all = words_shown(dom, seen);
     const auto& words = text.size() < 200 ? all : text;
-    if (is_challenge(title, words, shown.body)) return PageState::challenge;
-    if (is_not_found(title, heading_text(dom, seen), text)) return PageState::not_found;
-    if (is_login(dom, title, words)) return PageState::login;
-    if (text.size() < 600 && is_consent_wall(title, words)) return PageState::consent_wall;
-    if (is_teaser(json, words)) return PageState::teaser;
+    const auto heading = heading_text(dom, seen);
+    if (names_challenge(title, words) || names_challenge(told, words) ||
+        is_challenge(words, shown.body))
+        return PageState::challenge;
+    if (is_not_found(title, heading, text) || is_not_found(told, heading, text))
+        return PageState::not_found;
+    if (is_login(dom, titles, words)) return PageState::login;
+    if (text.size() < 600 && is_consent_wall(titles, words, buttons_of(dom)))
+        return PageState::consent_wall;
+    if (is_teaser(json, words) || offers_rest(behind_text(text, all))) return PageState::teaser;
     if (text.size() < 200 && is_script_shell(dom, seen, words)) return PageState::script_shell;
     return PageState::content;
 }

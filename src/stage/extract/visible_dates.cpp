@@ -27,6 +27,14 @@ auto is_lone_date(std::string_view line) -> bool {
     return line.size() >= 8 && line.size() <= 48 && digits_in(line) >= 5;
 }
 
+/// "글쓴이 : 김도윤   등록일 : 2026.11.23 08:10   조회 : 77": boards without a heading tell all in one line.
+auto is_labelled(std::string_view line) -> bool {
+    if (line.size() > 120 || digits_in(line) < 5) return false;
+    for (const std::string_view label : {"등록일", "작성일", "게시일", "발행일", "기사입력", "승인 ", "입력 "})
+        if (line.find(label) != std::string_view::npos) return true;
+    return false;
+}
+
 /// Of a change, of a member's first day or of a manuscript: not of this page's publication.
 auto is_about_else(std::string_view line) -> bool {
     auto low = std::string{line};
@@ -86,6 +94,7 @@ auto VisibleDates::rank_of(NodeId at) const -> int {
     if (item == "datePublished" || item == "dateCreated") return 3;
     if (item == "dateModified" || layout_.dropped(at)) return 0;
     if (layout_.in_link(at) && !links_here(at)) return 0;
+    if (by_buyers(at)) return 0;
     if (tag == Tag::time) return 2;
     return layout_.hint(at).date && layout_.text(at) > 0 && layout_.text(at) < 100 ? 1 : 0;
 }
@@ -100,6 +109,13 @@ auto VisibleDates::links_here(NodeId at) const -> bool {
     return url && (url->key() == page_.final_url.key() || is_archive_of_day(*url, now_));
 }
 
+auto VisibleDates::by_buyers(NodeId at) const -> bool {
+    for (; of_product_ && at != 0; at = dom_.parent(at))
+        for (const auto name : {Attr::class_, Attr::id})
+            if (dom_.attr(at, name).find("review") != std::string_view::npos) return true;
+    return false;
+}
+
 auto VisibleDates::date_of(NodeId at) const -> std::optional<When> {
     for (const auto name : {Attr::datetime, Attr::content})
         if (const auto value = dom_.attr(at, name); !value.empty())
@@ -111,7 +127,7 @@ auto VisibleDates::date_of(NodeId at) const -> std::optional<When> {
 /// title, not this page's date.
 auto VisibleDates::line_of(NodeId at) const -> std::string {
     if (dom_.tag(at) != Tag::text || layout_.dropped(at)) return {};
-    if (layout_.in_link(at) && !links_here(at)) return {};
+    if ((layout_.in_link(at) && !links_here(at)) || by_buyers(at)) return {};
     return folded_space(dom_.text(at).substr(0, 200));
 }
 
@@ -176,7 +192,7 @@ auto VisibleDates::only_lone_date() const -> std::optional<When> {
     for (auto i = layout_.body(); i < dom_.size(); ++i) {
         if (dom_.tag(i) != Tag::text || dom_.text(i).size() > 120) continue;
         const auto line = line_of(i);
-        if (!is_lone_date(line)) continue;
+        if (!is_lone_date(line) && !is_labelled(line)) continue;
         const auto when = parse_when(line, now_);
         if (!when) continue;
         if (found && day_of(*found) != day_of(*when)) return std::nullopt;

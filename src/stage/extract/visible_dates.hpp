@@ -12,8 +12,9 @@ namespace fanfold::extract {
 
 class VisibleDates {
   public:
-    VisibleDates(const Dom& dom, const Layout& layout, const Page& page)
-        : dom_(dom), layout_(layout), page_(page), now_(page.fetched_at) {}
+    /// `of_product`: days among what buyers wrote are not the page's.
+    VisibleDates(const Dom& dom, const Layout& layout, const Page& page, bool of_product)
+        : dom_(dom), layout_(layout), page_(page), now_(page.fetched_at), of_product_(of_product) {}
 
     /// By <time>, itemprop or a class that says so: the first in document order whose
     /// neighbourhood is not dropped; what is marked as the date of publication before others.
@@ -31,6 +32,7 @@ class VisibleDates {
     [[nodiscard]] auto best_marked(NodeId from, NodeId to) const -> Marked;
     [[nodiscard]] auto rank_of(NodeId at) const -> int;
     [[nodiscard]] auto links_here(NodeId at) const -> bool;
+    [[nodiscard]] auto by_buyers(NodeId at) const -> bool;
     [[nodiscard]] auto date_of(NodeId at) const -> std::optional<When>;
     [[nodiscard]] auto line_of(NodeId at) const -> std::string;
     [[nodiscard]] auto date_after(NodeId from) const -> std::optional<When>;
@@ -41,6 +43,7 @@ class VisibleDates {
     const Layout& layout_;
     const Page& page_;
     Instant now_;
+    bool of_product_;
 };
 
 }  // namespace fanfold::extract

@@ -109,6 +109,7 @@ TEST_CASE("legacy labels mean what browsers take them for") {
     CHECK(to_utf8("\xCF\xF0\xE8", "text/html; charset=windows-1251", false).text == "При");
     CHECK(to_utf8("\x1B$BF|K\\\x1B(B", "text/html; charset=iso-2022-jp", false).text == "日本");
     CHECK(to_utf8("a\xA9", "text/html; charset=x-user-defined", false).text == "a\uF7A9");
+    CHECK(to_utf8("a\r\nb\x01", "text/html; charset=x-user-defined", false).text == "a\nb");
     CHECK(to_utf8("abc", "text/html; charset=no-such-thing", false).charset == "utf-8");
 }
 
@@ -151,6 +152,7 @@ TEST_CASE("whatever the bytes and the header say, the text is valid UTF-8 withou
                                            "charset=utf-16",
                                            "text/html; charset='",
                                            "x; charset=gbk",
+                                           "text/html; charset=x-user-defined",
                                            "text/html; charset=utf-8"};
     for (int round = 0; round < 600; ++round) {
         std::string bytes = round % 3 == 0 ? "<meta charset=" : "";
@@ -160,4 +162,13 @@ TEST_CASE("whatever the bytes and the header say, the text is valid UTF-8 withou
         REQUIRE(scrub_utf8(decoded.text) == decoded.text);
         REQUIRE_FALSE(decoded.charset.empty());
     }
+}
+
+TEST_CASE("a short Korean page that tells no charset is not read as Chinese or Japanese") {
+    // "업데이트 뒤로 앱이 자꾸 꺼지네요" in windows-949; a detector took a page that begins so for another.
+    const std::string title = "\xBE\xF7\xB5\xA5\xC0\xCC\xC6\xAE \xB5\xDA\xB7\xCE \xBE\xDB\xC0\xCC \xC0\xDA\xB2\xD9 "
+                              "\xB2\xA8\xC1\xF6\xB3\xD7\xBF\xE4";
+    const auto read = to_utf8("<title>" + title + "</title><p>" + title + "</p>", "text/html", true);
+    CHECK(read.charset == "euc-kr");
+    CHECK(read.text.find("업데이트 뒤로 앱이 자꾸 꺼지네요") != std::string::npos);
 }

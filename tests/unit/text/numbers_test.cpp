@@ -147,3 +147,16 @@ TEST_CASE("a page of digits is read in linear time") {
     for (int i = 0; i < 50'000; ++i) dots += "1.";
     CHECK(numbers(dots).empty());
 }
+
+TEST_CASE("a currency between two numbers belongs to one of them") {
+    const auto of_sign = numbers("$5 EUR 40");
+    REQUIRE(of_sign.size() == 2);
+    CHECK(of_sign[0].unit == "USD");
+    CHECK(of_sign[1].unit == "EUR");
+    CHECK(of_sign[0].at.end() <= of_sign[1].at.offset);
+    const auto behind = numbers("5 EUR 40");
+    REQUIRE(behind.size() == 2);
+    CHECK(behind[0].unit == "EUR");
+    CHECK(behind[1].unit.empty());
+    CHECK(behind[0].at.end() <= behind[1].at.offset);
+}

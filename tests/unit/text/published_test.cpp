@@ -37,6 +37,14 @@ TEST_CASE("a Korean page without a time zone tells Korean time") {
     CHECK(read("2026년 11월 23일") == "2026-11-23T00:00:00Z");
 }
 
+TEST_CASE("Korean boards leave the century out") {
+    CHECK(read("작성일 26-11-23 08:10") == "2026-11-22T23:10:00Z");
+    CHECK(read("등록일 : 26.11.23") == "2026-11-23T00:00:00Z");
+    CHECK(read("26-11-23 08:10") == "-");
+    CHECK(read("판 번호 1.26.11.23") == "-");
+    CHECK(read("작성일 27-11-23") == "-");
+}
+
 TEST_CASE("relative times count back from now") {
     CHECK(read("3시간 전") == "2026-11-24T03:00:00Z");
     CHECK(read("3 hours ago") == "2026-11-24T03:00:00Z");

@@ -31,10 +31,12 @@ auto without_brackets(std::string_view text) -> std::string_view {
 
 auto NameServer::parse(std::string_view text) -> Result<NameServer> {
     const auto colon = colon_in(text);
-    const auto port = colon == std::string_view::npos ? std::optional<std::uint16_t>{53} : port_in(text.substr(colon + 1));
+    const bool has_port = colon != std::string_view::npos;
+    const auto port = has_port ? port_in(text.substr(colon + 1)) : std::optional<std::uint16_t>{53};
     const auto address = Address::parse(without_brackets(text.substr(0, colon)));
     if (!address || !port)
-        return Error{ErrorKind::bad_input, "\"" + std::string{text.substr(0, 64)} + "\" is not a name server: an IP address, or one with a port"};
+        return Error{ErrorKind::bad_input, "\"" + std::string{text.substr(0, 64)} +
+                                               "\" is not a name server: an IP address, or one with a port"};
     return NameServer{*address, *port};
 }
 

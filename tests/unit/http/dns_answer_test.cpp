@@ -90,7 +90,8 @@ TEST_CASE("a name server is an address, with a port or without") {
     CHECK(NameServer::parse("2620:fe::fe")->port == 53);
     CHECK(NameServer::parse("[2620:fe::fe]")->port == 53);
     CHECK(NameServer::parse("[2620:fe::fe]:5353")->port == 5353);
-    for (const auto* text : {"", ":", "dns.example", "9.9.9.9:", "9.9.9.9:0", "9.9.9.9:65536", "9.9.9.9:5x", "[::1", "[]:53", "::1]:53", "[:"}) {
+    for (const auto* text : {"", ":", "dns.example", "9.9.9.9:", "9.9.9.9:0", "9.9.9.9:65536", "9.9.9.9:5x", "[::1",
+                             "[]:53", "::1]:53", "[:"}) {
         INFO(text);
         CHECK_FALSE(NameServer::parse(text));
     }

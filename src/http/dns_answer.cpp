@@ -6,7 +6,6 @@
 
 #include <algorithm>
 #include <array>
-#include <climits>
 #include <cstdint>
 #include <optional>
 
@@ -51,9 +50,14 @@ class Reader {
     bool good_ = true;
 };
 
+/// RFC 2181 §8: a time with the highest bit set is none.
+auto sane(std::uint32_t time) -> std::uint32_t {
+    return time > INT32_MAX ? 0 : time;
+}
+
 /// The time of a record, if it is the zone's SOA: the lesser of its TTL and its MINIMUM, which stands last.
 auto soa_time(Reader& reader) -> std::optional<seconds> {
-    constexpr std::uint32_t soa = 6, longest_ttl = INT32_MAX;  // RFC 2181 §8: above it is 0
+    constexpr std::uint32_t soa = 6;
     reader.skip_name();
     const auto type = reader.number(2);
     reader.skip(2);
@@ -61,9 +65,9 @@ auto soa_time(Reader& reader) -> std::optional<seconds> {
     const auto length = reader.number(2);
     if (type != soa || length < 22) return reader.skip(length), std::nullopt;
     reader.skip(length - 4);
-    const auto least = std::min(ttl, reader.number(4));
+    const auto least = std::min(sane(ttl), sane(reader.number(4)));
     if (!reader.good()) return std::nullopt;
-    return seconds{least > longest_ttl ? 0 : least};
+    return seconds{least};
 }
 
 auto negative_time(std::span<const unsigned char> bytes) -> seconds {

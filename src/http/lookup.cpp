@@ -25,11 +25,17 @@ auto without_brackets(const std::string& host) -> std::string {
     return host.starts_with('[') && host.ends_with(']') ? host.substr(1, host.size() - 2) : host;
 }
 
+/// A name as it is kept. The dot at its end makes a difference to one word alone: it is not searched for.
 auto folded(std::string host) -> std::string {
     std::transform(host.begin(), host.end(), host.begin(),
                    [](char letter) { return letter >= 'A' && letter <= 'Z' ? static_cast<char>(letter + 32) : letter; });
-    if (host.ends_with('.')) host.pop_back();
+    if (host.ends_with('.') && host.find('.') + 1 < host.size()) host.pop_back();
     return host;
+}
+
+auto without_dot(std::string name) -> std::string {
+    if (name.ends_with('.')) name.pop_back();
+    return name;
 }
 
 /// What can stand in a question: RFC 1035 §2.3.4's lengths; letters as browsers take them.
@@ -116,8 +122,8 @@ auto Lookup::addresses_of(std::string host, SteadyInstant until) -> asio::awaita
     if (Address::parse(literal)) co_return std::vector<std::string>{std::move(literal)};
     const auto name = folded(host);
     if (const auto* known = cache_.find(name)) co_return told(host, *known);
-    if (const auto known = known_here(name)) co_return told(host, *known);
-    Waiting waiting{*this, asking_for(name, host.ends_with('.')), until};
+    if (const auto known = known_here(without_dot(name))) co_return told(host, *known);
+    Waiting waiting{*this, asking_for(name), until};
     co_await waiting.timer().async_wait(quietly);
     if (waiting.known()) co_return told(host, *waiting.known());
     const auto cancellation = co_await asio::this_coro::cancellation_state;
@@ -140,12 +146,12 @@ auto Lookup::known_here(const std::string& name) -> std::optional<Known> {
     return known;
 }
 
-auto Lookup::asking_for(const std::string& name, bool absolute) -> std::shared_ptr<Asking> {
+auto Lookup::asking_for(const std::string& name) -> std::shared_ptr<Asking> {
     auto& asking = asking_[name];
     if (asking) return asking;
     asking = std::make_shared<Asking>();
     asking->name = name;
-    asking->question = std::make_shared<Question>(io_, settings_.questions, name, absolute);
+    asking->question = std::make_shared<Question>(io_, settings_.questions, without_dot(name), name.ends_with('.'));
     line_.push_back(asking);
     start_next();
     return asking_.at(name);

@@ -53,7 +53,7 @@ class Lookup {
     class Waiting;
 
     auto known_here(const std::string& name) -> std::optional<Known>;
-    auto asking_for(const std::string& name, bool absolute) -> std::shared_ptr<Asking>;
+    auto asking_for(const std::string& name) -> std::shared_ptr<Asking>;
     void start_next();
     void start(const std::shared_ptr<Asking>& asking);
     void settle(Asking& asking, Question::Outcome outcome);

@@ -68,10 +68,15 @@ void Question::stop() {
 
 void Question::list_spellings() {
     const bool one_word = name_.find('.') == std::string::npos;
-    if (one_word && !absolute_ && settings_.servers.empty())
-        for (const auto& domain : channel_->search_domains())
+    if (one_word && !absolute_)
+        for (const auto& domain : search_domains())
             if (domain.size() + name_.size() < 253) spellings_.push_back(name_ + "." + domain);
     spellings_.push_back(name_);
+}
+
+auto Question::search_domains() const -> std::vector<std::string> {
+    if (settings_.search) return *settings_.search;
+    return settings_.servers.empty() ? channel_->search_domains() : std::vector<std::string>{};
 }
 
 void Question::ask_next() {

@@ -19,7 +19,9 @@
 namespace fanfold::http {
 
 struct QuestionSettings {
-    std::vector<NameServer> servers;  ///< empty: those of /etc/resolv.conf, and its search domains
+    std::vector<NameServer> servers;  ///< empty: those of /etc/resolv.conf
+    /// Where names of one word are looked for. Not given: of /etc/resolv.conf, if its servers are asked.
+    std::optional<std::vector<std::string>> search{};
     Duration patience = std::chrono::seconds{10};
     /// How long one family's addresses wait for the other's: servers that never answer after AAAA are common.
     Duration grace = std::chrono::milliseconds{500};
@@ -44,6 +46,7 @@ class Question : public std::enable_shared_from_this<Question> {
 
   private:
     void list_spellings();
+    [[nodiscard]] auto search_domains() const -> std::vector<std::string>;
     void ask_next();
     void take(int family, DnsAnswer answer);
     void wait_at_most(Duration time);

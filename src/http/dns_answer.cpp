@@ -119,7 +119,7 @@ auto read_dns_answer(int status, std::span<const unsigned char> bytes, int famil
         status = family == AF_INET6 ? parse_six(bytes.data(), size, out) : parse_four(bytes.data(), size, out);
     if (!out.addresses.empty()) {
         out.kind = DnsAnswer::Kind::found;
-    } else if (status == ARES_ENOTFOUND || status == ARES_ENODATA) {
+    } else if (status == ARES_SUCCESS || status == ARES_ENOTFOUND || status == ARES_ENODATA) {
         out.kind = DnsAnswer::Kind::none;
         out.keeps = negative_time(bytes);
     }

@@ -97,6 +97,7 @@ auto crawl_client_settings(const config::CrawlSettings& crawl) -> http::ClientSe
     if (!crawl.contact.empty()) settings.user_agent += " (+" + crawl.contact + ")";
     settings.egress = http::EgressRule{crawl.allow_networks, crawl.allow_ports};
     settings.connect_to = crawl.connect_to;
+    settings.dns = crawl.dns;
     settings.max_per_address = crawl.per_address;
     settings.body_budget = 48u << 20;
     settings.max_connections = crawl.workers;

@@ -6,6 +6,7 @@
 #include <unistd.h>
 
 #include <fanfold/cli/command.hpp>
+#include <fanfold/http/addresses.hpp>
 #include <fanfold/http/egress.hpp>
 #include <memory>
 #include <set>
@@ -123,15 +124,12 @@ auto check_dns(const config::Config& config) -> Check {
     if (hosts.empty() || config.house.crawl.connect_to.contains("*"))
         return {"DNS", Health::skipped, "no source needs it", "", 0};
     std::string troubles;
-    for (const auto& host : hosts) {
-        std::string trouble;
-        resolve(host, "443", trouble);
-        if (!trouble.empty()) troubles += (troubles.empty() ? "" : "; ") + trouble;
-    }
+    for (const auto& found : http::addresses_of({hosts.begin(), hosts.end()}, config.house.crawl.dns))
+        if (!found) troubles += (troubles.empty() ? "" : "; ") + found.error().message();
     if (troubles.empty())
         return {"DNS", Health::good, fmt::format("{} hosts of sources resolve", hosts.size()), "", 0};
     return {"DNS", Health::bad, std::move(troubles),
-            "check /etc/resolv.conf, and the name in sources/", exit_code::unavailable};
+            "check /etc/resolv.conf or [crawl] dns, and the name in sources/", exit_code::unavailable};
 }
 
 auto check_mail(const config::Config& config, bool offline) -> std::vector<Check> {

@@ -77,6 +77,7 @@ auto crawl_client(Context& context) -> std::unique_ptr<http::HttpClient> {
     settings.user_agent = crawl.user_agent.empty() ? "fanfold/" FANFOLD_VERSION : crawl.user_agent;
     settings.egress = http::EgressRule{crawl.allow_networks, crawl.allow_ports};
     settings.connect_to = crawl.connect_to;
+    settings.dns = crawl.dns;
     return std::make_unique<http::HttpClient>(context.io.get_executor(), std::move(settings));
 }
 

@@ -54,9 +54,10 @@ auto expected(const Key& key) -> std::string {
             return "an RE2 pattern";
         case Form::address:
             return "\"address:port\" such as \"127.0.0.1:8080\"";
+        case Form::name_server:
+            return "the IP address of a name server, or one with its port, such as \"9.9.9.9\" or \"127.0.0.1:5353\"";
         case Form::secret:
-            return "\"${NAME}\" of an environment variable: a key never stands in a file; or use "
-                   "key_file";
+            return "\"${NAME}\" of an environment variable: a key never stands in a file; or use key_file";
         case Form::schedule:
             return "five cron fields such as \"30 2 * * *\", or one of @hourly, @daily, @weekly, @monthly, @yearly";
         case Form::delivery_time:
@@ -126,6 +127,8 @@ auto text_fits(const Key& key, const std::string& text) -> bool {
             return compiles(text);
         case Form::address:
             return is_dial_address(text);
+        case Form::name_server:
+            return http::NameServer::parse(text).ok();
         case Form::secret:
             return environment_name(text).has_value();
         case Form::schedule:

@@ -86,6 +86,7 @@ void read_crawl(const Reader& table, HouseRead& out) {
     settings.allow_networks = crawl.networks("allow_networks");
     settings.allow_ports = crawl.ports("allow_ports");
     settings.connect_to = crawl.map("connect_to");
+    settings.dns = crawl.name_servers("dns");
     out.crawl_delay = crawl.duration("delay", out.crawl_delay);
     if (crawl.has("proxy")) out.proxy = proxy_of(crawl.table("proxy"), out.house.root);
 }

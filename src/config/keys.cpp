@@ -133,6 +133,11 @@ constexpr Key crawl_table_keys[] = {
      .form = Form::address,
      .shape = Shape::map,
      .doc = "Host (or `\"*\"`) to `\"address:port\"`: dial this instead of resolving the name."},
+    {.name = "dns",
+     .form = Form::name_server,
+     .shape = Shape::list,
+     .fallback = "[]",
+     .doc = "Name servers, `\"IP\"` or `\"IP:port\"`, to be asked instead of the system's (`/etc/resolv.conf`) for what is crawled."},
     {.name = "proxy", .shape = Shape::table, .table = &crawl_proxy_table},
 };
 constexpr KeyTable crawl_table{"[crawl]", "How pages are fetched.", crawl_table_keys};

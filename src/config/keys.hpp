@@ -27,6 +27,7 @@ enum class Form {
     port,
     pattern,
     address,
+    name_server,
     secret,
     schedule,
     zone,

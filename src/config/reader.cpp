@@ -71,6 +71,14 @@ auto Reader::networks(std::string_view key) const -> std::vector<http::Network> 
     return out;
 }
 
+auto Reader::name_servers(std::string_view key) const -> std::vector<http::NameServer> {
+    std::vector<http::NameServer> out;
+    for (const auto& text : texts(key)) {
+        if (auto server = http::NameServer::parse(text)) out.push_back(*server);
+    }
+    return out;
+}
+
 auto Reader::ports(std::string_view key) const -> std::vector<std::uint16_t> {
     std::vector<std::uint16_t> out;
     const auto* list = of_kind(key, Kind::list);

@@ -25,6 +25,7 @@ class Reader {
     [[nodiscard]] auto money(std::string_view key) const -> std::optional<Money>;
     [[nodiscard]] auto urls(std::string_view key) const -> std::vector<Url>;
     [[nodiscard]] auto networks(std::string_view key) const -> std::vector<http::Network>;
+    [[nodiscard]] auto name_servers(std::string_view key) const -> std::vector<http::NameServer>;
     [[nodiscard]] auto ports(std::string_view key) const -> std::vector<std::uint16_t>;
     [[nodiscard]] auto map(std::string_view key) const -> std::map<std::string, std::string>;
     [[nodiscard]] auto tables(std::string_view key) const -> std::vector<const Node*>;

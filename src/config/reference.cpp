@@ -35,6 +35,12 @@ enterprise runs on its last good version, and its report says so.
 Secrets stand in the environment or in files of their own, never here.
 )";
 
+auto listed(std::string_view choices) -> std::string {
+    std::string out;
+    for (const auto& each : split(choices, '|')) out += (out.empty() ? "`" : ", `") + each + "`";
+    return out;
+}
+
 auto takes(const Key& key) -> std::string {
     switch (key.form) {
         case Form::text:
@@ -64,12 +70,8 @@ auto takes(const Key& key) -> std::string {
             return "URL";
         case Form::path:
             return "path";
-        case Form::choice: {
-            std::string out;
-            for (const auto& each : split(key.choices, '|'))
-                out += (out.empty() ? "`" : ", `") + each + "`";
-            return out;
-        }
+        case Form::choice:
+            return listed(key.choices);
         case Form::network:
             return "network";
         case Form::port:
@@ -78,11 +80,14 @@ auto takes(const Key& key) -> std::string {
             return "pattern";
         case Form::address:
             return "address";
+        case Form::name_server:
+            return "name server";
         case Form::secret:
             return "`\"${NAME}\"`";
         case Form::schedule:
             return "cron";
         case Form::zone:
+        case Form::timezone:
             return "time zone";
         case Form::delivery_time:
             return "time or duration";
@@ -90,8 +95,6 @@ auto takes(const Key& key) -> std::string {
             return "mail address";
         case Form::mail_server:
             return "mail server";
-        case Form::timezone:
-            return "time zone";
     }
     return "";
 }

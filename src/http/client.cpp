@@ -39,13 +39,43 @@ auto aim_of(const ClientSettings& settings, const Url& url) -> Aim {
     return {dial.substr(0, colon), static_cast<std::uint16_t>(std::stoi(dial.substr(colon + 1)))};
 }
 
-/// Where a proxied request is to go; says so to the transfer, or why it may not.
-auto find_target(std::shared_ptr<Engine> engine, Transfer& transfer, Url url, SteadyInstant until)
+auto aim_of(const Proxy& proxy) -> Aim {
+    const auto scheme = proxy.url.find("://");
+    const auto place = Url::parse("http" + proxy.url.substr(std::min(scheme, proxy.url.size())));
+    return place ? Aim{std::string{place->host()}, place->port()} : Aim{};
+}
+
+/// Its addresses, or none: then the transfer has failed.
+auto find(std::shared_ptr<Engine> engine, Transfer& transfer, std::string host, SteadyInstant until)
+    -> asio::awaitable<std::vector<std::string>> {
+    auto found = co_await engine->lookup().addresses_of(std::move(host), until);
+    if (found) co_return std::move(*found);
+    const auto cancellation = co_await asio::this_coro::cancellation_state;
+    transfer.look(cancellation.cancelled() != asio::cancellation_type::none);
+    if (!transfer.finished()) transfer.fail(found.error());
+    co_return std::vector<std::string>{};
+}
+
+/// Where a proxied request is to go, and where its proxy is; says so to the transfer, or why it may not.
+auto find_by_proxy(std::shared_ptr<Engine> engine, Transfer& transfer, Url url, SteadyInstant until)
     -> asio::awaitable<void> {
-    auto aim = aim_of(engine->settings(), url);
-    auto found = co_await engine->lookup().addresses_of(std::move(aim.host), until);
-    if (!found) co_return transfer.fail(found.error());
-    transfer.aim(*found, aim.port);
+    const auto aim = aim_of(engine->settings(), url);
+    const auto addresses = co_await find(engine, transfer, aim.host, until);
+    if (!transfer.finished()) transfer.aim(addresses, aim.port);
+    if (transfer.finished()) co_return;
+    const auto proxy = aim_of(*transfer.proxy());
+    const auto at = co_await engine->lookup().addresses_of(proxy.host, until);
+    if (at) co_return transfer.dial(proxy.host, proxy.port, *at);
+    transfer.fail({ErrorKind::retry_later, transfer.host_name() + ": the name of the proxy does not resolve"});
+}
+
+/// Where what is dialled is to be found.
+auto find_way(std::shared_ptr<Engine> engine, Transfer& transfer, Url url, SteadyInstant until)
+    -> asio::awaitable<void> {
+    if (transfer.proxied()) co_return co_await find_by_proxy(std::move(engine), transfer, std::move(url), until);
+    const auto aim = aim_of(engine->settings(), url);
+    const auto addresses = co_await find(engine, transfer, aim.host, until);
+    if (!transfer.finished()) transfer.dial(aim.host, aim.port, addresses);
 }
 
 }  // namespace
@@ -69,8 +99,7 @@ auto HttpClient::send(Request request, Deadline deadline) -> asio::awaitable<Res
                                 std::chrono::steady_clock::now() + request.connect_timeout);
     Transfer transfer{*state, std::move(request), deadline};
     transfer.look(false);
-    if (!transfer.finished() && transfer.proxied())
-        co_await find_target(state, transfer, url, until);
+    if (!transfer.finished()) co_await find_way(state, transfer, url, until);
     if (!transfer.finished()) state->enter(transfer);
     while (!transfer.finished()) {
         transfer.set_alarm();

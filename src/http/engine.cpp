@@ -15,6 +15,12 @@ namespace {
 constexpr std::size_t most_spare = 64;
 constexpr const char* debian_certificates = "/etc/ssl/certs/ca-certificates.crt";
 
+auto lookup_settings(const ClientSettings& settings) -> LookupSettings {
+    LookupSettings out;
+    out.questions.servers = settings.dns;
+    return out;
+}
+
 auto open_share() -> CURLSH* {
     auto* share = curl_share_init();
     if (!share) throw std::bad_alloc{};
@@ -30,7 +36,7 @@ Engine::Engine(boost::asio::any_io_executor io, ClientSettings settings)
       ca_file_(access(debian_certificates, R_OK) == 0 ? debian_certificates : ""),
       multi_(std::make_shared<Multi>(io_, settings_.max_connections)),
       share_(open_share()),
-      lookup_(io_) {}
+      lookup_(io_, clock_, lookup_settings(settings_)) {}
 
 Engine::~Engine() {
     for (auto* easy : spare_) curl_easy_cleanup(easy);

@@ -1,6 +1,6 @@
 #pragma once
 /// Engine: what all requests of one HttpClient share: the multi handle, spare easy handles, the TLS
-/// session cache, and the lines in which requests stand while their host, or the client, is at its
+/// session cache, what is known of names, and the lines in which requests stand while their host, or the client, is at its
 /// limit. On the io thread.
 #include <curl/curl.h>
 
@@ -92,6 +92,7 @@ class Engine {
     std::string ca_file_;
     std::shared_ptr<Multi> multi_;
     CURLSH* share_;
+    SystemClock clock_;
     Lookup lookup_;
     std::vector<CURL*> spare_;
     std::unordered_map<std::string, Host> hosts_;

@@ -55,6 +55,10 @@ void Transfer::set_target() {
     curl_easy_setopt(easy_, CURLOPT_URL, request_.url.str().c_str());
     curl_easy_setopt(easy_, CURLOPT_PATH_AS_IS, 1L);
     curl_easy_setopt(easy_, CURLOPT_USERAGENT, engine_.settings().user_agent.c_str());
+    if (!found_.empty()) {
+        append(resolved_, found_);
+        curl_easy_setopt(easy_, CURLOPT_RESOLVE, resolved_);
+    }
     const auto dial = target_ ? "[" + target_->address + "]:" + std::to_string(target_->port)
                               : dial_instead(engine_.settings().connect_to, request_.url.host());
     if (dial.empty()) return;
@@ -116,9 +120,9 @@ void Transfer::set_limits() {
     curl_easy_setopt(easy_, CURLOPT_NOSIGNAL, 1L);
     curl_easy_setopt(easy_, CURLOPT_CONNECTTIMEOUT_MS, milliseconds(request_.connect_timeout));
     curl_easy_setopt(easy_, CURLOPT_BUFFERSIZE, static_cast<long>(engine_.settings().receive_buffer));
-    curl_easy_setopt(easy_, CURLOPT_DNS_CACHE_TIMEOUT, 60L);
-    // A request that is given up must not block the io thread until its name is resolved.
-    curl_easy_setopt(easy_, CURLOPT_QUICK_EXIT, 1L);
+    // It is told its addresses each time (dial); it must only not forget them before it looks.
+    curl_easy_setopt(easy_, CURLOPT_DNS_CACHE_TIMEOUT, 10L);
+    curl_easy_setopt(easy_, CURLOPT_QUICK_EXIT, 1L);  // and if it looked, nobody should wait for its threads
 }
 
 void Transfer::set_trust() {

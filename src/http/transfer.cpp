@@ -55,6 +55,7 @@ Transfer::~Transfer() {
     engine_.give_bytes(counted_);
     curl_slist_free_all(sent_headers_);
     curl_slist_free_all(connect_to_);
+    curl_slist_free_all(resolved_);
 }
 
 auto Transfer::take_easy() -> CURL* {
@@ -138,6 +139,13 @@ void Transfer::aim(const std::vector<std::string>& addresses, std::uint16_t port
     fail({ErrorKind::give_up, refusal_});
 }
 
+/// The plus lets libcurl forget it again (CURLOPT_DNS_CACHE_TIMEOUT).
+void Transfer::dial(const std::string& host, std::uint16_t port, const std::vector<std::string>& addresses) {
+    if (host.starts_with('[') || Address::parse(host)) return;
+    found_ = "+" + host + ":" + std::to_string(port) + ":";
+    for (const auto& address : addresses) found_ += (found_.ends_with(':') ? "[" : ",[") + address + "]";
+}
+
 /// Of a proxied request it is the proxy that is dialled; what counts is what it is to reach.
 auto Transfer::judge(const sockaddr* address) -> bool {
     if (target_) return dialled_ = has_room_at(Address::parse(target_->address).value());
@@ -180,6 +188,7 @@ auto Transfer::has_room_at(const Address& address) -> bool {
 void Transfer::rewind() {
     curl_slist_free_all(std::exchange(sent_headers_, nullptr));
     curl_slist_free_all(std::exchange(connect_to_, nullptr));
+    curl_slist_free_all(std::exchange(resolved_, nullptr));
     head_ = Head{request_.max_header};
     crowded_.clear();
     refusal_.clear();

@@ -45,6 +45,9 @@ class Transfer final : public Ending {
     /// Of a proxied one, before it enters: what libcurl is not to choose. Fails when none of them may
     /// be reached.
     void aim(const std::vector<std::string>& addresses, std::uint16_t port);
+    /// Before it enters: where what libcurl dials, its host, `connect_to`'s or its proxy, is to be found.
+    void dial(const std::string& host, std::uint16_t port, const std::vector<std::string>& addresses);
+    [[nodiscard]] auto proxy() const -> const std::shared_ptr<const Proxy>& { return request_.proxy; }
 
     // For the engine.
     Place place;
@@ -97,6 +100,8 @@ class Transfer final : public Ending {
     CURL* easy_ = nullptr;
     curl_slist* sent_headers_ = nullptr;
     curl_slist* connect_to_ = nullptr;
+    curl_slist* resolved_ = nullptr;
+    std::string found_;  ///< "+host:port:address,address", as CURLOPT_RESOLVE wants it
     std::optional<Target> target_;  ///< of a proxied one
     char detail_[CURL_ERROR_SIZE] = {};
 

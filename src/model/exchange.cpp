@@ -19,7 +19,7 @@ auto says(const Error& error, std::span<const std::string_view> phrases) -> bool
 /// `http` gives up or tells that something went wrong, not how far it came. These are its words for
 /// trouble before the first byte of a request went out; after any other the call may be billed.
 auto never_sent(const Error& error) -> bool {
-    constexpr std::array<std::string_view, 4> before{"does not resolve", "no connection",
+    constexpr std::array<std::string_view, 5> before{"does not resolve", "not resolved in time", "no connection",
                                                      "TLS: ", "CA certificates"};
     return says(error, before);
 }

@@ -26,6 +26,7 @@
 #include <fanfold/flow/source.hpp>
 #include <fanfold/flow/timing.hpp>
 #include <fanfold/http/egress.hpp>
+#include <fanfold/http/name_server.hpp>
 #include <fanfold/time/zone.hpp>
 #include <fanfold/value/error.hpp>
 #include <fanfold/value/secret.hpp>
@@ -53,6 +54,7 @@ struct CrawlSettings {
     std::vector<http::Network> allow_networks;
     std::vector<std::uint16_t> allow_ports;
     std::map<std::string, std::string> connect_to;
+    std::vector<http::NameServer> dns;                ///< empty: the system's
     int per_address = 4;                              ///< requests at once to one IP address
     int workers = 32;                                 ///< visits in the air at once
     Duration request_time = std::chrono::seconds{60};  ///< one request, all in

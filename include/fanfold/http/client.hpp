@@ -6,7 +6,8 @@
 /// here: the caller walks them, so that scope, robots and egress are judged at each hop. Bodies are
 /// decoded (gzip, deflate, br, zstd as libcurl has them) and counted as they decode: `max_body`
 /// bounds decoded bytes. Every connection, new or reused, is judged by the EgressRule on its socket
-/// address. Crawl and model traffic use two clients, so that pools and rules cannot bleed.
+/// address. Names are resolved here (A and AAAA, kept for their TTL) and not by libcurl, which is handed
+/// the addresses. Crawl and model traffic use two clients, so that pools and rules cannot bleed.
 #include <boost/asio/any_io_executor.hpp>
 #include <boost/asio/awaitable.hpp>
 #include <cstdint>
@@ -16,6 +17,7 @@
 #include <vector>
 
 #include <fanfold/http/egress.hpp>
+#include <fanfold/http/name_server.hpp>
 #include <fanfold/time/clock.hpp>
 #include <fanfold/value/error.hpp>
 #include <fanfold/value/secret.hpp>
@@ -70,6 +72,8 @@ struct ClientSettings {
     /// "host" or "*" → "address:port": dial this instead of resolving (the sample web, tests).
     /// Judged by `egress` too.
     std::map<std::string, std::string> connect_to;
+    /// Name servers to be asked instead of the system's, the first first. Names of one word are then asked for as they are.
+    std::vector<NameServer> dns;
     int max_connections = 256;
     int max_per_host = 0;  ///< 0 = no limit of its own
     /// Transfers at once to one address, an IPv6 one by its /64; 0 = no limit of its own. Judged where

@@ -130,7 +130,7 @@ TEST_CASE("crawl settings are read") {
     const auto config = load_house(
         house("[crawl]\ncontact = \"https://me.example/\"\nworkers = 4\nallow_networks = "
               "[\"10.0.0.0/8\"]\n"
-              "allow_ports = [80, 8000]\nsource_time = \"1h\"\n"
+              "allow_ports = [80, 8000]\nsource_time = \"1h\"\ndns = [\"9.9.9.9\", \"[::1]:5353\"]\n"
               "[crawl.connect_to]\n\"*\" = \"127.0.0.1:8080\"\n\"a.example\" = \"[::1]:80\"\n"));
     CHECK_SILENT(config);
     const auto& crawl = config.house.crawl;
@@ -140,6 +140,9 @@ TEST_CASE("crawl settings are read") {
     CHECK(crawl.allow_ports == std::vector<std::uint16_t>{80, 8000});
     CHECK(crawl.source_time == std::chrono::hours{1});
     CHECK(crawl.connect_to.at("a.example") == "[::1]:80");
+    REQUIRE(crawl.dns.size() == 2);
+    CHECK(crawl.dns[0].port == 53);
+    CHECK(crawl.dns[1].port == 5353);
 }
 
 TEST_CASE("without a contact the user agent has none") {
@@ -159,6 +162,11 @@ TEST_CASE("networks and addresses that are none are refused") {
     CHECK_SAYS(config, "fanfold.toml:5:19: each of crawl.allow_networks must be a network");
     CHECK_SAYS(config, "fanfold.toml:6:30: crawl.connect_to.http://a/ must be \"address:port\"");
     CHECK_SAYS(config, "fanfold.toml:6:16: crawl.connect_to: \"http://a/\" must be a host name");
+}
+
+TEST_CASE("a name server is an address: its name could not be asked for") {
+    CHECK_SAYS(load_house(house("[crawl]\ndns = [\"dns.example\"]\n")),
+               "fanfold.toml:5:8: each of crawl.dns must be the IP address of a name server");
 }
 
 TEST_CASE("paths are taken from the config folder") {

@@ -74,6 +74,20 @@ class Add {
         app_.add_flag(name, values_.get()->*member, what);
         return *this;
     }
+    /// These options mean something only beside that one.
+    auto only_beside(const std::string& name, const std::vector<std::string>& options) -> Add& {
+        for (const auto& each : options) app_.get_option(each)->needs(app_.get_option(name));
+        return *this;
+    }
+    auto never_beside(const std::string& name, const std::vector<std::string>& options) -> Add& {
+        for (const auto& each : options) app_.get_option(each)->excludes(app_.get_option(name));
+        return *this;
+    }
+    /// Below the example: what its option can't say in a line.
+    auto more(const std::string& text) -> Add& {
+        app_.footer(app_.get_footer() + "\n\n" + text);
+        return *this;
+    }
     auto hidden() -> Add& {
         app_.group("");
         return *this;

@@ -139,7 +139,7 @@ auto Desk::serve(EnterpriseName name) -> boost::asio::awaitable<void> {
 }
 
 auto Desk::serve_quietly(const Enterprise& enterprise) -> boost::asio::awaitable<Status> {
-    if (!folds_stored()) co_await crawl_.closed(enterprise.sources);
+    if (!folds_stored() && !order_.again) co_await crawl_.closed(enterprise.sources);
     auto& docket = dockets_[enterprise.name];
     auto prepared = co_await prepare(enterprise, docket);
     --unprepared_;
@@ -457,6 +457,7 @@ auto Desk::deliver_report(const Enterprise& enterprise, Docket& docket, Report r
                                 enterprise.name.str(), to_string(outcome.status));
     outcomes_.push_back(std::move(outcome));
     ++tally_.reports;
+    if (order_.again) co_return Done{};
     auto sent = co_await send_beyond(enterprise.name);
     co_return sent;
 }

@@ -118,7 +118,21 @@ auto Desk::told_before(const Enterprise& enterprise, const std::vector<dedupe::C
 
 auto Desk::route_of(const Enterprise& enterprise, Digest id)
     -> boost::asio::awaitable<Result<std::optional<route::Route>>> {
-    if (!routes_.contains(id)) {
+    auto routed = co_await route(id);
+    if (!routed) co_return routed.error();
+    for (const auto& route : routes_.at(id))
+        if (route.enterprise == enterprise.name) co_return std::optional{route};
+    co_return std::optional<route::Route>{};
+}
+
+auto Desk::route(Digest id) -> boost::asio::awaitable<Status> {
+    const std::vector<Digest> one{id};
+    while (!routes_.contains(id)) {
+        const auto grip = routing_.take(one, 1);
+        if (grip.ids().empty()) {
+            co_await routing_.moved();
+            continue;
+        }
         auto found = co_await document(id);
         if (!found) co_return found.error();
         auto match = [this, shared = std::make_shared<const Document>(std::move(*found))] {
@@ -127,9 +141,7 @@ auto Desk::route_of(const Enterprise& enterprise, Digest id)
         auto routes = co_await async::offload(parts_.cpu, std::move(match));
         routes_.insert_or_assign(id, std::move(routes));
     }
-    for (const auto& route : routes_.at(id))
-        if (route.enterprise == enterprise.name) co_return std::optional{route};
-    co_return std::optional<route::Route>{};
+    co_return Done{};
 }
 
 void Desk::add_questions(const Asker& asker, const dedupe::Cluster& cluster, double score,

@@ -141,6 +141,10 @@ auto Desk::ask_questions() -> boost::asio::awaitable<void> {
             continue;
         }
         auto question = agenda_.next();
+        if (question && deadlines_.ask_until.passed(parts_.clock)) {
+            co_await skip_with_all(std::move(*question));
+            continue;
+        }
         if (question) {
             co_await answer(std::move(*question));
             continue;
@@ -182,6 +186,27 @@ auto Desk::answer(Question question) -> boost::asio::awaitable<void> {
     --tally_.open_questions;
     if (question.state == QuestionState::answered) ++tally_.answered;
     docket.bring_up_to_date(std::move(question));
+    answered_bell_.ring();
+}
+
+auto Desk::skip_with_all(Question question) -> boost::asio::awaitable<void> {
+    const auto name = question.enterprise;
+    auto left = agenda_.withdraw(name);
+    left.push_back(std::move(question));
+    ++asking_;
+    auto skipped = co_await parts_.store.ledger().skip_due(run_.id, name, time_was_up);
+    --asking_;
+    if (!skipped && !error_) error_ = skipped.error();
+    auto& docket = dockets_.at(name);
+    docket.open -= left.size();
+    tally_.open_questions -= left.size();
+    Teller{parts_.log, run_.id}(LogLevel::info, "questions.skipped", Stage::fanout, name.str(),
+                                std::to_string(left.size()) + " questions: " + time_was_up);
+    for (auto& each : left) {
+        each.state = QuestionState::skipped;
+        each.reason = time_was_up;
+        docket.bring_up_to_date(std::move(each));
+    }
     answered_bell_.ring();
 }
 
@@ -312,8 +337,7 @@ auto Desk::fail(Question& question, const Error& error) -> Status {
     const bool skipped =
         error.kind() == ErrorKind::over_budget || error.kind() == ErrorKind::cancelled;
     question.state = skipped ? QuestionState::skipped : QuestionState::failed;
-    question.reason =
-        error.kind() == ErrorKind::cancelled ? "the time for asking was up" : error.message();
+    question.reason = error.kind() == ErrorKind::cancelled ? time_was_up : error.message();
     if (error.kind() == ErrorKind::unavailable || error.kind() == ErrorKind::fix_config)
         ++unavailable_;
     Teller{parts_.log, run_.id}(skipped ? LogLevel::info : LogLevel::warning,

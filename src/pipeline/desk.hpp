@@ -7,6 +7,7 @@
 #include <unordered_map>
 #include <vector>
 
+#include <fanfold/async/gate.hpp>
 #include <fanfold/async/wait.hpp>
 #include <fanfold/flow/editing.hpp>
 #include <fanfold/model/request.hpp>
@@ -18,6 +19,7 @@
 
 #include "crawl.hpp"
 #include "guard.hpp"
+#include "in_hand.hpp"
 #include "subject.hpp"
 
 namespace fanfold::pipeline {
@@ -55,6 +57,9 @@ struct Asking {
     /// It went into a batch, and is asked again when that is over.
     std::shared_ptr<const fanout::Parcel> parcel;
 };
+
+/// Why a question is skipped whose deadline came first.
+constexpr auto time_was_up = "the time for asking was up";
 
 /// Until when a model is asked.
 struct Deadlines {
@@ -95,6 +100,7 @@ class Desk {
     auto take_view(const Enterprise& enterprise, Docket& docket) -> boost::asio::awaitable<Status>;
     auto route_of(const Enterprise& enterprise, Digest document)
         -> boost::asio::awaitable<Result<std::optional<route::Route>>>;
+    auto route(Digest document) -> boost::asio::awaitable<Status>;
     auto told_before(const Enterprise& enterprise, const std::vector<dedupe::Cluster>& clusters)
         -> boost::asio::awaitable<Result<std::set<std::pair<TemplateName, Digest>>>>;
     /// Whose questions, with which templates, less those that were answered before.
@@ -107,6 +113,8 @@ class Desk {
                        const Document& document, std::vector<Question>& out);
 
     auto answer(Question question) -> boost::asio::awaitable<void>;
+    /// The time for asking is up: this question, and all of its enterprise that wait with it.
+    auto skip_with_all(Question question) -> boost::asio::awaitable<void>;
     auto ask_one(const Enterprise& enterprise, Question& question, std::vector<Finding>& findings,
                  std::vector<Dropped>& dropped, Asking& asking) -> boost::asio::awaitable<Status>;
     auto subject_of(const Enterprise& enterprise, const Question& question)
@@ -152,8 +160,21 @@ class Desk {
         -> boost::asio::awaitable<Result<std::vector<Coverage>>>;
     void add_folded(const Docket& docket, About& about) const;
 
-    auto report_on(const Enterprise& enterprise, Docket& docket)
-        -> boost::asio::awaitable<Result<Report>>;
+    /// What an enterprise's report is made of.
+    struct Matter {
+        std::size_t findings = 0;
+        std::vector<Event> events;
+        std::set<Digest> hostile;  ///< pages that give orders
+        Editing editing;
+        std::vector<Dropped> muted;
+    };
+    /// Both are for the processor, one report after the other; a model is asked in between.
+    auto gather(const Enterprise& enterprise, Docket& docket)
+        -> boost::asio::awaitable<Result<Matter>>;
+    auto make_up(const Enterprise& enterprise, Docket& docket, Matter matter, fold::FoldPlan plan,
+                 std::vector<std::vector<Event>> told, std::vector<fold::Bullet> bullets)
+        -> boost::asio::awaitable<Status>;
+    auto report_on(const Enterprise& enterprise, Docket& docket) -> boost::asio::awaitable<Status>;
     auto editing_for(const Enterprise& enterprise) -> boost::asio::awaitable<Result<Editing>>;
     auto muted_in(const std::vector<MuteRule>& rules, std::vector<Event>& events)
         -> boost::asio::awaitable<Result<std::vector<Dropped>>>;
@@ -186,6 +207,8 @@ class Desk {
     route::WatchIndex watch_;
     std::unordered_map<Digest, std::vector<route::Route>> routes_;
     std::unordered_map<Digest, PageSigns> signs_;
+    InHand routing_, inspecting_;
+    async::Gate preparing_, gathering_, making_up_;
     std::map<EnterpriseName, Docket> dockets_;
     fanout::Agenda agenda_;
     std::map<std::shared_ptr<const fanout::Parcel>, std::vector<Question>> set_aside_;

@@ -74,14 +74,17 @@ auto Desk::is_told_by_model(const ModelName& model) const -> bool {
 }
 
 auto Desk::inspect(std::vector<Digest> ids) -> boost::asio::awaitable<Status> {
-    std::erase_if(ids, [&](const Digest& id) { return signs_.contains(id); });
     std::sort(ids.begin(), ids.end());
     ids.erase(std::unique(ids.begin(), ids.end()), ids.end());
-    for (std::size_t from = 0; from < ids.size(); from += batch) {
-        const auto end = std::min(from + batch, ids.size());
-        std::vector<Digest> some(ids.begin() + static_cast<std::ptrdiff_t>(from),
-                                 ids.begin() + static_cast<std::ptrdiff_t>(end));
-        auto documents = co_await parts_.store.crawl_book().documents(std::move(some));
+    for (;;) {
+        std::erase_if(ids, [&](const Digest& id) { return signs_.contains(id); });
+        if (ids.empty()) break;
+        const auto grip = inspecting_.take(ids, batch);
+        if (grip.ids().empty()) {
+            co_await inspecting_.moved();
+            continue;
+        }
+        auto documents = co_await parts_.store.crawl_book().documents(grip.ids());
         if (!documents) co_return documents.error();
         auto look = [texts = std::make_shared<const std::vector<Document>>(std::move(*documents))] {
             std::vector<std::pair<Digest, PageSigns>> out;
@@ -90,6 +93,10 @@ auto Desk::inspect(std::vector<Digest> ids) -> boost::asio::awaitable<Status> {
         };
         auto seen = co_await async::offload(parts_.cpu, std::move(look));
         signs_.insert(seen.begin(), seen.end());
+        // What the store does not hold any more is not asked for again.
+        std::erase_if(ids, [&](const Digest& id) {
+            return std::find(grip.ids().begin(), grip.ids().end(), id) != grip.ids().end();
+        });
     }
     co_return Done{};
 }

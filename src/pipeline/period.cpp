@@ -1,6 +1,7 @@
 /// Weekly and monthly reports: what other jobs' runs found, folded again. Nothing is visited, no
 /// document is asked about; what was found before the first one's window stays out for good.
 #include <algorithm>
+#include <fanfold/async/offload.hpp>
 #include <fanfold/stage/deliver/outbox.hpp>
 #include <fanfold/stage/fold/edits.hpp>
 #include <fanfold/stage/fold/memory.hpp>
@@ -71,7 +72,12 @@ auto Desk::events_of(const Enterprise& enterprise, std::vector<Finding> findings
     auto reader = enterprise;
     if (folds_stored()) reader.carry = Duration::zero();
     const fold::Window window{docket.view.from_time, docket.view.to_time};
-    co_return fold::to_events(std::move(findings), std::move(*remembered), reader, window);
+    auto fold_it = [findings = std::move(findings), remembered = std::move(*remembered),
+                    reader = std::move(reader), window]() mutable {
+        return fold::to_events(std::move(findings), std::move(remembered), reader, window);
+    };
+    auto events = co_await async::offload(parts_.cpu, std::move(fold_it));
+    co_return events;
 }
 
 auto Desk::coverage_of(const Enterprise& enterprise, const Docket& docket)

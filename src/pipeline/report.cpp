@@ -32,6 +32,10 @@ auto fold_lines(const nlohmann::json& context) -> std::vector<model::FoldLine> {
     return lines;
 }
 
+/// So many enterprises are prepared, gathered for and made up at once: enough to keep store and
+/// processor busy, and what is begun is delivered before a kill or a deadline can take it.
+constexpr int at_once = 8;
+
 /// A sentence of a hundred tokens each is what fold/section may write at most.
 constexpr std::size_t events_a_call = 16;
 
@@ -120,6 +124,11 @@ Desk::Desk(Parts& parts, Tally& tally, schedule::Run run, Order order, Crawl& cr
           for (const auto& [name, enterprise] : parts.enterprises) list.push_back(enterprise);
           return list;
       }())),
+      routing_(parts.io),
+      inspecting_(parts.io),
+      preparing_(parts.io, at_once),
+      gathering_(parts.io, at_once),
+      making_up_(parts.io, at_once),
       agenda_moved_(parts.io),
       answered_bell_(parts.io) {
     for (const auto& name : order_.enterprises) dockets_[name];
@@ -152,12 +161,13 @@ auto Desk::serve_quietly(const Enterprise& enterprise) -> boost::asio::awaitable
     while (docket.open > 0 && !error_) co_await answered_bell_.wait();
     if (error_) co_return *error_;
     tally_.room = "fold";
-    auto report = co_await report_on(enterprise, docket);
-    co_return report ? Status{Done{}} : Status{report.error()};
+    auto reported = co_await report_on(enterprise, docket);
+    co_return reported;
 }
 
 /// The view and the questions are fixed once; a resumed run finds them in the store.
 auto Desk::prepare(const Enterprise& enterprise, Docket& docket) -> boost::asio::awaitable<Status> {
+    const auto pass = co_await preparing_.enter();
     tally_.room = "route";
     auto taken = co_await take_view(enterprise, docket);
     if (!taken) co_return taken;
@@ -165,20 +175,16 @@ auto Desk::prepare(const Enterprise& enterprise, Docket& docket) -> boost::asio:
     if (!due) co_return due.error();
     auto planned = co_await parts_.store.ledger().plan(run_.id, enterprise.name, std::move(*due));
     if (!planned) co_return planned;
+    if (deadlines_.past_asking) {
+        auto skipped = co_await parts_.store.ledger().skip_due(run_.id, enterprise.name, time_was_up);
+        if (!skipped) co_return skipped;
+    }
     auto stored = co_await parts_.store.ledger().questions(run_.id, enterprise.name);
     if (!stored) co_return stored.error();
     docket.take(std::move(*stored));
-    for (auto& question : docket.questions) {
+    for (const auto& question : docket.questions) {
         if (question.state == QuestionState::answered) ++tally_.answered;
-        if (question.state != QuestionState::due) continue;
-        if (deadlines_.past_asking) {
-            question.state = QuestionState::skipped;
-            question.reason = "the time for asking was up";
-            auto finished = co_await parts_.store.ledger().finish(question, {}, {});
-            if (!finished) co_return finished;
-            continue;
-        }
-        ++docket.open;
+        if (question.state == QuestionState::due) ++docket.open;
     }
     tally_.questions += docket.questions.size();
     tally_.open_questions += docket.open;
@@ -213,42 +219,67 @@ auto Desk::note(const Enterprise& enterprise, const Docket& docket, schedule::Pr
     co_return noted;
 }
 
-auto Desk::report_on(const Enterprise& enterprise, Docket& docket)
-    -> boost::asio::awaitable<Result<Report>> {
+auto Desk::gather(const Enterprise& enterprise, Docket& docket)
+    -> boost::asio::awaitable<Result<Matter>> {
+    const auto pass = co_await gathering_.enter();
+    Matter out;
     auto findings = co_await found_for(enterprise, docket);
     if (!findings) co_return findings.error();
-    const auto found = findings->size();
+    out.findings = findings->size();
     auto events = co_await events_of(enterprise, std::move(*findings), docket);
     if (!events) co_return events.error();
-    auto hostile = co_await hostile_pages(enterprise, docket, *events);
+    out.events = std::move(*events);
+    auto hostile = co_await hostile_pages(enterprise, docket, out.events);
     if (!hostile) co_return hostile.error();
-    check::set_apart(*events, *hostile, enterprise.guards.injection);
+    out.hostile = std::move(*hostile);
+    check::set_apart(out.events, out.hostile, enterprise.guards.injection);
     auto editing = co_await editing_for(enterprise);
     if (!editing) co_return editing.error();
-    auto muted = co_await muted_in(editing->mutes, *events);
+    out.editing = std::move(*editing);
+    auto muted = co_await muted_in(out.editing.mutes, out.events);
     if (!muted) co_return muted.error();
-    const auto plan = fold::plan_fold(*events, enterprise);
+    out.muted = std::move(*muted);
+    co_return out;
+}
+
+auto Desk::report_on(const Enterprise& enterprise, Docket& docket)
+    -> boost::asio::awaitable<Status> {
+    auto matter = co_await gather(enterprise, docket);
+    if (!matter) co_return matter.error();
+    auto plan = fold::plan_fold(matter->events, enterprise);
     auto told = co_await fold_sections(enterprise, plan, docket);
     auto cut = fold::keep_length(told, enterprise);
-    cut.insert(cut.end(), plan.cut.begin(), plan.cut.end());
-    auto all_told = flattened(told);
+    plan.cut.insert(plan.cut.end(), cut.begin(), cut.end());
     std::vector<fold::Bullet> bullets;
     if (!plan.quiet) {
-        const auto headline = fold::plan_headline(all_told);
+        const auto headline = fold::plan_headline(flattened(told));
         bullets = co_await fold_headline(enterprise, headline, docket);
     }
+    auto made = co_await make_up(enterprise, docket, std::move(*matter), std::move(plan),
+                                 std::move(told), std::move(bullets));
+    if (!made) co_return made;
+    if (order_.again) co_return Done{};
+    auto sent = co_await send_beyond(enterprise.name);
+    co_return sent;
+}
+
+auto Desk::make_up(const Enterprise& enterprise, Docket& docket, Matter matter, fold::FoldPlan plan,
+                   std::vector<std::vector<Event>> told, std::vector<fold::Bullet> bullets)
+    -> boost::asio::awaitable<Status> {
+    const auto pass = co_await making_up_.enter();
+    auto all_told = flattened(told);
     auto evidence = co_await evidence_for(all_told);
     if (!evidence) co_return evidence.error();
     auto report = fold::compose(plan, told, bullets, enterprise, *evidence);
-    report.about.findings = static_cast<int>(found);
-    report.about.dropped = std::move(*muted);
-    for (const auto& event : cut)
+    report.about.findings = static_cast<int>(matter.findings);
+    report.about.dropped = std::move(matter.muted);
+    for (const auto& event : plan.cut)
         ++report.about.unasked["found no room in section " + event.section.str()];
-    if (editing->release.way != Release::Way::at_once)
+    if (matter.editing.release.way != Release::Way::at_once)
         report.about.notes.push_back(deliver::not_reviewed(enterprise.language));
     auto filled = co_await fill_about(enterprise, docket, report);
     if (!filled) co_return filled.error();
-    check::ReportGuard guard{enterprise.guards, std::move(*hostile),
+    check::ReportGuard guard{enterprise.guards, std::move(matter.hostile),
                              is_told_by_model(model_for(enterprise, "small"))};
     auto check_it =
         [report = std::move(report), terms = enterprise.glossary, guard = std::move(guard),
@@ -261,9 +292,9 @@ auto Desk::report_on(const Enterprise& enterprise, Docket& docket)
     checked.status = settle_status(enterprise, docket, checked);
     if (plan.quiet && checked.status == ReportStatus::complete)
         checked.status = ReportStatus::quiet;
-    auto delivered = co_await deliver_report(enterprise, docket, checked, std::move(all_told));
-    if (!delivered) co_return delivered.error();
-    co_return checked;
+    auto delivered =
+        co_await deliver_report(enterprise, docket, std::move(checked), std::move(all_told));
+    co_return delivered;
 }
 
 /// A broken file's rules are those of its last good version: what waits for a person goes on
@@ -457,9 +488,7 @@ auto Desk::deliver_report(const Enterprise& enterprise, Docket& docket, Report r
                                 enterprise.name.str(), to_string(outcome.status));
     outcomes_.push_back(std::move(outcome));
     ++tally_.reports;
-    if (order_.again) co_return Done{};
-    auto sent = co_await send_beyond(enterprise.name);
-    co_return sent;
+    co_return Done{};
 }
 
 /// The report stands in its folder by now: nothing that happens here takes it back.

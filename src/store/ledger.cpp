@@ -284,6 +284,13 @@ class SqlLedger final : public fanout::Ledger {
                 return questions_of(db, run, enterprise);
             });
     }
+    auto skip_due(RunId run, EnterpriseName enterprise, std::string reason)
+        -> awaitable<Result<Done>> override {
+        return hands_.write<Done>(File::state, [run, enterprise = std::move(enterprise),
+                                                reason = std::move(reason)](Connection& db) {
+            return db.run("skip_due", run, enterprise, reason);
+        });
+    }
     auto finish(Question question, std::vector<Finding> findings, std::vector<Dropped> dropped)
         -> awaitable<Result<Done>> override {
         return hands_.write<Done>(File::state,

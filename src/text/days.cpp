@@ -95,15 +95,50 @@ auto month_alone(std::string_view text, std::size_t at, std::string_view word, b
         const auto before = text.substr(at > 6 ? at - 6 : 0, std::min<std::size_t>(at, 6));
         const auto leads = [&](std::string_view lead) { return before.ends_with(lead); };
         if (!leads(" in ") && !leads("since ") && !leads(" last ") && !leads(" next ") &&
-            !leads("until "))
+            !leads("until ") && !leads("from ") && !leads(" by ") && !leads("early ") &&
+            !leads("late "))
             return std::nullopt;
     }
     return found(0, month, 0, Scan(text, at + word.size()));
 }
 
+auto in_quarter(int quarter, const Scan& scan) -> Found {
+    auto out = found(0, 0, 0, scan);
+    out->day.quarter = quarter;
+    return out;
+}
+
+/// "third quarter", "third-quarter sales".
+auto told_quarter(std::string_view ordinal, Scan scan) -> Found {
+    constexpr std::array<std::string_view, 4> ordinals{"first", "second", "third", "fourth"};
+    const auto known = std::find(ordinals.begin(), ordinals.end(), ordinal);
+    if (known == ordinals.end() || !(scan.space() || scan.take("-"))) return std::nullopt;
+    if (!scan.take_word("quarter") || scan.rest().starts_with("-final")) return std::nullopt;
+    return in_quarter(static_cast<int>(known - ordinals.begin()) + 1, scan);
+}
+
+/// "q3"
+auto letter_quarter(Scan scan) -> Found {
+    int quarter = 0;
+    if (!scan.digits(1, 1, quarter) || quarter < 1 || quarter > 4 || is_latin(scan.peek()))
+        return std::nullopt;
+    return in_quarter(quarter, scan);
+}
+
+/// "3분기", "3/4분기", "3q"
+auto counted_quarter(Scan scan) -> Found {
+    int quarter = 0;
+    if (!scan.digits(1, 1, quarter) || quarter < 1 || quarter > 4) return std::nullopt;
+    if (scan.take_word("q")) return in_quarter(quarter, scan);
+    if (!scan.take_any({"분기", "/4분기", "/4 분기", "사분기"})) return std::nullopt;
+    return in_quarter(quarter, scan);
+}
+
 auto from_letters(std::string_view text, std::size_t at, bool capital) -> Found {
     Scan scan(text, at);
     const auto word = scan.letters();
+    if (word == "q") return letter_quarter(scan);
+    if (auto match = told_quarter(word, scan)) return match;
     const auto month = english_month(word);
     if (month == 0) return std::nullopt;
     if (auto match = month_first(scan, month)) return match;
@@ -222,6 +257,19 @@ auto han_year(Scan scan, int year) -> Found {
     return found(year, month, 0, after);
 }
 
+/// "of 1969 customers": after these words what is counted tells a number from a year.
+auto is_counted(std::string_view before, std::string_view behind) -> bool {
+    const auto leads = [&](std::string_view lead) { return before.ends_with(lead); };
+    if (!leads("of ") && !leads("for ") && !leads("to ") && !leads("from ") && !leads("and "))
+        return false;
+    constexpr std::array<std::string_view, 20> counted{
+        " customers", " people", " workers",  " employees", " jobs",  " tonnes", " tons",
+        " units",     " cases",  " patients", " shares",    " users", " stores", " homes",
+        " vehicles",  " cars",   " accounts", " records",   " items", " pieces"};
+    return std::any_of(counted.begin(), counted.end(),
+                       [&](std::string_view noun) { return behind.starts_with(noun); });
+}
+
 /// "in 2026": a year by what stands before it, or because nothing but a year is written so.
 auto bare_year(std::string_view text, std::size_t at, Scan scan, int year) -> Found {
     const auto next = scan.peek();
@@ -232,6 +280,7 @@ auto bare_year(std::string_view text, std::size_t at, Scan scan, int year) -> Fo
         return std::nullopt;
     if ((next == ',' || next == '.') && is_digit(scan.peek(1))) return std::nullopt;
     const auto before = text.substr(at > 8 ? at - 8 : 0, std::min<std::size_t>(at, 8));
+    if (is_counted(before, text.substr(scan.at()))) return std::nullopt;
     for (const std::string_view lead :
          {"in ",     "since ",   "by ",   "until ", "from ", "of ",     "during ", "year ", "fy ",
           "fiscal ", "through ", "late ", "early ", "mid-",  "before ", "after ",  "(",     "for ",
@@ -248,7 +297,7 @@ auto from_digits(std::string_view text, std::size_t at) -> Found {
             if (auto match = form(scan, year)) return match;
         return bare_year(text, at, scan, year);
     }
-    for (auto* form : {&year_last, &day_first})
+    for (auto* form : {&counted_quarter, &year_last, &day_first})
         if (auto match = form(Scan(text, at))) return match;
     if (auto match = korean_month(Scan(text, at), 0)) return match;
     return korean_day(Scan(text, at), 0, 0);
@@ -319,6 +368,15 @@ auto find_days(std::string_view source, const Folded& folded) -> std::vector<Fou
         at = match->end;
     }
     return out;
+}
+
+auto carries(const DayMention& known, const DayMention& told) -> bool {
+    const auto agrees = [](int one, int other) { return one == 0 || one == other; };
+    if (known.year != 0 && !agrees(told.year, known.year)) return false;
+    if (told.quarter != 0)
+        return told.quarter == known.quarter || told.quarter == (known.month + 2) / 3;
+    if (told.month == 0 && told.day == 0) return known.year != 0;
+    return agrees(told.month, known.month) && agrees(told.day, known.day);
 }
 
 auto days(std::string_view text) -> std::vector<DayMention> {

@@ -118,6 +118,18 @@ class MemoryLedger final : public fanout::Ledger {
         co_return out;
     }
 
+    auto skip_due(RunId run, EnterpriseName enterprise, std::string reason)
+        -> Later<Result<Done>> override {
+        if (trouble) co_return *trouble;
+        for (auto& row : planned) {
+            if (row.run != run || row.enterprise != enterprise) continue;
+            if (row.state != QuestionState::due) continue;
+            row.state = QuestionState::skipped;
+            row.reason = reason;
+        }
+        co_return Done{};
+    }
+
     auto finish(Question question, std::vector<Finding> found, std::vector<Dropped> refused)
         -> Later<Result<Done>> override {
         if (trouble) co_return *trouble;

@@ -55,7 +55,7 @@ def judge(desk, reader):
             "first_differ": len(set(map(frozenset, first))) == len(first),
             "twice": sorted(name for name, count in times.items() if count > 1),
             "mixed": [sorted(one) for one in told if len(one) > 1],
-            "missed": sorted(important - set(times)), "dropped": len(report["about"]["dropped"])}
+            "missed": sorted(important - set(times)), "dropped": [dropped["reason"] for dropped in report["about"]["dropped"]]}
 
 
 class AUsefulReport(unittest.TestCase):

@@ -25,14 +25,18 @@ auto numbers(std::string_view text) -> std::vector<Number>;
 /// Same unit (or one of them bare) and equal within the coarser one's rounding.
 auto same_value(const Number& a, const Number& b) -> bool;
 
-/// A day as named; what is missing is 0: "November", "Nov 23", "23일", "in 2026".
+/// A day as named; what is missing is 0: "November", "Nov 23", "23일", "in 2026", "third quarter".
 struct DayMention {
     int year = 0;
     int month = 0;
     int day = 0;
     ByteSpan at;
+    int quarter = 0;  ///< 1–4 where no month is named
 };
 auto days(std::string_view text) -> std::vector<DayMention>;
+/// What is told is as exact as what is known or less: a year that is left open is taken on trust, a
+/// month, a day or a quarter is not. September is in the third quarter.
+auto carries(const DayMention& known, const DayMention& told) -> bool;
 /// The instant a text names as a publication date, in many languages, relative ones against `now`.
 /// Never later than `now` + 1 day. nullopt rather than wrong.
 auto parse_published(std::string_view text, Instant now) -> std::optional<Instant>;

@@ -232,7 +232,8 @@ auto kinship(const Said& a, const Said& b) -> double {
             out += 2;
     for (const auto& day : a.days)
         if (std::any_of(b.days.begin(), b.days.end(), [&](const auto& other) {
-                return day.month == other.month && day.day == other.day;
+                return day.month == other.month && day.day == other.day &&
+                       day.quarter == other.quarter;
             }))
             out += 2;
     for (const auto term : a.terms)

@@ -66,20 +66,9 @@ auto evidence_of(const Citation& citation, const Document& document) -> Evidence
     return out;
 }
 
-auto agrees(int told, int known) -> bool {
-    return told == 0 || told == known;
-}
-
-/// A year that the evidence leaves open is taken on trust; a month or a day is not.
-auto carries(const text::DayMention& known, const text::DayMention& told) -> bool {
-    if (told.year != 0 && told.month == 0 && told.day == 0) return known.year == told.year;
-    return (known.year == 0 || agrees(told.year, known.year)) && agrees(told.month, known.month) &&
-           agrees(told.day, known.day);
-}
-
 auto carries(const Evidence& evidence, const text::DayMention& told) -> bool {
     return std::any_of(evidence.days.begin(), evidence.days.end(),
-                       [&](const text::DayMention& known) { return carries(known, told); });
+                       [&](const text::DayMention& known) { return text::carries(known, told); });
 }
 
 auto names_year(const Evidence& evidence, const text::Number& number) -> bool {

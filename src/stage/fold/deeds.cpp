@@ -17,7 +17,7 @@ struct Deed {
 };
 
 /// The first entry is reporting: no deed of its own.
-constexpr std::array<Deed, 30> deeds{{
+constexpr std::array<Deed, 31> deeds{{
     {"say said says announc announcement fil report accord state told tell disclos reveal unveil "
      "add confirm",
      "밝혔 밝힌 밝혀 전했 전한 발표 알려 알렸 보도 공시 설명했 말했 따르면"},
@@ -30,7 +30,8 @@ constexpr std::array<Deed, 30> deeds{{
     {"merg merger", "합병"},
     {"invest spend spent", "투자"},
     {"sell sold divest", "매각 처분"},
-    {"appoint nam hir", "선임 임명 영입 내정"},
+    {"appoint nam", "선임 임명 영입 내정 취임 맡는 맡아 맡았 맡게"},
+    {"hir recruit", "채용 모집"},
     {"resign quit step", "사임 사퇴 퇴임 물러"},
     {"launch introduc releas debut", "출시 선보 공개"},
     {"sign agree agreement deal contract", "계약 체결 협약 합의"},

@@ -30,11 +30,13 @@ auto has_figure(const Traits& traits) -> bool {
     return std::any_of(traits.numbers.begin(), traits.numbers.end(), is_figure);
 }
 
-/// "40,000 cells" and "42,000 cells" may be one event that sources count differently.
+/// "40,000 cells" and "42,000 cells" may be one event that sources count differently; shares are
+/// told from one paper.
 auto of_one_size(const text::Number& a, const text::Number& b) -> bool {
     const bool units = a.unit == b.unit || a.unit.empty() || b.unit.empty();
     const double larger = std::max(std::abs(a.value), std::abs(b.value));
-    return units && std::abs(a.value - b.value) <= 0.1 * larger;
+    const double apart = a.unit == "%" || b.unit == "%" ? 0.03 : 0.1;
+    return units && std::abs(a.value - b.value) <= apart * larger;
 }
 
 template <class Agree>
@@ -43,6 +45,28 @@ auto any_figures(const Traits& a, const Traits& b, const Agree& agree) -> bool {
         return is_figure(one) && std::any_of(b.numbers.begin(), b.numbers.end(),
                                              [&](const auto& other) { return agree(one, other); });
     });
+}
+
+/// Two digits agree by chance: every tenth firm grows by about as many per cent.
+auto is_telling(const text::Number& number) -> bool {
+    return number.significant >= (number.unit.empty() || number.unit == "%" ? 3 : 2);
+}
+
+auto share_telling_figure(const Traits& a, const Traits& b) -> bool {
+    return any_figures(a, b, [](const text::Number& one, const text::Number& other) {
+        return is_telling(one) && is_telling(other) && text::same_value(one, other);
+    });
+}
+
+/// "2,182 tonnes, up 69 %" and "9,786 tonnes, up 65 %": of what both count, none is of one size.
+auto tell_apart(const Traits& a, const Traits& b) -> bool {
+    const auto like = [&](const auto& agree) {
+        return any_figures(a, b, [&](const text::Number& one, const text::Number& other) {
+            return is_telling(one) && is_telling(other) && one.unit == other.unit &&
+                   agree(one, other);
+        });
+    };
+    return like([](const auto&, const auto&) { return true; }) && !like(of_one_size);
 }
 
 auto near(const std::vector<int>& a, const std::vector<int>& b, int apart) -> bool {
@@ -70,6 +94,12 @@ auto same_days(const Traits& a, const Traits& b) -> bool {
 auto other_partners(const Traits& a, const Traits& b) -> bool {
     return !std::includes(a.told.begin(), a.told.end(), b.told.begin(), b.told.end()) &&
            !std::includes(b.told.begin(), b.told.end(), a.told.begin(), a.told.end());
+}
+
+/// The same two or more who, and a figure of theirs: told in whatever words.
+auto likeness_of_deal(const Traits& a, const Traits& b) -> double {
+    if (a.told != b.told || a.told.size() < 2 || !share_figure(a, b)) return 0;
+    return share_telling_figure(a, b) ? 0.3 : 0.2;
 }
 
 /// Across languages words can't be compared: the deed must be the same, and more than it.
@@ -101,6 +131,7 @@ auto names_other_day(const Traits& a, const Traits& b) -> bool {
 auto likeness_within(const Traits& a, const Traits& b, const Weighed& words) -> double {
     double out = likeness_of_words(a, b, words);
     if (share_figure(a, b)) out += 0.3;
+    out += likeness_of_deal(a, b);
     if (other_figures(a, b)) out -= out > 0.75 && share_named_day(a, b) ? 0.1 : 0.25;
     if (names_other_day(a, b)) out -= 0.1;
     if (a.deeds != 0 && b.deeds != 0) out += (a.deeds & b.deeds) != 0 ? 0.05 : -0.2;
@@ -275,7 +306,8 @@ auto share_figure(const Traits& a, const Traits& b) -> bool {
 }
 
 auto other_figures(const Traits& a, const Traits& b) -> bool {
-    return has_figure(a) && has_figure(b) && !any_figures(a, b, of_one_size);
+    return has_figure(a) && has_figure(b) &&
+           (!any_figures(a, b, of_one_size) || tell_apart(a, b));
 }
 
 auto share_named_day(const Traits& a, const Traits& b) -> bool {
@@ -283,7 +315,7 @@ auto share_named_day(const Traits& a, const Traits& b) -> bool {
 }
 
 auto may_be_one(const Traits& a, const Traits& b) -> bool {
-    return same_days(a, b) && (!other_partners(a, b) || share_figure(a, b));
+    return same_days(a, b) && (!other_partners(a, b) || share_telling_figure(a, b));
 }
 
 auto find_kin(std::span<const Finding> findings, std::span<const Traits> traits,

@@ -34,6 +34,34 @@ auto without_brackets(std::string name) -> std::string {
     return name;
 }
 
+auto is_word_letter(char letter) -> bool {
+    return (letter & 0x80) != 0 || (letter >= 'a' && letter <= 'z') ||
+           (letter >= '0' && letter <= '9');
+}
+
+constexpr std::array<std::string_view, 18> particles{"은", "는", "이",   "가", "을", "를",
+                                                     "의", "에", "와",   "과", "로", "으로",
+                                                     "도", "만", "에서", "측", "등", "·"};
+
+/// A name of two syllables begins many a longer word; after a longer one anything may follow.
+auto ends_as_name(std::string_view name, std::string_view behind) -> bool {
+    constexpr std::size_t two_syllables = 6;
+    if (behind.empty() || !is_word_letter(behind.front())) return true;
+    if ((name.back() & 0x80) == 0) return (behind.front() & 0x80) != 0;
+    return name.size() > two_syllables ||
+           std::any_of(particles.begin(), particles.end(),
+                       [&](auto particle) { return behind.starts_with(particle); });
+}
+
+auto long_enough(std::string_view name) -> bool {
+    return name.size() >= ((name.front() & 0x80) != 0 ? 6U : 3U);
+}
+
+auto common_prefix(std::string_view a, std::string_view b) -> std::size_t {
+    return static_cast<std::size_t>(
+        std::mismatch(a.begin(), a.end(), b.begin(), b.end()).first - a.begin());
+}
+
 }  // namespace
 
 auto entity_key(std::string_view name) -> std::string {
@@ -93,6 +121,34 @@ void Naming::unite(Who a, Who b) {
 auto Naming::who(const std::string& key) const -> Who {
     const auto found = numbers_.find(key);
     return found == numbers_.end() ? static_cast<Who>(parents_.size()) : root(found->second);
+}
+
+/// The names that `rest` begins with stand before it in order, each shorter one before the longer.
+auto Naming::longest_at(std::string_view rest) const -> std::string_view {
+    for (auto begun = rest; !begun.empty();) {
+        auto after = numbers_.upper_bound(begun);
+        if (after == numbers_.begin()) return {};
+        const std::string_view name = std::prev(after)->first;
+        const auto shared = common_prefix(name, begun);
+        if (shared == name.size() && ends_as_name(name, rest.substr(shared))) return name;
+        begun = begun.substr(0, shared == name.size() && shared > 0 ? shared - 1 : shared);
+    }
+    return {};
+}
+
+auto Naming::mentions(std::string_view folded) const -> std::vector<Mention> {
+    std::vector<Mention> out;
+    for (std::size_t at = 0; at < folded.size();) {
+        const bool begins = is_word_letter(folded[at]) && (at == 0 || !is_word_letter(folded[at - 1]));
+        const auto name = begins ? longest_at(folded.substr(at)) : std::string_view{};
+        if (name.empty() || !long_enough(name)) {
+            ++at;
+            continue;
+        }
+        out.push_back({root(numbers_.find(name)->second), {at, name.size()}});
+        at += name.size();
+    }
+    return out;
 }
 
 /// Across scripts only, and only where one name of the other script sounds so.

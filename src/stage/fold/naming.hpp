@@ -5,6 +5,7 @@
 #include <cstdint>
 #include <fanfold/flow/enterprise.hpp>
 #include <fanfold/flow/finding.hpp>
+#include <fanfold/value/span.hpp>
 #include <map>
 #include <span>
 #include <string>
@@ -31,14 +32,22 @@ class Naming {
     Naming(const std::vector<Term>& glossary, std::span<const Finding> findings);
     /// Of a key that stands in the findings; the same number for all names of one.
     [[nodiscard]] auto who(const std::string& key) const -> Who;
+    /// Whom a folded text names, of all that stand in the findings and the glossary: what one
+    /// finding lists as an entity another one only tells of. Where names stand, the longest.
+    struct Mention {
+        Who who = 0;
+        ByteSpan at;
+    };
+    [[nodiscard]] auto mentions(std::string_view folded) const -> std::vector<Mention>;
 
   private:
+    [[nodiscard]] auto longest_at(std::string_view rest) const -> std::string_view;
     auto number(const std::string& key) -> Who;
     auto root(Who who) const -> Who;
     void unite(Who a, Who b);
     void unite_by_sound();
 
-    std::map<std::string, Who> numbers_;
+    std::map<std::string, Who, std::less<>> numbers_;
     std::vector<Who> parents_;
 };
 

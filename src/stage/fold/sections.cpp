@@ -41,16 +41,9 @@ auto facts_of(const std::vector<Finding>& findings) -> Facts {
     return out;
 }
 
-auto part_carried(int told, int known) -> bool {
-    return told == 0 || told == known;
-}
-
 auto day_carried(const text::DayMention& told, const std::vector<text::DayMention>& known) -> bool {
-    return std::any_of(known.begin(), known.end(), [&](const text::DayMention& day) {
-        const bool year = day.year == 0 || part_carried(told.year, day.year);
-        return year && part_carried(told.month, day.month) && part_carried(told.day, day.day) &&
-               (day.year != 0 || told.month != 0 || told.day != 0);
-    });
+    return std::any_of(known.begin(), known.end(),
+                       [&](const text::DayMention& day) { return text::carries(day, told); });
 }
 
 auto is_year_of(const text::Number& told, const std::vector<text::DayMention>& known) -> bool {

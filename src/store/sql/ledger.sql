@@ -80,6 +80,9 @@ SELECT 1 FROM question WHERE run = ?1 AND enterprise = ?2 LIMIT 1;
 SELECT run, enterprise, template, cluster, template_version, document, sighting, rank, state, reason, key
 FROM question WHERE run = ?1 AND enterprise = ?2 ORDER BY rank DESC, template, cluster;
 
+-- name: skip_due
+UPDATE question SET state = 'skipped', reason = ?3 WHERE run = ?1 AND enterprise = ?2 AND state = 'due';
+
 -- name: finish_question
 INSERT INTO question (run, enterprise, template, cluster, template_version, document, sighting, rank, state, reason, key)
 VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)

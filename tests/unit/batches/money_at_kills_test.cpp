@@ -92,6 +92,9 @@ class FusedLedger final : public fanout::Ledger {
     auto questions(RunId run, EnterpriseName enterprise) -> Later<std::vector<Question>> override {
         return inner_.questions(run, std::move(enterprise));
     }
+    auto skip_due(RunId run, EnterpriseName enterprise, std::string reason) -> Later<Done> override {
+        return inner_.skip_due(run, std::move(enterprise), std::move(reason));
+    }
     auto finish(Question question, std::vector<Finding> findings, std::vector<Dropped> dropped)
         -> Later<Done> override {
         return inner_.finish(std::move(question), std::move(findings), std::move(dropped));

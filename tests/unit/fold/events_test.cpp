@@ -154,6 +154,44 @@ TEST_CASE("One telling that is loose about figures does not pull two events toge
     }
 }
 
+TEST_CASE("A name that only another page lists keeps two deeds of one company apart") {
+    const auto told = [](const std::string& claim, std::vector<std::string> names) {
+        return finding(document(claim), claim, claim, std::move(names));
+    };
+    const std::string busan = "Hanbit Battery recalls battery packs sold in Busan: 55 % failed.";
+    const std::string ulsan = "Hanbit Battery recalls battery packs sold in Ulsan: 55 % failed.";
+    const auto apart = to_events({told(busan, {"Hanbit Battery"}), told(ulsan, {"Hanbit Battery"}),
+                                  told("Busan and Ulsan had rain.", {"Busan", "Ulsan"})},
+                                 {}, enterprise(), window());
+    CHECK(apart.size() == 3);
+}
+
+TEST_CASE("The same who and a figure of many digits are one event in whatever words") {
+    const auto told = [](const std::string& claim) {
+        return finding(document(claim), claim, claim, {"Hanbit Battery", "Ulsan"});
+    };
+    CHECK(to_events({told("Investors from Ulsan pay 4,037 million dollars into Hanbit Battery."),
+                     told("A stake in Hanbit Battery changed hands in Ulsan: 4,037 million "
+                          "dollars.")},
+                    {}, enterprise(), window())
+              .size() == 1);
+    CHECK(to_events({told("Investors from Ulsan pay 4,037 million dollars into Hanbit Battery."),
+                     told("A stake in Hanbit Battery changed hands in Ulsan: 951 million "
+                          "dollars.")},
+                    {}, enterprise(), window())
+              .size() == 2);
+}
+
+TEST_CASE("Two digits that agree by chance do not join what figures of more tell apart") {
+    const auto told = [](const std::string& claim) {
+        return finding(document(claim), claim, claim, {"Hanbit Battery"});
+    };
+    CHECK(to_events({told("Sales of Hanbit Battery grew by 69 % to 2,182 tonnes in the quarter."),
+                     told("Sales of Hanbit Battery grew by 65 % to 9,786 tonnes in the quarter.")},
+                    {}, enterprise(), window())
+              .size() == 2);
+}
+
 TEST_CASE("Events do not depend on the order of findings") {
     std::vector<Finding> findings{plant_finding(), plant_again(), recall_finding()};
     for (int at = 0; at < 30; ++at) {

@@ -47,6 +47,37 @@ TEST_CASE("verbs, names and impossible days are not days") {
     CHECK(plain("2000 people, 1999.5 points, 2026명").empty());
 }
 
+TEST_CASE("quarters are days of a kind in every usual writing, and carry the months within") {
+    const auto quarters = [](const std::string& text) {
+        std::vector<int> out;
+        for (const auto& day : days(text)) out.push_back(day.quarter);
+        return out;
+    };
+    using Quarters = std::vector<int>;
+    CHECK(quarters("Third-quarter sales, the first quarter, Q4 and 2Q") == Quarters{3, 1, 4, 2});
+    CHECK(quarters("올해 3분기 매출과 1/4분기 실적") == Quarters{3, 1});
+    CHECK(quarters("Q5, a third of it, q3x, the first quarter-final, 5분기").empty());
+    CHECK(numbers("3분기 판매량은 7,523톤").size() == 1);
+    const auto first = [](const std::string& text) { return days(text).at(0); };
+    CHECK(carries(first("third-quarter sales"), first("3분기 매출")));
+    CHECK(carries(first("in September 2026"), first("3분기 매출")));
+    CHECK_FALSE(carries(first("second-quarter sales"), first("3분기 매출")));
+    CHECK_FALSE(carries(first("in 2026"), first("3분기 매출")));
+    CHECK_FALSE(carries(first("third-quarter sales"), first("in September 2026")));
+}
+
+TEST_CASE("May and March are months behind the words that lead to one") {
+    CHECK(plain("Buyers pay less from May on") == Texts{"0-5-0 May"});
+    CHECK(plain("ready by March") == Texts{"0-3-0 March"});
+}
+
+TEST_CASE("what is counted is a number, whatever year it could be") {
+    CHECK(plain("Data of 1969 customers in Marlstone was read.").empty());
+    CHECK(plain("Pay for 2024 workers rose.").empty());
+    CHECK(plain("By 2030 people will drive less.") == Texts{"2030-0-0 2030"});
+    CHECK(plain("Sales of 2024 fell.") == Texts{"2024-0-0 2024"});
+}
+
 TEST_CASE("a date whose order of day and month cannot be known tells only its year") {
     CHECK(plain("03/04/2026") == Texts{"2026-0-0 03/04/2026"});
     CHECK(plain("23/11/2026") == Texts{"2026-11-23 23/11/2026"});

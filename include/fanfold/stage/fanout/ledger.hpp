@@ -101,6 +101,10 @@ class Ledger {
         -> boost::asio::awaitable<Result<Done>> = 0;
     [[nodiscard]] virtual auto questions(RunId run, EnterpriseName enterprise)
         -> boost::asio::awaitable<Result<std::vector<Question>>> = 0;
+    /// All that are still due of an enterprise's questions in a run are skipped for this reason: a
+    /// deadline must not wait for ten thousand transactions.
+    [[nodiscard]] virtual auto skip_due(RunId run, EnterpriseName enterprise, std::string reason)
+        -> boost::asio::awaitable<Result<Done>> = 0;
     /// The question's new state with what it found, in one transaction.
     [[nodiscard]] virtual auto finish(Question question, std::vector<Finding> findings,
                                       std::vector<Dropped> dropped)

@@ -39,6 +39,12 @@ auto config_check(const cli::Globals& globals, const cli::ConfigCheck& command) 
 auto config_show(const cli::Globals& globals, const cli::ConfigShow& command) -> int;
 auto config_reference() -> int;
 auto config_diff(const cli::Globals& globals, const cli::ConfigDiff& command) -> int;
+// upgrade_commands.cpp
+auto config_migrate(const cli::Globals& globals, const cli::ConfigMigrate& command) -> int;
+auto prompts_copy(const cli::Globals& globals, const cli::PromptsCopy& command) -> int;
+auto prompts_upstream_diff(const cli::Globals& globals, const cli::PromptsUpstreamDiff& command) -> int;
+// shadow_command.cpp
+auto run_shadow(const cli::Globals& globals, const cli::Run& command) -> int;
 auto init(const cli::Init& command) -> int;
 auto prompts_list(const cli::Globals& globals, const cli::PromptsList& command) -> int;
 auto prompts_show(const cli::Globals& globals, const cli::PromptsShow& command) -> int;

@@ -60,6 +60,11 @@ struct Execute {
         return config_show(globals, command);
     }
     auto operator()(const cli::ConfigReference&) const -> int { return config_reference(); }
+    auto operator()(const cli::ConfigMigrate& command) const -> int { return config_migrate(globals, command); }
+    auto operator()(const cli::PromptsCopy& command) const -> int { return prompts_copy(globals, command); }
+    auto operator()(const cli::PromptsUpstreamDiff& command) const -> int {
+        return prompts_upstream_diff(globals, command);
+    }
     auto operator()(const cli::Init& command) const -> int { return init(command); }
     auto operator()(const cli::Demo& command) const -> int { return demo(globals, command); }
     auto operator()(const cli::PromptsList& command) const -> int {

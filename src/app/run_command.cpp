@@ -8,6 +8,7 @@
 #include <cstdio>
 
 #include "closing.hpp"
+#include "commands.hpp"
 #include "logging.hpp"
 #include "meanwhile.hpp"
 
@@ -68,6 +69,7 @@ auto run_night(config::Config config, const NightOptions& options,
 }
 
 auto run(const cli::Globals& globals, const cli::Run& command) -> int {
+    if (command.shadow) return run_shadow(globals, command);
     NightOptions options;
     options.quiet = globals.quiet;
     options.no_wait = command.no_wait;

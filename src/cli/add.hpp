@@ -1,5 +1,6 @@
 #pragma once
 /// Short words for adding commands, so that the tree reads as a list.
+#include <functional>
 #include <memory>
 #include <utility>
 
@@ -16,7 +17,10 @@ class Add {
         const std::string& example)
         : app_(*parent.add_subcommand(name, what)), values_(std::make_shared<Values>()) {
         app_.footer("Example:\n  " + example);
-        app_.callback([&typed, values = values_] { typed.command = *values; });
+        app_.callback([&typed, values = values_, checks = checks_] {
+            for (const auto& check : *checks) check();
+            typed.command = *values;
+        });
     }
 
     /// A word by its place. `member` may be a list.
@@ -74,6 +78,27 @@ class Add {
         app_.add_flag(name, values_.get()->*member, what);
         return *this;
     }
+    /// These options mean something only beside that one. (CLI11's own `needs` and `excludes` would stand in the help, in
+    /// an order that changes from start to start.)
+    auto only_beside(const std::string& name, const std::vector<std::string>& options) -> Add& {
+        for (const auto& each : options)
+            checks_->push_back([app = &app_, name, each] {
+                if (app->count(each) > 0 && app->count(name) == 0) throw CLI::RequiresError(each, name);
+            });
+        return *this;
+    }
+    auto never_beside(const std::string& name, const std::vector<std::string>& options) -> Add& {
+        for (const auto& each : options)
+            checks_->push_back([app = &app_, name, each] {
+                if (app->count(each) > 0 && app->count(name) > 0) throw CLI::ExcludesError(each, name);
+            });
+        return *this;
+    }
+    /// Below the example: what its option can't say in a line.
+    auto more(const std::string& text) -> Add& {
+        app_.footer(app_.get_footer() + "\n\n" + text);
+        return *this;
+    }
     auto hidden() -> Add& {
         app_.group("");
         return *this;
@@ -82,6 +107,8 @@ class Add {
   private:
     CLI::App& app_;
     std::shared_ptr<Values> values_;
+    std::shared_ptr<std::vector<std::function<void()>>> checks_ =
+        std::make_shared<std::vector<std::function<void()>>>();
 };
 
 /// A word that only has commands below it.

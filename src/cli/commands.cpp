@@ -50,9 +50,7 @@ void add_db_commands(CLI::App& app, Typed& typed) {
         .flag("--json", &DbGc::json, "As JSON");
 }
 
-}  // namespace
-
-void add_nightly_commands(CLI::App& app, Typed& typed) {
+void add_run(CLI::App& app, Typed& typed) {
     Add<Run>(app, typed, "run", "Make the reports: crawl, ask, fold, check, deliver",
              "fanfold run --enterprise tag:battery")
         .option("--job", &Run::job, "J", "Job to run; the only one, or nightly")
@@ -66,7 +64,21 @@ void add_nightly_commands(CLI::App& app, Typed& typed) {
         .flag("--due", &Run::due, "Only if the job is due by its schedule, or a killed run is to be finished")
         .flag("--json", &Run::json, "The summary as one JSON line on stdout")
         .option("--metrics-file", &Run::metrics_file, "FILE",
-                "For node_exporter's textfile collector: NAME.prom");
+                "For node_exporter's textfile collector: NAME.prom")
+        .flag("--shadow", &Run::shadow, "Before an upgrade: the last run once more, on a copy, beside what it told")
+        .option("--state", &Run::state, "DIR", "The state to copy (or a backup); by default the configured one")
+        .option("--cap", &Run::cap, "AMOUNT", "Never more than this for all of it; by default 1")
+        .option("--out", &Run::out, "DIR", "Keep the new reports here")
+        .only_beside("--shadow", {"--state", "--cap", "--out"})
+        .never_beside("--shadow", {"--as-of", "--reask", "--no-wait", "--due", "--metrics-file"})
+        .more("--shadow visits, stores and delivers nothing. It exits 0 if all is told as before, 1 if it is told\n"
+              "otherwise, 2 if a report is missing or questions got no answer (raise --cap).");
+}
+
+}  // namespace
+
+void add_nightly_commands(CLI::App& app, Typed& typed) {
+    add_run(app, typed);
     Add<Plan>(app, typed, "plan", "Calls, tokens and money of the next run",
               "fanfold plan --reask 7d")
         .option("--job", &Plan::job, "J", "Job to price; the only one, or nightly")
@@ -221,6 +233,11 @@ void add_config_commands(CLI::App& app, Typed& typed) {
     Add<ConfigDiff>(config, typed, "diff", "What changed since the last run",
                     "fanfold config diff acme")
         .optional_word("ENTERPRISE", &ConfigDiff::enterprise, "By default all");
+    Add<ConfigMigrate>(config, typed, "migrate", "Write today's keys where files have retired ones",
+                       "fanfold config migrate --dry-run")
+        .flag("--dry-run", &ConfigMigrate::dry_run, "Print the changes as a unified diff; write nothing")
+        .more("Comments, layout and order stay; each file that changes is kept as FILE.old. What is no TOML, or would\n"
+              "mean something else, is named with line and column and left alone: exit 78.");
     Add<ConfigReference>(config, typed, "reference", "Every key, as docs/configuration.md",
                          "fanfold config reference")
         .hidden();
@@ -284,6 +301,18 @@ void add_prompt_commands(CLI::App& app, Typed& typed) {
         .option("--against", &PromptsDiff::against, "E", "Another reader; by default none")
         .flag("--packaged", &PromptsDiff::packaged,
               "Against the packaged files, without your edits");
+    Add<PromptsCopy>(prompts, typed, "copy", "Copy a packaged template into your configuration, to edit it",
+                     "fanfold prompts copy market/moves")
+        .word("NAME", &PromptsCopy::name, "Such as market/moves or shared/rules")
+        .more("Mostly an overlay is enough: it has only the blocks that differ, and follows the rest. What was packaged\n"
+              "that day is kept in prompts/.packaged/, for `fanfold prompts upstream-diff`.");
+    Add<PromptsUpstreamDiff>(prompts, typed, "upstream-diff", "Your edits beside what newer packaged templates changed",
+                             "fanfold prompts upstream-diff market/moves")
+        .optional_word("NAME", &PromptsUpstreamDiff::name, "Such as market/moves; by default all that you have")
+        .flag("--accept", &PromptsUpstreamDiff::accept, "You have merged: note that yours are made from today's")
+        .flag("--json", &PromptsUpstreamDiff::json, "As JSON")
+        .more("Where it is known what yours was made from, both sides are told apart, and lines that both changed are\n"
+              "named; else yours stands beside today's. Exit 1 if there is something to look at.");
     Add<PromptsLint>(prompts, typed, "lint", "Mistakes and volatile words in templates",
                      "fanfold prompts lint")
         .list("--enterprise,-e", &PromptsLint::enterprises, "E|tag:T",

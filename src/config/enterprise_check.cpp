@@ -107,11 +107,7 @@ void EnterpriseCheck::check_permits() {
 
 void EnterpriseCheck::check_own_caps() {
     const auto* caps = merged_.find("caps");
-    if (caps == nullptr) return;
-    check_caps(*caps, "[caps]", complaints_);
-    const auto* before = merged_.find("cap_per_run");
-    if (before != nullptr && Reader{*caps}.has("run"))
-        complaints_.error(before->at, "says cap_per_run and [caps] run: keep one of the two");
+    if (caps != nullptr) check_caps(*caps, "[caps]", complaints_);
 }
 
 void EnterpriseCheck::check_watch() {

@@ -161,7 +161,6 @@ auto enterprise_of(const EnterpriseName& name, const Node& merged, const House& 
     out.models = models_of(table.table("models"));
     out.words = table.map("words");
     out.caps = caps_of(table.table("caps"));
-    if (!out.caps.run) out.caps.run = table.money("cap_per_run");
     out.timezone = table.text("timezone", house.timezone);
     out.report_days = report_days_of(table.table("calendar"));
     out.permits = permits_of(table.table("models"));

@@ -6,6 +6,7 @@
 #include "enterprises.hpp"
 #include "parse.hpp"
 #include "reader.hpp"
+#include "retired.hpp"
 #include "values.hpp"
 
 namespace fanfold::config {
@@ -126,6 +127,7 @@ auto read_house(const std::filesystem::path& root, const Files& files, Complaint
     out.readable = table.has_value();
     if (table) {
         out.table = std::move(*table);
+        modernize(out.table, FileKind::house, retired_keys(), complaints);
         check_table(out.table, house_keys(), "", complaints);
         read_settings(Reader{out.table}, out);
         read_caps(out.table, out.house, complaints);

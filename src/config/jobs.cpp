@@ -3,6 +3,7 @@
 #include "check.hpp"
 #include "parse.hpp"
 #include "reader.hpp"
+#include "retired.hpp"
 
 namespace fanfold::config {
 
@@ -46,8 +47,9 @@ void check_selectors(const Node& table, const Config& config, Complaints& compla
 
 void read_job(const File& file, Config& config, Complaints& complaints) {
     const auto before = complaints.errors();
-    const auto table = file.readable ? parse_toml(file.bytes, file.path, complaints) : std::nullopt;
+    auto table = file.readable ? parse_toml(file.bytes, file.path, complaints) : std::nullopt;
     if (!table) return;
+    modernize(*table, FileKind::job, retired_keys(), complaints);
     check_table(*table, job_keys(), "", complaints);
     check_selectors(*table, config, complaints);
     if (complaints.errors() != before) return;

@@ -509,7 +509,6 @@ constexpr Key enterprise_table_keys[] = {
      .form = Form::duration,
      .fallback = "\"7d\"",
      .doc = "How long an unchanged event stays in the report."},
-    {.name = "cap_per_run", .form = Form::money, .doc = "The same as `run` under [caps]."},
     {.name = "caps", .shape = Shape::table, .table = &enterprise_caps_table},
     {.name = "timezone",
      .form = Form::timezone,

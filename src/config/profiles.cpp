@@ -6,6 +6,7 @@
 #include "merge.hpp"
 #include "parse.hpp"
 #include "reader.hpp"
+#include "retired.hpp"
 
 namespace fanfold::config {
 
@@ -96,6 +97,7 @@ auto read_layer(const File& file, Complaints& complaints) -> Layer {
     const auto before = complaints.errors();
     auto table = file.readable ? parse_toml(file.bytes, file.path, complaints) : std::nullopt;
     if (!table) return out;
+    modernize(*table, FileKind::enterprise, retired_keys(), complaints);
     check_table(*table, enterprise_keys(), "", complaints);
     refuse_twice(*table, "watch", watch_id, complaints);
     refuse_twice(*table, "glossary", watch_id, complaints);

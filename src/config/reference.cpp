@@ -1,4 +1,5 @@
 #include "keys.hpp"
+#include "retired.hpp"
 #include "tree.hpp"
 #include "values.hpp"
 
@@ -123,6 +124,30 @@ void write_table(const KeyTable& table, int level, std::string& out) {
     }
 }
 
+auto file_of(FileKind kind) -> std::string_view {
+    switch (kind) {
+        case FileKind::house:
+            return house_keys().heading;
+        case FileKind::source:
+            return "sources/*.toml";
+        case FileKind::enterprise:
+            return enterprise_keys().heading;
+        case FileKind::job:
+            return job_keys().heading;
+    }
+    return "";
+}
+
+void write_retired(std::string& out) {
+    out += "\n## Keys that were renamed or taken out\n\nThey go on working and are warned of; `fanfold config migrate` writes "
+           "today's in their place.\n\n| in | key | since | today |\n|---|---|---|---|\n";
+    for (const auto& key : retired_keys()) {
+        const auto today = key.now.empty() ? "gone: " + std::string{key.why} : "`" + shown_path(key.now) + "`";
+        out += "| " + std::string{file_of(key.in)} + " | `" + shown_path(key.path) + "` | " + std::string{key.since} +
+               " | " + today + " |\n";
+    }
+}
+
 }  // namespace
 
 auto reference() -> std::string {
@@ -131,6 +156,7 @@ auto reference() -> std::string {
          {&house_keys(), &source_file_keys(), &enterprise_keys(), &job_keys()}) {
         write_table(*table, 2, out);
     }
+    write_retired(out);
     return out;
 }
 

@@ -7,6 +7,7 @@
 #include "house.hpp"
 #include "parse.hpp"
 #include "reader.hpp"
+#include "retired.hpp"
 #include "values.hpp"
 
 namespace fanfold::config {
@@ -129,8 +130,8 @@ class SourceReading {
     }
 
     void read(const File& file) {
-        const auto table =
-            file.readable ? parse_toml(file.bytes, file.path, complaints_) : std::nullopt;
+        auto table = file.readable ? parse_toml(file.bytes, file.path, complaints_) : std::nullopt;
+        if (table) modernize(*table, FileKind::source, retired_keys(), complaints_);
         if (!table) {
             book_.unreadable.push_back(file.path);
             book_.broken.emplace(file.name, Position{file.path, 0, 0});

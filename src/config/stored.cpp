@@ -3,6 +3,7 @@
 #include "check.hpp"
 #include "enterprises.hpp"
 #include "parse.hpp"
+#include "retired.hpp"
 
 namespace fanfold::config {
 
@@ -25,6 +26,12 @@ void drop_lost_models(Enterprise& enterprise, const House& house) {
                   [&](const auto& tier) { return !house.models.contains(tier.second); });
 }
 
+auto first_error(const std::vector<Complaint>& complaints) -> std::string {
+    const auto found =
+        std::ranges::find_if(complaints, [](const Complaint& each) { return !each.warning; });
+    return found->what;
+}
+
 }  // namespace
 
 auto enterprise_from(const EnterpriseName& name, std::string_view merged_toml, const Config& config)
@@ -34,9 +41,10 @@ auto enterprise_from(const EnterpriseName& name, std::string_view merged_toml, c
                      "the stored configuration of " + name.str() + " cannot be used: " + why};
     };
     Complaints complaints;
-    const auto table = parse_toml(merged_toml, "stored", complaints);
+    auto table = parse_toml(merged_toml, "stored", complaints);
+    if (table) modernize(*table, FileKind::enterprise, retired_keys(), complaints);  // an older version stored it
     if (table) check_table(*table, enterprise_keys(), "", complaints);
-    if (complaints.errors() > 0) return broken(complaints.take().front().what);
+    if (complaints.errors() > 0) return broken(first_error(complaints.take()));
     auto enterprise = enterprise_of(name, *table, config.house);
     const bool had_sources = !enterprise.sources.empty();
     drop_lost_sources(enterprise, config);

@@ -83,7 +83,8 @@ auto Desk::events_of(const Enterprise& enterprise, std::vector<Finding> findings
 auto Desk::coverage_of(const Enterprise& enterprise, const Docket& docket)
     -> boost::asio::awaitable<Result<std::vector<Coverage>>> {
     if (!folds_stored()) {
-        auto coverage = co_await parts_.store.gallery().coverage(run_.id, enterprise.sources);
+        const auto crawled_in = order_.again ? order_.again->run : run_.id;
+        auto coverage = co_await parts_.store.gallery().coverage(crawled_in, enterprise.sources);
         co_return coverage;
     }
     std::vector<Coverage> sum;

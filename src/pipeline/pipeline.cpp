@@ -45,11 +45,11 @@ auto plan_time(const Clock& clock, const schedule::Run& run, std::optional<Insta
             Deadline::at(clock, fold_until), clock.now() >= ask_until};
 }
 
-/// A report that folds what is stored visits nothing.
+/// A report that folds what is stored visits nothing, nor does a run that is made again.
 auto sources_of(const Parts& parts, const Order& order)
     -> std::vector<Source> {
     std::set<SourceName> names;
-    if (order.job.period != Period::night) return {};
+    if (order.job.period != Period::night || order.again) return {};
     for (const auto& name : order.enterprises)
         for (const auto& source : parts.enterprises.at(name).sources) names.insert(source);
     std::vector<Source> sources;
@@ -57,6 +57,17 @@ auto sources_of(const Parts& parts, const Order& order)
         if (const auto found = parts.config.sources.find(name); found != parts.config.sources.end())
             sources.push_back(found->second);
     return sources;
+}
+
+/// What a run is when it begins.
+auto new_run(const Parts& parts, const Order& order) -> schedule::Run {
+    schedule::Run run;
+    run.job = order.job.name;
+    run.started_at = order.again ? order.again->began_at : parts.clock.now();
+    run.deliver_by = order.deliver_by;
+    run.config_digest = parts.config.digest;
+    run.template_digest = parts.catalog.digest();
+    return run;
 }
 
 /// `warc` of the job. The name is the run's: one that goes on after a kill adds files to it.
@@ -115,6 +126,10 @@ struct Pipeline::State {
     auto durations_of(Instant crawl_ended, Instant asked) const -> schedule::RunBook::Reserves;
     auto start_run(const Order& order, Summary& summary)
         -> boost::asio::awaitable<Result<schedule::Run>>;
+    auto set_views(RunId run, const std::map<EnterpriseName, schedule::View>& views)
+        -> boost::asio::awaitable<Status>;
+    auto send_left(Summary& summary, Desk& desk) -> boost::asio::awaitable<Status>;
+    auto index(RunId run) -> boost::asio::awaitable<void>;
     auto still_due(RunId run, std::vector<EnterpriseName>& enterprises, Summary& summary)
         -> boost::asio::awaitable<Status>;
 };
@@ -128,16 +143,25 @@ auto Pipeline::State::start_run(const Order& order, Summary& summary)
         summary.resumed = true;
         co_return std::move(**open);
     }
-    schedule::Run run;
-    run.job = order.job.name;
-    run.started_at = parts.clock.now();
-    run.deliver_by = order.deliver_by;
-    run.config_digest = parts.config.digest;
-    run.template_digest = parts.catalog.digest();
+    auto run = new_run(parts, order);
     auto id = co_await book.start(run, order.enterprises);
     if (!id) co_return id.error();
     run.id = *id;
+    if (!order.again) co_return run;
+    auto set = co_await set_views(run.id, order.again->views);
+    if (!set) co_return set.error();
     co_return run;
+}
+
+/// Who finds a view does not take another one.
+auto Pipeline::State::set_views(RunId run, const std::map<EnterpriseName, schedule::View>& views)
+    -> boost::asio::awaitable<Status> {
+    for (const auto& [name, view] : views) {
+        schedule::RunEnterprise entry{name, schedule::Progress::asking, view};
+        auto noted = co_await parts.store.run_book().note_progress(run, std::move(entry));
+        if (!noted) co_return noted;
+    }
+    co_return Done{};
 }
 
 /// A resumed run serves whom it was started for, less those that have their report.
@@ -253,7 +277,7 @@ auto Pipeline::State::walk(schedule::Run run, Order order, Summary summary)
     co_return finished;
 }
 
-auto Pipeline::State::finish(Summary summary, const Order&, Desk& desk)
+auto Pipeline::State::finish(Summary summary, const Order& order, Desk& desk)
     -> boost::asio::awaitable<Result<Summary>> {
     if (desk.error()) co_return *desk.error();
     for (auto& outcome : desk.outcomes()) summary.outcomes.push_back(std::move(outcome));
@@ -268,22 +292,34 @@ auto Pipeline::State::finish(Summary summary, const Order&, Desk& desk)
     auto learnt = co_await parts.engine.end_run();
     if (!learnt) co_return learnt.error();
     summary.batch_troubles = parts.engine.batch_troubles();
-    // What a killed start left, and what failed before and is due again.
+    if (!order.again) {
+        auto sent = co_await send_left(summary, desk);
+        if (!sent) co_return sent.error();
+    }
+    auto finished = co_await parts.store.run_book().finish(summary.run, parts.clock.now());
+    if (!finished) co_return finished.error();
+    if (!order.again) co_await index(summary.run);
+    summary.tally = tally;
+    co_return summary;
+}
+
+/// What a killed start left, and what failed before and is due again.
+auto Pipeline::State::send_left(Summary& summary, Desk& desk) -> boost::asio::awaitable<Status> {
     PostOffice office{parts.io,          parts.couriers,       parts.clock,
                       parts.enterprises, parts.store.outbox(), deliver::mark_key(parts.store.fence_secret())};
     auto sent = co_await send_due(std::move(office), std::nullopt);
     if (!sent) co_return sent.error();
     summary.undelivered = std::move(desk.undelivered());
     summary.undelivered.insert(summary.undelivered.end(), sent->begin(), sent->end());
-    auto finished = co_await parts.store.run_book().finish(summary.run, parts.clock.now());
-    if (!finished) co_return finished.error();
-    // The index can be rebuilt; a report that is already delivered does not fail because of it.
-    auto indexed = co_await parts.store.index(summary.run);
+    co_return Done{};
+}
+
+/// The index can be rebuilt; a report that is already delivered does not fail because of it.
+auto Pipeline::State::index(RunId run) -> boost::asio::awaitable<void> {
+    auto indexed = co_await parts.store.index(run);
     if (!indexed)
-        Teller{parts.log, summary.run}(LogLevel::warning, "search.not_indexed", Stage::deliver, "",
-                                       indexed.error().message());
-    summary.tally = tally;
-    co_return summary;
+        Teller{parts.log, run}(LogLevel::warning, "search.not_indexed", Stage::deliver, "",
+                               indexed.error().message());
 }
 
 Pipeline::Pipeline(Parts parts) : state_(std::make_unique<State>(State{std::move(parts), {}})) {}

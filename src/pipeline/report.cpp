@@ -148,7 +148,7 @@ auto Desk::serve(EnterpriseName name) -> boost::asio::awaitable<void> {
 }
 
 auto Desk::serve_quietly(const Enterprise& enterprise) -> boost::asio::awaitable<Status> {
-    if (!folds_stored()) co_await crawl_.closed(enterprise.sources);
+    if (!folds_stored() && !order_.again) co_await crawl_.closed(enterprise.sources);
     auto& docket = dockets_[enterprise.name];
     auto prepared = co_await prepare(enterprise, docket);
     --unprepared_;
@@ -258,6 +258,7 @@ auto Desk::report_on(const Enterprise& enterprise, Docket& docket)
     auto made = co_await make_up(enterprise, docket, std::move(*matter), std::move(plan),
                                  std::move(told), std::move(bullets));
     if (!made) co_return made;
+    if (order_.again) co_return Done{};
     auto sent = co_await send_beyond(enterprise.name);
     co_return sent;
 }

@@ -40,11 +40,17 @@ void add_local(const std::filesystem::path& folder, std::map<std::string, Templa
                std::map<std::string, std::string>& texts) {
     std::error_code failed;
     if (!std::filesystem::is_directory(folder, failed)) return;
-    for (const auto& entry : std::filesystem::recursive_directory_iterator{folder, failed}) {
-        if (!entry.is_regular_file(failed)) continue;
+    std::filesystem::recursive_directory_iterator at{folder, failed};
+    for (; !failed && at != std::filesystem::recursive_directory_iterator{}; at.increment(failed)) {
+        const auto& entry = *at;
+        // Editors' and git's, and the notes of what local copies were made from (upstream.hpp).
+        const bool hidden = entry.path().filename().string().starts_with('.');
+        if (hidden) at.disable_recursion_pending();
+        std::error_code unknown;
+        if (hidden || !entry.is_regular_file(unknown)) continue;
         const auto ending = entry.path().extension();
         if (ending != ".md" && ending != ".txt") continue;
-        const auto path = std::filesystem::relative(entry.path(), folder, failed).generic_string();
+        const auto path = entry.path().lexically_relative(folder).generic_string();
         add_file(path, entry.path().string(), read_all(entry.path()), files, texts);
     }
 }

@@ -17,6 +17,7 @@ namespace exit_code {
 inline constexpr int ok = 0;       ///< every report delivered on time within its job's tolerance
 inline constexpr int late = 1;     ///< some late, or below tolerance
 inline constexpr int failed = 1;   ///< a test of a template failed
+inline constexpr int differs = 1;  ///< of commands that compare: there is a difference
 inline constexpr int missing = 2;  ///< some missing
 inline constexpr int usage = 64;
 inline constexpr int bad_input = 65;
@@ -46,6 +47,10 @@ struct Run {
     bool due = false;                      ///< only if the job's schedule says so, or a run is open
     bool json = false;                     ///< the summary as one JSON line on stdout
     std::string metrics_file;              ///< for node_exporter's textfile collector
+    bool shadow = false;    ///< the last finished run once more, on a copy, beside what it told
+    std::string state;      ///< of a shadow: the folder that is copied; empty = the configured one
+    std::string cap = "1";  ///< of a shadow: of the house's currency, for all of it
+    std::string out;        ///< of a shadow: where its reports are kept; empty = nowhere
 };
 /// What `Run` would ask and cost.
 struct Plan {
@@ -147,6 +152,10 @@ struct ConfigShow {
 };
 /// Prints docs/configuration.md.
 struct ConfigReference {};
+/// Writes today's keys where files have retired ones.
+struct ConfigMigrate {
+    bool dry_run = false;
+};
 struct Init {
     std::string folder;
     std::string currency = "USD";
@@ -179,6 +188,16 @@ struct PromptsDiff {
     std::string enterprise;
     std::string against;    ///< another enterprise; empty = no enterprise, so no overlays
     bool packaged = false;  ///< against the packaged files, without local edits
+};
+/// A packaged template as a local file, to be edited.
+struct PromptsCopy {
+    std::string name;
+};
+/// What local templates change, and what packaged ones changed since.
+struct PromptsUpstreamDiff {
+    std::string name;     ///< empty = all local ones
+    bool accept = false;  ///< from now on they are made from what is packaged today
+    bool json = false;
 };
 struct PromptsLint {
     std::vector<std::string> enterprises;
@@ -309,8 +328,8 @@ using Command =
     std::variant<Run, Plan, Status, ReportList, ReportShow, ReportExport, ReportSearch,
                  ReportDropped, ReportExplain, ReportDiff, ReportRebuild, ReportApprove,
                  ReportCorrect, ReportMark, ReportMarks, DocumentShow, ConfigCheck, ConfigShow,
-                 ConfigReference, Init, Demo, PromptsList, PromptsShow, PromptsRender, PromptsDiff,
-                 PromptsLint, PromptsTest, Ask, Try, ModelsProbe, SourceTest, SourceList, Crawl,
+                 ConfigReference, ConfigMigrate, Init, Demo, PromptsList, PromptsShow, PromptsRender, PromptsDiff,
+                 PromptsCopy, PromptsUpstreamDiff, PromptsLint, PromptsTest, Ask, Try, ModelsProbe, SourceTest, SourceList, Crawl,
                  Fetch, Extract, Robots, Render, Deliveries, Schedule, Backfill, Serve, DbBackup, DbCheck, DbRestore, DbGc, Version,
                  Once, Doctor, SourceAdd, EnterpriseNew, EnterpriseList, EnterpriseExport, EnterpriseImport, EnterprisePurge,
                  ProfileList, ProfileAdd, WatchTest, ConfigDiff, Completions, Man>;

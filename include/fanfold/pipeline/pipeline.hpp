@@ -50,12 +50,21 @@ struct Parts {
     bool winding_down = false;  ///< nothing new is begun; what was sent is waited for
 };
 
+/// A finished run once more, on a copy that was taken back to before it (store/rewind.hpp): the same documents, asked and
+/// told by what is configured now. No page is visited, nothing is sent: reports stand in the copy and in their folders.
+struct Again {
+    RunId run;           ///< the old one: what its crawl was like
+    Instant began_at{};  ///< of the old one: ranks and ages are seen from there
+    std::map<EnterpriseName, schedule::View> views;  ///< of each that is ordered
+};
+
 struct Order {
     Job job;
     std::vector<EnterpriseName> enterprises;
     std::optional<Instant> deliver_by;
     std::optional<Instant> reask_since;  ///< ask again about everything seen since
     RunId as_of_run;  ///< as if this run had not been, nor any after it; RunId{}: all count
+    std::optional<Again> again{};
 };
 
 /// What a progress line shows; read at any time on the io thread.

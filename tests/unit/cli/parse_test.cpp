@@ -20,6 +20,33 @@ TEST_CASE("run alone has defaults") {
     CHECK_FALSE(run.no_wait);
 }
 
+TEST_CASE("a shadow run has a cap, and neither a time of its own nor a share in the night") {
+    const auto run = command<Run>("run --shadow -e acme --state /backup/monday --cap 2.50 --out new --json");
+    CHECK(run.shadow);
+    CHECK(run.state == "/backup/monday");
+    CHECK(run.cap == "2.50");
+    CHECK(run.out == "new");
+    CHECK(command<Run>("run --shadow").cap == "1");
+    for (const auto* line : {"run --cap 1", "run --state x", "run --out x", "run --shadow --due", "run --shadow --no-wait",
+                             "run --shadow --as-of 2026-11-24", "run --shadow --reask 7d", "run --metrics-file x --shadow"}) {
+        INFO(line);
+        const auto parsed = parse_words(line);
+        REQUIRE(std::holds_alternative<Exit>(parsed));
+        CHECK(std::get<Exit>(parsed).code == exit_code::usage);
+        CHECK(std::get<Exit>(parsed).text.find("--shadow") != std::string::npos);
+    }
+}
+
+TEST_CASE("what helps over an upgrade") {
+    CHECK(command<ConfigMigrate>("config migrate --dry-run").dry_run);
+    CHECK_FALSE(command<ConfigMigrate>("config migrate").dry_run);
+    CHECK(command<PromptsCopy>("prompts copy market/moves").name == "market/moves");
+    const auto diff = command<PromptsUpstreamDiff>("prompts upstream-diff market/moves --accept");
+    CHECK(diff.name == "market/moves");
+    CHECK(diff.accept);
+    CHECK(command<PromptsUpstreamDiff>("prompts upstream-diff --json").name.empty());
+}
+
 TEST_CASE("plan takes the same selection") {
     const auto plan = command<Plan>("plan --enterprise tag:x --reask 2026-11-01 --json");
     CHECK(plan.enterprises == std::vector<std::string>{"tag:x"});

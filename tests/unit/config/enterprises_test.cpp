@@ -21,7 +21,7 @@ tags = ["asia", "asia"]
 sources = ["news", "news"]
 min_score = 0.5
 carry = "3d"
-cap_per_run = "0.20"
+caps.run = "0.20"
 
 [words]
 about = "a maker\nof things"

@@ -127,8 +127,8 @@ TEST_CASE("numbers at the edge are numbers") {
                "enterprises/acme.toml:1:13: min_score must be a number");
     CHECK_SAYS(one_file("min_score = -0.1\n"),
                "enterprises/acme.toml:1:13: min_score must be a number");
-    CHECK_SAYS(one_file("cap_per_run = 1e300\n"),
-               "enterprises/acme.toml:1:15: cap_per_run must be an amount");
+    CHECK_SAYS(one_file("caps.run = 1e300\n"),
+               "enterprises/acme.toml:1:12: caps.run must be an amount");
     CHECK_SAYS(one_file("[[section]]\nname = \"a\"\nmax_items = 9223372036854775807\n"),
                "enterprises/acme.toml:3:13: section.max_items must be");
     CHECK_SAYS(one_file("carry = \"99999999999999999999d\"\n"),

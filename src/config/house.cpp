@@ -6,6 +6,7 @@
 #include "enterprises.hpp"
 #include "parse.hpp"
 #include "reader.hpp"
+#include "rendering.hpp"
 #include "values.hpp"
 
 namespace fanfold::config {
@@ -86,6 +87,7 @@ void read_crawl(const Reader& table, HouseRead& out) {
     settings.allow_networks = crawl.networks("allow_networks");
     settings.allow_ports = crawl.ports("allow_ports");
     settings.connect_to = crawl.map("connect_to");
+    settings.browser = browser_of(crawl.table("browser"));
     out.crawl_delay = crawl.duration("delay", out.crawl_delay);
     if (crawl.has("proxy")) out.proxy = proxy_of(crawl.table("proxy"), out.house.root);
 }

@@ -28,7 +28,7 @@ auto owner_of_peer(const tcp::endpoint& theirs, const tcp::endpoint& ours) -> st
     if (!theirs.address().is_v4() || !ours.address().is_v4()) return std::nullopt;
     const auto near = spelt(theirs);
     const auto far = spelt(ours);
-    std::ifstream table{"/proc/net/tcp"};
+    std::ifstream table{"/proc/self/net/tcp"};  // /proc/net is not there for a unit with ProcSubset=pid
     for (std::string line; std::getline(table, line);) {
         std::istringstream words{line};
         std::string slot, local, remote, state, queues, timer, retries;

@@ -95,10 +95,15 @@ auto Chromium::draw(const Draft& draft, std::uint16_t proxy_port, SteadyInstant 
     if (!running_)
         if (auto started = start(until); !started) return started.error();
     auto& running = *running_;
-    Drawing drawing{*running.tools, *running.child, draft, settings_, until};
-    auto html = drawing.run(proxy_port);
+    Result<std::string> html;
+    bool stained = false;
+    {
+        Drawing drawing{*running.tools, *running.child, draft, settings_, until};
+        html = drawing.run(proxy_port);
+        stained = drawing.is_stained();
+    }
     const bool spent = ++running.pages >= settings_.pages || running.child->memory() > settings_.memory;
-    if (!html || drawing.is_stained() || spent) running_.reset();
+    if (!html || stained || spent) running_.reset();
     return html;
 }
 

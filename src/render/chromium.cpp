@@ -33,7 +33,6 @@ constexpr const char* switches[] = {
     "--disable-extensions",
     "--disable-sync",
     "--disable-breakpad",
-    "--disable-crashpad-for-testing",
     "--disable-gpu",
     "--disable-dev-shm-usage",
     "--mute-audio",

@@ -117,9 +117,9 @@ auto Drawing::settle() -> Status {
     constexpr auto glance = std::chrono::milliseconds{500};
     auto end = until_;
     auto weighed = steady_clock::now();
-    for (bool counted = false; !quiet_ && !broken_ && steady_clock::now() < end;) {
+    for (bool counted = false; !is_quiet() && !broken_ && steady_clock::now() < end;) {
         if (!tools_.hear(std::min(end, weighed + glance))) return trouble("the browser is gone");
-        if (loaded_ && !std::exchange(counted, true)) end = std::min(end, steady_clock::now() + settings_.rest);
+        if (is_loaded() && !std::exchange(counted, true)) end = std::min(end, steady_clock::now() + settings_.rest);
         if (steady_clock::now() < weighed + glance) continue;
         weighed = steady_clock::now();
         if (child_.memory() > settings_.memory) return trouble("the page takes more memory than it may have");
@@ -154,11 +154,10 @@ void Drawing::hear_of(const Json& event) {
     if (method == "Fetch.requestPaused") judge_request(event);
     if (method == "Page.javascriptDialogOpening")
         tools_.tell("Page.handleJavaScriptDialog", {{"accept", false}}, session_);
-    if (method != "Page.lifecycleEvent" || text_at(event, "/params/loaderId") != loader_ || loader_.empty())
-        return;
+    if (method != "Page.lifecycleEvent" || text_at(event, "/params/frameId") != target_) return;
     const auto name = text_at(event, "/params/name");
-    loaded_ = loaded_ || name == "load";
-    quiet_ = quiet_ || (loaded_ && name == "networkIdle");
+    if (name == "load") last_loaded_ = text_at(event, "/params/loaderId");
+    if (name == "networkIdle") last_quiet_ = text_at(event, "/params/loaderId");
 }
 
 /// The page's own document is what HTTP gave. Nothing else of a judged kind is loaded: no frame, and no

@@ -31,6 +31,8 @@ class Drawing {
     auto text() -> Result<std::string>;
     auto close() -> bool;
     auto ask(std::string_view method, Json params) -> Result<Json>;
+    [[nodiscard]] auto is_loaded() const -> bool { return !loader_.empty() && last_loaded_ == loader_; }
+    [[nodiscard]] auto is_quiet() const -> bool { return is_loaded() && last_quiet_ == loader_; }
     void hear_of(const Json& event);
     void judge_request(const Json& event);
 
@@ -40,9 +42,11 @@ class Drawing {
     const BrowserSettings& settings_;
     SteadyInstant until_;
     std::string context_, target_, session_;
-    std::string loader_;  ///< of our document: events of others do not count
+    /// Of our document, and of the one that was last loaded, or at rest, in its place: these may be told
+    /// before it is told which is ours.
+    std::string loader_, last_loaded_, last_quiet_;
     bool given_ = false;  ///< it has its document
-    bool loaded_ = false, quiet_ = false, broken_ = false;
+    bool broken_ = false;
     bool stained_ = false;
 };
 

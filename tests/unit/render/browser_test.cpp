@@ -42,7 +42,7 @@ struct Desk : loopback::Fixture {
         settings.program = program;
         settings.user_agent = "fanfold-test/1 (+somebody)";
         settings.time = time;
-        settings.rest = 300ms;
+        settings.rest = program == "chromium" ? 20s : Duration{300};
         settings.pages = pages;
         way_out.egress = http::EgressRule{{http::Network::parse("127.0.0.1/32").value()}, {}};
         names_lead_to(server.address());

@@ -116,6 +116,7 @@ Premises::~Premises() {
     cpu.join();
     couriers.join();
     pdfs.join();
+    renderers.join();
 }
 
 auto Premises::open_store(const std::filesystem::path& folder, bool no_wait) -> Status {
@@ -225,6 +226,7 @@ auto Context::build(const std::vector<EnterpriseName>& used) -> Status {
                           cpu.get_executor(),
                           couriers.get_executor(),
                           premises->pdfs.get_executor(),
+                          premises->renderers.get_executor(),
                           clock,
                           config,
                           enterprises,

@@ -46,6 +46,7 @@ struct Premises {
     boost::asio::thread_pool cpu;
     boost::asio::thread_pool couriers{2};  ///< they wait for mail servers and programs
     boost::asio::thread_pool pdfs{2};      ///< they wait for children, of which each may take 384 MiB
+    boost::asio::thread_pool renderers{3};  ///< they wait for a browser, and for programs instead of one
     std::unique_ptr<store::Store> store;
     async::Line amending{io.get_executor()};  ///< who changes a report reads it first: one at a time
     /// Runs and what goes on between them send alerts from one outbox: one sends, the others only say that there is more.

@@ -9,6 +9,8 @@
 #include <algorithm>
 #include <ctime>
 #include <fanfold/cli/command.hpp>
+#include <fanfold/render/renderer.hpp>
+#include <map>
 #include <set>
 
 #include "one_page.hpp"
@@ -31,6 +33,17 @@ auto existing(fs::path path) -> fs::path {
     path = fs::absolute(path);
     while (!fs::exists(path, failed) && path.has_relative_path()) path = path.parent_path();
     return path;
+}
+
+/// The programs that sources want their pages drawn by, each with the first of these sources.
+auto wanted_renderers(const config::Config& config) -> std::map<std::string, SourceName> {
+    std::map<std::string, SourceName> out;
+    for (const auto& [name, source] : config.sources) {
+        const auto& how = source.rendering;
+        if (how.by == Rendering::By::browser) out.emplace(config.house.crawl.browser.program, name);
+        if (how.by == Rendering::By::program && !how.argv.empty()) out.emplace(how.argv.front(), name);
+    }
+    return out;
 }
 
 auto used_models(const config::Config& config) -> std::set<ModelName> {
@@ -157,6 +170,23 @@ auto check_roots() -> Check {
         return {"TLS roots", Health::bad, std::string{certificates} + " cannot be read",
                 "apt-get install ca-certificates", exit_code::unavailable};
     return {"TLS roots", Health::good, fmt::format("{} in {}", count, certificates), "", 0};
+}
+
+auto check_renderers(const config::Config& config) -> std::vector<Check> {
+    std::vector<Check> out;
+    for (const auto& [program, source] : wanted_renderers(config)) {
+        const auto found = render::find_program(program);
+        const bool browser = program == config.house.crawl.browser.program;
+        if (found)
+            out.push_back({"renderer", Health::good, *found, "", 0});
+        else
+            out.push_back({"renderer", Health::doubtful,
+                           found.error().message() + "; source " + source.str() + " is read without its scripts",
+                           browser ? "apt-get install chromium, or name another [crawl.browser] program"
+                                   : "correct [source.fetcher] exec, or install it",
+                           0});
+    }
+    return out;
 }
 
 auto check_model_settings(const config::Config& config) -> std::vector<Check> {

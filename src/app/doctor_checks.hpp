@@ -25,6 +25,8 @@ auto check_zone(const config::Config& config) -> Check;
 auto check_roots() -> Check;
 /// Key, price and context of each model that a tier names, as written; nobody is asked.
 auto check_model_settings(const config::Config& config) -> std::vector<Check>;
+/// The programs that draw pages of sources; none where no source asks for one.
+auto check_renderers(const config::Config& config) -> std::vector<Check>;
 /// Resolves a few hosts of sources.
 auto check_dns(const config::Config& config) -> Check;
 /// Connects to each mail server and waits for its greeting.

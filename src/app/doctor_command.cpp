@@ -64,6 +64,7 @@ auto all_checks(const config::Config& config, bool offline) -> std::vector<Check
     out.push_back(check_zone(config));
     out.push_back(check_roots());
     if (!offline) out.push_back(check_dns(config));
+    add(out, check_renderers(config));
     const auto models = check_model_settings(config);
     bool keys = true;
     for (const auto& check : models) keys = keys && check.health != Health::bad;

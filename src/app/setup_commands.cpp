@@ -12,6 +12,7 @@
 
 #include "commands.hpp"
 #include "context.hpp"
+#include "doctor_checks.hpp"
 #include "terminal.hpp"
 
 namespace fanfold::app {
@@ -144,6 +145,9 @@ auto config_check(const cli::Globals& globals, const cli::ConfigCheck& command) 
         print_complaints(config.complaints);
         for (const auto& problem : problems)
             std::fprintf(stderr, "%s: %s\n", problem.where.c_str(), problem.what.c_str());
+        for (const auto& check : check_renderers(config))
+            if (check.health != Health::good)
+                std::fprintf(stderr, "warning: %s: %s\n", check.found.c_str(), check.cure.c_str());
     }
     if (!is_clean(config) || !problems.empty()) return exit_code::config;
     if (!command.json)

@@ -46,6 +46,7 @@ struct Findings {
     std::string title;
     std::size_t bytes = 0, letters = 0, links = 0;
     std::vector<std::string> needs;
+    bool needs_scripts = false;
     std::vector<ListFound> feeds, sitemaps;
     std::vector<Sample> samples;
 };
@@ -160,6 +161,7 @@ class SiteTest {
         if (text) out_.title = text->title, out_.letters = letters_of(text->text);
         out_.links = extracted->links.size();
         out_.needs = needs_of(page, out_.letters);
+        out_.needs_scripts = extracted->about.state == "script shell";
         feeds_ = extracted->feeds;
         if (page.form == PageForm::feed) feeds_.insert(feeds_.begin(), page.final_url);
         Link from;
@@ -263,6 +265,7 @@ void print_advice(const Findings& found) {
         std::printf("  sitemaps = [\"%s\"]\n", sitemap->url.str().c_str());
     else
         std::printf("  seeds = [\"%s\"]\n", found.url.str().c_str());
+    if (found.needs_scripts) std::puts("  render = \"auto\"");
 }
 
 void print_findings(const Findings& found) {

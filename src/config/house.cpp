@@ -6,6 +6,7 @@
 #include "enterprises.hpp"
 #include "parse.hpp"
 #include "reader.hpp"
+#include "rendering.hpp"
 #include "retired.hpp"
 #include "values.hpp"
 
@@ -88,6 +89,7 @@ void read_crawl(const Reader& table, HouseRead& out) {
     settings.allow_ports = crawl.ports("allow_ports");
     settings.connect_to = crawl.map("connect_to");
     settings.dns = crawl.name_servers("dns");
+    settings.browser = browser_of(crawl.table("browser"));
     out.crawl_delay = crawl.duration("delay", out.crawl_delay);
     if (crawl.has("proxy")) out.proxy = proxy_of(crawl.table("proxy"), out.house.root);
 }

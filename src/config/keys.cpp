@@ -4,6 +4,7 @@
 #include "deliver_keys.hpp"
 #include "editing_keys.hpp"
 #include "model_keys.hpp"
+#include "rendering_keys.hpp"
 
 namespace fanfold::config {
 
@@ -139,6 +140,7 @@ constexpr Key crawl_table_keys[] = {
      .fallback = "[]",
      .doc = "Name servers, `\"IP\"` or `\"IP:port\"`, to be asked instead of the system's (`/etc/resolv.conf`) for what is crawled."},
     {.name = "proxy", .shape = Shape::table, .table = &crawl_proxy_table},
+    {.name = "browser", .shape = Shape::table, .table = &crawl_browser_table},
 };
 constexpr KeyTable crawl_table{"[crawl]", "How pages are fetched.", crawl_table_keys};
 
@@ -357,9 +359,16 @@ constexpr Key source_table_keys[] = {
      .doc = "The longest that a page which never changes is left alone: the interval grows by half with each look at an "
             "unchanged text and halves with a changed one. Seeds, feeds, sitemaps and pages that only list others are asked "
             "every run, and so is what these say is newer. `\"0s\"`: every page every run."},
+    {.name = "render",
+     .form = Form::choice,
+     .fallback = "\"never\"",
+     .doc = "Whether its HTML pages are read after their scripts ran in a headless Chromium (`[crawl.browser]`). `auto`: only "
+            "pages that HTTP gives as an empty shell. What is due is drawn every time, because a shell's bytes never change.",
+     .choices = "never|auto|browser"},
     {.name = "api", .shape = Shape::table, .table = &api_table},
     {.name = "sign_in", .shape = Shape::table, .table = &sign_in_table},
     {.name = "proxy", .shape = Shape::table, .table = &source_proxy_table},
+    {.name = "fetcher", .shape = Shape::table, .table = &source_fetcher_table},
 };
 constexpr KeyTable source_table{"[[source]]", "Where documents come from.", source_table_keys};
 

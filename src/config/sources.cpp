@@ -7,6 +7,7 @@
 #include "house.hpp"
 #include "parse.hpp"
 #include "reader.hpp"
+#include "rendering.hpp"
 #include "retired.hpp"
 #include "values.hpp"
 
@@ -91,6 +92,7 @@ auto source_of(const std::string& name, const Reader& table, const std::filesyst
     out.cookies = table.flag("cookies", false) || table.has("sign_in");
     if (table.has("sign_in")) out.sign_in = sign_in_of(table.table("sign_in"), root);
     out.proxy = table.has("proxy") ? proxy_of(table.table("proxy"), root) : defaults.proxy;
+    out.rendering = rendering_of(table);
     return out;
 }
 
@@ -185,6 +187,7 @@ class SourceReading {
         check_source(table, source, complaints_);
         check_sign_in(table, source, complaints_);
         check_proxy(table, "source " + in_quotes(name) + ": [source.proxy]", complaints_);
+        check_rendering(table, source, complaints_);
         check_visible_to(table);
         if (!is_new) {
             complaints_.error(table.at, "a source called " + in_quotes(name) +

@@ -43,6 +43,7 @@ Crawl::Crawl(Parts& parts, Tally& tally, RunId run, Archive* archive)
       frontier_(parts.clock),
       fetcher_(parts.web, parts.clock, fetcher_settings(parts.config.house.crawl, archive),
                parts.unit_random),
+      drawers_(parts),
       idle_(parts.io),
       pdf_line_(parts.io),
       moved_(parts.io) {}

@@ -19,6 +19,7 @@
 
 #include "access.hpp"
 #include "archive.hpp"
+#include "drawers.hpp"
 #include "recent.hpp"
 
 namespace fanfold::pipeline {
@@ -42,6 +43,13 @@ struct Read {
     Result<extract::Extracted> extracted;
     Likeness likeness;
     Duration took{};
+};
+
+/// A page as it is read: as it came, or drawn.
+struct Shown {
+    std::shared_ptr<const Page> page;
+    Read read;
+    std::optional<Error> not_drawn{};  ///< why it had to be read as it came
 };
 
 class Crawl {
@@ -76,6 +84,7 @@ class Crawl {
         std::set<std::string> sitemaps_of{};  ///< origins whose robots.txt was asked for sitemaps
         OpenAccess way{};                     ///< how it gets in
         Duration spent_on_pdfs{};             ///< in this process
+        int not_drawn = 0;                    ///< pages that should have been
         int signed_out = 0;  ///< pages in a row that do not show that we are signed in
         std::string alarm{};
         std::string ended_by = "the source's time was up";
@@ -141,6 +150,9 @@ class Crawl {
         -> boost::asio::awaitable<Result<Gathered>>;
     auto extract_page(Opened& opened, std::shared_ptr<const Page> page)
         -> boost::asio::awaitable<Read>;
+    // drawers.cpp
+    auto read_shown(Opened& opened, Page page, bool forbidden) -> boost::asio::awaitable<Shown>;
+    void tell_not_drawn(Opened& opened, const Page& page, const Error& error);
     auto read_pdf(Opened& opened, std::shared_ptr<const Page> page)
         -> boost::asio::awaitable<Read>;
     auto await_pdf_thread() -> boost::asio::awaitable<void>;
@@ -163,6 +175,7 @@ class Crawl {
     fetch::Fetcher fetcher_;
     dedupe::NearIndex near_;
     RecentDocuments recent_{24u << 20};
+    Drawers drawers_;
     std::map<SourceName, std::unique_ptr<Opened>> opened_;
     std::set<SourceName> closing_, closed_;
     async::Line idle_;   ///< workers for whom no host is ready; the first one looks

@@ -50,6 +50,18 @@ auto make_known(const Page& page) -> fetch::KnownUrl {
 constexpr auto most_on_pdfs = std::chrono::minutes{10};
 constexpr int most_pdfs = 2;  ///< at once: the threads that there are for them
 
+/// A page that was drawn before and fails once is not taken for another text. Where nobody can draw
+/// at all it is read as it comes.
+auto is_worse(const Shown& shown, const std::optional<fetch::KnownUrl>& known) -> bool {
+    return shown.not_drawn && shown.not_drawn->kind() != ErrorKind::fix_config && known &&
+           !known->document.empty();
+}
+
+auto why_no_text(const Shown& shown) -> std::string {
+    const auto& why = shown.read.extracted->why_none;
+    return shown.not_drawn ? why + "; not drawn: " + shown.not_drawn->message() : why;
+}
+
 /// Everything that a page needs of another thread, in one go.
 auto read(const Page& page, const Clock& clock) -> Read {
     const auto begun = clock.steady_now();
@@ -170,7 +182,8 @@ void Crawl::offer_again(const Opened& opened, const Link& from,
 auto Crawl::visit(Opened& opened, Link link, std::optional<fetch::KnownUrl> known)
     -> boost::asio::awaitable<Result<Gathered>> {
     fetch::Validators validators;
-    if (known) validators = {known->etag, known->last_modified};
+    if (known && opened.source.rendering.by == Rendering::By::nobody)
+        validators = {known->etag, known->last_modified};
     auto visited = co_await bring(opened, link, std::move(validators));
     auto declared = co_await robots_sitemaps(opened, link);
     frontier_.free_host(link, std::max(visited.host_delay, fetcher_.wait_of(link.url)));
@@ -210,7 +223,8 @@ auto Crawl::read_page(Opened& opened, Page page, std::optional<fetch::KnownUrl> 
     gathered.record.run = run_;
     gathered.record.link = page.link;
     const bool kept_from_us = wishes.noindex || wishes.tdm_reserved;
-    if (known && !kept_from_us && (page.not_modified || known->body == sha256(page.body))) {
+    const bool as_before = known && (page.not_modified || known->body == sha256(page.body));
+    if (as_before && !kept_from_us && tells_by_its_bytes(opened.source, page)) {
         auto confirmed = co_await confirm_unchanged(opened, std::move(page), std::move(*known),
                                                     std::move(gathered));
         co_return confirmed;
@@ -298,9 +312,12 @@ auto Crawl::await_pdf_thread() -> boost::asio::awaitable<void> {
 auto Crawl::read_text(Opened& opened, Page page, std::optional<fetch::KnownUrl> known,
                       fetch::Wishes wishes, Gathered gathered)
     -> boost::asio::awaitable<Result<Gathered>> {
-    auto shared = std::make_shared<const Page>(std::move(page));
-    auto done = co_await extract_page(opened, shared);
+    const bool kept_from_us = why_not_kept(opened.source, wishes).has_value();
+    auto shown = co_await read_shown(opened, std::move(page), kept_from_us);
+    const auto shared = shown.page;
+    auto& done = shown.read;
     auto& extracted = done.extracted;
+    if (is_worse(shown, known)) extracted = *shown.not_drawn;
     if (!extracted) {
         gathered.record.state = fetch::VisitState::failed;
         gathered.record.reason = extracted.error().message();
@@ -318,7 +335,7 @@ auto Crawl::read_text(Opened& opened, Page page, std::optional<fetch::KnownUrl> 
     for (const auto& link : gathered.links) gathered.record.known->links.push_back(link.url.str());
     wishes.noindex = wishes.noindex || extracted->noindex;
     if (const auto why = why_not_kept(opened.source, wishes)) gathered.record.reason = *why;
-    else if (!extracted->document) gathered.record.reason = extracted->why_none;
+    else if (!extracted->document) gathered.record.reason = why_no_text(shown);
     if (!gathered.record.reason.empty()) co_return gathered;
     auto sighting = make_sighting(run_, *shared, *extracted->document);
     gathered.record.known->document = extracted->document->id;

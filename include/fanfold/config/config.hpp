@@ -47,6 +47,14 @@ struct Complaint {
     bool warning = false;
 };
 
+/// [crawl.browser], of sources with `render`.
+struct BrowserSettings {
+    std::string program = "chromium";
+    Duration time = std::chrono::seconds{20};  ///< a page
+    int pages = 50;                            ///< before it is started anew
+    int memory_mib = 1024;
+};
+
 struct CrawlSettings {
     std::string user_agent;  ///< "fanfold/0.1 (+URL)"; public hosts need a contact
     std::string
@@ -59,6 +67,7 @@ struct CrawlSettings {
     int workers = 32;                                 ///< visits in the air at once
     Duration request_time = std::chrono::seconds{60};  ///< one request, all in
     Duration source_time = std::chrono::minutes{30};  ///< a source's crawl ends after this
+    BrowserSettings browser;
 };
 
 /// One [models.NAME] table. Secrets are named here, not held.

@@ -48,6 +48,17 @@ struct ProxyRoute {
     SecretPlace password;
 };
 
+/// [source.fetcher], or the house's browser: who lets a page's scripts run before it is read.
+struct Rendering {
+    enum class By { nobody, browser, program, service };
+    By by = By::nobody;
+    bool only_shells = false;       ///< pages that have a text without scripts are read as they came
+    std::vector<std::string> argv;  ///< the program
+    Url service;
+    std::vector<std::string> networks;  ///< CIDR, where the service may stand besides the public net
+    Duration time = std::chrono::seconds{30};  ///< of program and service, a page
+};
+
 struct Source {
     SourceName name;
     std::vector<Url> seeds;     ///< pages to start from
@@ -80,6 +91,7 @@ struct Source {
     ProxyRoute proxy;
     Duration recheck = std::chrono::hours{24 * 7};  ///< the longest that a page which never changes
                                                     ///< is left alone; 0: it is asked every run
+    Rendering rendering;
     std::optional<JsonApi> api;  ///< a search or any other API that answers in JSON
 };
 

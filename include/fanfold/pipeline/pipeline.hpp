@@ -37,6 +37,7 @@ struct Parts {
     boost::asio::any_io_executor cpu;
     boost::asio::any_io_executor couriers;  ///< threads that wait for mail servers and programs
     boost::asio::any_io_executor pdfs;      ///< threads that wait for those who read PDFs
+    boost::asio::any_io_executor renderers;  ///< threads that wait for who lets a page's scripts run
     const Clock& clock;
     const config::Config& config;
     const std::map<EnterpriseName, Enterprise>&

@@ -12,6 +12,10 @@ auto load_source(const std::string& text) -> Config {
 
 const SourceName news{"news"};
 
+auto complains(const Config& config, const std::string& part) -> bool {
+    return listed(config).find(part) != std::string::npos;
+}
+
 }  // namespace
 
 TEST_CASE("a source alone in its file is named by it") {
@@ -161,6 +165,38 @@ TEST_CASE("visible_to names enterprises, and an empty one is no list") {
         "\"acme\"?");
     CHECK_SAYS(load_source("seeds = [\"https://a.example/\"]\nvisible_to = []\n"),
                "sources/news.toml:2:14: source \"news\": visible_to is empty");
+}
+
+TEST_CASE("a source says who draws its pages") {
+    const std::string seeds = "seeds = [\"https://a.example/\"]\n";
+    CHECK(load_source(seeds).sources.at(news).rendering.by == Rendering::By::nobody);
+    const auto all = load_source(seeds + "render = \"browser\"\n").sources.at(news).rendering;
+    CHECK(all.by == Rendering::By::browser);
+    CHECK_FALSE(all.only_shells);
+    const auto shells = load_source(seeds + "render = \"auto\"\n").sources.at(news).rendering;
+    CHECK(shells.by == Rendering::By::browser);
+    CHECK(shells.only_shells);
+    const auto program =
+        load_source(seeds + "[fetcher]\nexec = [\"draw\", \"-q\"]\ntime = \"5s\"\n").sources.at(news).rendering;
+    CHECK(program.by == Rendering::By::program);
+    CHECK(program.argv == std::vector<std::string>{"draw", "-q"});
+    CHECK(program.time == std::chrono::seconds{5});
+    const auto service = load_source(seeds + "[fetcher]\nhttp = \"http://127.0.0.1:3000/content\"\n"
+                                             "allow_networks = [\"127.0.0.0/8\"]\n")
+                             .sources.at(news)
+                             .rendering;
+    CHECK(service.by == Rendering::By::service);
+    CHECK(service.service.port() == 3000);
+    CHECK(service.networks.size() == 1);
+}
+
+TEST_CASE("a source has its pages drawn in one way, and none that leads past its proxy") {
+    const std::string seeds = "seeds = [\"https://a.example/\"]\n";
+    CHECK(complains(load_source(seeds + "render = \"browser\"\n[fetcher]\nexec = [\"draw\"]\n"), "keep one of the two"));
+    CHECK(complains(load_source(seeds + "[fetcher]\nexec = [\"draw\"]\nhttp = \"http://a.example/\"\n"), "one of the two"));
+    CHECK(complains(load_source(seeds + "[fetcher]\ntime = \"5s\"\n"), "[source.fetcher] needs"));
+    CHECK(complains(load_source("folder = \"notes\"\nrender = \"auto\"\n"), "folder"));
+    CHECK(complains(load_source(seeds + "render = \"auto\"\n[proxy]\nurl = \"http://proxy.example:3128\"\n"), "past its proxy"));
 }
 
 }  // namespace fanfold::config::test

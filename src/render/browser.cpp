@@ -1,0 +1,52 @@
+#include <fanfold/render/browser.hpp>
+
+#include <boost/asio/this_coro.hpp>
+#include <fanfold/async/offload.hpp>
+
+#include "chromium.hpp"
+
+namespace fanfold::render {
+
+namespace asio = boost::asio;
+
+Browser::Browser(asio::any_io_executor io, asio::any_io_executor pool, BrowserSettings settings,
+                 http::EgressProxySettings way_out)
+    : pool_(std::move(pool)),
+      chromium_(std::make_shared<Chromium>(settings)),
+      time_(settings.time),
+      proxy_(io, std::move(way_out)),
+      line_(io) {}
+
+Browser::~Browser() = default;
+
+auto Browser::draw(Draft draft, Deadline deadline) -> asio::awaitable<Result<std::string>> {
+    struct Turn {
+        bool& taken;
+        async::Line& line;
+        ~Turn() {
+            taken = false;
+            line.call_first();
+        }
+    };
+    {
+        async::Line::Place place{line_};
+        while (!place.is_first() || drawing_) co_await place.wait(Deadline::never());
+        drawing_ = true;
+    }
+    const Turn turn{drawing_, line_};
+    const auto port = proxy_.open();
+    if (!port) co_return port.error();
+    auto job = [chromium = chromium_, draft = std::move(draft), port = *port, time = time_, deadline] {
+        const auto until = std::min(deadline.steady(), std::chrono::steady_clock::now() + time);
+        return chromium->draw(draft, port, until);
+    };
+    auto drawn = co_await async::offload(pool_, std::move(job));
+    // Whoever was cancelled meanwhile still has connections to see off.
+    const bool throws = co_await asio::this_coro::throw_if_cancelled();
+    co_await asio::this_coro::throw_if_cancelled(false);
+    co_await proxy_.close();
+    co_await asio::this_coro::throw_if_cancelled(throws);
+    co_return drawn;
+}
+
+}  // namespace fanfold::render

@@ -1,0 +1,178 @@
+#include <fanfold/render/browser.hpp>
+
+#include <unistd.h>
+
+#include <boost/asio/thread_pool.hpp>
+#include <filesystem>
+#include <fstream>
+
+#include "fixture.hpp"
+
+using namespace fanfold;
+using namespace std::chrono_literals;
+
+namespace {
+
+namespace fs = std::filesystem;
+
+/// A program that behaves in one way.
+class Fake {
+  public:
+    explicit Fake(const std::string& mode)
+        : path_(fs::temp_directory_path() / ("fanfold-fake-" + std::to_string(::getpid()) + mode)) {
+        std::ofstream{path_} << "#!/bin/sh\nexec python3 " << FANFOLD_FAKE_BROWSER << " " << mode << " \"$@\"\n";
+        fs::permissions(path_, fs::perms::owner_all);
+    }
+    Fake(const Fake&) = delete;
+    auto operator=(const Fake&) -> Fake& = delete;
+    ~Fake() { fs::remove(path_); }
+    [[nodiscard]] auto path() const -> std::string { return path_.string(); }
+
+  private:
+    fs::path path_;
+};
+
+struct Desk : loopback::Fixture {
+    boost::asio::thread_pool pool{1};
+    render::BrowserSettings settings;
+    http::EgressProxySettings way_out;
+    std::unique_ptr<render::Browser> browser;
+
+    explicit Desk(const std::string& program, Duration time = 20s, int pages = 50) {
+        settings.program = program;
+        settings.user_agent = "fanfold-test/1 (+somebody)";
+        settings.time = time;
+        settings.rest = program == "chromium" ? 20s : Duration{300};
+        settings.pages = pages;
+        way_out.egress = http::EgressRule{{http::Network::parse("127.0.0.1/32").value()}, {}};
+        names_lead_to(server.address());
+    }
+    /// Another browser, for which every name is there.
+    void names_lead_to(const std::string& place) {
+        way_out.connect_to = {{"*", place}};
+        browser = std::make_unique<render::Browser>(io.get_executor(), pool.get_executor(), settings, way_out);
+    }
+    auto draw(std::string html) -> Result<std::string> {
+        Result<std::string> out;
+        run(draw_into(std::move(html), out));
+        return out;
+    }
+    auto draw_into(std::string html, Result<std::string>& out) -> loopback::asio::awaitable<void> {
+        render::Draft draft{*Url::parse("http://spa.example/page"), std::move(html), "text/html; charset=utf-8"};
+        auto drawn = co_await browser->draw(std::move(draft), Deadline::never());
+        out = std::move(drawn);
+    }
+};
+
+auto has(const std::string& text, const std::string& part) -> bool {
+    return text.find(part) != std::string::npos;
+}
+
+/// "drawn by 123: …": which process drew it.
+auto drawer_of(const Result<std::string>& html) -> std::string {
+    return html ? html->substr(0, html->find(':')) : html.error().message();
+}
+
+auto has_chromium() -> bool {
+    if (render::find_program("chromium")) return true;
+    WARN("skipped: no chromium here");
+    return false;
+}
+
+}  // namespace
+
+TEST_CASE("a page is given as it came, and its pictures and other pages are refused") {
+    const Fake fake{"good"};
+    Desk desk{fake.path()};
+    const auto html = desk.draw("<p>é");
+    REQUIRE(html);
+    CHECK(has(*html, ": <p>é refused 2 refused 3"));
+    desk.finish();
+}
+
+TEST_CASE("one browser draws several pages, and is started anew after so many") {
+    const Fake fake{"good"};
+    Desk desk{fake.path(), 20s, 2};
+    const auto first = drawer_of(desk.draw("1"));
+    CHECK(first.starts_with("drawn by "));
+    CHECK(drawer_of(desk.draw("2")) == first);
+    CHECK(drawer_of(desk.draw("3")) != first);
+    desk.finish();
+}
+
+TEST_CASE("a page that never rests is read as it stands") {
+    const Fake fake{"never-rests"};
+    Desk desk{fake.path()};
+    const auto html = desk.draw("<p>words");
+    REQUIRE(html);
+    CHECK(has(*html, "words"));
+    desk.finish();
+}
+
+TEST_CASE("what a browser says out of form is not listened to") {
+    const Fake fake{"babbles"};
+    Desk desk{fake.path()};
+    CHECK(desk.draw("<p>words"));
+    desk.finish();
+}
+
+TEST_CASE("a browser that dies, hangs or floods loses the page, and the next page has another") {
+    for (const std::string mode : {"dies", "hangs", "floods"}) {
+        INFO(mode);
+        const Fake fake{mode};
+        Desk desk{fake.path(), 2s};
+        const auto html = desk.draw("<p>words");
+        REQUIRE_FALSE(html);
+        CHECK(html.error().kind() == ErrorKind::retry_later);
+        CHECK_FALSE(desk.draw("<p>words"));
+        desk.finish();
+    }
+}
+
+TEST_CASE("a browser that is not there is the configuration's fault") {
+    Desk desk{"no-such-browser"};
+    const auto html = desk.draw("<p>words");
+    REQUIRE_FALSE(html);
+    CHECK(html.error().kind() == ErrorKind::fix_config);
+    desk.finish();
+}
+
+TEST_CASE("a page that only its scripts fill is read through Chromium") {
+    if (!has_chromium()) return;
+    Desk desk{"chromium", 60s};
+    desk.server.answers["/api"] = {loopback::ok("The council votes on the harbour bridge."), true};
+    const auto html = desk.draw(
+        "<!doctype html><noscript>enable JavaScript</noscript><main id=root></main><img src=/picture.png><script>"
+        "fetch('/api').then(r => r.text()).then(t => { root.textContent = t; location.href = 'http://else.example/'; })"
+        "</script>");
+    REQUIRE(html);
+    CHECK(has(*html, "The council votes on the harbour bridge."));
+    CHECK_FALSE(has(*html, "enable JavaScript"));
+    REQUIRE_FALSE(desk.server.requests.empty());
+    CHECK(has(desk.server.requests.front(), "GET /api HTTP/1.1"));
+    CHECK(has(desk.server.requests.front(), "fanfold-test/1 (+somebody)"));
+    for (const auto& path : desk.server.paths) CHECK(path != "/picture.png");
+    desk.finish();
+}
+
+TEST_CASE("Chromium reaches no address that the crawl may not, by number, by name or by another protocol") {
+    if (!has_chromium()) return;
+    Desk desk{"chromium", 60s};
+    loopback::tcp::acceptor inside{desk.io, {loopback::asio::ip::make_address("127.0.0.2"), 0}};
+    const auto port = std::to_string(inside.local_endpoint().port());
+    desk.names_lead_to("127.0.0.2:" + port);
+    const auto html = desk.draw(
+        "<main id=root>waits</main><script>const at = '127.0.0.2:" + port +
+        "', tries = ['http://' + at, 'http://[::ffff:7f00:2]:" + port + "', 'http://2130706434:" + port +
+        "', 'http://inside.example/', 'https://' + at].map(u => fetch(u, {mode: 'no-cors'}));"
+        "navigator.sendBeacon('http://' + at + '/beacon'); new Image().src = 'http://' + at + '/image';"
+        "tries.push(new Promise(end => { new WebSocket('ws://' + at + '/socket').onerror = end; }));"
+        "Promise.allSettled(tries).then(() => { root.textContent = 'all tried'; })</script>");
+    REQUIRE(html);
+    CHECK(has(*html, ">all tried<"));
+    boost::system::error_code nobody;
+    inside.non_blocking(true);
+    (void)inside.accept(nobody);
+    CHECK(nobody == loopback::asio::error::would_block);
+    desk.finish();
+}

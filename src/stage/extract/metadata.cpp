@@ -188,9 +188,9 @@ auto read_metadata(const Dom& dom, const Layout& layout, const JsonLd& json, con
     out.generator = lowered(metas.get({"generator"}));
     out.language = language_of(dom, metas, json);
     out.canonical = canonical_of(dom, metas, base);
-    const auto hints =
-        TitleHints{folded_space(metas.get({"og:title", "twitter:title"})),
-                   folded_space(json.headline), out.site_name, std::string{page.final_url.host()}};
+    const auto hints = TitleHints{
+        folded_space(metas.get({"og:title", "twitter:title"})), folded_space(json.headline),
+        out.site_name, std::string{page.final_url.host()}, std::string{page.final_url.path()}};
     out.title = title_of(dom, layout, hints);
     read_robots(metas, out);
     read_dates(dom, layout, metas, json, page, out);

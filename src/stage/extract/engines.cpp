@@ -1,6 +1,6 @@
 #include "engines.hpp"
 
-#include <unordered_map>
+#include "word_table.hpp"
 
 namespace fanfold::extract {
 
@@ -65,13 +65,13 @@ constexpr std::string_view extras[] = {
     "VPDocAside", "Layout-sidebar"};
 // clang-format on
 
-auto table() -> const std::unordered_map<std::string_view, Part>& {
+auto table() -> const WordTable<Part>& {
     static const auto made = [] {
-        auto parts = std::unordered_map<std::string_view, Part>{};
-        for (const auto name : matters) parts.emplace(name, Part::matter);
-        for (const auto name : bylines) parts.emplace(name, Part::byline);
-        for (const auto name : extras) parts.emplace(name, Part::extra);
-        return parts;
+        auto parts = std::vector<WordTable<Part>::Entry>{};
+        for (const auto name : matters) parts.emplace_back(name, Part::matter);
+        for (const auto name : bylines) parts.emplace_back(name, Part::byline);
+        for (const auto name : extras) parts.emplace_back(name, Part::extra);
+        return WordTable<Part>{parts};
     }();
     return made;
 }
@@ -79,8 +79,7 @@ auto table() -> const std::unordered_map<std::string_view, Part>& {
 }  // namespace
 
 auto part_of(std::string_view name) -> Part {
-    const auto found = table().find(name);
-    return found == table().end() ? Part::unknown : found->second;
+    return table().get(name, Part::unknown);
 }
 
 }  // namespace fanfold::extract

@@ -170,7 +170,7 @@ class Reader {
         set_once(out_.published, field(object, "datePublished"));
         set_once(out_.published, field(object, "dateCreated"));
         set_once(out_.modified, field(object, "dateModified"));
-        set_once(out_.headline, name_in(object, "headline"));
+        if (out_.headline.empty()) out_.headline = name_in(object, "headline");
         set_once(out_.language, field(object, "inLanguage"));
         set_once(out_.body, field(object, "articleBody"));
         if (object.contains("publisher")) set_once(out_.site_name, string_of(object["publisher"]));
@@ -196,7 +196,7 @@ class Reader {
 
     void take_product(const Json& object) {
         out_.product = true;
-        set_once(out_.product_name, name_in(object, "name"));
+        if (out_.product_name.empty()) out_.product_name = name_in(object, "name");
         set_once(out_.description, field(object, "description"));
         take_offer(object);
         for (const auto& [key, label] : {std::pair{"brand", "Brand"},

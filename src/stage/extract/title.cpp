@@ -242,12 +242,17 @@ auto best_heading(const Dom& dom, const Layout& layout, const Told& told) -> Hea
 }
 
 /// <title> was written for all who read, og:title for those who pass the page on. Where the one
-/// holds the other, og:title is the same without the names around it.
+/// holds the other, og:title is the same without the names around it; and "Home" is no title.
+auto og_says_more(const std::string& og, const std::string& written) -> bool {
+    constexpr auto little = std::size_t{10};
+    if (og.empty()) return false;
+    return written.size() < little || squeezed(written).find(squeezed(og)) != std::string::npos;
+}
+
 auto without_heading(const Told& told) -> std::string {
     const auto& og = told.hints.og;
-    const auto inside =
-        !og.empty() && squeezed(told.written).find(squeezed(og)) != std::string::npos;
-    for (const auto* candidate : {&told.hints.headline, inside ? &og : &told.written, &og})
+    const auto& before = og_says_more(og, told.written) ? og : told.written;
+    for (const auto* candidate : {&told.hints.headline, &before, &og})
         if (!candidate->empty() && !names_site(*candidate, told.site))
             return first_part(without_site(*candidate, told.site));
     return {};

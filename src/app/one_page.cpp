@@ -3,6 +3,7 @@
 #include <zlib.h>
 
 #include <algorithm>
+#include <array>
 #include <boost/asio/co_spawn.hpp>
 #include <fanfold/stage/discover/discover.hpp>
 #include <fanfold/stage/extract/extract.hpp>
@@ -49,12 +50,12 @@ auto read_page(const std::string& file) -> Result<std::string> {
         std::unique_ptr<gzFile_s, int (*)(gzFile)>{gzopen(file.c_str(), "rb"), &gzclose};
     if (!in) return Error{ErrorKind::bad_input, "cannot read " + file};
     auto out = std::string{};
+    auto piece = std::array<char, std::size_t{32} << 10>{};
     auto got = 0;
     do {
-        const auto before = out.size();
-        out.resize(std::min(most, before + (std::size_t{256} << 10)));
-        got = gzread(in.get(), out.data() + before, static_cast<unsigned>(out.size() - before));
-        out.resize(before + static_cast<std::size_t>(std::max(got, 0)));
+        const auto wanted = std::min(piece.size(), most - out.size());
+        got = gzread(in.get(), piece.data(), static_cast<unsigned>(wanted));
+        out.append(piece.data(), static_cast<std::size_t>(std::max(got, 0)));
     } while (got > 0 && out.size() < most);
     if (got < 0) return Error{ErrorKind::bad_input, "not a whole gzip file: " + file};
     return out;

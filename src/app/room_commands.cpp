@@ -1,4 +1,5 @@
 /// One room at a time, for people and pipes.
+#include <malloc.h>
 #include <unistd.h>
 
 #include <algorithm>
@@ -67,7 +68,17 @@ auto extract_line(const std::string& text, extract::ShownAs as) -> Json {
     return extracted_json(id, std::move(*body), text_field(input, "url"), as);
 }
 
+/// What one page frees the next one takes: to hand megabytes back to the system after each page and
+/// to ask for them again costs a tenth of all the time.
+void keep_freed_memory() {
+    constexpr auto most_kept = 64 << 20;
+    constexpr auto from_system = 32 << 20;  // single pieces from here on, the most that glibc takes
+    mallopt(M_TRIM_THRESHOLD, most_kept);
+    mallopt(M_MMAP_THRESHOLD, from_system);
+}
+
 auto extract_lines(const std::string& file, extract::ShownAs as) -> int {
+    keep_freed_memory();
     auto from_file = std::ifstream{};
     if (file != "-") {
         from_file.open(file, std::ios::binary);

@@ -14,7 +14,8 @@ auto json_line(const nlohmann::ordered_json& json) -> std::string {
     auto out = std::string{};
     out.reserve(text.size());
     for (auto i = std::size_t{0}; i < text.size(); ++i) {
-        const auto rest = std::string_view{text}.substr(i);
+        const auto may_end_line = text[i] == '\xc2' || text[i] == '\xe2';
+        const auto rest = std::string_view{text}.substr(i, may_end_line ? 3 : 0);
         if (rest.starts_with("\xc2\x85"))
             out += "\\u0085", i += 1;
         else if (rest.starts_with("\xe2\x80\xa8"))

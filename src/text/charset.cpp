@@ -203,13 +203,13 @@ auto ascii_ahead(std::string_view text) -> std::size_t {
     return at;
 }
 
-/// Control characters that never belong to a text.
-auto is_unwanted(char byte) -> bool {
-    return static_cast<unsigned char>(byte) < 0x20 && byte != '\t' && byte != '\n';
-}
-
-auto is_clean(std::string_view text) -> bool {
-    return std::none_of(text.begin(), text.end(), is_unwanted) && is_valid_utf8(text);
+/// Bytes from the front that stay as they are: ASCII without the control characters that never
+/// belong to a text.
+auto plain_ahead(std::string_view text) -> std::size_t {
+    const auto end = std::find_if_not(text.begin(), text.end(), [](char byte) {
+        return (byte >= ' ' && is_ascii(byte)) || byte == '\n' || byte == '\t';
+    });
+    return static_cast<std::size_t>(end - text.begin());
 }
 
 }  // namespace
@@ -227,20 +227,22 @@ auto is_valid_utf8(std::string_view text) -> bool {
 }
 
 auto scrub_utf8(std::string_view text) -> std::string {
-    if (is_clean(text)) return std::string(text);
     std::string out;
     out.reserve(text.size());
+    std::size_t kept = 0;  // what stands from here on is copied at the next change
     for (std::size_t at = 0; at < text.size();) {
+        at += plain_ahead(text.substr(at));
+        if (at == text.size()) break;
         const auto from = at;
         const auto code = next_code_point(text, at);
+        if (code >= 0x80 && code != replacement) continue;
+        out.append(text, kept, from - kept);
+        kept = at;
         const bool lone_return = code == '\r' && (at >= text.size() || text[at] != '\n');
-        if (lone_return)
-            out += '\n';
-        else if (code >= 0x80)
-            code == replacement ? out.append(replacement_bytes) : out.append(text, from, at - from);
-        else if (!is_unwanted(text[from]))
-            out += text[from];
+        if (lone_return) out += '\n';
+        if (code == replacement) out.append(replacement_bytes);
     }
+    out.append(text, kept);
     return out;
 }
 

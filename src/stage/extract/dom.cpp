@@ -209,7 +209,7 @@ auto attr_of(std::string_view name) -> std::optional<Attr> {
         {"hreflang", Attr::hreflang},
     };
     for (const auto& [text, attr] : known)
-        if (text == name) return attr;
+        if (text.size() == name.size() && text[0] == name[0] && text == name) return attr;
     return std::nullopt;
 }
 

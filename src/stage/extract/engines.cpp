@@ -1,6 +1,6 @@
 #include "engines.hpp"
 
-#include <unordered_map>
+#include "word_table.hpp"
 
 namespace fanfold::extract {
 
@@ -69,13 +69,13 @@ constexpr std::string_view extras[] = {
     "post_button", "bo_v_com", "bo_v_share", "u_likeit", "media_end_linked", "container_postbtn", "another_category"};
 // clang-format on
 
-auto table() -> const std::unordered_map<std::string_view, Part>& {
+auto table() -> const WordTable<Part>& {
     static const auto made = [] {
-        auto parts = std::unordered_map<std::string_view, Part>{};
-        for (const auto name : matters) parts.emplace(name, Part::matter);
-        for (const auto name : bylines) parts.emplace(name, Part::byline);
-        for (const auto name : extras) parts.emplace(name, Part::extra);
-        return parts;
+        auto parts = std::vector<WordTable<Part>::Entry>{};
+        for (const auto name : matters) parts.emplace_back(name, Part::matter);
+        for (const auto name : bylines) parts.emplace_back(name, Part::byline);
+        for (const auto name : extras) parts.emplace_back(name, Part::extra);
+        return WordTable<Part>{parts};
     }();
     return made;
 }
@@ -83,8 +83,7 @@ auto table() -> const std::unordered_map<std::string_view, Part>& {
 }  // namespace
 
 auto part_of(std::string_view name) -> Part {
-    const auto found = table().find(name);
-    return found == table().end() ? Part::unknown : found->second;
+    return table().get(name, Part::unknown);
 }
 
 }  // namespace fanfold::extract

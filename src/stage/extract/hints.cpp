@@ -1,15 +1,16 @@
 #include <algorithm>
 #include <string>
-#include <unordered_map>
 #include <vector>
 
 #include "layout.hpp"
+#include "word_table.hpp"
 
 namespace fanfold::extract {
 
 namespace {
 
 enum class Word : std::uint8_t {
+    none,
     boilerplate,
     passing,
     comments,
@@ -20,13 +21,13 @@ enum class Word : std::uint8_t {
     body
 };
 
-using Words = std::unordered_map<std::string_view, Word>;
+using Words = WordTable<Word>;
 
 auto words() -> const Words& {
     static const auto table = [] {
-        auto made = Words{};
+        auto made = std::vector<Words::Entry>{};
         const auto add = [&](Word word, std::initializer_list<std::string_view> names) {
-            for (const auto name : names) made.emplace(name, word);
+            for (const auto name : names) made.emplace_back(name, word);
         };
         // clang-format off
         add(Word::boilerplate,
@@ -54,7 +55,7 @@ auto words() -> const Words& {
                             "view", "read", "detail", "body", "post", "rich", "product", "node"});
         add(Word::body,
             {"content", "contents", "body", "text", "txt", "copy", "area", "cont", "description"});
-        return made;
+        return Words{made};
     }();
     return table;
 }
@@ -97,10 +98,8 @@ class NameReader {
             if (is_upper(c)) c = static_cast<char>(c | 0x20);
         if (sink_ != nullptr) sink_->push_back(word_);
         hint_.names.add(score_of_name(word_));
-        const auto found = words().find(word_);
-        const auto is = [&](Word wanted) {
-            return found != words().end() && found->second == wanted;
-        };
+        const auto said = words().get(word_, Word::none);
+        const auto is = [&](Word wanted) { return said == wanted; };
         hint_.boilerplate = hint_.boilerplate || is(Word::boilerplate);
         hint_.passing = hint_.passing || is(Word::passing);
         hint_.comments = hint_.comments || is(Word::comments);

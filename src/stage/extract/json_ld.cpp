@@ -5,6 +5,8 @@
 
 #include <nlohmann/json.hpp>
 
+#include <fanfold/text/charset.hpp>
+
 namespace fanfold::extract {
 
 namespace {
@@ -15,16 +17,17 @@ constexpr auto max_script = std::size_t{2} << 20;
 constexpr auto max_objects = 4000;
 constexpr auto max_nesting = 64;
 
-/// Behind the comment that begins at `at`; npos where the parser finds nothing more: line breaks are
-/// gone by then, so a comment of a line goes on to the end.
+/// Behind the comment that begins at `at`; npos where the parser finds nothing more: line breaks
+/// are gone by then, so a comment of a line goes on to the end.
 auto behind_comment(std::string_view text, std::size_t at) -> std::size_t {
     if (!text.substr(at).starts_with("/*")) return std::string_view::npos;
     const auto end = text.find("*/", at + 2);
     return end == std::string_view::npos ? end : end + 2;
 }
 
-/// Nested too deep to be JSON-LD: not even handed to the parser, whose strings and comments these are.
-/// (Its own callback could count too, but looks through all of an array at the end of each element.)
+/// Nested too deep to be JSON-LD: not even handed to the parser, whose strings and comments these
+/// are. (Its own callback could count too, but looks through all of an array at the end of each
+/// element.)
 auto too_deep(std::string_view text) -> bool {
     auto depth = 0;
     auto quoted = false;
@@ -90,6 +93,15 @@ auto string_of(const Json& given) -> std::string {
 auto field(const Json& object, const char* key) -> std::string {
     const auto found = object.find(key);
     return found == object.end() ? std::string{} : string_of(*found);
+}
+
+/// Names are text to JSON, but many sites write them in HTML: "Plant &#8211; People".
+auto name_in(const Json& object, const char* key) -> std::string {
+    constexpr auto longest = std::size_t{1000};
+    auto text = field(object, key);
+    if (text.size() > longest || text.find_first_of("&<") == std::string::npos) return text;
+    const auto shown = Dom::parse(text::scrub_utf8(text));
+    return shown ? shown->plain(0, longest) : text;
 }
 
 void set_once(std::string& to, std::string value) {
@@ -158,7 +170,7 @@ class Reader {
         set_once(out_.published, field(object, "datePublished"));
         set_once(out_.published, field(object, "dateCreated"));
         set_once(out_.modified, field(object, "dateModified"));
-        set_once(out_.headline, field(object, "headline"));
+        if (out_.headline.empty()) out_.headline = name_in(object, "headline");
         set_once(out_.language, field(object, "inLanguage"));
         set_once(out_.body, field(object, "articleBody"));
         if (object.contains("publisher")) set_once(out_.site_name, string_of(object["publisher"]));
@@ -184,7 +196,7 @@ class Reader {
 
     void take_product(const Json& object) {
         out_.product = true;
-        set_once(out_.product_name, field(object, "name"));
+        if (out_.product_name.empty()) out_.product_name = name_in(object, "name");
         set_once(out_.description, field(object, "description"));
         take_offer(object);
         for (const auto& [key, label] : {std::pair{"brand", "Brand"},

@@ -1,6 +1,6 @@
 #include "lexicon.hpp"
 
-#include <unordered_map>
+#include "word_table.hpp"
 
 namespace fanfold::extract {
 
@@ -19,35 +19,28 @@ constexpr Entry words[] = {
 #include "words.inc"
 };
 
-using Table = std::unordered_map<std::string_view, float>;
-
 template <typename Entries>
-auto table_of(const Entries& entries) -> Table {
-    auto table = Table{};
+auto table_of(const Entries& entries) -> WordTable<float> {
+    auto all = std::vector<WordTable<float>::Entry>{};
     for (auto [score, rest] : entries)
         while (!rest.empty()) {
             const auto end = std::min(rest.find(' '), rest.size());
-            table.emplace(rest.substr(0, end), score);
+            all.emplace_back(rest.substr(0, end), score);
             rest.remove_prefix(std::min(end + 1, rest.size()));
         }
-    return table;
-}
-
-auto look_up(const Table& table, std::string_view word) -> float {
-    const auto found = table.find(word);
-    return found == table.end() ? 0 : found->second;
+    return WordTable<float>{all};
 }
 
 }  // namespace
 
 auto score_of_name(std::string_view word) -> float {
     static const auto table = table_of(names);
-    return look_up(table, word);
+    return table.get(word, 0);
 }
 
 auto score_of_word(std::string_view word) -> float {
     static const auto table = table_of(words);
-    return look_up(table, word);
+    return table.get(word, 0);
 }
 
 }  // namespace fanfold::extract

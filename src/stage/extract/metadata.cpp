@@ -1,7 +1,7 @@
 #include "metadata.hpp"
 
 #include <algorithm>
-#include <unordered_map>
+#include <map>
 
 #include "dates.hpp"
 #include "title.hpp"
@@ -43,6 +43,16 @@ class Metas {
                     values_.emplace(lowered(name), content);
         }
     }
+    /// Whatever a site's own system calls it: "w-published-date", "article.publishTime".
+    [[nodiscard]] auto like_published() const -> std::string_view {
+        for (const auto& [name, value] : values_) {
+            const auto has = [&](std::string_view word) { return name.find(word) != name.npos; };
+            if (has("publish") && (has("date") || has("time")) && !has("modif") &&
+                !has("unpublish"))
+                return value;
+        }
+        return {};
+    }
     [[nodiscard]] auto get(std::initializer_list<const char*> names) const -> std::string_view {
         for (const auto* name : names)
             if (const auto found = values_.find(name); found != values_.end()) return found->second;
@@ -50,7 +60,7 @@ class Metas {
     }
 
   private:
-    std::unordered_map<std::string, std::string_view> values_;
+    std::map<std::string, std::string_view, std::less<>> values_;
 };
 
 auto link_with_rel(const Dom& dom, std::string_view rel) -> NodeId {
@@ -105,7 +115,8 @@ auto published_in_metas(const Metas& metas, Instant now) -> std::optional<When> 
          metas.get({"parsely-pub-date", "sailthru.date", "publish-date", "publish_date",
                     "publishdate", "pubdate", "published-date", "published_date", "published_time",
                     "published", "publication_date", "datepublished", "date", "article.published",
-                    "cxenseparse:recs:publishtime", "ms.date", "created"})},
+                    "cxenseparse:recs:publishtime", "ms.date", "created"}),
+         metas.like_published()},
         now);
 }
 
@@ -120,15 +131,16 @@ auto not_after(std::optional<When> found, const std::optional<When>& told) -> st
 }
 
 void read_dates(const Dom& dom, const Layout& layout, const Metas& metas, const JsonLd& json,
-                const Page& page, Metadata& out) {
+                const Page& page, const Url& base, Metadata& out) {
     const auto now = page.fetched_at;
-    const auto visible = VisibleDates{dom, layout, page, json.product && !json.article};
+    const auto visible = VisibleDates{dom, layout, page, base, json.product && !json.article};
     auto found = json.article ? parse_when(json.published, now) : std::nullopt;
     if (!found) found = published_in_metas(metas, now);
     if (!found) found = visible.marked();
     if (!found) found = date_in_url(page.final_url, now);
     if (!found) found = parse_when(json.published, now);
     if (!found) found = visible.near_title();
+    if (found) found = visible.by_own_clock(*found);
     found = not_after(found, visible.told());
     const auto in_url = date_in_url(page.final_url, now);
     if (found && in_url && day_of(*found) - day_of(*in_url) == std::chrono::days{1}) found = in_url;
@@ -188,12 +200,12 @@ auto read_metadata(const Dom& dom, const Layout& layout, const JsonLd& json, con
     out.generator = lowered(metas.get({"generator"}));
     out.language = language_of(dom, metas, json);
     out.canonical = canonical_of(dom, metas, base);
-    const auto hints =
-        TitleHints{folded_space(metas.get({"og:title", "twitter:title"})),
-                   folded_space(json.headline), out.site_name, std::string{page.final_url.host()}};
+    const auto hints = TitleHints{
+        folded_space(metas.get({"og:title", "twitter:title"})), folded_space(json.headline),
+        out.site_name, std::string{page.final_url.host()}, std::string{page.final_url.path()}};
     out.title = title_of(dom, layout, hints);
     read_robots(metas, out);
-    read_dates(dom, layout, metas, json, page, out);
+    read_dates(dom, layout, metas, json, page, base, out);
     read_authors(dom, layout, metas, json, out);
     return out;
 }

@@ -11,6 +11,7 @@ struct TitleHints {
     std::string headline;  ///< of the JSON-LD article
     std::string site;      ///< og:site_name or the like
     std::string host;
+    std::string path;  ///< of the address
 };
 auto title_of(const Dom& dom, const Layout& layout, const TitleHints& hints) -> std::string;
 

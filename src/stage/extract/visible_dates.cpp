@@ -105,7 +105,7 @@ auto VisibleDates::links_here(NodeId at) const -> bool {
     while (dom_.tag(at) != Tag::a && at != 0) at = dom_.parent(at);
     const auto href = dom_.attr(at, Attr::href);
     if (href.empty()) return true;
-    const auto url = page_.final_url.resolve(href);
+    const auto url = base_.resolve(href);
     return url && (url->key() == page_.final_url.key() || is_archive_of_day(*url, now_));
 }
 
@@ -156,6 +156,19 @@ auto VisibleDates::told() const -> std::optional<When> {
             return change ? std::nullopt : std::optional{*when};
     }
     return date_before(heading);
+}
+
+auto VisibleDates::by_own_clock(When when) const -> When {
+    constexpr auto most = 8;
+    const auto only_a_day = when.at == std::chrono::floor<std::chrono::days>(when.at);
+    if (only_a_day || when.offset != std::chrono::minutes{0}) return when;
+    auto looked = 0;
+    for (auto i = dom_.find(Tag::time, layout_.body(), dom_.size());
+         i < dom_.size() && looked < most; i = dom_.find(Tag::time, i + 1, dom_.size()), ++looked)
+        if (const auto told = parse_when(dom_.attr(i, Attr::datetime), now_);
+            told && told->at == when.at && told->offset != std::chrono::minutes{0})
+            return *told;
+    return when;
 }
 
 auto VisibleDates::date_after(NodeId from) const -> std::optional<When> {

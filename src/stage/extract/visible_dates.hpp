@@ -12,9 +12,16 @@ namespace fanfold::extract {
 
 class VisibleDates {
   public:
-    /// `of_product`: days among what buyers wrote are not the page's.
-    VisibleDates(const Dom& dom, const Layout& layout, const Page& page, bool of_product)
-        : dom_(dom), layout_(layout), page_(page), now_(page.fetched_at), of_product_(of_product) {}
+    /// `base` is where the page's links start (<base href>); all outlive this. `of_product`: days
+    /// among what buyers wrote are not the page's.
+    VisibleDates(const Dom& dom, const Layout& layout, const Page& page, const Url& base,
+                 bool of_product)
+        : dom_(dom),
+          layout_(layout),
+          page_(page),
+          base_(base),
+          now_(page.fetched_at),
+          of_product_(of_product) {}
 
     /// By <time>, itemprop or a class that says so: the first in document order whose
     /// neighbourhood is not dropped; what is marked as the date of publication before others.
@@ -23,6 +30,9 @@ class VisibleDates {
     [[nodiscard]] auto near_title() const -> std::optional<When>;
     /// A line beside the title that is a date, but not one of a change: what readers are told.
     [[nodiscard]] auto told() const -> std::optional<When>;
+    /// The same instant by the clock of the page, where one of its first <time> tells it so: data
+    /// are often in UTC.
+    [[nodiscard]] auto by_own_clock(When when) const -> When;
 
   private:
     struct Marked {
@@ -42,6 +52,7 @@ class VisibleDates {
     const Dom& dom_;
     const Layout& layout_;
     const Page& page_;
+    const Url& base_;
     Instant now_;
     bool of_product_;
 };

@@ -71,6 +71,43 @@ TEST_CASE("a date before the title or alone on the page is found; two of them ar
     CHECK(page("<p>November 20, 2026</p>", "<p>May 2, 2024</p>") == "none");
 }
 
+TEST_CASE("a date inside a link to the page itself is the page's, wherever its links start") {
+    const auto out = extracted(
+        "<head><base href='https://forum.example.com/'></head><body><h1>A plant in Gumi</h1>"
+        "<p>Started by <a href='members/7/'>Kim</a>, <a href='threads/gumi.1/'>"
+        "<span class=DateTime>Nov 20, 2026</span></a>.</p>" +
+            story() + "<p><span class=DateTime>Nov 22, 2026</span></p></body>",
+        "https://forum.example.com/threads/gumi.1/");
+    REQUIRE(out.document->published);
+    CHECK(to_rfc3339(*out.document->published).substr(0, 10) == "2026-11-20");
+}
+
+TEST_CASE("the page's own clock is read from <time> where the data tell the same instant in UTC") {
+    const auto offset = [](const std::string& published) {
+        const auto out = extracted(
+            "<head><meta property=article:published_time content='" + published +
+            "'></head><body><h1>Hanul</h1><time datetime='2026-11-23T01:30:00+0900'>today</time>" +
+            story() + "</body>");
+        return out.about.published_offset.count();
+    };
+    CHECK(offset("2026-11-22T16:30:00Z") == 540);
+    CHECK(offset("2026-11-22T16:31:00Z") == 0);
+    CHECK(offset("2026-11-22") == 0);
+}
+
+TEST_CASE(
+    "dates are found under names that only one publisher uses, and with points between words") {
+    const auto day = [](const std::string& meta) {
+        const auto out = extracted(article("<meta name=" + meta + ">"));
+        return out.document->published ? to_rfc3339(*out.document->published).substr(0, 10)
+                                       : "none";
+    };
+    CHECK(day("w-published-date content='2026-11-20T06:03:43.274Z'") == "2026-11-20");
+    CHECK(day("article.publishTime content='20.Nov.2026'") == "2026-11-20");
+    CHECK(day("publish-modified-time content='2026-11-20'") == "none");
+    CHECK(day("expires-date content='2026-11-20'") == "none");
+}
+
 TEST_CASE("a blog that puts its own name in a heading is not taken for the title") {
     const auto title = [](const std::string& head) {
         return extracted("<head>" + head + "</head><body><h1>Marias Notes</h1>" + story() +
@@ -93,6 +130,59 @@ TEST_CASE("what readers see above the text is its title while the data speak of 
     CHECK(title("How to Restore &amp; Refinish Furniture") ==
           "How to restore and refinish old furniture");
     CHECK(title("Spring prices at Crows") == "Spring prices at Crows");
+}
+
+TEST_CASE("where no heading speaks of the same, the first part of <title> beats og:title") {
+    const auto title = [](const std::string& head, const std::string& body = "") {
+        return extracted("<head>" + head + "</head><body>" + body + story() + "</body>")
+            .document->title;
+    };
+    const auto shared = std::string{"<meta property=og:title content='You will not believe this'>"};
+    CHECK(title("<title>Battery plants in Asia</title>" + shared) == "Battery plants in Asia");
+    CHECK(title("<title>Battery plants in Asia | Maps, Costs, Owners | Free</title>") ==
+          "Battery plants in Asia");
+    CHECK(title("<title>Battery plants - a survey | Maps, Costs</title>") ==
+          "Battery plants - a survey");
+    CHECK(title("<title>Docs: 18: Indexes</title><meta property=og:title content=Indexes>") ==
+          "Indexes");
+    CHECK(title("<title>Gumi - its first battery plant</title>") ==
+          "Gumi - its first battery plant");
+}
+
+TEST_CASE("a heading that the address was made of is the title, whatever search engines are told") {
+    const auto title = [](const std::string& path) {
+        auto page = page_of(
+            "<head><title>The heart of the internet</title></head><body>"
+            "<h1>Enameled cast iron pan and metal</h1>" +
+                story() + "</body>",
+            "https://board.example.com/" + path);
+        return extract::extract_html(page)->document->title;
+    };
+    CHECK(title("r/cooking/enameled_cast_iron_pan_and_metal/") ==
+          "Enameled cast iron pan and metal");
+    CHECK(title("r/cooking/enameled-cast-iron-pan.html") == "Enameled cast iron pan and metal");
+    CHECK(title("r/cooking/17") == "The heart of the internet");
+}
+
+TEST_CASE("a title that begins with more than the site's name keeps it") {
+    const auto title = [](const std::string& written) {
+        return extracted("<head><title>" + written +
+                         "</title><meta property=og:site_name content='Visual Studio'></head>"
+                         "<body>" +
+                         story() + "</body>")
+            .document->title;
+    };
+    CHECK(title("Visual Studio Community | Download it") == "Visual Studio Community");
+    CHECK(title("Visual Studio | Download it") == "Download it");
+}
+
+TEST_CASE("titles have no entities of JSON-LD and no soft hyphens in them") {
+    const auto ld = std::string{
+        R"(<script type="application/ld+json">{"@type":"NewsArticle","headline":"Plant &#8211; <b>People</b> &amp; land"}</script>)"};
+    CHECK(extracted("<head>" + ld + "</head><body>" + story() + "</body>").document->title ==
+          "Plant \u2013 People & land");
+    CHECK(extracted("<body><h1>Home Repair Assis&shy;tance Program</h1>" + story() + "</body>")
+              .document->title == "Home Repair Assistance Program");
 }
 
 TEST_CASE("a page without a text still tells its title, dates, description and image") {
@@ -162,8 +252,7 @@ TEST_CASE("a title loses the site's name wherever it stands") {
     };
     CHECK(title("<title>Plant in Gumi - Daily Example</title><meta property=og:site_name "
                 "content='Daily Example'>") == "Plant in Gumi");
-    CHECK(title("<title>Daily Example: x | Plant in Gumi</title>") ==
-          "Daily Example: x | Plant in Gumi");
+    CHECK(title("<title>Daily Example: x | Plant in Gumi</title>") == "Daily Example: x");
     CHECK(title("<title>Daily Example | Plant in Gumi</title><meta property=og:site_name "
                 "content='Daily Example'>") == "Plant in Gumi");
     CHECK(title("<title>Plant in Gumi is to be built | Daily Example</title>") ==

@@ -19,7 +19,7 @@ namespace fanfold::extract {
 
 /// Raised whenever the text that comes out of the same bytes may change. A new version alone never
 /// makes an old page new: see SightingStatus.
-inline constexpr int extractor_version = 4;
+inline constexpr int extractor_version = 5;
 
 /// What `About::shown` holds beside the document's text, for people.
 enum class ShownAs : std::uint8_t {

@@ -49,11 +49,20 @@ auto read_head(Wire from, std::string& buffer) -> asio::awaitable<std::string> {
     co_return head;
 }
 
+auto lookup_settings(const EgressProxySettings& settings) -> LookupSettings {
+    LookupSettings out;
+    out.questions.servers = settings.dns;
+    return out;
+}
+
 }  // namespace
 
 struct EgressProxy::State {
     State(asio::any_io_executor executor, EgressProxySettings its)
-        : io(executor), settings(std::move(its)), lookup(executor), room(executor) {}
+        : io(executor),
+          settings(std::move(its)),
+          lookup(executor, clock, lookup_settings(settings)),
+          room(executor) {}
 
     auto accept_all() -> asio::awaitable<void>;
     auto serve(Wire client) -> asio::awaitable<void>;
@@ -74,6 +83,7 @@ struct EgressProxy::State {
 
     asio::any_io_executor io;
     EgressProxySettings settings;
+    SystemClock clock;
     Lookup lookup;
     async::Line room;  ///< the acceptor waits here while there are enough connections
     std::optional<tcp::acceptor> acceptor;

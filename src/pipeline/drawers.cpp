@@ -38,6 +38,7 @@ auto Drawers::browser() -> render::Renderer& {
         http::EgressProxySettings way_out;
         way_out.egress = http::EgressRule{crawl.allow_networks, crawl.allow_ports};
         way_out.connect_to = crawl.connect_to;
+        way_out.dns = crawl.dns;
         browser_ = std::make_unique<render::Browser>(parts_.io, parts_.renderers, browser_settings(crawl),
                                                      std::move(way_out));
     }

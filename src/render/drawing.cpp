@@ -123,9 +123,20 @@ auto Drawing::settle() -> Status {
         if (steady_clock::now() < weighed + glance) continue;
         weighed = steady_clock::now();
         if (child_.memory() > settings_.memory) return trouble("the page takes more memory than it may have");
+        if (is_loaded() && is_still()) break;
     }
     if (!given_) return trouble("the browser took too long");
     return Done{};
+}
+
+auto Drawing::is_still() -> bool {
+    constexpr int looks = 4;
+    const Json size{{"expression", "String(document.documentElement.outerHTML.length)"}, {"returnByValue", true}};
+    auto found = ask("Runtime.evaluate", size);
+    if (!found) return false;
+    still_ = text_at(*found, "/result/value") == size_ ? still_ + 1 : 0;
+    size_ = text_at(*found, "/result/value");
+    return still_ >= looks;
 }
 
 auto Drawing::text() -> Result<std::string> {

@@ -33,6 +33,8 @@ class Drawing {
     auto ask(std::string_view method, Json params) -> Result<Json>;
     [[nodiscard]] auto is_loaded() const -> bool { return !loader_.empty() && last_loaded_ == loader_; }
     [[nodiscard]] auto is_quiet() const -> bool { return is_loaded() && last_quiet_ == loader_; }
+    /// Nothing was added to it or taken from it for a while: pages that poll never have a quiet network.
+    auto is_still() -> bool;
     void hear_of(const Json& event);
     void judge_request(const Json& event);
 
@@ -45,6 +47,8 @@ class Drawing {
     /// Of our document, and of the one that was last loaded, or at rest, in its place: these may be told
     /// before it is told which is ours.
     std::string loader_, last_loaded_, last_quiet_;
+    std::string size_;  ///< when it was last looked at
+    int still_ = 0;     ///< for so many looks it had the same
     bool given_ = false;  ///< it has its document
     bool broken_ = false;
     bool stained_ = false;

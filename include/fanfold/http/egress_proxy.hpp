@@ -14,8 +14,10 @@
 #include <map>
 #include <memory>
 #include <string>
+#include <vector>
 
 #include <fanfold/http/egress.hpp>
+#include <fanfold/http/name_server.hpp>
 #include <fanfold/time/clock.hpp>
 #include <fanfold/value/error.hpp>
 
@@ -24,6 +26,7 @@ namespace fanfold::http {
 struct EgressProxySettings {
     EgressRule egress;
     std::map<std::string, std::string> connect_to;  ///< as of a client's
+    std::vector<NameServer> dns;                    ///< empty: those of /etc/resolv.conf
     std::size_t connections = 32;                   ///< at once; more wait in the kernel's line
     std::size_t bytes = 32u << 20;  ///< a page, both ways; when they are used up, all ends are closed
     Duration connect_time = std::chrono::seconds{10};

@@ -294,6 +294,25 @@ void print_json(const Past& past, const std::vector<Pair>& pairs, const Context&
     std::printf("%s\n", out.dump(-1, ' ', false, Json::error_handler_t::replace).c_str());
 }
 
+auto lies_in(const fs::path& inner, const fs::path& outer) -> bool {
+    const auto rest = fs::weakly_canonical(inner).lexically_relative(fs::weakly_canonical(outer));
+    return !rest.empty() && *rest.begin() != "..";
+}
+
+/// Where readers look, a report of the trial would be the newest.
+auto readers_folder(const config::Config& config, const fs::path& out)
+    -> std::optional<Error> {
+    for (const auto& [name, enterprise] : config.enterprises) {
+        if (out.empty() || !enterprise.folder) continue;
+        const auto& folder = enterprise.folder->folder;
+        if (lies_in(out, folder) || lies_in(folder, out))
+            return Error{ErrorKind::bad_input,
+                         "--out " + out.string() + ": reports of " + name.str() +
+                             " are delivered there; choose another folder"};
+    }
+    return std::nullopt;
+}
+
 /// Runs it, and says what came of it.
 auto compare(config::Config config, const cli::Run& command, const cli::Globals& globals, const Past& past,
              const fs::path& scratch) -> int {
@@ -327,6 +346,8 @@ auto run_shadow(const cli::Globals& globals, const cli::Run& command) -> int {
     if (!config.usable()) return exit_code::config;
     const auto cap = cap_from(command.cap);
     if (!cap) return report_error(cap.error());
+    if (const auto taken = readers_folder(config, command.out.empty() ? fs::path{} : fs::absolute(command.out)))
+        return report_error(*taken);
     const TemporaryFolder scratch;
     if (scratch.path().empty())
         return report_error({ErrorKind::no_space, "cannot make a temporary folder"});

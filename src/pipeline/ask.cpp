@@ -140,8 +140,10 @@ auto Desk::ask_questions() -> boost::asio::awaitable<void> {
             co_await agenda_moved_.wait();
             continue;
         }
-        auto question = agenda_.next();
-        if (question && deadlines_.ask_until.passed(parts_.clock)) {
+        auto question = come_back_.next();
+        const bool paid = question.has_value();
+        if (!paid) question = agenda_.next();
+        if (question && !paid && deadlines_.ask_until.passed(parts_.clock)) {
             co_await skip_with_all(std::move(*question));
             continue;
         }
@@ -197,6 +199,7 @@ auto Desk::skip_with_all(Question question) -> boost::asio::awaitable<void> {
     auto skipped = co_await parts_.store.ledger().skip_due(run_.id, name, time_was_up);
     --asking_;
     if (!skipped && !error_) error_ = skipped.error();
+    asked_at_ = parts_.clock.now();
     auto& docket = dockets_.at(name);
     docket.open -= left.size();
     tally_.open_questions -= left.size();

@@ -32,7 +32,7 @@ auto Desk::take_back_questions() -> boost::asio::awaitable<void> {
         bool moved = false;
         for (auto at = set_aside_.begin(); at != set_aside_.end();) {
             const bool over = at->first->over;
-            if (over) agenda_.add(std::move(at->second));
+            if (over) come_back_.add(std::move(at->second));
             moved = moved || over;
             at = over ? set_aside_.erase(at) : std::next(at);
         }

@@ -211,6 +211,7 @@ class Desk {
     async::Gate preparing_, gathering_, making_up_;
     std::map<EnterpriseName, Docket> dockets_;
     fanout::Agenda agenda_;
+    fanout::Agenda come_back_;  ///< from batches: most have an answer by now, whatever the time
     std::map<std::shared_ptr<const fanout::Parcel>, std::vector<Question>> set_aside_;
     std::size_t unprepared_ = 0;  ///< enterprises whose questions are not on the agenda yet
     std::size_t asking_ = 0;      ///< questions that somebody works on

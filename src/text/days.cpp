@@ -110,27 +110,37 @@ auto in_quarter(int quarter, const Scan& scan) -> Found {
 
 /// "third quarter", "third-quarter sales".
 auto told_quarter(std::string_view ordinal, Scan scan) -> Found {
-    constexpr std::array<std::string_view, 4> ordinals{"first", "second", "third", "fourth"};
+    constexpr std::array<std::string_view, 5> ordinals{"first", "second", "third", "fourth", "final"};
     const auto known = std::find(ordinals.begin(), ordinals.end(), ordinal);
     if (known == ordinals.end() || !(scan.space() || scan.take("-"))) return std::nullopt;
-    if (!scan.take_word("quarter") || scan.rest().starts_with("-final")) return std::nullopt;
-    return in_quarter(static_cast<int>(known - ordinals.begin()) + 1, scan);
+    scan.take("fiscal ");
+    if (!scan.take_word("quarter")) return std::nullopt;
+    for (const std::string_view other : {"-final", "-point", " point", "-mile", " mile", "-century", " century"})
+        if (scan.rest().starts_with(other)) return std::nullopt;
+    return in_quarter(ordinal == "final" ? 4 : static_cast<int>(known - ordinals.begin()) + 1, scan);
 }
 
-/// "q3"
+/// "q3", "q3fy26"
 auto letter_quarter(Scan scan) -> Found {
-    int quarter = 0;
-    if (!scan.digits(1, 1, quarter) || quarter < 1 || quarter > 4 || is_latin(scan.peek()))
-        return std::nullopt;
+    int quarter = 0, year = 0;
+    if (!scan.digits(1, 1, quarter) || quarter < 1 || quarter > 4) return std::nullopt;
+    if (scan.take("fy")) scan.digits(2, 4, year);
+    if (is_latin(scan.peek())) return std::nullopt;
     return in_quarter(quarter, scan);
 }
 
-/// "3분기", "3/4분기", "3q"
+/// "3분기", "3/4분기", "3q", "3q26", "第3四半期", "3季度"; "3분기 연속" is three of them.
 auto counted_quarter(Scan scan) -> Found {
-    int quarter = 0;
+    int quarter = 0, year = 0;
     if (!scan.digits(1, 1, quarter) || quarter < 1 || quarter > 4) return std::nullopt;
-    if (scan.take_word("q")) return in_quarter(quarter, scan);
-    if (!scan.take_any({"분기", "/4분기", "/4 분기", "사분기"})) return std::nullopt;
+    if (scan.take("q")) {
+        scan.digits(2, 4, year);
+        if (is_latin(scan.peek()) || is_digit(scan.peek())) return std::nullopt;
+        return in_quarter(quarter, scan);
+    }
+    if (!scan.take_any({"분기", "/4분기", "/4 분기", "사분기", "四半期", "季度"})) return std::nullopt;
+    for (const std::string_view span : {" 연속", "째", " 만에", "만에", " 동안", "간 "})
+        if (scan.rest().starts_with(span)) return std::nullopt;
     return in_quarter(quarter, scan);
 }
 
@@ -374,7 +384,8 @@ auto carries(const DayMention& known, const DayMention& told) -> bool {
     const auto agrees = [](int one, int other) { return one == 0 || one == other; };
     if (known.year != 0 && !agrees(told.year, known.year)) return false;
     if (told.quarter != 0)
-        return told.quarter == known.quarter || told.quarter == (known.month + 2) / 3;
+        return told.quarter == known.quarter ||
+               (known.at.length > 0 && told.quarter == (known.month + 2) / 3);
     if (told.month == 0 && told.day == 0) return known.year != 0;
     return agrees(told.month, known.month) && agrees(told.day, known.day);
 }

@@ -213,7 +213,8 @@ auto no_walls() -> std::vector<Wall> {
     const std::string banner = "<div id=\"onetrust-banner-sdk\"><p>We value your privacy. We and our partners use cookies.</p><button>Accept all</button></div>";
     return {{"content", "with a consent banner", on_site("Bridge closes", article_with("Bridge closes", banner))},
             {"content", "with a login form", on_site("Bridge closes", article_with("Bridge closes", "<form><input type=\"password\"><button>Sign in</button></form>"))},
-            {"content", "with an offer beside it", on_site("Bridge closes", article_with("Bridge closes", "<aside class=\"promo\"><p>Subscribe to our newsletter.</p></aside>"))},
+            {"content", "with an offer beside it", on_site("Bridge closes", article_with("Bridge closes", "<aside class=\"promo\"><p>Already a subscriber? Log in. Become a subscriber for a dollar.</p></aside>"))},
+            {"content", "of stolen data, beside a banner", on_site("Customers' data stolen", article_with("Personal data of 1,969 customers stolen", banner))},
             {"content", "whose title speaks of cookies", on_site("Your privacy: what the council keeps", article_with("Your privacy: what the council keeps", ""))},
             {"content", "about a page that went", on_site("The minister's page not found for a week", article_with("The minister's page not found for a week", ""))},
             {"content", "behind a guard that let it pass", on_site("Bridge closes", article_with("Bridge closes", "<script src=\"/cdn-cgi/challenge-platform/h/b/scripts/jsd/main.js\"></script>"))},

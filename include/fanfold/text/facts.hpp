@@ -35,7 +35,8 @@ struct DayMention {
 };
 auto days(std::string_view text) -> std::vector<DayMention>;
 /// What is told is as exact as what is known or less: a year that is left open is taken on trust, a
-/// month, a day or a quarter is not. September is in the third quarter.
+/// month, a day or a quarter is not. September is in the third quarter, where a text names it: the
+/// day on which a page came out (a mention without a place) says nothing of its quarter.
 auto carries(const DayMention& known, const DayMention& told) -> bool;
 /// The instant a text names as a publication date, in many languages, relative ones against `now`.
 /// Never later than `now` + 1 day. nullopt rather than wrong.

@@ -92,6 +92,8 @@ auto buttons_of(const Dom& dom) -> std::string {
     return text::fold_key(words);
 }
 
+/// `buttons` where the page shows hardly more than its wall: any site has a banner with buttons, and
+/// a short story of stolen data would be taken for one.
 auto is_consent_wall(std::string_view title, std::string_view text, std::string_view buttons)
     -> bool {
     if (holds_any(title, {"before you continue", "cookie consent", "your privacy", "consent"}))
@@ -158,6 +160,15 @@ auto offers_rest(std::string_view end) -> bool {
                            "exclusivo para suscriptores",
                            "nur für abonnenten",
                            "exklusiv für abonnenten"});
+}
+
+/// Of what stands beside a text only this speaks of the text: every paper sells subscriptions.
+auto keeps_rest(std::string_view behind) -> bool {
+    return holds_any(behind, {"to continue reading", "continue reading with", "rest of this article",
+                              "to read the full", "this article is for subscribers",
+                              "unlock this article", "이 기사는", "이어지는 내용", "この記事は",
+                              "dieser artikel ist", "dieser inhalt ist", "weiterlesen mit",
+                              "cet article est réservé", "de cet article à lire"});
 }
 
 /// The offer stands at the end of what is shown.
@@ -277,9 +288,10 @@ auto state_of(const Dom& dom, const Layout& seen, const JsonLd& json, const Show
     if (is_not_found(title, heading, text) || is_not_found(told, heading, text))
         return PageState::not_found;
     if (is_login(dom, titles, words)) return PageState::login;
-    if (text.size() < 600 && is_consent_wall(titles, words, buttons_of(dom)))
+    const auto buttons = text.size() < 200 ? buttons_of(dom) : std::string{};
+    if (text.size() < 600 && is_consent_wall(titles, words, buttons))
         return PageState::consent_wall;
-    if (is_teaser(json, words) || offers_rest(behind_text(text, all))) return PageState::teaser;
+    if (is_teaser(json, words) || keeps_rest(behind_text(text, all))) return PageState::teaser;
     if (text.size() < 200 && is_script_shell(dom, seen, words)) return PageState::script_shell;
     return PageState::content;
 }

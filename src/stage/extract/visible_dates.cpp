@@ -57,6 +57,13 @@ auto is_archive_of_day(const Url& url, Instant now) -> bool {
            date_in_url(url, now).has_value();
 }
 
+/// "review", "user-reviews", and no "preview".
+auto names_reviews(std::string_view names) -> bool {
+    for (auto at = names.find("review"); at != names.npos; at = names.find("review", at + 1))
+        if (at == 0 || names[at - 1] < 'a' || names[at - 1] > 'z') return true;
+    return false;
+}
+
 auto is_content(Tag tag) -> bool {
     return tag == Tag::body || tag == Tag::main || tag == Tag::article;
 }
@@ -112,7 +119,7 @@ auto VisibleDates::links_here(NodeId at) const -> bool {
 auto VisibleDates::by_buyers(NodeId at) const -> bool {
     for (; of_product_ && at != 0; at = dom_.parent(at))
         for (const auto name : {Attr::class_, Attr::id})
-            if (dom_.attr(at, name).find("review") != std::string_view::npos) return true;
+            if (names_reviews(dom_.attr(at, name))) return true;
     return false;
 }
 

@@ -31,7 +31,7 @@ constexpr std::array<Deed, 31> deeds{{
     {"invest spend spent", "투자"},
     {"sell sold divest", "매각 처분"},
     {"appoint nam", "선임 임명 영입 내정 취임 맡는 맡아 맡았 맡게"},
-    {"hir recruit", "채용 모집"},
+    {"hir recruit", "채용 모집 영입"},
     {"resign quit step", "사임 사퇴 퇴임 물러"},
     {"launch introduc releas debut", "출시 선보 공개"},
     {"sign agree agreement deal contract", "계약 체결 협약 합의"},
@@ -78,16 +78,30 @@ auto english_stems() -> const std::unordered_map<std::string_view, std::size_t>&
     return all;
 }
 
+/// A stem may stand in two entries: 영입 is to hire and to appoint.
 struct KoreanStem {
     std::string_view text;
-    std::size_t deed = 0;
+    Deeds deeds = 0;
 };
+
+auto bit_of(std::size_t deed) -> Deeds {
+    return deed > 0 ? Deeds{1} << deed : Deeds{0};
+}
+
+void add_stem(std::vector<KoreanStem>& all, std::string_view text, Deeds deed) {
+    const auto known = std::find_if(all.begin(), all.end(),
+                                    [&](const KoreanStem& stem) { return stem.text == text; });
+    if (known == all.end())
+        all.push_back({text, deed});
+    else
+        known->deeds |= deed;
+}
 
 auto korean_stems() -> const std::vector<KoreanStem>& {
     static const auto all = [] {
         std::vector<KoreanStem> out;
         for (std::size_t at = 0; at < deeds.size(); ++at)
-            for (auto stem : each_word(deeds[at].korean)) out.push_back({stem, at});
+            for (auto stem : each_word(deeds[at].korean)) add_stem(out, stem, bit_of(at));
         return out;
     }();
     return all;
@@ -115,10 +129,6 @@ auto english_deed(std::string_view word) -> std::size_t {
     return nothing;
 }
 
-void note(Deeds& out, std::size_t deed) {
-    if (deed > 0) out |= Deeds{1} << deed;
-}
-
 auto is_letter(char letter) -> bool {
     return letter >= 'a' && letter <= 'z';
 }
@@ -133,7 +143,7 @@ void take_english(std::string& claim, Deeds& out) {
         while (end < claim.size() && is_letter(claim[end])) ++end;
         const auto deed = english_deed(std::string_view{claim}.substr(at, end - at));
         if (deed != nothing) {
-            note(out, deed);
+            out |= bit_of(deed);
             std::fill(claim.begin() + static_cast<std::ptrdiff_t>(at),
                       claim.begin() + static_cast<std::ptrdiff_t>(end), ' ');
         }
@@ -156,7 +166,7 @@ void take_korean(std::string& claim, Deeds& out) {
                 at = end;
                 continue;
             }
-            note(out, stem.deed);
+            out |= stem.deeds;
             while (end < claim.size() && (claim[end] & 0x80) != 0) ++end;
             claim.replace(at, end - at, " ");
         }

@@ -21,9 +21,15 @@ constexpr double alike = 0.5;
 constexpr double same_claim = 2;
 constexpr double same_quote = 3;
 
-/// Small bare numbers ("two plants") agree by chance.
+/// "its 2026 forecast": a year that nothing shows to be one.
+auto may_be_year(const text::Number& number) -> bool {
+    return number.unit.empty() && number.value >= 1990 && number.value <= 2050 &&
+           number.value == std::floor(number.value);
+}
+
+/// Small bare numbers ("two plants") agree by chance, and so do years.
 auto is_figure(const text::Number& number) -> bool {
-    return !number.unit.empty() || std::abs(number.value) >= 13;
+    return !number.unit.empty() || (std::abs(number.value) >= 13 && !may_be_year(number));
 }
 
 auto has_figure(const Traits& traits) -> bool {
@@ -36,7 +42,8 @@ auto of_one_size(const text::Number& a, const text::Number& b) -> bool {
     const bool units = a.unit == b.unit || a.unit.empty() || b.unit.empty();
     const double larger = std::max(std::abs(a.value), std::abs(b.value));
     const double apart = a.unit == "%" || b.unit == "%" ? 0.03 : 0.1;
-    return units && std::abs(a.value - b.value) <= apart * larger;
+    return units &&
+           (text::same_value(a, b) || std::abs(a.value - b.value) <= apart * larger);
 }
 
 template <class Agree>
@@ -47,9 +54,11 @@ auto any_figures(const Traits& a, const Traits& b, const Agree& agree) -> bool {
     });
 }
 
-/// Two digits agree by chance: every tenth firm grows by about as many per cent.
+/// Two digits agree by chance: every tenth firm grows by about as many per cent. Large sums do not.
 auto is_telling(const text::Number& number) -> bool {
-    return number.significant >= (number.unit.empty() || number.unit == "%" ? 3 : 2);
+    if (!is_figure(number)) return false;
+    if (number.unit.empty() || number.unit == "%") return number.significant >= 3;
+    return number.significant >= 2 || std::abs(number.value) >= 1e8;
 }
 
 auto share_telling_figure(const Traits& a, const Traits& b) -> bool {
@@ -96,12 +105,6 @@ auto other_partners(const Traits& a, const Traits& b) -> bool {
            !std::includes(b.told.begin(), b.told.end(), a.told.begin(), a.told.end());
 }
 
-/// The same two or more who, and a figure of theirs: told in whatever words.
-auto likeness_of_deal(const Traits& a, const Traits& b) -> double {
-    if (a.told != b.told || a.told.size() < 2 || !share_figure(a, b)) return 0;
-    return share_telling_figure(a, b) ? 0.3 : 0.2;
-}
-
 /// Across languages words can't be compared: the deed must be the same, and more than it.
 auto likeness_across(const Traits& a, const Traits& b) -> double {
     if ((a.deeds & b.deeds) == 0) return 0;
@@ -115,6 +118,14 @@ struct Weighed {
     double of_a = 0;
     double of_b = 0;
 };
+
+/// The same two or more who, and a figure of theirs: told in whatever words, where the figure is
+/// nobody else's.
+auto likeness_of_deal(const Traits& a, const Traits& b, const Weighed& words) -> double {
+    if (a.told != b.told || a.told.size() < 2 || !share_figure(a, b)) return 0;
+    if (share_telling_figure(a, b)) return 0.3;
+    return words.shared > 0 || (a.deeds & b.deeds) != 0 ? 0.2 : 0;
+}
 
 auto likeness_of_words(const Traits& a, const Traits& b, const Weighed& words) -> double {
     const double smaller = std::min(words.of_a, words.of_b);
@@ -131,7 +142,7 @@ auto names_other_day(const Traits& a, const Traits& b) -> bool {
 auto likeness_within(const Traits& a, const Traits& b, const Weighed& words) -> double {
     double out = likeness_of_words(a, b, words);
     if (share_figure(a, b)) out += 0.3;
-    out += likeness_of_deal(a, b);
+    out += likeness_of_deal(a, b, words);
     if (other_figures(a, b)) out -= out > 0.75 && share_named_day(a, b) ? 0.1 : 0.25;
     if (names_other_day(a, b)) out -= 0.1;
     if (a.deeds != 0 && b.deeds != 0) out += (a.deeds & b.deeds) != 0 ? 0.05 : -0.2;

@@ -57,6 +57,26 @@ auto long_enough(std::string_view name) -> bool {
     return name.size() >= ((name.front() & 0x80) != 0 ? 6U : 3U);
 }
 
+auto is_one_latin_word(std::string_view name) -> bool {
+    return std::all_of(name.begin(), name.end(),
+                       [](char letter) { return letter >= 'a' && letter <= 'z'; });
+}
+
+auto lowered(char letter) -> char {
+    return letter >= 'A' && letter <= 'Z' ? static_cast<char>(letter - 'A' + 'a') : letter;
+}
+
+auto stands_with_capital(std::string_view name, std::string_view claim) -> bool {
+    for (std::size_t at = 0; at + name.size() <= claim.size(); ++at) {
+        const bool begins = claim[at] >= 'A' && claim[at] <= 'Z' &&
+                            (at == 0 || !is_word_letter(lowered(claim[at - 1])));
+        if (begins && std::equal(name.begin(), name.end(), claim.begin() + static_cast<std::ptrdiff_t>(at),
+                                 [](char one, char other) { return one == lowered(other); }))
+            return true;
+    }
+    return false;
+}
+
 auto common_prefix(std::string_view a, std::string_view b) -> std::size_t {
     return static_cast<std::size_t>(
         std::mismatch(a.begin(), a.end(), b.begin(), b.end()).first - a.begin());
@@ -129,6 +149,7 @@ auto Naming::longest_at(std::string_view rest) const -> std::string_view {
         auto after = numbers_.upper_bound(begun);
         if (after == numbers_.begin()) return {};
         const std::string_view name = std::prev(after)->first;
+        if (name.empty()) return {};
         const auto shared = common_prefix(name, begun);
         if (shared == name.size() && ends_as_name(name, rest.substr(shared))) return name;
         begun = begun.substr(0, shared == name.size() && shared > 0 ? shared - 1 : shared);
@@ -136,12 +157,15 @@ auto Naming::longest_at(std::string_view rest) const -> std::string_view {
     return {};
 }
 
-auto Naming::mentions(std::string_view folded) const -> std::vector<Mention> {
+auto Naming::mentions(std::string_view folded, std::string_view claim) const
+    -> std::vector<Mention> {
     std::vector<Mention> out;
     for (std::size_t at = 0; at < folded.size();) {
         const bool begins = is_word_letter(folded[at]) && (at == 0 || !is_word_letter(folded[at - 1]));
         const auto name = begins ? longest_at(folded.substr(at)) : std::string_view{};
-        if (name.empty() || !long_enough(name)) {
+        const bool named = !name.empty() && long_enough(name) &&
+                           (!is_one_latin_word(name) || stands_with_capital(name, claim));
+        if (!named) {
             ++at;
             continue;
         }

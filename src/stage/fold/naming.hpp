@@ -33,12 +33,13 @@ class Naming {
     /// Of a key that stands in the findings; the same number for all names of one.
     [[nodiscard]] auto who(const std::string& key) const -> Who;
     /// Whom a folded text names, of all that stand in the findings and the glossary: what one
-    /// finding lists as an entity another one only tells of. Where names stand, the longest.
+    /// finding lists as an entity another one only tells of. Where names stand, the longest. A name
+    /// of one Latin word must have a capital in `claim`, the text as it was written: who is not WHO.
     struct Mention {
         Who who = 0;
         ByteSpan at;
     };
-    [[nodiscard]] auto mentions(std::string_view folded) const -> std::vector<Mention>;
+    [[nodiscard]] auto mentions(std::string_view folded, std::string_view claim) const -> std::vector<Mention>;
 
   private:
     [[nodiscard]] auto longest_at(std::string_view rest) const -> std::string_view;

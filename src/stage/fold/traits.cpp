@@ -90,7 +90,7 @@ auto take_names(std::string& claim, const Finding& finding, const Naming& naming
         if (stands) out.push_back(named.who);
         take_name(claim, named.spelling);
     }
-    for (const auto& mention : naming.mentions(claim)) {
+    for (const auto& mention : naming.mentions(claim, finding.claim)) {
         out.push_back(mention.who);
         blank(claim, mention.at);
     }

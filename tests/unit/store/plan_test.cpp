@@ -108,3 +108,37 @@ TEST_CASE("token ratios come back as they were kept") {
     CHECK(kept[0].seen == 70);
     CHECK(kept[0].surplus == 1'200'000);
 }
+
+TEST_CASE("what is still due of an enterprise is skipped in one go, and nothing else") {
+    StoreHouse house;
+    const auto run = run_at(house, at(2));
+    const auto question = [&](const char* reader, const char* page) {
+        Question out;
+        out.run = run;
+        out.enterprise = EnterpriseName{reader};
+        out.template_name = TemplateName{"market/moves"};
+        out.cluster = out.document = sha256(page);
+        return out;
+    };
+    const auto plan = [&](const char* reader, std::vector<Question> questions) {
+        good(house.wait(house.ledger().plan(run, EnterpriseName{reader}, std::move(questions))));
+    };
+    plan("acme", {question("acme", "a"), question("acme", "b"), question("acme", "c")});
+    plan("globex", {question("globex", "a")});
+    auto answered = question("acme", "b");
+    answered.state = QuestionState::answered;
+    good(house.wait(house.ledger().finish(answered, {}, {})));
+    good(house.wait(house.ledger().skip_due(run, EnterpriseName{"acme"}, "no time")));
+    house.reopen();
+    int skipped = 0;
+    for (const auto& each : good(house.wait(house.ledger().questions(run, EnterpriseName{"acme"})))) {
+        const bool is_answered = each.cluster == answered.cluster;
+        CHECK(each.state == (is_answered ? QuestionState::answered : QuestionState::skipped));
+        CHECK(each.reason == (is_answered ? "" : "no time"));
+        if (!is_answered) ++skipped;
+    }
+    CHECK(skipped == 2);
+    const auto others = good(house.wait(house.ledger().questions(run, EnterpriseName{"globex"})));
+    REQUIRE(others.size() == 1);
+    CHECK(others[0].state == QuestionState::due);
+}

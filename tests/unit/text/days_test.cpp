@@ -56,6 +56,9 @@ TEST_CASE("quarters are days of a kind in every usual writing, and carry the mon
     using Quarters = std::vector<int>;
     CHECK(quarters("Third-quarter sales, the first quarter, Q4 and 2Q") == Quarters{3, 1, 4, 2});
     CHECK(quarters("올해 3분기 매출과 1/4분기 실적") == Quarters{3, 1});
+    CHECK(quarters("3Q26, Q2FY27, its third fiscal quarter, the final quarter, 第3四半期, 3季度") ==
+          Quarters{3, 2, 3, 4, 3, 3});
+    CHECK(quarters("2분기 연속 적자, 3분기째, a third quarter-point cut").empty());
     CHECK(quarters("Q5, a third of it, q3x, the first quarter-final, 5분기").empty());
     CHECK(numbers("3분기 판매량은 7,523톤").size() == 1);
     const auto first = [](const std::string& text) { return days(text).at(0); };
@@ -63,6 +66,7 @@ TEST_CASE("quarters are days of a kind in every usual writing, and carry the mon
     CHECK(carries(first("in September 2026"), first("3분기 매출")));
     CHECK_FALSE(carries(first("second-quarter sales"), first("3분기 매출")));
     CHECK_FALSE(carries(first("in 2026"), first("3분기 매출")));
+    CHECK_FALSE(carries({2026, 9, 24, {}}, first("3분기 매출")));  // when its page came out
     CHECK_FALSE(carries(first("third-quarter sales"), first("in September 2026")));
 }
 

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cstdlib>
+#include <fanfold/config/user_agent.hpp>
 #include <functional>
 #include <thread>
 
@@ -93,8 +94,7 @@ auto config_folder(const std::string& given) -> std::filesystem::path {
 
 auto crawl_client_settings(const config::CrawlSettings& crawl) -> http::ClientSettings {
     http::ClientSettings settings;
-    settings.user_agent = crawl.user_agent;
-    if (!crawl.contact.empty()) settings.user_agent += " (+" + crawl.contact + ")";
+    settings.user_agent = config::user_agent_of(crawl);
     settings.egress = http::EgressRule{crawl.allow_networks, crawl.allow_ports};
     settings.connect_to = crawl.connect_to;
     settings.dns = crawl.dns;

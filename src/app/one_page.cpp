@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <array>
 #include <boost/asio/co_spawn.hpp>
+#include <fanfold/config/user_agent.hpp>
 #include <fanfold/stage/discover/discover.hpp>
 #include <fanfold/stage/extract/extract.hpp>
 #include <fanfold/stage/fetch/fetcher.hpp>
@@ -75,7 +76,7 @@ auto page_from(std::string body, const std::string& url) -> Page {
 auto crawl_client(Context& context) -> std::unique_ptr<http::HttpClient> {
     http::ClientSettings settings;
     const auto& crawl = context.config.house.crawl;
-    settings.user_agent = crawl.user_agent.empty() ? "fanfold/" FANFOLD_VERSION : crawl.user_agent;
+    settings.user_agent = crawl.user_agent.empty() ? "fanfold/" FANFOLD_VERSION : config::user_agent_of(crawl);
     settings.egress = http::EgressRule{crawl.allow_networks, crawl.allow_ports};
     settings.connect_to = crawl.connect_to;
     settings.dns = crawl.dns;

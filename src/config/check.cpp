@@ -13,6 +13,14 @@ namespace fanfold::config {
 
 namespace {
 
+auto expected_duration(const Key& key) -> std::string {
+    std::string out = "a duration such as \"7d\", \"1h30m\" or \"90s\"";
+    if (key.low > 0) out += ", longer than zero";
+    const Duration longest{static_cast<std::int64_t>(key.high * 1000)};
+    if (key.high < Key{}.high) out += ", not longer than " + fanfold::to_string(longest);
+    return out;
+}
+
 auto expected(const Key& key) -> std::string {
     switch (key.form) {
         case Form::text:
@@ -28,8 +36,7 @@ auto expected(const Key& key) -> std::string {
         case Form::flag:
             return "true or false";
         case Form::duration:
-            return std::string{"a duration such as \"7d\", \"1h30m\" or \"90s\""} +
-                   (key.low > 0 ? ", longer than zero" : "");
+            return expected_duration(key);
         case Form::money:
             return "an amount of money such as \"1.00\"";
         case Form::date:
@@ -85,9 +92,10 @@ auto is_blank(std::string_view text) -> bool {
     return text.find_first_not_of(" \t") == std::string_view::npos;
 }
 
-auto is_long_enough(const Key& key, std::string_view text) -> bool {
+auto duration_fits(const Key& key, std::string_view text) -> bool {
     const auto duration = as_duration(text);
-    return duration && (key.low == 0 || *duration > Duration::zero());
+    if (!duration || (key.low > 0 && *duration <= Duration::zero())) return false;
+    return std::chrono::duration<double>{*duration}.count() <= key.high;
 }
 
 auto compiles(const std::string& pattern) -> bool {
@@ -108,7 +116,7 @@ auto text_fits(const Key& key, const std::string& text) -> bool {
         case Form::name:
             return is_name(text);
         case Form::duration:
-            return is_long_enough(key, text);
+            return duration_fits(key, text);
         case Form::date:
             return parse_rfc3339(text).has_value();
         case Form::holiday:

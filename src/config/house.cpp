@@ -1,5 +1,7 @@
 #include "house.hpp"
 
+#include <fanfold/config/user_agent.hpp>
+
 #include "access.hpp"
 #include "caps.hpp"
 #include "check.hpp"
@@ -143,6 +145,11 @@ auto read_house(const std::filesystem::path& root, const Files& files, Complaint
     read_models(out.table, out.house, complaints);
     complaints.fatal(false);
     return out;
+}
+
+auto user_agent_of(const CrawlSettings& crawl) -> std::string {
+    const bool told = crawl.contact.empty() || crawl.user_agent.find(crawl.contact) != std::string::npos;
+    return told ? crawl.user_agent : crawl.user_agent + " (+" + crawl.contact + ")";
 }
 
 }  // namespace fanfold::config

@@ -56,8 +56,8 @@ struct Key {
     Shape shape = Shape::one;
     std::string_view fallback;  ///< in TOML; empty = none
     std::string_view doc;
-    double low = 0;  ///< of numbers
-    double high = 1e12;
+    double low = 0;      ///< of numbers; of a duration: above 0, it must be longer than zero
+    double high = 1e12;  ///< of numbers; of a duration: seconds
     std::string_view choices;         ///< "a|b|c"
     const KeyTable* table = nullptr;  ///< of table, tables, named
     bool required = false;

@@ -46,6 +46,8 @@ void check_rendering(const Node& source, const Source& read, Complaints& complai
     if (!read.proxy.url.empty() && browser)
         complaints.error(at, name + ": its pages would be drawn past its proxy; leave out render, or write [source.proxy] "
                                     "url = \"direct\"");
+    if (!read.proxy.url.empty() && fetcher != nullptr)
+        complaints.warning(at, name + ": its pages come by its proxy, but its [source.fetcher] may go by a way of its own");
     if (read.sign_in)
         complaints.warning(at, name + ": its pages come with its sign-in, but what their scripts ask for is asked without it");
 }

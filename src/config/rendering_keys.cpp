@@ -4,6 +4,9 @@ namespace fanfold::config {
 
 namespace {
 
+/// Others wait meanwhile, and nobody wants a night to be one page's.
+constexpr double longest_page = 5 * 60;
+
 constexpr Key browser_keys[] = {
     {.name = "program",
      .form = Form::text,
@@ -12,8 +15,9 @@ constexpr Key browser_keys[] = {
     {.name = "time",
      .form = Form::duration,
      .fallback = "\"20s\"",
-     .doc = "A page may take this long; then it is read as it stands.",
-     .low = 1},
+     .doc = "A page may take this long, at most 5m; then it is read as it stands.",
+     .low = 1,
+     .high = longest_page},
     {.name = "pages",
      .form = Form::integer,
      .fallback = "50",
@@ -45,8 +49,9 @@ constexpr Key fetcher_keys[] = {
     {.name = "time",
      .form = Form::duration,
      .fallback = "\"30s\"",
-     .doc = "A page may take this long.",
-     .low = 1},
+     .doc = "A page may take this long, at most 5m.",
+     .low = 1,
+     .high = longest_page},
 };
 
 }  // namespace

@@ -66,7 +66,12 @@ auto find_by_proxy(std::shared_ptr<Engine> engine, Transfer& transfer, Url url, 
     const auto proxy = aim_of(*transfer.proxy());
     const auto at = co_await engine->lookup().addresses_of(proxy.host, until);
     if (at) co_return transfer.dial(proxy.host, proxy.port, *at);
-    transfer.fail({ErrorKind::retry_later, transfer.host_name() + ": the name of the proxy does not resolve"});
+    const auto cancellation = co_await asio::this_coro::cancellation_state;
+    transfer.look(cancellation.cancelled() != asio::cancellation_type::none);
+    if (transfer.finished()) co_return;
+    const bool late = std::chrono::steady_clock::now() >= until;
+    transfer.fail({ErrorKind::retry_later, transfer.host_name() + (late ? ": the name of the proxy was not resolved in time"
+                                                                        : ": the name of the proxy does not resolve")});
 }
 
 /// Where what is dialled is to be found.

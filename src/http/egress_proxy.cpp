@@ -12,6 +12,7 @@
 #include <fanfold/async/line.hpp>
 #include <fanfold/async/see_off.hpp>
 #include <fanfold/async/task_group.hpp>
+#include <fanfold/async/wait.hpp>
 #include <fanfold/http/egress_proxy.hpp>
 #include <optional>
 #include <utility>
@@ -31,6 +32,7 @@ namespace {
 constexpr auto quietly = asio::as_tuple(asio::use_awaitable);
 constexpr std::size_t largest_head = 64u << 10;
 constexpr std::size_t piece = 16u << 10;
+constexpr std::size_t most_connections = 2'000;  ///< a page; each is for one request
 
 /// A connection; shared, because a watchdog may hold it a moment longer.
 using Wire = std::shared_ptr<tcp::socket>;
@@ -47,6 +49,13 @@ auto read_head(Wire from, std::string& buffer) -> asio::awaitable<std::string> {
     auto head = buffer.substr(0, size);
     buffer.erase(0, size);
     co_return head;
+}
+
+/// For one address of several: one that swallows what is sent to it must not use up the time of all.
+auto share_until(SteadyInstant end) -> SteadyInstant {
+    constexpr SteadyInstant::duration most = std::chrono::seconds{2};
+    const auto now = std::chrono::steady_clock::now();
+    return now + std::min(most, (end - now) / 2);
 }
 
 auto lookup_settings(const EgressProxySettings& settings) -> LookupSettings {
@@ -88,18 +97,26 @@ struct EgressProxy::State {
     async::Line room;  ///< the acceptor waits here while there are enough connections
     std::optional<tcp::acceptor> acceptor;
     std::optional<async::TaskGroup> group;
-    std::size_t served = 0;  ///< at this moment
+    std::size_t served = 0;    ///< at this moment
+    std::size_t accepted = 0;  ///< since it was opened
     EgressProxyTally tally;
 };
 
+/// The port is kept when a page has used up its connections, lest somebody else takes it.
 auto EgressProxy::State::accept_all() -> asio::awaitable<void> {
+    constexpr auto pause = std::chrono::milliseconds{50};
     while (true) {
         {
             async::Line::Place place{room};
             while (served >= settings.connections) co_await place.wait(Deadline::never());
         }
-        auto socket = co_await acceptor->async_accept(asio::use_awaitable);
-        if (!is_ours(socket)) continue;
+        auto [failed, socket] = co_await acceptor->async_accept(quietly);
+        if (failed == asio::error::operation_aborted) co_return;
+        if (failed) {  // no descriptors, most likely: they come back
+            co_await async::sleep_for(pause);
+            continue;
+        }
+        if (++accepted > most_connections || !is_ours(socket)) continue;
         ++served;
         group->start(serve(std::make_shared<tcp::socket>(std::move(socket))));
     }
@@ -176,7 +193,8 @@ auto EgressProxy::State::dial(std::string host, std::uint16_t port) -> asio::awa
     const auto places = permitted(*found, port);
     if (places.empty()) co_return Error{ErrorKind::give_up, host + ": its address may not be dialled"};
     for (const auto& place : places) {
-        auto wire = co_await connect(place, until);
+        const auto by = &place == &places.back() ? until : share_until(until);
+        auto wire = co_await connect(place, by);
         if (wire) co_return wire;
     }
     co_return Error{ErrorKind::retry_later, host + ": no connection"};
@@ -265,6 +283,7 @@ auto EgressProxy::open() -> Result<std::uint16_t> {
     if (failed) return Error{ErrorKind::retry_later, "no port on 127.0.0.1: " + failed.message()};
     const auto port = acceptor.local_endpoint().port();
     state.tally = {};
+    state.accepted = 0;
     state.acceptor.emplace(std::move(acceptor));
     state.group.emplace(state.io);
     state.group->start(state.accept_all());

@@ -1,5 +1,6 @@
 #include "drawers.hpp"
 
+#include <fanfold/config/user_agent.hpp>
 #include <fanfold/render/browser.hpp>
 #include <fanfold/stage/discover/discover.hpp>
 #include <fanfold/stage/extract/extract.hpp>
@@ -16,7 +17,7 @@ constexpr int most_programs = 2;  ///< at once; the pool has a thread more, for 
 auto browser_settings(const config::CrawlSettings& crawl) -> render::BrowserSettings {
     render::BrowserSettings out;
     out.program = crawl.browser.program;
-    out.user_agent = crawl.user_agent;
+    out.user_agent = config::user_agent_of(crawl);
     out.time = crawl.browser.time;
     out.pages = crawl.browser.pages;
     out.memory = static_cast<std::uint64_t>(crawl.browser.memory_mib) << 20;
@@ -28,6 +29,12 @@ auto networks_of(const Rendering& how) -> std::vector<http::Network> {
     for (const auto& text : how.networks)
         if (auto network = http::Network::parse(text)) out.push_back(*network);
     return out;
+}
+
+auto asks_for_drawing(const Source& source, const Result<extract::Extracted>& as_it_came) -> bool {
+    if (as_it_came && as_it_came->noindex) return false;
+    if (!source.rendering.only_shells) return true;
+    return as_it_came && as_it_came->about.state == "script shell";
 }
 
 }  // namespace
@@ -52,7 +59,7 @@ auto Drawers::make(const Source& source) -> std::unique_ptr<render::Renderer> {
     // Any port: the operator wrote it.
     const auto ports = std::vector<std::uint16_t>{how.service.port()};
     return render::make_service(parts_.io, parts_.clock, how.service, http::EgressRule{networks_of(how), ports},
-                                parts_.config.house.crawl.user_agent, how.time);
+                                config::user_agent_of(parts_.config.house.crawl), how.time);
 }
 
 auto Drawers::renderer_of(const Source& source) -> render::Renderer& {
@@ -86,6 +93,8 @@ auto Drawers::draw(const Source& source, render::Draft draft, Deadline until)
         co_await await_thread();
         thread.taken = true;
     }
+    if (until.passed(parts_.clock))
+        co_return Error{ErrorKind::cancelled, "the time was over before it could be drawn"};
     auto drawn = co_await renderer.draw(std::move(draft), until);
     co_return drawn;
 }
@@ -101,30 +110,28 @@ auto may_be_drawn(const Source& source, const Page& page) -> bool {
 }
 
 /// The page as a reader with a browser sees it, if its source wants that and it can be had; else as HTTP
-/// gave it, with the reason.
+/// gave it, with the reason. It is always read as it came first: a noindex there stands, also when scripts
+/// would take it away.
 auto Crawl::read_shown(Opened& opened, Page page, bool forbidden) -> boost::asio::awaitable<Shown> {
     auto came = std::make_shared<const Page>(std::move(page));
     Shown out;
     out.page = came;
     const auto& source = opened.source;
     const bool wanted = !forbidden && may_be_drawn(source, *came);
-    if (!wanted || source.rendering.only_shells) {
-        auto read = co_await extract_page(opened, came);
-        out.read = std::move(read);
-        const bool shell = out.read.extracted && out.read.extracted->about.state == "script shell";
-        if (!wanted || !shell) co_return out;
-    }
+    auto as_it_came = co_await extract_page(opened, came);
+    out.read = std::move(as_it_came);
+    if (!wanted || !asks_for_drawing(source, out.read.extracted)) co_return out;
     render::Draft draft{came->final_url, came->body, came->content_type};
     auto html = co_await drawers_.draw(source, std::move(draft), opened.until);
-    if (html) {
-        auto drawn = *came;
-        drawn.body = std::move(*html);
-        drawn.content_type = "text/html; charset=utf-8";
-        out.page = std::make_shared<const Page>(std::move(drawn));
-    } else {
+    if (!html) {
         out.not_drawn = html.error();
         tell_not_drawn(opened, *came, html.error());
+        co_return out;
     }
+    auto drawn = *came;
+    drawn.body = std::move(*html);
+    drawn.content_type = "text/html; charset=utf-8";
+    out.page = std::make_shared<const Page>(std::move(drawn));
     auto read = co_await extract_page(opened, out.page);
     out.read = std::move(read);
     co_return out;

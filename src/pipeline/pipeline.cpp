@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <exception>
 #include <fanfold/async/see_off.hpp>
+#include <fanfold/config/user_agent.hpp>
 #include <fanfold/pipeline/deliveries.hpp>
 #include <fanfold/stage/deliver/letter.hpp>
 
@@ -77,7 +78,7 @@ auto open_archive(const Parts& parts, const schedule::Run& run) -> std::unique_p
     auto name = "fanfold-" + to_rfc3339(run.started_at) + "-" + to_string(run.id);
     std::erase(name, ':');
     return std::make_unique<Archive>(parts.io, parts.cpu, parts.config.house.root / folder->second,
-                                     std::move(name), parts.config.house.crawl.user_agent);
+                                     std::move(name), config::user_agent_of(parts.config.house.crawl));
 }
 
 auto largest_window(const Parts& parts, const std::vector<EnterpriseName>& enterprises) -> int {

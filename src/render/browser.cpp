@@ -1,5 +1,6 @@
 #include <fanfold/render/browser.hpp>
 
+#include <boost/asio/post.hpp>
 #include <boost/asio/this_coro.hpp>
 #include <fanfold/async/offload.hpp>
 
@@ -17,7 +18,10 @@ Browser::Browser(asio::any_io_executor io, asio::any_io_executor pool, BrowserSe
       proxy_(io, std::move(way_out)),
       line_(io) {}
 
-Browser::~Browser() = default;
+/// To kill it, to wait for it and to remove its files takes long: not on the io thread.
+Browser::~Browser() {
+    asio::post(pool_, [chromium = std::move(chromium_)]() mutable { chromium.reset(); });
+}
 
 auto Browser::draw(Draft draft, Deadline deadline) -> asio::awaitable<Result<std::string>> {
     struct Turn {
@@ -34,6 +38,8 @@ auto Browser::draw(Draft draft, Deadline deadline) -> asio::awaitable<Result<std
         drawing_ = true;
     }
     const Turn turn{drawing_, line_};
+    if (std::chrono::steady_clock::now() >= deadline.steady())
+        co_return Error{ErrorKind::cancelled, "the time was over before the browser was free"};
     const auto port = proxy_.open();
     if (!port) co_return port.error();
     auto job = [chromium = chromium_, draft = std::move(draft), port = *port, time = time_, deadline] {

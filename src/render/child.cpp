@@ -64,6 +64,10 @@ class Seats {
         }
         posix_spawn_file_actions_addclosefrom_np(&actions_, last + 1);
     }
+    /// False: there are no descriptors left for it.
+    [[nodiscard]] auto taken() const -> bool {
+        return std::all_of(lifted_.begin(), lifted_.end(), [](const Handle& each) { return each.open(); });
+    }
     ~Seats() { posix_spawn_file_actions_destroy(&actions_); }
     Seats(const Seats&) = delete;
     auto operator=(const Seats&) -> Seats& = delete;
@@ -108,11 +112,24 @@ auto group_of(const fs::path& process) -> pid_t {
     return fields ? group : 0;
 }
 
-auto own_pages(const fs::path& process) -> std::uint64_t {
-    std::ifstream in{process / "statm"};
-    std::uint64_t size = 0, resident = 0, shared = 0;
-    in >> size >> resident >> shared;
-    return resident > shared ? resident - shared : 0;
+/// Bytes of a process that no file stands behind (proc(5), status). statm counts shared memory, where a
+/// browser keeps what it paints, with the pages of files.
+auto own_bytes(const fs::path& process) -> std::uint64_t {
+    std::ifstream in{process / "status"};
+    std::uint64_t all = 0;
+    for (std::string line; std::getline(in, line);) {
+        if (!line.starts_with("RssAnon:") && !line.starts_with("RssShmem:")) continue;
+        std::istringstream words{line.substr(line.find(':') + 1)};
+        std::uint64_t kib = 0;
+        if (words >> kib) all += kib << 10;
+    }
+    return all;
+}
+
+/// What the machine lacks now it may have later.
+auto not_started(const std::string& name, int failed) -> Error {
+    const bool scarce = failed == EAGAIN || failed == ENOMEM || failed == EMFILE || failed == ENFILE;
+    return {scarce ? ErrorKind::retry_later : ErrorKind::fix_config, "cannot start " + name + ": " + std::strerror(failed)};
 }
 
 }  // namespace
@@ -155,12 +172,12 @@ auto Child::start(const std::vector<std::string>& argv, const std::vector<std::s
     auto words = with_limits(argv);
     auto environment = environment_with(variables);
     const Seats files{seats};
+    if (!files.taken()) return not_started(argv.front(), EMFILE);
     const Manner how;
     pid_t process = -1;
     const int failed = ::posix_spawnp(&process, words.front().c_str(), files.get(), how.get(),
                                       pointers(words).data(), pointers(environment).data());
-    if (failed != 0)
-        return Error{ErrorKind::fix_config, "cannot start " + argv.front() + ": " + std::strerror(failed)};
+    if (failed != 0) return not_started(argv.front(), failed);
     return Child{process};
 }
 
@@ -188,14 +205,14 @@ auto Child::kill() -> int {
 }
 
 auto Child::memory() const -> std::uint64_t {
-    std::uint64_t pages = 0;
+    std::uint64_t bytes = 0;
     std::error_code gone;
     for (fs::directory_iterator each{"/proc", gone}, end; !gone && each != end; each.increment(gone)) {
         const auto name = each->path().filename().string();
         const bool process = name.find_first_not_of("0123456789") == std::string::npos;
-        if (process && group_of(each->path()) == process_) pages += own_pages(each->path());
+        if (process && group_of(each->path()) == process_) bytes += own_bytes(each->path());
     }
-    return pages * static_cast<std::uint64_t>(::sysconf(_SC_PAGESIZE));
+    return bytes;
 }
 
 }  // namespace fanfold::render

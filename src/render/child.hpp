@@ -46,7 +46,7 @@ class Child {
   public:
     /// `seats`: which descriptor of ours becomes which of its; 0 and 1 are /dev/null unless given, 2
     /// always is. `variables` ("NAME=value") are all that it has of an environment, beside PATH, LANG
-    /// and TZ. Errors: fix_config.
+    /// and TZ. Errors: fix_config, retry_later (no memory, processes or descriptors now).
     static auto start(const std::vector<std::string>& argv, const std::vector<std::string>& variables,
                       const std::vector<std::pair<int, int>>& seats) -> Result<Child>;
     Child(Child&& other) noexcept : process_(std::exchange(other.process_, -1)) {}
@@ -60,7 +60,8 @@ class Child {
     auto status_by(SteadyInstant end) -> std::optional<int>;
     /// The whole group, at once; how its first process ended. Does nothing a second time.
     auto kill() -> int;
-    /// Bytes in memory that its group's processes do not share with others; from /proc.
+    /// Bytes in memory of its group's processes that are of no file, with what they share among them counted
+    /// for each; from /proc.
     [[nodiscard]] auto memory() const -> std::uint64_t;
 
   private:

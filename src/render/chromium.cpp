@@ -1,8 +1,11 @@
 #include "chromium.hpp"
 
+#include <sys/stat.h>
+#include <sys/wait.h>
 #include <unistd.h>
 
 #include <cstdlib>
+#include <ctime>
 
 #include "drawing.hpp"
 
@@ -11,6 +14,8 @@ namespace fanfold::render {
 namespace {
 
 namespace fs = std::filesystem;
+
+constexpr std::string_view folder_name = "fanfold-browser-";
 
 /// Where the DevTools pipe is, on the side of the browser.
 constexpr int reads_at = 3;
@@ -33,6 +38,8 @@ constexpr const char* switches[] = {
     "--disable-extensions",
     "--disable-sync",
     "--disable-breakpad",
+    "--disable-crash-reporter",
+    "--disable-features=Prerender2,IsolateSandboxedIframes",
     "--disable-gpu",
     "--disable-dev-shm-usage",
     "--mute-audio",
@@ -43,11 +50,28 @@ constexpr const char* switches[] = {
     "--js-flags=--max-old-space-size=256",
 };
 
+auto is_leftover(const fs::path& path) -> bool {
+    constexpr std::time_t day = 24 * 60 * 60;
+    struct stat about {};
+    return path.filename().string().starts_with(folder_name) && ::lstat(path.c_str(), &about) == 0 &&
+           S_ISDIR(about.st_mode) && about.st_uid == ::geteuid() && about.st_mtime < std::time(nullptr) - day;
+}
+
+/// Folders that nobody removed, because the daemon was killed.
+void remove_leftovers() {
+    std::error_code failed;
+    fs::directory_iterator each{fs::temp_directory_path(failed), failed};
+    for (; !failed && each != fs::directory_iterator{}; each.increment(failed)) {
+        std::error_code ignored;
+        if (is_leftover(each->path())) fs::remove_all(each->path(), ignored);
+    }
+}
+
 }  // namespace
 
 ScratchFolder::ScratchFolder() {
     std::error_code none;
-    auto pattern = (fs::temp_directory_path(none) / "fanfold-browser-XXXXXX").string();
+    auto pattern = (fs::temp_directory_path(none) / (std::string{folder_name} + "XXXXXX")).string();
     if (!none && ::mkdtemp(pattern.data()) != nullptr) path_ = pattern;
 }
 
@@ -66,6 +90,7 @@ auto Chromium::command(const fs::path& folder) const -> std::vector<std::string>
 }
 
 auto Chromium::start(SteadyInstant until) -> Status {
+    remove_leftovers();
     auto next = std::make_unique<Running>();
     auto pipe = make_channel();
     if (next->folder.path().empty() || !pipe.ours.open())
@@ -81,8 +106,9 @@ auto Chromium::start(SteadyInstant until) -> Status {
     const auto version = next->tools->call("Browser.getVersion", Json::object(), "", until);
     if (!version) {
         constexpr auto moment = std::chrono::milliseconds{500};
-        const bool ended = next->child->status_by(std::chrono::steady_clock::now() + moment).has_value();
-        return Error{ended ? ErrorKind::fix_config : ErrorKind::retry_later,
+        const auto ended = next->child->status_by(std::chrono::steady_clock::now() + moment);
+        const bool by_itself = ended && WIFEXITED(*ended);  // the kernel kills where memory is short
+        return Error{by_itself ? ErrorKind::fix_config : ErrorKind::retry_later,
                      settings_.program + " does not start: " + version.error().message()};
     }
     running_ = std::move(next);

@@ -143,10 +143,18 @@ auto Drawing::text() -> Result<std::string> {
     until_ = std::max(until_, steady_clock::now()) + closing_time;
     auto found = ask("Runtime.evaluate", {{"expression", reading_script()}, {"returnByValue", true}});
     if (!found) return found.error();
+    if (!is_ours()) return trouble("the page went elsewhere");
     auto html = text_at(*found, "/result/value");
     if (html.empty()) return trouble("the page has nothing to read");
     if (html.size() > most_html) return trouble("the page became larger than 8 MiB");
     return html;
+}
+
+/// No request is needed to go to about:blank, to a blob: or to what was drawn ahead. Asked after the text
+/// was taken: what leaves later does no harm.
+auto Drawing::is_ours() -> bool {
+    const auto tree = ask("Page.getFrameTree", Json::object());
+    return tree && !loader_.empty() && text_at(*tree, "/frameTree/frame/loaderId") == loader_;
 }
 
 auto Drawing::close() -> bool {

@@ -35,6 +35,8 @@ class Drawing {
     [[nodiscard]] auto is_quiet() const -> bool { return is_loaded() && last_quiet_ == loader_; }
     /// Nothing was added to it or taken from it for a while: pages that poll never have a quiet network.
     auto is_still() -> bool;
+    /// The document in the page's main frame is still the one that we gave.
+    auto is_ours() -> bool;
     void hear_of(const Json& event);
     void judge_request(const Json& event);
 

@@ -48,6 +48,10 @@ auto end_in_words(int status) -> std::string {
                              : "signal " + std::to_string(WTERMSIG(status));
 }
 
+auto too_late(const std::string& name) -> Error {
+    return {ErrorKind::cancelled, "the time was over before " + name + " was started"};
+}
+
 /// Blocks until then at most.
 auto run(std::vector<std::string> argv, const Draft& draft, SteadyInstant until) -> Result<std::string> {
     const auto name = argv.front();
@@ -76,7 +80,9 @@ class Program final : public Renderer {
 
     auto draw(Draft draft, Deadline deadline) -> boost::asio::awaitable<Result<std::string>> override {
         auto job = [argv = argv_, draft = std::move(draft), time = time_, deadline] {
-            return run(argv, draft, std::min(deadline.steady(), std::chrono::steady_clock::now() + time));
+            const auto now = std::chrono::steady_clock::now();
+            if (now >= deadline.steady()) return Result<std::string>{too_late(argv.front())};
+            return run(argv, draft, std::min(deadline.steady(), now + time));
         };
         auto drawn = co_await async::offload(pool_, std::move(job));
         co_return drawn;

@@ -130,6 +130,21 @@ class APageThatAProgramDraws(Scripts):
         self.assertEqual(done.returncode, 0, done.stderr)
         self.assertEqual(self.titles(house), {"Drawn"}, done.stderr)
 
+    def test_is_not_drawn_nor_kept_where_it_came_with_noindex(self):
+        global SHELL
+        house = self.house(SOURCE)
+        program = house.root / "draw.py"
+        program.write_text("#!/usr/bin/env python3\n"
+                           f"print('<title>Drawn</title><main><h1>Drawn</h1><p>' + {story(5)!r} + '</p></main>')\n")
+        program.chmod(program.stat().st_mode | stat.S_IXUSR)
+        (house.root / "sources" / "spa.toml").write_text(SOURCE + f'[fetcher]\nexec = ["{program}"]\n')
+        whole, SHELL = SHELL, SHELL.replace("<head>", '<head><meta name=robots content=noindex>')
+        try:
+            done = house.night(1)
+        finally:
+            SHELL = whole
+        self.assertEqual(self.titles(house), set(), done.stderr)
+
 
 if __name__ == "__main__":
     unittest.main()

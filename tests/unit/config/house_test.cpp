@@ -1,5 +1,7 @@
 #include "folder.hpp"
 
+#include <fanfold/config/user_agent.hpp>
+
 namespace fanfold::config::test {
 
 namespace {
@@ -149,6 +151,19 @@ TEST_CASE("without a contact the user agent has none") {
     CHECK(load_house(house("")).house.crawl.user_agent == "fanfold/0.1");
     CHECK(load_house(house("[crawl]\nuser_agent = \"me/1\"\ncontact = \"a@b.example\"\n"))
               .house.crawl.user_agent == "me/1");
+}
+
+TEST_CASE("whoever visits pages calls itself by the user agent with the contact, once") {
+    const auto called = [](const std::string& crawl) { return user_agent_of(load_house(house(crawl)).house.crawl); };
+    CHECK(called("") == "fanfold/0.1");
+    CHECK(called("[crawl]\ncontact = \"a@b.example\"\n") == "fanfold/0.1 (+a@b.example)");
+    CHECK(called("[crawl]\nuser_agent = \"me/1\"\ncontact = \"a@b.example\"\n") == "me/1 (+a@b.example)");
+}
+
+TEST_CASE("no page may be drawn for longer than five minutes") {
+    CHECK_SILENT(load_house(house("[crawl.browser]\ntime = \"5m\"\n")));
+    CHECK_SAYS(load_house(house("[crawl.browser]\ntime = \"301s\"\n")), "longer than zero, not longer than 5m");
+    CHECK_SAYS(load_house(house("[crawl.browser]\ntime = \"0s\"\n")), "crawl.browser.time must be");
 }
 
 TEST_CASE("a user agent cannot carry another header") {

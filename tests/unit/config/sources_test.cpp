@@ -197,6 +197,8 @@ TEST_CASE("a source has its pages drawn in one way, and none that leads past its
     CHECK(complains(load_source(seeds + "[fetcher]\ntime = \"5s\"\n"), "[source.fetcher] needs"));
     CHECK(complains(load_source("folder = \"notes\"\nrender = \"auto\"\n"), "folder"));
     CHECK(complains(load_source(seeds + "render = \"auto\"\n[proxy]\nurl = \"http://proxy.example:3128\"\n"), "past its proxy"));
+    CHECK(complains(load_source(seeds + "[fetcher]\nexec = [\"draw\"]\n[proxy]\nurl = \"http://proxy.example:3128\"\n"),
+                    "a way of its own"));
 }
 
 }  // namespace fanfold::config::test

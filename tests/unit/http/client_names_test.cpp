@@ -133,6 +133,22 @@ TEST_CASE_METHOD(NamedSite, "a proxy is found by its name, and told the address 
     finish_all();
 }
 
+TEST_CASE_METHOD(NamedSite, "a proxy whose name takes too long is not told as one that has none") {
+    names.names["slow.example"].silent = true;
+    auto proxy = std::make_shared<Proxy>();
+    proxy->url = "http://slow.example" + port();
+    auto request = at("site.example");
+    request.proxy = proxy;
+    const auto late = send(request, Deadline::after(SystemClock{}, 50ms));
+    REQUIRE_FALSE(late.ok());
+    CHECK(late.error().kind() == ErrorKind::cancelled);
+    request.connect_timeout = 50ms;
+    const auto slow = send(request);
+    REQUIRE_FALSE(slow.ok());
+    CHECK(slow.error().message() == "site.example: the name of the proxy was not resolved in time");
+    finish_all();
+}
+
 TEST_CASE_METHOD(NamedSite, "a client may be closed while a name is asked for") {
     names.names["slow.example"].silent = true;
     auto request = at("slow.example");

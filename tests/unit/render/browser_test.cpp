@@ -52,14 +52,14 @@ struct Desk : loopback::Fixture {
         way_out.connect_to = {{"*", place}};
         browser = std::make_unique<render::Browser>(io.get_executor(), pool.get_executor(), settings, way_out);
     }
-    auto draw(std::string html) -> Result<std::string> {
+    auto draw(std::string html, Deadline until = Deadline::never()) -> Result<std::string> {
         Result<std::string> out;
-        run(draw_into(std::move(html), out));
+        run(draw_into(std::move(html), until, out));
         return out;
     }
-    auto draw_into(std::string html, Result<std::string>& out) -> loopback::asio::awaitable<void> {
+    auto draw_into(std::string html, Deadline until, Result<std::string>& out) -> loopback::asio::awaitable<void> {
         render::Draft draft{*Url::parse("http://spa.example/page"), std::move(html), "text/html; charset=utf-8"};
-        auto drawn = co_await browser->draw(std::move(draft), Deadline::never());
+        auto drawn = co_await browser->draw(std::move(draft), until);
         out = std::move(drawn);
     }
 };
@@ -127,6 +127,68 @@ TEST_CASE("a browser that dies, hangs or floods loses the page, and the next pag
         CHECK_FALSE(desk.draw("<p>words"));
         desk.finish();
     }
+}
+
+TEST_CASE("a page that leaves without a request is not taken for the page") {
+    const Fake fake{"leaves"};
+    Desk desk{fake.path()};
+    const auto html = desk.draw("<p>words");
+    REQUIRE_FALSE(html);
+    CHECK(html.error().kind() == ErrorKind::retry_later);
+    CHECK(has(html.error().message(), "went elsewhere"));
+    desk.finish();
+}
+
+TEST_CASE("a page whose time is over starts no browser and costs none") {
+    const Fake fake{"good"};
+    Desk desk{fake.path()};
+    const auto first = drawer_of(desk.draw("1"));
+    const auto late = desk.draw("2", Deadline::after(SystemClock{}, -1ms));
+    REQUIRE_FALSE(late);
+    CHECK(late.error().kind() == ErrorKind::cancelled);
+    CHECK(drawer_of(desk.draw("3")) == first);
+    desk.finish();
+}
+
+TEST_CASE("a browser that is killed as it starts may live the next time, one that ends by itself will not") {
+    for (const std::string mode : {"is-killed", "is-wrong"}) {
+        INFO(mode);
+        const Fake fake{mode};
+        Desk desk{fake.path()};
+        const auto html = desk.draw("<p>words");
+        REQUIRE_FALSE(html);
+        CHECK(html.error().kind() == (mode == "is-killed" ? ErrorKind::retry_later : ErrorKind::fix_config));
+        desk.finish();
+    }
+}
+
+TEST_CASE("folders that a killed daemon left go after a day, and no others") {
+    const auto made = [](const std::string& name, std::chrono::hours age) {
+        const auto path = fs::temp_directory_path() / (name + std::to_string(::getpid()));
+        fs::create_directory(path);
+        std::ofstream{path / "file"} << "words";
+        fs::last_write_time(path, fs::file_time_type::clock::now() - age);
+        return path;
+    };
+    const auto old = made("fanfold-browser-old", 30h);
+    const auto young = made("fanfold-browser-young", 2h);
+    const auto foreign = made("fanfold-other-old", 30h);
+    const Fake fake{"good"};
+    Desk desk{fake.path()};
+    CHECK(desk.draw("<p>words"));
+    CHECK_FALSE(fs::exists(old));
+    CHECK(fs::exists(young));
+    CHECK(fs::exists(foreign));
+    for (const auto& each : {young, foreign}) fs::remove_all(each);
+    desk.finish();
+}
+
+TEST_CASE("Chromium's page that puts another document in its own place is not taken for the page") {
+    if (!has_chromium()) return;
+    Desk desk{"chromium", 8s};
+    CHECK_FALSE(desk.draw("<p>words<script>location.href = URL.createObjectURL(new Blob(['<p>else'], {type: 'text/html'}))"
+                          "</script>"));
+    desk.finish();
 }
 
 TEST_CASE("a browser that is not there is the configuration's fault") {

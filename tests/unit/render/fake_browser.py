@@ -4,6 +4,7 @@ page by putting words before what it was given."""
 import base64
 import json
 import os
+import signal
 import sys
 
 MODE = sys.argv[1]
@@ -57,6 +58,10 @@ def fail(params):
 
 def answer(message):
     method, params = message["method"], message["params"]
+    if MODE == "is-killed":
+        os.kill(os.getpid(), signal.SIGKILL)
+    if MODE == "is-wrong":
+        sys.exit(2)
     if method == "Page.navigate":
         return navigate(message["id"])
     if method == "Fetch.fulfillRequest":
@@ -67,6 +72,7 @@ def answer(message):
         "Target.createBrowserContext": {"browserContextId": "C"},
         "Target.createTarget": {"targetId": "T"},
         "Target.attachToTarget": {"sessionId": "S"},
+        "Page.getFrameTree": {"frameTree": {"frame": {"id": "T", "loaderId": "M" if MODE == "leaves" else "L"}}},
         "Runtime.evaluate": {"result": {"type": "string", "value": f"drawn by {os.getpid()}: " + page}},
     }
     say(id=message["id"], result=results.get(method, {}))

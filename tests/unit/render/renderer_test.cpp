@@ -13,15 +13,16 @@ struct Desk : loopback::Fixture {
     boost::asio::thread_pool pool{1};
     SystemClock clock;
 
-    auto draw(render::Renderer& renderer, const std::string& html = "<p>as it came") -> Result<std::string> {
+    auto draw(render::Renderer& renderer, const std::string& html = "<p>as it came",
+              Deadline until = Deadline::never()) -> Result<std::string> {
         Result<std::string> out;
-        run(draw_into(renderer, html, out));
+        run(draw_into(renderer, html, until, out));
         return out;
     }
-    static auto draw_into(render::Renderer& renderer, std::string html, Result<std::string>& out)
+    static auto draw_into(render::Renderer& renderer, std::string html, Deadline until, Result<std::string>& out)
         -> loopback::asio::awaitable<void> {
         render::Draft draft{*Url::parse("http://spa.example/a?b=c"), std::move(html), "text/html"};
-        auto drawn = co_await renderer.draw(std::move(draft), Deadline::never());
+        auto drawn = co_await renderer.draw(std::move(draft), until);
         out = std::move(drawn);
     }
     auto program(std::vector<std::string> argv, Duration time = 30s) -> std::unique_ptr<render::Renderer> {
@@ -80,6 +81,15 @@ TEST_CASE("a program whose time is over is killed with all that it started") {
     REQUIRE_FALSE(html);
     CHECK(has(html.error().message(), "too long"));
     CHECK(std::chrono::steady_clock::now() - begun < 60s);
+    desk.finish();
+}
+
+TEST_CASE("a program is not started when the time is over") {
+    Desk desk;
+    const auto renderer = desk.shell("cat");
+    const auto html = desk.draw(*renderer, "<p>words", Deadline::after(SystemClock{}, -1ms));
+    REQUIRE_FALSE(html);
+    CHECK(html.error().kind() == ErrorKind::cancelled);
     desk.finish();
 }
 

@@ -166,7 +166,7 @@ auto offers_rest(std::string_view end) -> bool {
 auto keeps_rest(std::string_view behind) -> bool {
     return holds_any(behind, {"to continue reading", "continue reading with", "rest of this article",
                               "to read the full", "this article is for subscribers",
-                              "unlock this article", "이 기사는", "이어지는 내용", "この記事は",
+                              "unlock this article", "구독자 전용", "유료회원만", "남은 기사를", "この記事は会員限定",
                               "dieser artikel ist", "dieser inhalt ist", "weiterlesen mit",
                               "cet article est réservé", "de cet article à lire"});
 }

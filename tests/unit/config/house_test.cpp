@@ -162,8 +162,10 @@ TEST_CASE("whoever visits pages calls itself by the user agent with the contact,
 
 TEST_CASE("no page may be drawn for longer than five minutes") {
     CHECK_SILENT(load_house(house("[crawl.browser]\ntime = \"5m\"\n")));
-    CHECK_SAYS(load_house(house("[crawl.browser]\ntime = \"301s\"\n")), "longer than zero, not longer than 5m");
-    CHECK_SAYS(load_house(house("[crawl.browser]\ntime = \"0s\"\n")), "crawl.browser.time must be");
+    CHECK_SAYS(load_house(house("[crawl.browser]\ntime = \"301s\"\n")), 
+               "fanfold.toml:5:8: crawl.browser.time must be a duration such as \"7d\", \"1h30m\" or \"90s\", "
+               "longer than zero, not longer than 5m, not \"301s\"");
+    CHECK_SAYS(load_house(house("[crawl.browser]\ntime = \"0s\"\n")), "fanfold.toml:5:8: crawl.browser.time must be");
 }
 
 TEST_CASE("a user agent cannot carry another header") {

@@ -45,11 +45,13 @@ class Metas {
     }
     /// Whatever a site's own system calls it: "w-published-date", "article.publishTime".
     [[nodiscard]] auto like_published() const -> std::string_view {
-        for (const auto& [name, value] : values_) {
-            const auto has = [&](std::string_view word) { return name.find(word) != name.npos; };
+        for (const auto& named : values_) {
+            const auto has = [&name = named.first](std::string_view word) {
+                return name.find(word) != name.npos;
+            };
             if (has("publish") && (has("date") || has("time")) && !has("modif") &&
                 !has("unpublish"))
-                return value;
+                return named.second;
         }
         return {};
     }

@@ -134,18 +134,6 @@ auto not_started(const std::string& name, int failed) -> Error {
 
 }  // namespace
 
-void Handle::close() {
-    if (number_ >= 0) ::close(number_);
-    number_ = -1;
-}
-
-auto make_channel() -> Channel {
-    std::array<int, 2> ends{-1, -1};
-    if (::socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, ends.data()) != 0)
-        return {Handle{}, Handle{}};
-    return {Handle{ends[0]}, Handle{ends[1]}};
-}
-
 auto left_until(SteadyInstant end) -> int {
     const auto left = std::chrono::ceil<std::chrono::milliseconds>(end - std::chrono::steady_clock::now());
     return static_cast<int>(std::clamp<std::int64_t>(left.count(), 0, 1 << 30));

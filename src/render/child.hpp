@@ -11,33 +11,9 @@
 
 #include <fanfold/time/clock.hpp>
 #include <fanfold/value/error.hpp>
+#include <fanfold/value/handle.hpp>
 
 namespace fanfold::render {
-
-/// An open descriptor.
-class Handle {
-  public:
-    explicit Handle(int number = -1) : number_(number) {}
-    Handle(Handle&& other) noexcept : number_(std::exchange(other.number_, -1)) {}
-    auto operator=(Handle&& other) noexcept -> Handle& {
-        std::swap(number_, other.number_);
-        return *this;
-    }
-    ~Handle() { close(); }
-    void close();
-    [[nodiscard]] auto number() const -> int { return number_; }
-    [[nodiscard]] auto open() const -> bool { return number_ >= 0; }
-
-  private:
-    int number_;
-};
-
-/// Two ends of a stream; both stay with us unless a child is given one.
-struct Channel {
-    Handle ours;
-    Handle theirs;
-};
-auto make_channel() -> Channel;
 
 /// Milliseconds for poll(2), never negative.
 auto left_until(SteadyInstant end) -> int;

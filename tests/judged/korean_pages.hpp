@@ -1,7 +1,7 @@
 #pragma once
 /// Sixty Korean pages with what they should give: news, blogs, forums, filings and shops, twelve
 /// each, built like the pages of the sites that Koreans read. Firms, people and texts are invented.
-/// Twenty ways to build a page, each with three texts; one in four is EUC-KR or windows-949.
+/// Twenty ways to build a page, each with three texts; eight of the sixty are EUC-KR or windows-949.
 #include <string>
 #include <vector>
 

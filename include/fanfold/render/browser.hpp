@@ -26,7 +26,7 @@ struct BrowserSettings {
     Duration time = std::chrono::seconds{20};  ///< a page, its start included; then it is taken as it stands
     Duration rest = std::chrono::seconds{5};   ///< after its load event, for what it still asks for
     int pages = 50;
-    std::uint64_t memory = std::uint64_t{1} << 30;  ///< bytes that its processes do not share
+    std::uint64_t memory = std::uint64_t{1} << 30;  ///< bytes of its processes that are of no file, shared ones counted for each
 };
 
 class Chromium;

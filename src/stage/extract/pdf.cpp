@@ -16,6 +16,7 @@
 #include <utility>
 
 #include <fanfold/stage/extract/extract.hpp>
+#include <fanfold/value/handle.hpp>
 
 #include "plain.hpp"
 
@@ -24,37 +25,6 @@ namespace fanfold::extract {
 namespace {
 
 using Clock = std::chrono::steady_clock;
-
-class Handle {
-  public:
-    explicit Handle(int number = -1) : number_(number) {}
-    Handle(Handle&& other) noexcept : number_(std::exchange(other.number_, -1)) {}
-    auto operator=(Handle&& other) noexcept -> Handle& {
-        std::swap(number_, other.number_);
-        return *this;
-    }
-    ~Handle() { close(); }
-    void close() {
-        if (number_ >= 0) ::close(number_);
-        number_ = -1;
-    }
-    [[nodiscard]] auto number() const -> int { return number_; }
-
-  private:
-    int number_;
-};
-
-/// Both ends stay with us unless a spawn copies them.
-struct Channel {
-    Handle ours;
-    Handle theirs;
-};
-auto channel() -> Channel {
-    auto ends = std::array<int, 2>{-1, -1};
-    if (socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, ends.data()) != 0)
-        return {Handle{}, Handle{}};
-    return {Handle{ends[0]}, Handle{ends[1]}};
-}
 
 /// Signals as a fresh program expects them; no file or socket of ours but `in` and `out`.
 auto spawn(int in, int out) -> pid_t {
@@ -93,7 +63,7 @@ auto took_too_much() -> Error {
 /// reaped at the latest when this goes.
 class Reader {
   public:
-    Reader() : in_(channel()), out_(channel()) {
+    Reader() : in_(make_channel()), out_(make_channel()) {
         if (in_.theirs.number() >= 0 && out_.theirs.number() >= 0)
             child_ = spawn(in_.theirs.number(), out_.theirs.number());
         in_.theirs.close();

@@ -126,6 +126,7 @@ auto has_escapes(std::string_view bytes) -> bool {
 }
 
 auto tolerable(const Attempt& attempt, std::string_view bytes) -> bool {
+    if (attempt.broken == 0) return true;
     const auto wide = static_cast<std::size_t>(
         std::count_if(bytes.begin(), bytes.end(), [](char c) { return !is_ascii(c); }));
     // A page cut at the size cap ends in half a character; a few stray bytes are common.
@@ -203,13 +204,29 @@ auto ascii_ahead(std::string_view text) -> std::size_t {
     return at;
 }
 
+/// Eight bytes that are all ASCII and no control characters (Bit Twiddling Hacks, "hasless").
+auto all_printable(std::uint64_t eight) -> bool {
+    constexpr auto ones = std::uint64_t{0x0101010101010101};
+    constexpr auto highs = ones * 0x80;
+    return (((eight - ones * ' ') | eight) & highs) == 0;
+}
+auto stays(char byte) -> bool {
+    return (byte >= ' ' && is_ascii(byte)) || byte == '\n' || byte == '\t';
+}
+
 /// Bytes from the front that stay as they are: ASCII without the control characters that never
 /// belong to a text.
 auto plain_ahead(std::string_view text) -> std::size_t {
-    const auto end = std::find_if_not(text.begin(), text.end(), [](char byte) {
-        return (byte >= ' ' && is_ascii(byte)) || byte == '\n' || byte == '\t';
-    });
-    return static_cast<std::size_t>(end - text.begin());
+    std::size_t at = 0;
+    for (std::uint64_t eight = 0; at + sizeof eight <= text.size();) {
+        std::memcpy(&eight, text.data() + at, sizeof eight);
+        const auto next = at + sizeof eight;
+        if (all_printable(eight)) at = next;
+        for (; at < next; ++at)
+            if (!stays(text[at])) return at;
+    }
+    while (at < text.size() && stays(text[at])) ++at;
+    return at;
 }
 
 }  // namespace

@@ -1,7 +1,10 @@
 #include "block_model.hpp"
 
 #include <algorithm>
+#include <bit>
 #include <cmath>
+#include <cstdint>
+#include <iterator>
 #include <numeric>
 
 namespace fanfold::extract {
@@ -21,60 +24,81 @@ using enum Feature;
 #include "trees.inc"
 }  // namespace tables
 
+/// All trees at once, without a branch that depends on the page (Lucchese et al., "QuickScorer",
+/// SIGIR 2015): every tree starts with all its leaves; each test that a value fails strikes out the
+/// leaves on its left side, and the first leaf that is left is the one that the tree comes to.
+/// Tests are sorted by feature and threshold, so that those that fail stand in front.
 class Trees {
   public:
     template <typename Nodes>
     Trees(float start, const Nodes& nodes) : start_(start) {
-        for (const auto& node : nodes) steps_.push_back({node.value, 0, node.feature});
-        for (auto at = std::size_t{0}; at < steps_.size();) {
-            roots_.push_back(at);
-            at = place_rights(at);
+        auto by_feature = std::vector<std::vector<Test>>(features);
+        for (auto at = std::begin(nodes); at != std::end(nodes); ++trees_) {
+            auto place = 0;
+            at = read(at, place, by_feature);
+            leaves_.resize((trees_ + 1) * most_leaves);
+        }
+        for (auto& tests : by_feature) {
+            std::sort(tests.begin(), tests.end(),
+                      [](const Test& a, const Test& b) { return a.threshold < b.threshold; });
+            tests_.insert(tests_.end(), tests.begin(), tests.end());
+            ends_.push_back(tests_.size());
         }
     }
 
     [[nodiscard]] auto chances(const std::vector<Features>& rows) const -> std::vector<float> {
         auto out = std::vector<float>{};
         out.reserve(rows.size());
-        for (const auto& row : rows) out.push_back(1.0F / (1.0F + std::exp(-sum_of(row))));
+        auto open = std::vector<Leaves>(trees_);
+        for (const auto& row : rows) out.push_back(1.0F / (1.0F + std::exp(-sum_of(row, open))));
         return out;
     }
 
   private:
-    struct Step {
-        float value;
-        std::uint16_t right;  ///< how much further on
-        Feature feature;
+    using Leaves = std::uint32_t;  ///< a bit for each, the leftmost lowest
+    static constexpr auto most_leaves = std::size_t{32};
+    static constexpr auto features = static_cast<std::size_t>(leaf);
+    struct Test {
+        float threshold;
+        std::uint32_t tree;
+        Leaves keeps;  ///< where the value is greater
     };
-    /// Says where each node's right side stands; gives the end of the tree.
-    auto place_rights(std::size_t root) -> std::size_t {
-        auto open = std::vector<std::size_t>{};
-        for (auto at = root;;) {
-            if (steps_[at].feature != leaf) {
-                open.push_back(at++);
-                continue;
-            }
-            ++at;
-            if (open.empty()) return at;
-            steps_[open.back()].right = static_cast<std::uint16_t>(at - open.back());
-            open.pop_back();
+
+    /// Reads what stands below one node; gives what comes after it.
+    template <typename Iterator>
+    auto read(Iterator at, int& place, std::vector<std::vector<Test>>& tests) -> Iterator {
+        const auto& node = *at++;
+        if (node.feature == leaf) {
+            leaves_.push_back(node.value);
+            ++place;
+            return at;
         }
+        const auto first = place;
+        at = read(at, place, tests);
+        const auto left = ((Leaves{1} << place) - 1) & ~((Leaves{1} << first) - 1);
+        tests[static_cast<std::size_t>(node.feature)].push_back(
+            {node.value, static_cast<std::uint32_t>(trees_), ~left});
+        return read(at, place, tests);
     }
-    [[nodiscard]] auto sum_of(const Features& row) const -> float {
-        auto sum = start_;
-        for (const auto root : roots_) {
-            auto at = root;
-            while (steps_[at].feature != leaf) {
-                const auto value = row[static_cast<std::size_t>(steps_[at].feature)];
-                at += value <= steps_[at].value ? 1 : steps_[at].right;
-            }
-            sum += steps_[at].value;
+    [[nodiscard]] auto sum_of(const Features& row, std::vector<Leaves>& open) const -> float {
+        std::fill(open.begin(), open.end(), ~Leaves{0});
+        auto at = std::size_t{0};
+        for (auto feature = std::size_t{0}; feature < features; ++feature) {
+            for (; at < ends_[feature] && row[feature] > tests_[at].threshold; ++at)
+                open[tests_[at].tree] &= tests_[at].keeps;
+            at = ends_[feature];
         }
+        auto sum = start_;
+        for (auto tree = std::size_t{0}; tree < trees_; ++tree)
+            sum += leaves_[tree * most_leaves + static_cast<std::size_t>(std::countr_zero(open[tree]))];
         return sum;
     }
 
     float start_;
-    std::vector<Step> steps_;
-    std::vector<std::size_t> roots_;
+    std::size_t trees_ = 0;
+    std::vector<Test> tests_;
+    std::vector<std::size_t> ends_;  ///< of each feature's tests
+    std::vector<float> leaves_;      ///< `most_leaves` places a tree
 };
 
 auto by_chance(const std::vector<float>& chances) -> std::vector<std::uint32_t> {

@@ -1,8 +1,49 @@
 #include "block_words.hpp"
 
+#include <array>
+
 namespace fanfold::extract {
 
 namespace {
+
+constexpr auto digest_start = std::uint64_t{1469598103934665603ULL};
+auto mixed(std::uint64_t digest, char c) -> std::uint64_t {
+    return (digest ^ static_cast<unsigned char>(c)) * 1099511628211ULL;
+}
+
+/// What a byte is, looked up once.
+struct Sort {
+    char low = 0;  ///< in lower case
+    bool blank = false;
+    bool digit = false;
+    bool letter = false;
+    bool capital = false;
+    bool word = false;  ///< letters, digits and all beyond ASCII make words
+};
+
+constexpr auto sort_of(int code) -> Sort {
+    const auto byte = static_cast<char>(code);
+    auto sort = Sort{};
+    sort.capital = byte >= 'A' && byte <= 'Z';
+    sort.low = sort.capital ? static_cast<char>(byte | 0x20) : byte;
+    sort.letter = sort.low >= 'a' && sort.low <= 'z';
+    sort.digit = byte >= '0' && byte <= '9';
+    sort.word = sort.letter || sort.digit || code >= 0x80;
+    sort.blank = code <= ' ';
+    return sort;
+}
+
+constexpr auto sorts = [] {
+    auto made = std::array<Sort, 256>{};
+    for (auto code = 0; code < 256; ++code) made[static_cast<std::size_t>(code)] = sort_of(code);
+    return made;
+}();
+auto sort_of(char byte) -> const Sort& {
+    return sorts[static_cast<unsigned char>(byte)];
+}
+auto is_digit(char c) -> bool {
+    return sort_of(c).digit;
+}
 
 /// Sentence ends and commas of CJK text are three bytes each: E3 80 81 、 E3 80 82 。 EF BC 81 !
 /// EF BC 8C , EF BC 9F ?
@@ -15,36 +56,10 @@ void read_wide(std::string_view text, std::size_t at, Words& words) {
     words.price = words.price || mark == "\u20ac" || mark == "\u20a9";
 }
 
-constexpr auto digest_start = std::uint64_t{1469598103934665603ULL};
-auto mixed(std::uint64_t digest, char c) -> std::uint64_t {
-    return (digest ^ static_cast<unsigned char>(c)) * 1099511628211ULL;
-}
-
-auto lowered(char c) -> char {
-    return c >= 'A' && c <= 'Z' ? static_cast<char>(c | 0x20) : c;
-}
-auto is_letter(char low) -> bool {
-    return low >= 'a' && low <= 'z';
-}
-auto is_digit(char c) -> bool {
-    return c >= '0' && c <= '9';
-}
-
-void read_byte(std::string_view text, std::size_t at, Words& words) {
+/// Of what is neither blank nor an ASCII letter or digit.
+void read_mark(std::string_view text, std::size_t at, Words& words) {
     const auto c = text[at];
     const auto byte = static_cast<unsigned char>(c);
-    if (byte <= ' ') {
-        words.in_word = false;
-        return;
-    }
-    const auto low = lowered(c);
-    words.digest = mixed(words.digest, low);
-    const auto digit = is_digit(c);
-    const auto letter = is_letter(low);
-    if (!words.in_word && (digit || letter || byte >= 0x80)) ++words.count, words.in_word = true;
-    words.digits += digit ? 1 : 0;
-    words.capitals += letter && low != c ? 1 : 0;
-    words.letters += letter ? 1 : 0;
     if (byte >= 0xe2 && byte < 0xf0) return read_wide(text, at, words);
     if ((byte & 0xc0) == 0x80) return;
     const auto next = at + 1 < text.size() ? text[at + 1] : ' ';
@@ -55,22 +70,64 @@ void read_byte(std::string_view text, std::size_t at, Words& words) {
                   (byte == 0xc2 && static_cast<unsigned char>(next) == 0xa3);
 }
 
+/// The word that is being read: its digest when it is at least four bytes long.
+class LongWord {
+  public:
+    void add(char low) {
+        digest_ = mixed(digest_, low);
+        ++length_;
+    }
+    template <typename Take>
+    void end(Take take) {
+        if (length_ >= 4) take(digest_);
+        digest_ = digest_start;
+        length_ = 0;
+    }
+
+  private:
+    std::uint64_t digest_ = digest_start;
+    int length_ = 0;
+};
+
 /// Calls `take(digest)` for every word of four bytes and more.
 template <typename Take>
 void each_long_word(std::string_view text, Take take) {
-    auto digest = digest_start;
-    auto length = 0;
-    for (auto at = std::size_t{0}; at <= text.size(); ++at) {
-        const auto low = at < text.size() ? lowered(text[at]) : ' ';
-        if (is_letter(low) || is_digit(low) || (low & 0x80) != 0) {
-            digest = mixed(digest, low);
-            ++length;
-            continue;
+    auto word = LongWord{};
+    for (const auto c : text)
+        if (const auto& sort = sort_of(c); sort.word)
+            word.add(sort.low);
+        else
+            word.end(take);
+    word.end(take);
+}
+
+/// `before` with what a further text of its block tells.
+auto read_text(std::string_view text, const Told& told, const Words& before) -> Words {
+    auto words = before;
+    auto word = LongWord{};
+    const auto count = [&](std::uint64_t digest) { told.count(digest, words); };
+    for (auto at = std::size_t{0}; at < text.size(); ++at) {
+        const auto& sort = sort_of(text[at]);
+        if (!sort.word) word.end(count);
+        words.in_word = words.in_word && !sort.blank;
+        if (sort.blank) continue;
+        words.digest = mixed(words.digest, sort.low);
+        if (sort.word) {
+            word.add(sort.low);
+            words.count += words.in_word ? 0 : 1;
+            words.in_word = true;
         }
-        if (length >= 4) take(digest);
-        digest = digest_start;
-        length = 0;
+        words.digits += sort.digit ? 1 : 0;
+        words.capitals += sort.capital ? 1 : 0;
+        words.letters += sort.letter ? 1 : 0;
+        if (sort.letter || sort.digit)
+            words.ends = false;
+        else
+            read_mark(text, at, words);
     }
+    word.end(count);
+    words.in_word = false;
+    return words;
 }
 
 /// Calls `take(place of the block, text node)` for every text that is shown, in order.
@@ -84,23 +141,35 @@ void each_text(const Dom& dom, const Layout& seen, const std::vector<Block>& blo
             take(place[seen.block_of(i)] - 1, i);
 }
 
-/// Adds words of `text` to `front` until that is full. ASCII letters and all beyond ASCII make
-/// words.
-void read_front(std::string_view text, std::vector<std::string>& front) {
-    auto word = std::string{};
+/// Calls `take(word in lower case)` for the first words of a text, `left` at most. ASCII letters
+/// and all beyond ASCII make words.
+template <typename Take>
+void each_front_word(std::string_view text, std::size_t& left, Take take) {
+    auto word = std::array<char, longest_word>{};
+    auto length = std::size_t{0};
     const auto flush = [&] {
-        if (!word.empty() && word.size() <= longest_word) front.push_back(word);
-        word.clear();
+        if (length > 0 && length <= word.size()) take(std::string_view{word.data(), length}), --left;
+        length = 0;
     };
     for (const auto c : text) {
-        if (front.size() >= first_words) return;
-        const auto low = c >= 'A' && c <= 'Z' ? static_cast<char>(c | 0x20) : c;
-        if ((low >= 'a' && low <= 'z') || (low & 0x80) != 0)
-            word += low;
-        else
+        if (left == 0) return;
+        const auto& sort = sort_of(c);
+        if (!sort.word || sort.digit)
             flush();
+        else if (length++ < word.size())
+            word[length - 1] = sort.low;
     }
-    if (front.size() < first_words) flush();
+    if (left > 0) flush();
+}
+
+/// Calls `take(place of the block, word)` for the first words of every block.
+template <typename Take>
+void each_front(const Dom& dom, const Layout& seen, const std::vector<Block>& blocks, Take take) {
+    auto left = std::vector<std::size_t>(blocks.size(), first_words);
+    each_text(dom, seen, blocks, [&](std::size_t at, NodeId node) {
+        each_front_word(dom.text(node), left[at],
+                        [&](std::string_view word) { take(at, word); });
+    });
 }
 
 }  // namespace
@@ -121,9 +190,10 @@ void Told::count(std::uint64_t word, Words& words) const {
 }
 
 auto digest_of(std::string_view text) -> std::uint64_t {
-    auto words = Words{};
-    for (auto at = std::size_t{0}; at < text.size(); ++at) read_byte(text, at, words);
-    return words.digest;
+    auto digest = digest_start;
+    for (const auto c : text)
+        if (!sort_of(c).blank) digest = mixed(digest, sort_of(c).low);
+    return digest;
 }
 
 auto blocks_of(const Dom& dom, const Layout& seen) -> std::vector<Block> {
@@ -146,10 +216,7 @@ auto words_of(const Dom& dom, const Layout& seen, const std::vector<Block>& bloc
               const Told& told) -> std::vector<Words> {
     auto out = std::vector<Words>(blocks.size());
     each_text(dom, seen, blocks, [&](std::size_t at, NodeId node) {
-        const auto text = dom.text(node);
-        for (auto i = std::size_t{0}; i < text.size(); ++i) read_byte(text, i, out[at]);
-        out[at].in_word = false;
-        each_long_word(text, [&](std::uint64_t word) { told.count(word, out[at]); });
+        out[at] = read_text(dom.text(node), told, out[at]);
     });
     return out;
 }
@@ -157,8 +224,19 @@ auto words_of(const Dom& dom, const Layout& seen, const std::vector<Block>& bloc
 auto words_at_front(const Dom& dom, const Layout& seen, const std::vector<Block>& blocks)
     -> std::vector<std::vector<std::string>> {
     auto out = std::vector<std::vector<std::string>>(blocks.size());
-    each_text(dom, seen, blocks,
-              [&](std::size_t at, NodeId node) { read_front(dom.text(node), out[at]); });
+    each_front(dom, seen, blocks,
+               [&](std::size_t at, std::string_view word) { out[at].emplace_back(word); });
+    return out;
+}
+
+auto fronts_of(const Dom& dom, const Layout& seen, const std::vector<Block>& blocks)
+    -> std::vector<Front> {
+    auto out = std::vector<Front>(blocks.size());
+    each_front(dom, seen, blocks, [&](std::size_t at, std::string_view word) {
+        const auto score = score_of_word(word);
+        if (out[at].scores.count == 0) out[at].first = score;
+        out[at].scores.add(score);
+    });
     return out;
 }
 

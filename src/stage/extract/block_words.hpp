@@ -60,5 +60,12 @@ auto words_of(const Dom& dom, const Layout& seen, const std::vector<Block>& bloc
 /// The first words of every block, in lower case, as the lexicon has them.
 auto words_at_front(const Dom& dom, const Layout& seen, const std::vector<Block>& blocks)
     -> std::vector<std::vector<std::string>>;
+/// What the lexicon says of them.
+struct Front {
+    Scores scores;
+    float first = 0;  ///< score of the very first
+};
+auto fronts_of(const Dom& dom, const Layout& seen, const std::vector<Block>& blocks)
+    -> std::vector<Front>;
 
 }  // namespace fanfold::extract

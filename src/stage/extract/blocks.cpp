@@ -117,7 +117,7 @@ class Maker {
         told_.add_title(page_.title);
         for (const auto text : page_.data) told_.add_data(text);
         words_ = words_of(dom_, seen_, blocks_, told_);
-        fronts_ = words_at_front(dom_, seen_, blocks_);
+        fronts_ = fronts_of(dom_, seen_, blocks_);
         count_page();
         follow_names();
         for (auto at = std::size_t{0}; at < blocks_.size(); ++at) {
@@ -420,14 +420,7 @@ class Maker {
     }
     void lexical(Features& row, std::size_t at) {
         set_names(row, trails_[blocks_[at].node]);
-        auto scores = Scores{};
-        auto first = 0.0F;
-        for (const auto& word : fronts_[at]) {
-            const auto score = score_of_word(word);
-            if (scores.count == 0) first = score;
-            scores.add(score);
-        }
-        set_words(row, scores, first);
+        set_words(row, fronts_[at].scores, fronts_[at].first);
     }
 
     static constexpr auto no_title = static_cast<std::size_t>(-1);
@@ -443,7 +436,7 @@ class Maker {
     std::uint32_t whole_;
     std::vector<Features> rows_;
     std::vector<Words> words_;
-    std::vector<std::vector<std::string>> fronts_;
+    std::vector<Front> fronts_;
     std::vector<Trail> trails_;
     std::unordered_map<std::uint64_t, Like> likes_;
     std::unordered_map<std::uint64_t, std::uint32_t> same_;

@@ -119,6 +119,20 @@ class NameReader {
     bool previous_subject_ = false;
 };
 
+auto class_hides(std::string_view names) -> bool {
+    static constexpr std::string_view hiding[] = {
+        "sr-only",  "visually-hidden", "screen-reader-text", "visuallyhidden",  "d-none",
+        "u-hidden", "is-hidden",       "noscript",           "elementor-hidden"};
+    for (const auto name : hiding) {
+        const auto at = names.find(name);
+        if (at == std::string_view::npos) continue;
+        const auto end = at + name.size();
+        if ((at == 0 || names[at - 1] == ' ') && (end == names.size() || names[end] == ' '))
+            return true;
+    }
+    return false;
+}
+
 auto is_item(std::string_view property) -> bool {
     return property == "articleBody" || property == "description" || property == "text" ||
            property == "name" || property == "headline" || property == "price" ||
@@ -146,6 +160,7 @@ auto hint_of(const Dom& dom, NodeId at) -> Hint {
     reader.read(dom.attr(at, Attr::role));
     hint.part = part_named(dom.attr(at, Attr::class_).substr(0, 512));
     if (hint.part == Part::unknown) hint.part = part_of(dom.attr(at, Attr::id));
+    hint.hidden = class_hides(dom.attr(at, Attr::class_));
     const auto item = dom.attr(at, Attr::itemprop);
     hint.item = is_item(item);
     if (item == "articleBody") hint.content = true;

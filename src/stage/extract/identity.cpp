@@ -37,11 +37,11 @@ auto document_id(std::string_view text) -> Digest {
     auto folded = text::fold_key(text);
     RE2::GlobalReplace(&folded, volatile_words(), "");
     // What was taken out may have left two spaces, or one at an end.
-    auto out = std::string{};
-    out.reserve(folded.size());
-    for (const auto c : folded)
-        if (c != ' ' || (!out.empty() && out.back() != ' ')) out += c;
-    if (!out.empty() && out.back() == ' ') out.pop_back();
+    const auto doubled = [](char a, char b) { return a == ' ' && b == ' '; };
+    folded.erase(std::unique(folded.begin(), folded.end(), doubled), folded.end());
+    auto out = std::string_view{folded};
+    if (out.starts_with(' ')) out.remove_prefix(1);
+    if (out.ends_with(' ')) out.remove_suffix(1);
     return sha256(out);
 }
 

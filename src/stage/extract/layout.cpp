@@ -1,6 +1,7 @@
 #include "layout.hpp"
 
 #include <string>
+#include <utility>
 
 namespace fanfold::extract {
 
@@ -21,20 +22,6 @@ auto style_hides(std::string_view style) -> bool {
     return has("display:none") || has("visibility:hidden") || has("font-size:0;") ||
            flat.ends_with("font-size:0") || has("font-size:0px") ||
            (has("opacity:0;") || flat.ends_with("opacity:0")) || has("text-indent:-9");
-}
-
-auto class_hides(std::string_view names) -> bool {
-    static constexpr std::string_view hiding[] = {
-        "sr-only",  "visually-hidden", "screen-reader-text", "visuallyhidden",  "d-none",
-        "u-hidden", "is-hidden",       "noscript",           "elementor-hidden"};
-    for (const auto name : hiding) {
-        const auto at = names.find(name);
-        if (at == std::string_view::npos) continue;
-        const auto end = at + name.size();
-        if ((at == 0 || names[at - 1] == ' ') && (end == names.size() || names[end] == ' '))
-            return true;
-    }
-    return false;
 }
 
 auto never_shown(Tag tag) -> bool {
@@ -73,11 +60,12 @@ auto is_no_text(const Dom& dom, NodeId at) -> bool {
     return never_shown(dom.tag(at)) || is_empty_noscript(dom, at);
 }
 
-auto is_veiled(const Dom& dom, NodeId at) -> bool {
+auto is_veiled(const Dom& dom, NodeId at, const Hint& hint) -> bool {
     if (dom[at].attrs == 0) return false;
+    if (hint.hidden) return true;
     if (dom.has(at, Attr::hidden) && dom.attr(at, Attr::hidden) != "until-found") return true;
     if (dom.attr(at, Attr::aria_hidden) == "true") return true;
-    return style_hides(dom.attr(at, Attr::style)) || class_hides(dom.attr(at, Attr::class_));
+    return style_hides(dom.attr(at, Attr::style));
 }
 
 auto weight(std::string_view text) -> std::uint32_t {
@@ -182,6 +170,7 @@ Layout::Layout(const Dom& dom)
 
 void Layout::drop(NodeId at) {
     for (auto i = at; i < dom_.end(at); ++i) dropped_[i] = 1;
+    stale_ = true;
 }
 
 void Layout::drop_unseen() {
@@ -190,7 +179,7 @@ void Layout::drop_unseen() {
         const auto page =
             dom_.tag(i) == Tag::document || dom_.tag(i) == Tag::html || dom_.tag(i) == Tag::body;
         const auto gone = !page && is_no_text(dom_, i);
-        if (page || (!gone && !is_veiled(dom_, i))) {
+        if (page || (!gone && !is_veiled(dom_, i, hint(i)))) {
             ++i;
             continue;
         }
@@ -212,8 +201,9 @@ void Layout::reveal_matter(const std::vector<NodeId>& veiled) {
     if (shown >= enough || veiled.empty()) return;
     for (const auto top : veiled)
         for (auto i = top; i < dom_.end(top);) {
-            const auto gone = i != top && (is_no_text(dom_, i) || is_veiled(dom_, i));
+            const auto gone = i != top && (is_no_text(dom_, i) || is_veiled(dom_, i, hint(i)));
             dropped_[i] = gone ? 1 : 0;
+            stale_ = true;
             i = gone ? dom_.end(i) : i + 1;
         }
     measure();
@@ -225,6 +215,7 @@ void Layout::reveal_matter(const std::vector<NodeId>& veiled) {
 }
 
 void Layout::measure() {
+    if (!std::exchange(stale_, false)) return;
     constexpr auto sentence = std::uint32_t{60};
     for (auto i = NodeId{0}; i < dom_.size(); ++i) sums_[i] = blocks_[i] = {};
     for (auto i = NodeId{0}; i < dom_.size(); ++i) {

@@ -24,6 +24,7 @@ struct Hint {
     bool date = false;
     bool author = false;
     bool item = false;  ///< itemprop of a product's or an answer's text, name or price
+    bool hidden = false;  ///< a class that style sheets hide by
     Part part = Part::unknown;
     Scores names;  ///< what its words say by the lexicon
 };
@@ -50,7 +51,7 @@ class Layout {
     /// Drops boilerplate by tag and hint, never what holds a great part of the page's prose.
     void drop_boilerplate(bool keep_comments);
     void drop(NodeId at);
-    /// Sums again after drops.
+    /// Sums again, if anything was dropped since.
     void measure();
 
     [[nodiscard]] auto dropped(NodeId at) const -> bool { return dropped_[at] != 0; }
@@ -95,6 +96,7 @@ class Layout {
     std::vector<Sum> sums_;
     std::vector<Sum> blocks_;  ///< text directly in a block, not in blocks below it
     std::vector<std::uint8_t> dropped_;
+    bool stale_ = true;  ///< the sums are those of before a drop
     std::shared_ptr<const Fixed> fixed_;
 };
 

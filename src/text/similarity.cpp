@@ -30,33 +30,50 @@ struct Units {
     std::vector<std::size_t> starts;  ///< and one more: the end
 };
 
-struct Letters {
-    Units words;
-    Units letters;
-    std::size_t wide = 0;
+struct Split {
+    Units units;
+    std::size_t letters = 0;
+    std::size_t wide = 0;  ///< of them: of scripts without words, or with long ones
 };
 
-auto split(std::string_view folded) -> Letters {
-    Letters out;
-    bool in_word = false;
+/// Calls `take(code point, its bytes, is it a letter or digit)`.
+template <typename Take>
+void each_sign(std::string_view folded, Take take) {
     for (std::size_t at = 0; at < folded.size();) {
         const auto from = at;
         const auto code = next_code_point(folded, at);
-        const bool letter = is_letter_or_digit(code);
+        take(code, folded.substr(from, at - from), is_letter_or_digit(code));
+    }
+}
+
+auto words_of(std::string_view folded) -> Split {
+    Split out;
+    out.units.bytes.reserve(folded.size() + 1);
+    bool in_word = false;
+    each_sign(folded, [&](char32_t code, std::string_view bytes, bool letter) {
         if (letter) {
-            if (!in_word) out.words.starts.push_back(out.words.bytes.size());
-            out.letters.starts.push_back(out.letters.bytes.size());
-            out.words.bytes.append(folded, from, at - from);
-            out.letters.bytes.append(folded, from, at - from);
+            if (!in_word) out.units.starts.push_back(out.units.bytes.size());
+            out.units.bytes.append(bytes);
+            ++out.letters;
             out.wide += is_hangul(code) || is_cjk(code) ? 1 : 0;
         } else if (in_word) {
-            out.words.bytes += ' ';
+            out.units.bytes += ' ';
         }
         in_word = letter;
-    }
-    if (!out.words.bytes.ends_with(' ')) out.words.bytes += ' ';
-    out.words.starts.push_back(out.words.bytes.size());
-    out.letters.starts.push_back(out.letters.bytes.size());
+    });
+    if (!out.units.bytes.ends_with(' ')) out.units.bytes += ' ';
+    out.units.starts.push_back(out.units.bytes.size());
+    return out;
+}
+
+auto letters_of(std::string_view folded) -> Units {
+    Units out;
+    each_sign(folded, [&](char32_t, std::string_view bytes, bool letter) {
+        if (!letter) return;
+        out.starts.push_back(out.bytes.size());
+        out.bytes.append(bytes);
+    });
+    out.starts.push_back(out.bytes.size());
     return out;
 }
 
@@ -116,10 +133,9 @@ auto shared(const Shingles& a, const Shingles& b) -> std::size_t {
 
 auto shingles(std::string_view text) -> Shingles {
     const auto folded = fold_key(text);
-    const auto found = split(folded);
-    const auto letters = found.letters.starts.size() - 1;
-    return found.wide * 2 > letters ? windows(found.letters, letters_in_shingle)
-                                    : windows(found.words, words_in_shingle);
+    const auto words = words_of(folded);
+    return words.wide * 2 > words.letters ? windows(letters_of(folded), letters_in_shingle)
+                                          : windows(words.units, words_in_shingle);
 }
 
 auto signature(const Shingles& shingles) -> Signature {

@@ -112,7 +112,8 @@ class Parser {
     }
 
   private:
-    static constexpr std::size_t keep_up_to = 2u << 20;
+    /// The arenas hold some 25 times the page, for as long as the thread lives.
+    static constexpr std::size_t keep_up_to = 256u << 10;
 
     static auto run(myhtml_tree_t* tree, std::string_view html, Guard& guard) -> bool {
         if (setjmp(guard.out) != 0) return false;

@@ -1,5 +1,6 @@
 #include "layout.hpp"
 
+#include <algorithm>
 #include <string>
 #include <utility>
 
@@ -160,7 +161,6 @@ Layout::Fixed::Fixed(const Dom& dom)
 Layout::Layout(const Dom& dom)
     : dom_(dom),
       sums_(dom.size()),
-      blocks_(dom.size()),
       dropped_(dom.size()),
       fixed_(std::make_shared<const Fixed>(dom)) {
     body_ = dom.find(Tag::body, 0, dom.size());
@@ -217,7 +217,12 @@ void Layout::reveal_matter(const std::vector<NodeId>& veiled) {
 void Layout::measure() {
     if (!std::exchange(stale_, false)) return;
     constexpr auto sentence = std::uint32_t{60};
-    for (auto i = NodeId{0}; i < dom_.size(); ++i) sums_[i] = blocks_[i] = {};
+    struct Own {
+        std::uint32_t text = 0;
+        std::uint32_t link = 0;
+    };
+    auto blocks = std::vector<Own>(dom_.size());  // text directly in a block, not in blocks below it
+    std::fill(sums_.begin(), sums_.end(), Sum{});
     for (auto i = NodeId{0}; i < dom_.size(); ++i) {
         if (dropped_[i]) continue;
         if (dom_.tag(i) == Tag::a && dom_.has(i, Attr::href)) sums_[i].links = 1;
@@ -225,13 +230,13 @@ void Layout::measure() {
         const auto weight = weight_of(i);
         sums_[i].text = weight;
         sums_[i].link = in_link(i) ? weight : 0;
-        auto& block = blocks_[block_of(i)];
+        auto& block = blocks[block_of(i)];
         block.text += weight;
         block.link += sums_[i].link;
     }
     for (auto i = dom_.size(); i-- > 1;) {
-        const auto plain = blocks_[i].text - blocks_[i].link;
-        if (plain >= sentence && blocks_[i].link * 2 < blocks_[i].text) sums_[i].prose += plain;
+        const auto [text, link] = blocks[i];
+        if (text - link >= sentence && link * 2 < text) sums_[i].prose += text - link;
         auto& up = sums_[dom_.parent(i)];
         up.text += sums_[i].text;
         up.link += sums_[i].link;

@@ -94,7 +94,6 @@ class Layout {
     const Dom& dom_;
     NodeId body_ = 0;
     std::vector<Sum> sums_;
-    std::vector<Sum> blocks_;  ///< text directly in a block, not in blocks below it
     std::vector<std::uint8_t> dropped_;
     bool stale_ = true;  ///< the sums are those of before a drop
     std::shared_ptr<const Fixed> fixed_;

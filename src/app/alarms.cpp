@@ -104,10 +104,12 @@ auto Alarms::send() -> awaitable<void> {
     }
 }
 
-auto Alarms::watch(const Context& context, JobName job, std::optional<Instant> deliver_by) -> awaitable<void> {
+/// The run says which deadline it has: one that goes on after a kill keeps its own.
+auto Alarms::watch(const Context& context, JobName job) -> awaitable<void> {
     auto reserves = co_await premises_.store->run_book().reserves(job);
     const auto reserve = reserves ? reserves->folding : Duration{std::chrono::minutes{5}};
     while (true) {
+        const auto deliver_by = context.pipeline->tally().deliver_by;
         if (deliver_by) co_await look(context, job, *deliver_by, reserve);
         co_await look_at_caps(context);
         co_await async::sleep_for(look_every);
@@ -134,6 +136,19 @@ auto Alarms::look_at_caps(const Context& context) -> awaitable<void> {
     co_await raise("budget", use->cap, day_of(premises_.clock.now()), std::move(text));
 }
 
+/// A deadline may pass and the last report come between two looks: then it is told afterwards. What a look told is not
+/// told again.
+auto Alarms::look_back(const pipeline::Summary& summary, const JobName& job) -> awaitable<void> {
+    const auto deliver_by = summary.tally.deliver_by;
+    std::vector<std::string> late;
+    for (const auto& outcome : summary.outcomes)
+        if (outcome.delivered && outcome.status == ReportStatus::late) late.push_back(outcome.enterprise.str());
+    if (!deliver_by || late.empty()) co_return;
+    auto text = fmt::format("{} of {} reports came later than {}: {}", late.size(), summary.outcomes.size(),
+                            to_rfc3339(*deliver_by), joined(late, 5));
+    co_await raise("deadline.missed", job.str(), to_rfc3339(*deliver_by), std::move(text));
+}
+
 auto Alarms::after(const Night& night, int exit_code) -> awaitable<void> {
     const auto today = day_of(premises_.clock.now());
     if (!night.summary) {
@@ -145,6 +160,7 @@ auto Alarms::after(const Night& night, int exit_code) -> awaitable<void> {
         if (!outcome.delivered) co_await raise("report.missing", outcome.enterprise.str(), run, "no report: " + outcome.trouble);
     for (const auto& name : night.unserved)
         co_await raise("report.missing", name.str(), run, "no report: its configuration is broken and there is no last good version");
+    co_await look_back(*night.summary, night.job);
     if (const auto& lines = night.summary->undelivered; !lines.empty())
         co_await raise("delivery.failed", night.job.str(), run, joined(lines, 5));
     if (night.summary->model_unreachable)

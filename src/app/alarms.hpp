@@ -13,7 +13,7 @@ class Alarms {
     /// Both outlive it.
     Alarms(Premises& premises, const config::Config& config) : premises_(premises), config_(config) {}
     /// Looks at the deadline and at the caps, until it is cancelled.
-    auto watch(const Context& context, JobName job, std::optional<Instant> deliver_by) -> boost::asio::awaitable<void>;
+    auto watch(const Context& context, JobName job) -> boost::asio::awaitable<void>;
     /// What became of a run, and of its sources over the last ones; then all that is due is sent.
     auto after(const Night& night, int exit_code) -> boost::asio::awaitable<void>;
     /// What an earlier start left, or failed before.
@@ -22,6 +22,7 @@ class Alarms {
   private:
     auto look(const Context& context, const JobName& job, Instant deliver_by, Duration reserve) -> boost::asio::awaitable<void>;
     auto look_at_caps(const Context& context) -> boost::asio::awaitable<void>;
+    auto look_back(const pipeline::Summary& summary, const JobName& job) -> boost::asio::awaitable<void>;
     auto look_at_sources() -> boost::asio::awaitable<void>;
     auto raise(std::string kind, std::string about, std::string once, std::string text) -> boost::asio::awaitable<void>;
     [[nodiscard]] auto office() const -> pipeline::AlertOffice;

@@ -268,16 +268,11 @@ auto han_year(Scan scan, int year) -> Found {
 }
 
 /// "of 1969 customers": after these words what is counted tells a number from a year.
-auto is_counted(std::string_view before, std::string_view behind) -> bool {
+auto counts_after(std::string_view before, std::string_view behind) -> bool {
     const auto leads = [&](std::string_view lead) { return before.ends_with(lead); };
-    if (!leads("of ") && !leads("for ") && !leads("to ") && !leads("from ") && !leads("and "))
-        return false;
-    constexpr std::array<std::string_view, 20> counted{
-        " customers", " people", " workers",  " employees", " jobs",  " tonnes", " tons",
-        " units",     " cases",  " patients", " shares",    " users", " stores", " homes",
-        " vehicles",  " cars",   " accounts", " records",   " items", " pieces"};
-    return std::any_of(counted.begin(), counted.end(),
-                       [&](std::string_view noun) { return behind.starts_with(noun); });
+    if (leads("from ") && behind.starts_with(" new ")) return false;  // "from 2027 new cars must …"
+    const bool either = leads("of ") || leads("for ") || leads("to ") || leads("from ") || leads("and ");
+    return either && is_counted(behind);
 }
 
 /// "in 2026": a year by what stands before it, or because nothing but a year is written so.
@@ -290,7 +285,7 @@ auto bare_year(std::string_view text, std::size_t at, Scan scan, int year) -> Fo
         return std::nullopt;
     if ((next == ',' || next == '.') && is_digit(scan.peek(1))) return std::nullopt;
     const auto before = text.substr(at > 8 ? at - 8 : 0, std::min<std::size_t>(at, 8));
-    if (is_counted(before, text.substr(scan.at()))) return std::nullopt;
+    if (counts_after(before, text.substr(scan.at()))) return std::nullopt;
     for (const std::string_view lead :
          {"in ",     "since ",   "by ",   "until ", "from ", "of ",     "during ", "year ", "fy ",
           "fiscal ", "through ", "late ", "early ", "mid-",  "before ", "after ",  "(",     "for ",
@@ -346,6 +341,19 @@ auto english_month(std::string_view word) -> int {
             return static_cast<int>(i) + 1;
     }
     return word == "sept" ? 9 : 0;
+}
+
+auto is_counted(std::string_view behind) -> bool {
+    constexpr std::array<std::string_view, 25> counted{
+        " customers", " people", " workers",  " employees", " jobs",  " tonnes",  " tons",
+        " units",     " cases",  " patients", " shares",    " users", " stores",  " homes",
+        " vehicles",  " cars",   " accounts", " records",   " items", " pieces",  " dollars",
+        " euros",     " pounds", " yen",      " yuan"};
+    std::size_t at = 0;
+    if (!behind.empty() && is_hangul(next_code_point(behind, at))) return !behind.starts_with("년");
+    if (behind.starts_with(" new ")) behind.remove_prefix(4);
+    return std::any_of(counted.begin(), counted.end(),
+                       [&](std::string_view noun) { return behind.starts_with(noun); });
 }
 
 auto is_day(int year, int month, int day) -> bool {

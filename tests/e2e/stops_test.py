@@ -1,11 +1,14 @@
 #!/usr/bin/env python3
-"""A run that is told to stop at many instants, and a daemon that is told to read its files again many times. FANFOLD_STOPS and
-FANFOLD_RELOADS: how many; FANFOLD_SEED."""
+"""A run that is told to stop at many instants, one that is killed while a model writes the report, and a daemon that is told to
+read its files again many times. FANFOLD_STOPS and FANFOLD_RELOADS: how many; FANFOLD_SEED."""
+import datetime
 import json
 import os
 import random
 import signal
+import sqlite3
 import subprocess
+import time
 import unittest
 
 from desk import BUILD, EVENING, Desk
@@ -88,6 +91,78 @@ class Stops(unittest.TestCase):
             _, code = self.night(desk, 0)
         self.check(desk, findings, enterprises)
         self.assertLessEqual({"discover", "fetch", "deliver"}, rooms)
+
+
+class InTheFold(unittest.TestCase):
+    """All questions are answered, and the model that is to write the report answers nobody from then on. What is told then
+    is worked out from what the store holds (docs/decisions/007-no-draft.md)."""
+
+    READER, NIGHT = "summit-retail", 40
+
+    def begin(self):
+        self.desk = Desk(model=["--latency-ms", 400], in_flight=64)
+        self.addCleanup(self.desk.close)
+        (self.desk.config / "jobs" / "nightly.toml").write_text(f'deliver_by = "{self.NIGHT}s"\n')
+        self.began = time.time()
+        self.process = self.start(0)
+
+    def start(self, seconds):
+        """The evening's clock goes on through all starts of the night."""
+        now = datetime.datetime.fromisoformat(EVENING.replace("Z", "+00:00")) + datetime.timedelta(seconds=seconds)
+        process = self.desk.start("run", "--enterprise", self.READER, "--as-of", now.strftime("%Y-%m-%dT%H:%M:%SZ"))
+        self.addCleanup(lambda: process.poll() is None and process.kill())
+        return process
+
+    def fold_attempts(self):
+        try:
+            return self.desk.rows("SELECT count(*) FROM attempt WHERE template LIKE 'fold/%'")[0][0]
+        except sqlite3.OperationalError:  # there is no store yet
+            return 0
+
+    def kill_in_the_fold(self, model_signal):
+        """The first request of the fold is written down and sent, and its answer takes longer than we do."""
+        self.begin()
+        while self.fold_attempts() == 0:
+            self.assertIsNone(self.process.poll(), "it ended without a fold")
+        self.desk.model.process.send_signal(model_signal)
+        self.process.kill()
+        self.process.wait()
+        self.assertEqual(self.desk.rows("SELECT count(*) FROM report"), [(0,)])
+        self.assertEqual(self.desk.rows("SELECT count(*) FROM question WHERE state != 'answered'"), [(0,)])
+
+    def items_of(self, report):
+        return [(item["id"], item["text"]) for section in report["sections"] for item in section["items"]]
+
+    def check(self):
+        """Told by its best claims, as folding the stored findings again tells it; no question was asked twice."""
+        report = self.desk.report(self.READER)
+        again = json.loads(self.desk.fanfold("report", "rebuild", "--enterprise", self.READER, "--format", "json").stdout)
+        self.assertGreater(len(self.items_of(report)), 2)
+        self.assertEqual(self.items_of(report), self.items_of(again))
+        self.assertEqual([bullet["text"] for bullet in report["summary"]], [bullet["text"] for bullet in again["summary"]])
+        self.assertTrue(any("without a summarising model" in note for note in report["about"]["notes"]), report["about"]["notes"])
+        asked_twice = self.desk.rows("SELECT count(*) FROM attempt WHERE template NOT LIKE 'fold/%' GROUP BY key HAVING count(*) > 1")
+        self.assertEqual(asked_twice, [])
+        self.assertEqual(self.desk.rows("SELECT state FROM run"), [("finished",)])
+        return report
+
+    def test_the_next_start_delivers_in_time_though_the_model_stays_silent_or_is_gone(self):
+        for model_signal in (signal.SIGSTOP, signal.SIGKILL):
+            with self.subTest(model_signal=model_signal.name):
+                self.kill_in_the_fold(model_signal)
+                self.assertEqual(self.start(time.time() - self.began).wait(timeout=240), LATE)
+                file = self.desk.config / "reports" / self.READER / "latest.json"
+                self.assertLess(file.stat().st_mtime, self.began + self.NIGHT)
+                self.desk.model.process.send_signal(signal.SIGCONT)
+                self.assertEqual(self.check()["status"], "degraded")
+
+    def test_a_start_after_the_deadline_waits_for_no_model(self):
+        self.kill_in_the_fold(signal.SIGSTOP)
+        asked = self.fold_attempts()
+        self.assertEqual(self.start(self.NIGHT + 60).wait(timeout=240), LATE)
+        self.assertEqual(self.fold_attempts(), asked)
+        self.desk.model.process.send_signal(signal.SIGCONT)
+        self.assertEqual(self.check()["status"], "late")
 
 
 class Reloads(unittest.TestCase):

@@ -228,6 +228,13 @@ class WhoIsTold(unittest.TestCase):
         self.desk.fanfold("run", "--as-of", EVENING, check=False)
         self.assertIn("deadline.missed", {alert["kind"] for alert in self.told()})
 
+    def test_reports_that_come_later_than_their_deadline_are_told_once_however_short_the_run(self):
+        self.alerts()
+        (self.desk.config / "jobs" / "nightly.toml").write_text('deliver_by = "0s"\n')
+        self.desk.fanfold("run", "--as-of", EVENING, check=False)
+        missed = [alert["about"] for alert in self.told() if alert["kind"] == "deadline.missed"]
+        self.assertEqual(missed, ["nightly"])
+
     def test_a_deadline_at_risk_is_told_before_it_is_missed(self):
         self.alerts()
         (self.desk.config / "jobs" / "nightly.toml").write_text('deliver_by = "4m"\n')

@@ -25,6 +25,10 @@ auto numbers(std::string_view text) -> std::vector<Number>;
 /// Same unit (or one of them bare) and equal within the coarser one's rounding.
 auto same_value(const Number& a, const Number& b) -> bool;
 
+/// What stands behind a number shows that it counts something and is no year: " new customers", "명". For
+/// folded text.
+auto is_counted(std::string_view behind) -> bool;
+
 /// A day as named; what is missing is 0: "November", "Nov 23", "23일", "in 2026", "third quarter".
 struct DayMention {
     int year = 0;

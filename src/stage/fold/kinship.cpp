@@ -21,15 +21,9 @@ constexpr double alike = 0.5;
 constexpr double same_claim = 2;
 constexpr double same_quote = 3;
 
-/// "its 2026 forecast": a year that nothing shows to be one.
-auto may_be_year(const text::Number& number) -> bool {
-    return number.unit.empty() && number.value >= 1990 && number.value <= 2050 &&
-           number.value == std::floor(number.value);
-}
-
-/// Small bare numbers ("two plants") agree by chance, and so do years.
+/// Small bare numbers ("two plants") agree by chance.
 auto is_figure(const text::Number& number) -> bool {
-    return !number.unit.empty() || (std::abs(number.value) >= 13 && !may_be_year(number));
+    return !number.unit.empty() || std::abs(number.value) >= 13;
 }
 
 auto has_figure(const Traits& traits) -> bool {
@@ -155,12 +149,22 @@ auto likeness(const Traits& a, const Traits& b, const Weighed& words) -> double 
 
 using Block = std::vector<std::size_t>;
 
-/// Rare words tell more: the weight of each by how many findings have it.
+/// "deed 3"
+auto marks_of_deeds(Deeds deeds) -> std::vector<std::uint64_t> {
+    std::vector<std::uint64_t> out;
+    for (int deed = 0; deed < 32; ++deed)
+        if ((deeds >> deed & 1U) != 0) out.push_back(static_cast<std::uint64_t>(deed) + 1);
+    return out;
+}
+
+/// Rare words tell more: the weight of each by how many findings have it. Deeds are weighed alike.
 class Weights {
   public:
     explicit Weights(std::span<const Traits> traits) : all_(static_cast<double>(traits.size())) {
-        for (const auto& each : traits)
+        for (const auto& each : traits) {
             for (auto word : each.words) ++counts_[word];
+            for (auto deed : marks_of_deeds(each.deeds)) ++counts_[deed];
+        }
     }
     [[nodiscard]] auto of(std::uint64_t word) const -> double {
         const auto found = counts_.find(word);
@@ -171,6 +175,11 @@ class Weights {
         for (auto word : traits.words) out += of(word);
         return out;
     }
+    [[nodiscard]] auto of_deeds(const Traits& traits) const -> double {
+        double out = 0;
+        for (auto deed : marks_of_deeds(traits.deeds)) out += of(deed);
+        return out;
+    }
 
   private:
     std::unordered_map<std::uint64_t, double> counts_;
@@ -179,9 +188,7 @@ class Weights {
 
 /// What beside words may bring two findings together: "deed 3", "about 3.2e12".
 auto marks_of(const Traits& traits) -> std::vector<std::uint64_t> {
-    std::vector<std::uint64_t> out;
-    for (int deed = 0; deed < 32; ++deed)
-        if ((traits.deeds >> deed & 1U) != 0) out.push_back(static_cast<std::uint64_t>(deed) + 1);
+    auto out = marks_of_deeds(traits.deeds);
     for (const auto& number : traits.numbers) {
         const double size = std::abs(number.value);
         if (!is_figure(number) || size <= 0 || !std::isfinite(size)) continue;
@@ -235,7 +242,10 @@ class Search {
   public:
     Search(std::span<const Traits> traits, std::span<const std::size_t> event)
         : traits_(traits), event_(event), weights_(traits) {
-        for (const auto& each : traits) sums_.push_back(weights_.of(each));
+        for (const auto& each : traits) {
+            sums_.push_back(weights_.of(each));
+            deeds_.push_back(weights_.of_deeds(each));
+        }
     }
     void note(std::size_t a, std::size_t b, double likeness) {
         if (!known_together(a, b)) kin_.push_back({std::min(a, b), std::max(a, b), likeness});
@@ -269,7 +279,14 @@ class Search {
         const auto& other = traits_[b];
         if (known_together(a, b)) return 0;
         if (!any_day && !may_be_one(one, other)) return 0;
-        return likeness(one, other, {shared, sums_[a], sums_[b]});
+        return likeness(one, other, weighed(a, b, shared));
+    }
+    /// Two deeds are judged as deeds. One that stands alone is a word that the other claim does not have.
+    [[nodiscard]] auto weighed(std::size_t a, std::size_t b, double shared) const -> Weighed {
+        Weighed out{shared, sums_[a], sums_[b]};
+        if (traits_[b].deeds == 0) out.of_a += deeds_[a];
+        if (traits_[a].deeds == 0) out.of_b += deeds_[b];
+        return out;
     }
     void keep(std::vector<Kin>& nearest) {
         if (nearest.size() > most_kin) {
@@ -282,7 +299,7 @@ class Search {
     std::span<const Traits> traits_;
     std::span<const std::size_t> event_;
     Weights weights_;
-    std::vector<double> sums_;
+    std::vector<double> sums_, deeds_;  ///< by finding: what its words weigh, and its deeds
     std::vector<Kin> kin_;
 };
 

@@ -22,7 +22,7 @@ struct Traits {
     std::vector<std::uint64_t> words;  ///< of the claim, without names, figures, days, deeds and
                                        ///< function words; sorted, unique
     Deeds deeds = 0;
-    std::vector<text::Number> numbers;  ///< that the claim names, days left out
+    std::vector<text::Number> numbers;  ///< that the claim names, days and what may be a year left out
     bool bigrams = false;               ///< most of them are pairs of Hangul or CJK letters
     std::vector<int> named_days;        ///< days since 1970 that the claim names; sorted
     int document_day = 0;               ///< 0 when unknown

@@ -1,5 +1,6 @@
 #include <algorithm>
 #include <array>
+#include <cmath>
 #include <fanfold/text/fold.hpp>
 #include <fanfold/text/sentences.hpp>
 #include <string_view>
@@ -129,6 +130,18 @@ void take_figures(std::string& claim) {
     for (const auto& day : days) blank(claim, day.at);
 }
 
+/// "its 2026 forecast": a year that nothing shows to be one. Years agree by chance; "2,021 people were hurt" do not.
+auto may_be_year(const text::Number& number, std::string_view claim) -> bool {
+    return number.unit.empty() && number.value >= 1990 && number.value <= 2050 &&
+           number.value == std::floor(number.value) && !text::is_counted(claim.substr(number.at.end()));
+}
+
+auto numbers_of(std::string_view claim) -> std::vector<text::Number> {
+    auto out = text::numbers(claim);
+    std::erase_if(out, [&](const text::Number& number) { return may_be_year(number, claim); });
+    return out;
+}
+
 auto entities_of(const Finding& finding, const Naming& naming) -> std::vector<Who> {
     std::vector<Who> out;
     for (const auto& entity : finding.entities)
@@ -146,7 +159,7 @@ auto traits_of(const Finding& finding, const Naming& naming) -> Traits {
     out.claim = text::fold_key(finding.claim);
     out.quote = text::fold_key(finding.quote);
     out.bigrams = mostly_beyond_ascii(finding.claim);
-    out.numbers = text::numbers(out.claim);
+    out.numbers = numbers_of(out.claim);
     out.named_days = named_days(finding);
     out.document_day = day_of(finding.document_time);
     auto left = out.claim;

@@ -192,6 +192,40 @@ TEST_CASE("Two digits that agree by chance do not join what figures of more tell
               .size() == 2);
 }
 
+TEST_CASE("A deed that one claim alone names keeps it from what shares only place and month with it") {
+    const auto told = [](const std::string& claim) {
+        return finding(document(claim), claim, claim, {"Hanbit Battery", "Ulsan"});
+    };
+    std::vector<Finding> findings{
+        told("Hanbit Battery is hiring 6,993 people in Ulsan for engineering by August."),
+        told("In Ulsan, Hanbit Battery looks for 6,993 new people for engineering until August."),
+        told("By August Hanbit Battery wants to hire 6,993 people for engineering in Ulsan."),
+        told("Hanbit Battery has appointed Lena Strand as its head of engineering in Ulsan, who starts in August."),
+        told("Lena Strand becomes head of engineering of Hanbit Battery in Ulsan in August."),
+        told("The new head of engineering at Hanbit Battery in Ulsan is Lena Strand, from August on.")};
+    for (int at = 0; at < 40; ++at)  // so that "engineering" is no word of every finding
+        findings.push_back(told("Hanbit Battery in Ulsan: one" + std::to_string(at) + " other" + std::to_string(at) + "."));
+    const auto events = to_events(findings, {}, enterprise(), window());
+    const auto of_three = std::count_if(events.begin(), events.end(), [](const Event& event) { return event.findings.size() == 3; });
+    CHECK(of_three == 2);
+    CHECK(events.size() == 42);
+}
+
+TEST_CASE("As many people as a year has in its number are a figure; a year is none") {
+    const auto told = [](const std::string& claim) {
+        return finding(document(claim), claim, claim, {"Hanbit Battery", "Ulsan"});
+    };
+    const auto events = [&](const std::string& a, const std::string& b) {
+        return to_events({told(a), told(b)}, {}, enterprise(), window()).size();
+    };
+    CHECK(events("A fire at a plant of Hanbit Battery in Ulsan injured 2021 people and stopped work for a week.",
+                 "2021 people were hurt when Hanbit Battery burned in Ulsan; it stays shut.") == 1);
+    CHECK(events("한빛배터리 울산 공장 화재로 2038명이 부상했으며 8일 동안 가동이 중단된다.",
+                 "울산에 있는 한빛배터리의 공장에서 불이 나 2038명이 다치고 8일간 작업이 멈췄다.") == 1);
+    CHECK(events("Hanbit Battery lifts its 2027 outlook in Ulsan after strong sales of packs.",
+                 "Hanbit Battery closes the books on its 2027 research programme in Ulsan.") == 2);
+}
+
 TEST_CASE("Events do not depend on the order of findings") {
     std::vector<Finding> findings{plant_finding(), plant_again(), recall_finding()};
     for (int at = 0; at < 30; ++at) {

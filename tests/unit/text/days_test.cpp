@@ -77,6 +77,9 @@ TEST_CASE("May and March are months behind the words that lead to one") {
 
 TEST_CASE("what is counted is a number, whatever year it could be") {
     CHECK(plain("Data of 1969 customers in Marlstone was read.").empty());
+    CHECK(plain("The chain looks for 2044 new people, at 2092 dollars a month.").empty());
+    CHECK(plain("For 2092 dollars a month it is sold.").empty());
+    CHECK(plain("From 2027 new cars must tell their weight.") == Texts{"2027-0-0 2027"});
     CHECK(plain("Pay for 2024 workers rose.").empty());
     CHECK(plain("By 2030 people will drive less.") == Texts{"2030-0-0 2030"});
     CHECK(plain("Sales of 2024 fell.") == Texts{"2024-0-0 2024"});

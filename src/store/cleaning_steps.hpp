@@ -58,7 +58,12 @@ auto mark_orphans(Connection& db, const std::vector<Digest>& pinned) -> Result<D
 auto forget_reports(Connection& db, const std::vector<ReportKey>& reports) -> Result<Rows>;
 auto purge_search(Connection& db, const EnterpriseName& enterprise) -> Result<Rows>;
 
-/// Up to 2,000 free pages go back to the disk; how many bytes that were.
+/// Up to 200 free pages go back to the disk; how many bytes that were.
 auto give_back_pages(Connection& db) -> Result<std::int64_t>;
+auto file_bytes(Connection& db) -> Result<std::int64_t>;
+/// It can give pages back.
+auto can_shrink(Connection& db) -> Result<bool>;
+/// Of state.db: a purge left the files to be written anew.
+auto is_anew_due(Connection& db) -> Result<bool>;
 
 }  // namespace fanfold::store

@@ -244,7 +244,10 @@ auto Desk::answer_by_rules(std::vector<Question> questions) -> boost::asio::awai
         if (place == known.end()) place = known.emplace(question.template_name, has_rules(question)).first;
         const bool in_time = !rules_until_->passed(parts_.clock) && !error_;
         bool ruled = false;
-        if (place->second && in_time) ruled = co_await is_ruled(question);
+        if (place->second && in_time) {
+            auto asked = question;
+            ruled = co_await is_ruled(std::move(asked));
+        }
         if (!ruled) open.push_back(std::move(question));
     }
     co_return open;

@@ -3,11 +3,15 @@
 #include <fanfold/store/cleaning.hpp>
 #include <functional>
 #include <set>
+#include <string_view>
 
 #include "database.hpp"
 #include "search.hpp"
 
 namespace fanfold::store {
+
+/// A setting of state.db: the files hold bytes that only new ones would not.
+inline constexpr std::string_view anew_due = "anew_due";
 
 using Rows = std::map<std::string, std::int64_t>;  ///< by "file.table"
 using Step = std::function<Result<Rows>(Connection&)>;

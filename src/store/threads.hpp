@@ -31,9 +31,6 @@
 
 namespace fanfold::store {
 
-/// A setting of state.db: the files hold bytes that only new ones would not.
-inline constexpr std::string_view anew_due = "anew_due";
-
 enum class File { state, crawl, search };
 inline constexpr std::size_t file_count = 3;
 

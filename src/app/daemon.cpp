@@ -399,7 +399,8 @@ auto Daemon::run_and_wait(Errand errand) -> asio::awaitable<Outcome> {
 auto Daemon::clean(store::Rehearsal rehearsal) -> asio::awaitable<Result<store::Cleaned>> {
     const auto quiet = Quiet::begin(*this);
     if (!quiet) co_return quiet.error();
-    auto cleaned = co_await premises_->store->cleaner().clean(config_.house.retention, premises_->clock.now(), rehearsal);
+    auto cleaned = co_await premises_->store->cleaner().clean(config_.house.retention, premises_->clock.now(), rehearsal,
+                                                           store::Pace::in_steps);
     co_return cleaned;
 }
 
@@ -407,7 +408,7 @@ auto Daemon::purge(EnterpriseName enterprise) -> asio::awaitable<Result<nlohmann
     const auto quiet = Quiet::begin(*this);
     if (!quiet) co_return quiet.error();
     auto config = config_;
-    auto receipt = co_await purge_enterprise(*premises_, std::move(config), std::move(enterprise));
+    auto receipt = co_await purge_enterprise(*premises_, std::move(config), std::move(enterprise), store::Pace::in_steps);
     co_return receipt;
 }
 
@@ -492,10 +493,8 @@ auto Daemon::feed_watchdog() -> asio::awaitable<void> {
     }
 }
 
-/// A full disk is told by /readyz and by the log; killing the daemon frees no byte. While a purge writes the files anew
-/// nobody asks: that takes as long as it takes.
+/// A full disk is told by /readyz and by the log; killing the daemon frees no byte.
 auto Daemon::store_answers() -> asio::awaitable<bool> {
-    if (quiet_) co_return true;
     auto stored = co_await premises_->store->ping();
     co_return stored || stored.error().kind() != ErrorKind::busy;
 }

@@ -74,7 +74,8 @@ auto db_restore(const cli::Globals& globals, const cli::DbRestore& command) -> i
 namespace {
 
 auto clean_alone(Context& context, store::Rehearsal rehearsal, Result<store::Cleaned>& out) -> boost::asio::awaitable<void> {
-    out = co_await context.store->cleaner().clean(context.config.house.retention, context.clock.now(), rehearsal);
+    out = co_await context.store->cleaner().clean(context.config.house.retention, context.clock.now(), rehearsal,
+                                                 store::Pace::at_once);
 }
 
 /// The daemon does it between its runs; we do it if nobody owns the store.
@@ -87,7 +88,12 @@ auto clean_by_owner(const std::filesystem::path& state, bool rehearsal) -> Resul
     const auto body = nlohmann::json::parse((*asked)->body, nullptr, false);
     if (!body.is_object() || !body.contains("rows"))
         return Error{ErrorKind::busy, body.is_object() ? body.value("error", "") : (*asked)->body};
-    return std::optional{store::Cleaned{body["rows"].get<std::map<std::string, std::int64_t>>(), body.value("bytes", std::int64_t{0})}};
+    store::Cleaned out;
+    out.rows = body["rows"].get<std::map<std::string, std::int64_t>>();
+    out.bytes = body.value("bytes", std::int64_t{0});
+    out.anew = body.value("anew", false);
+    out.anew_due = body.value("anew_due", false);
+    return std::optional{std::move(out)};
 }
 
 auto clean_store(config::Config config, bool rehearsal) -> Result<store::Cleaned> {

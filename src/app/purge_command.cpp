@@ -17,14 +17,14 @@ namespace exit_code = cli::exit_code;
 
 auto purge_alone(Context& context, EnterpriseName name, Result<Json>& out) -> boost::asio::awaitable<void> {
     auto config = context.config;
-    out = co_await purge_enterprise(*context.premises, std::move(config), std::move(name));
+    out = co_await purge_enterprise(*context.premises, std::move(config), std::move(name), store::Pace::at_once);
 }
 
 void print_receipt(const Json& receipt) {
     for (const auto& [table, count] : receipt["rows"].items())
         std::printf("%12lld %s\n", static_cast<long long>(count.get<std::int64_t>()), table.c_str());
-    std::printf("%12zu files of reports\n%12lld marks\n", receipt["files"].size(),
-                static_cast<long long>(receipt["marks"].get<std::int64_t>()));
+    std::printf("%12zu files of reports\n%12zu web archives\n%12lld marks\n", receipt["files"].size(),
+                receipt["archives"].size(), static_cast<long long>(receipt["marks"].get<std::int64_t>()));
     for (const auto& line : receipt["left"]) std::printf("Left: %s\n", line.get<std::string>().c_str());
 }
 

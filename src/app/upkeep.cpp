@@ -33,7 +33,7 @@ auto clean_daily(Context& context) -> boost::asio::awaitable<void> {
     if (now > SystemClock{}.now() + a_day) co_return;
     auto last = co_await cleaner.last_cleaned();
     if (!last || (*last && now < **last + a_day)) co_return;
-    auto cleaned = co_await cleaner.clean(context.config.house.retention, now, store::Rehearsal::no);
+    auto cleaned = co_await cleaner.clean(context.config.house.retention, now, store::Rehearsal::no, store::Pace::in_steps);
     if (!cleaned)
         tell(context, LogLevel::warning, "store.cleaning_failed", cleaned.error().message());
     else if (!cleaned->rows.empty())
@@ -43,7 +43,7 @@ auto clean_daily(Context& context) -> boost::asio::awaitable<void> {
 auto cleaned_json(const store::Cleaned& cleaned) -> nlohmann::ordered_json {
     nlohmann::ordered_json rows = nlohmann::ordered_json::object();
     for (const auto& [table, count] : cleaned.rows) rows[table] = count;
-    return {{"rows", std::move(rows)}, {"bytes", cleaned.bytes}};
+    return {{"rows", std::move(rows)}, {"bytes", cleaned.bytes}, {"anew", cleaned.anew}, {"anew_due", cleaned.anew_due}};
 }
 
 void print_cleaned(const store::Cleaned& cleaned, bool rehearsal) {
@@ -53,6 +53,8 @@ void print_cleaned(const store::Cleaned& cleaned, bool rehearsal) {
         fmt::print("{:>12} bytes of text would go; nothing was deleted\n", cleaned.bytes);
     else
         fmt::print("{:>12} bytes given back to the disk\n", cleaned.bytes);
+    if (cleaned.anew) fmt::print("The files are written anew: nothing that was deleted stands in unused space of them.\n");
+    if (cleaned.anew_due) fmt::print("Left: {}\n", anew_due_words);
 }
 
 }  // namespace fanfold::app

@@ -152,6 +152,7 @@ class Crawl {
         -> boost::asio::awaitable<Read>;
     // drawers.cpp
     auto read_shown(Opened& opened, Page page, bool forbidden) -> boost::asio::awaitable<Shown>;
+    auto asks_not_to_be_kept(std::shared_ptr<const Page> came) -> boost::asio::awaitable<bool>;
     void tell_not_drawn(Opened& opened, const Page& page, const Error& error);
     auto read_pdf(Opened& opened, std::shared_ptr<const Page> page)
         -> boost::asio::awaitable<Read>;

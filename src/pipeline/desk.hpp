@@ -65,7 +65,6 @@ constexpr auto time_was_up = "the time for asking was up";
 struct Deadlines {
     Deadline ask_until = Deadline::never();
     Deadline fold_until = Deadline::never();
-    bool past_asking = false;
 };
 
 class Desk {
@@ -113,8 +112,16 @@ class Desk {
                        const Document& document, std::vector<Question>& out);
 
     auto answer(Question question) -> boost::asio::awaitable<void>;
+    /// Question, findings and drops are one transaction; then it is off the docket.
+    auto put_down(Question question, fold::Harvest harvest, Status asked) -> boost::asio::awaitable<void>;
     /// The time for asking is up: this question, and all of its enterprise that wait with it.
     auto skip_with_all(Question question) -> boost::asio::awaitable<void>;
+    /// Answers what rules alone can decide: nobody is asked, nothing is paid. Gives back the others.
+    auto answer_by_rules(std::vector<Question> questions) -> boost::asio::awaitable<std::vector<Question>>;
+    /// False: its rules leave it open.
+    auto is_ruled(Question question) -> boost::asio::awaitable<bool>;
+    [[nodiscard]] auto has_rules(const Question& question) const -> bool;
+    [[nodiscard]] auto time_for_rules() const -> Deadline;
     auto ask_one(const Enterprise& enterprise, Question& question, std::vector<Finding>& findings,
                  std::vector<Dropped>& dropped, Asking& asking) -> boost::asio::awaitable<Status>;
     auto subject_of(const Enterprise& enterprise, const Question& question)
@@ -217,6 +224,7 @@ class Desk {
     std::size_t asking_ = 0;      ///< questions that somebody works on
     async::Bell agenda_moved_, answered_bell_;
     Deadlines deadlines_;
+    std::optional<Deadline> rules_until_;  ///< once the time for asking was up
     Instant asked_at_{};
     bool no_more_ = false;
     std::int64_t answered_ = 0, unavailable_ = 0;

@@ -1,5 +1,6 @@
 #include "drawers.hpp"
 
+#include <fanfold/async/offload.hpp>
 #include <fanfold/config/user_agent.hpp>
 #include <fanfold/render/browser.hpp>
 #include <fanfold/stage/discover/discover.hpp>
@@ -31,10 +32,8 @@ auto networks_of(const Rendering& how) -> std::vector<http::Network> {
     return out;
 }
 
-auto asks_for_drawing(const Source& source, const Result<extract::Extracted>& as_it_came) -> bool {
-    if (as_it_came && as_it_came->noindex) return false;
-    if (!source.rendering.only_shells) return true;
-    return as_it_came && as_it_came->about.state == "script shell";
+auto is_shell(const Result<extract::Extracted>& as_it_came) -> bool {
+    return as_it_came && !as_it_came->noindex && as_it_came->about.state == "script shell";
 }
 
 }  // namespace
@@ -109,23 +108,40 @@ auto may_be_drawn(const Source& source, const Page& page) -> bool {
            !page.truncated && !page.link.url.local() && !extract::is_pdf(page.body);
 }
 
+/// A noindex in the page as it came stands, also when scripts would take it away.
+auto Crawl::asks_not_to_be_kept(std::shared_ptr<const Page> came) -> boost::asio::awaitable<bool> {
+    auto look = [came = std::move(came)] { return extract::is_noindex(*came); };
+    auto asks = co_await async::offload(parts_.cpu, std::move(look));
+    co_return asks;
+}
+
 /// The page as a reader with a browser sees it, if its source wants that and it can be had; else as HTTP
-/// gave it, with the reason. It is always read as it came first: a noindex there stands, also when scripts
-/// would take it away.
+/// gave it, with the reason. It is read as it came only where that says whether it is drawn, or nobody could draw it.
 auto Crawl::read_shown(Opened& opened, Page page, bool forbidden) -> boost::asio::awaitable<Shown> {
     auto came = std::make_shared<const Page>(std::move(page));
     Shown out;
     out.page = came;
     const auto& source = opened.source;
     const bool wanted = !forbidden && may_be_drawn(source, *came);
-    auto as_it_came = co_await extract_page(opened, came);
-    out.read = std::move(as_it_came);
-    if (!wanted || !asks_for_drawing(source, out.read.extracted)) co_return out;
+    const bool judged = source.rendering.only_shells;
+    bool at_once = wanted && !judged;
+    if (at_once) {
+        const bool hidden = co_await asks_not_to_be_kept(came);
+        at_once = !hidden;
+    }
+    if (!at_once) {
+        auto as_it_came = co_await extract_page(opened, came);
+        out.read = std::move(as_it_came);
+        if (!wanted || !judged || !is_shell(out.read.extracted)) co_return out;
+    }
     render::Draft draft{came->final_url, came->body, came->content_type};
     auto html = co_await drawers_.draw(source, std::move(draft), opened.until);
     if (!html) {
         out.not_drawn = html.error();
         tell_not_drawn(opened, *came, html.error());
+        if (judged) co_return out;
+        auto as_it_came = co_await extract_page(opened, came);
+        out.read = std::move(as_it_came);
         co_return out;
     }
     auto drawn = *came;

@@ -75,10 +75,14 @@ auto new_run(const Parts& parts, const Order& order) -> schedule::Run {
 auto open_archive(const Parts& parts, const schedule::Run& run) -> std::unique_ptr<Archive> {
     const auto folder = parts.config.archives.find(run.job);
     if (folder == parts.config.archives.end()) return nullptr;
-    auto name = "fanfold-" + to_rfc3339(run.started_at) + "-" + to_string(run.id);
-    std::erase(name, ':');
-    return std::make_unique<Archive>(parts.io, parts.cpu, parts.config.house.root / folder->second,
-                                     std::move(name), config::user_agent_of(parts.config.house.crawl));
+    ArchivePlace place;
+    place.folder = parts.config.house.root / folder->second;
+    place.run_started_at = run.started_at;
+    place.run = run.id;
+    place.software = config::user_agent_of(parts.config.house.crawl);
+    for (const auto& [name, source] : parts.config.sources)
+        if (source.visible_to.size() == 1) place.read_by_one.emplace(name, source.visible_to.front());
+    return std::make_unique<Archive>(parts.io, parts.cpu, std::move(place));
 }
 
 auto largest_window(const Parts& parts, const std::vector<EnterpriseName>& enterprises) -> int {
@@ -247,7 +251,7 @@ auto Pipeline::State::walk(schedule::Run run, Order order, Summary summary)
     const auto archive = open_archive(parts, run);
     Crawl crawl{parts, tally, run.id, archive.get()};
     Desk desk{parts, tally, run, order, crawl};
-    desk.set_deadlines({time.ask_until, time.fold_until, time.past_asking});
+    desk.set_deadlines({time.ask_until, time.fold_until});
     Rooms rooms{parts.io};
     rooms.open(parts, order, desk, time.ask_until);
     tally.room = "fetch";

@@ -86,6 +86,38 @@ auto write_whole(const fs::path& file, const std::string& text) -> Status {
                                           (failed ? failed.message() : std::string{std::strerror(errno)})};
 }
 
+auto read_note(const fs::path& note) -> Result<std::optional<std::string>> {
+    std::error_code failed;
+    if (!fs::exists(note, failed)) return std::optional<std::string>{};
+    auto text = read_file(note);
+    if (!text) return text.error();
+    if (text->empty()) return std::optional<std::string>{};  // see `hand_over`
+    return std::optional{std::move(*text)};
+}
+
+/// Each copy and each overlay has a note of its own. An older Fanfold kept one for a template and all its overlays; it is
+/// theirs as long as there is no copy, to which it would belong.
+auto noted_base(const fs::path& local, const std::string& path, const std::string& of)
+    -> Result<std::optional<std::string>> {
+    std::error_code failed;
+    if (path == of || fs::exists(local / notes / path, failed)) return read_note(local / notes / path);
+    if (fs::exists(local / of, failed)) return std::optional<std::string>{};
+    return read_note(local / notes / of);
+}
+
+/// Before the note of a template becomes a copy's: overlays that were noted there get their own. One of which nobody knows
+/// what it was made from gets an empty one, or it would be taken for made with the copy once that is gone.
+auto hand_over(const fs::path& local, const std::string& of) -> Status {
+    for (const auto& path : prompts_below(local)) {
+        std::error_code failed;
+        if (path == of || overlaid(path) != of || fs::exists(local / notes / path, failed)) continue;
+        const auto base = noted_base(local, path, of);
+        if (!base) return base.error();
+        if (auto written = write_whole(local / notes / path, base->value_or("")); !written) return written;
+    }
+    return Done{};
+}
+
 auto edit_at(Packaged packaged, const fs::path& local, const std::string& path) -> Result<std::optional<LocalEdit>> {
     LocalEdit out;
     out.path = out.of = path;
@@ -94,13 +126,9 @@ auto edit_at(Packaged packaged, const fs::path& local, const std::string& path) 
         out.of = overlaid(path);
         out.packaged = packaged_text(packaged, out.of);
     }
-    const auto note = local / notes / out.of;
-    std::error_code failed;
-    if (fs::exists(note, failed)) {
-        auto base = read_file(note);
-        if (!base) return base.error();
-        out.base = std::move(*base);
-    }
+    auto base = noted_base(local, path, out.of);
+    if (!base) return base.error();
+    out.base = std::move(*base);
     if (!out.packaged && !out.base) return std::optional<LocalEdit>{};
     auto text = read_file(local / path);
     if (!text) return text.error();
@@ -129,7 +157,9 @@ auto local_edits(Packaged packaged, const fs::path& local) -> Result<std::vector
 }
 
 auto accept(const LocalEdit& edit, const fs::path& local) -> Status {
-    const auto note = local / notes / edit.of;
+    const auto note = local / notes / edit.path;
+    if (edit.is_overlay()) return write_whole(note, edit.packaged.value_or(""));
+    if (auto handed = hand_over(local, edit.of); !handed) return handed;
     if (edit.packaged) return write_whole(note, *edit.packaged);
     std::error_code failed;
     fs::remove(note, failed);

@@ -42,11 +42,12 @@ auto Browser::draw(Draft draft, Deadline deadline) -> asio::awaitable<Result<std
         co_return Error{ErrorKind::cancelled, "the time was over before the browser was free"};
     const auto port = proxy_.open();
     if (!port) co_return port.error();
-    auto job = [chromium = chromium_, draft = std::move(draft), port = *port, time = time_, deadline] {
+    const std::stop_source stop;
+    auto job = [chromium = chromium_, draft = std::move(draft), port = *port, time = time_, deadline, token = stop.get_token()] {
         const auto until = std::min(deadline.steady(), std::chrono::steady_clock::now() + time);
-        return chromium->draw(draft, port, until);
+        return chromium->draw(draft, port, until, token);
     };
-    auto drawn = co_await async::offload(pool_, std::move(job));
+    auto drawn = co_await async::offload(pool_, std::move(job), stop);
     // Whoever was cancelled meanwhile still has connections to see off.
     const bool throws = co_await asio::this_coro::throw_if_cancelled();
     co_await asio::this_coro::throw_if_cancelled(false);

@@ -169,7 +169,7 @@ auto Child::start(const std::vector<std::string>& argv, const std::vector<std::s
     return Child{process};
 }
 
-auto Child::status_by(SteadyInstant end) -> std::optional<int> {
+auto Child::status_by(SteadyInstant end, const std::stop_token& stop) -> std::optional<int> {
     constexpr int longest_pause = 20;  // ms
     for (int pause = 1;; pause = std::min(2 * pause, longest_pause)) {
         // Its number, and that of its group, is its own until it is reaped.
@@ -177,7 +177,7 @@ auto Child::status_by(SteadyInstant end) -> std::optional<int> {
         const auto asked = ::waitid(P_PID, static_cast<id_t>(process_), &ended, WEXITED | WNOHANG | WNOWAIT);
         if (asked == 0 && ended.si_pid == process_) return kill();
         const int left = left_until(end);
-        if (left <= 0 || (asked < 0 && errno != EINTR)) return std::nullopt;
+        if (left <= 0 || stop.stop_requested() || (asked < 0 && errno != EINTR)) return std::nullopt;
         ::poll(nullptr, 0, std::min(left, pause));
     }
 }

@@ -5,6 +5,7 @@
 
 #include <cstdint>
 #include <optional>
+#include <stop_token>
 #include <string>
 #include <utility>
 #include <vector>
@@ -32,8 +33,9 @@ class Child {
     }
     ~Child() { kill(); }
 
-    /// How waitpid tells its end; what it left in its group is killed. nullopt: it still runs at `end`.
-    auto status_by(SteadyInstant end) -> std::optional<int>;
+    /// How waitpid tells its end; what it left in its group is killed. nullopt: it still runs at `end`, or when `stop` is
+    /// asked for.
+    auto status_by(SteadyInstant end, const std::stop_token& stop = {}) -> std::optional<int>;
     /// The whole group, at once; how its first process ended. Does nothing a second time.
     auto kill() -> int;
     /// Bytes in memory of its group's processes that are of no file, with what they share among them counted

@@ -67,6 +67,10 @@ void remove_leftovers() {
     }
 }
 
+auto was_stopped() -> Error {
+    return {ErrorKind::cancelled, "the browser was stopped"};
+}
+
 }  // namespace
 
 ScratchFolder::ScratchFolder() {
@@ -89,7 +93,7 @@ auto Chromium::command(const fs::path& folder) const -> std::vector<std::string>
     return out;
 }
 
-auto Chromium::start(SteadyInstant until) -> Status {
+auto Chromium::start(SteadyInstant until, const std::stop_token& stop) -> Status {
     remove_leftovers();
     auto next = std::make_unique<Running>();
     auto pipe = make_channel();
@@ -103,7 +107,9 @@ auto Chromium::start(SteadyInstant until) -> Status {
     if (!child) return child.error();
     next->child.emplace(std::move(*child));
     next->tools.emplace(std::move(pipe.ours));
+    const std::stop_callback hang_up{stop, [&tools = *next->tools] { tools.hang_up(); }};
     const auto version = next->tools->call("Browser.getVersion", Json::object(), "", until);
+    if (stop.stop_requested()) return was_stopped();
     if (!version) {
         constexpr auto moment = std::chrono::milliseconds{500};
         const auto ended = next->child->status_by(std::chrono::steady_clock::now() + moment);
@@ -115,21 +121,24 @@ auto Chromium::start(SteadyInstant until) -> Status {
     return Done{};
 }
 
-auto Chromium::draw(const Draft& draft, std::uint16_t proxy_port, SteadyInstant until)
+auto Chromium::draw(const Draft& draft, std::uint16_t proxy_port, SteadyInstant until, const std::stop_token& stop)
     -> Result<std::string> {
+    if (stop.stop_requested()) return was_stopped();
     if (!running_)
-        if (auto started = start(until); !started) return started.error();
+        if (auto started = start(until, stop); !started) return started.error();
     auto& running = *running_;
     Result<std::string> html;
     bool stained = false;
     {
+        const std::stop_callback hang_up{stop, [&tools = *running.tools] { tools.hang_up(); }};
         Drawing drawing{*running.tools, *running.child, draft, settings_, until};
         html = drawing.run(proxy_port);
         stained = drawing.is_stained();
     }
     const bool spent = ++running.pages >= settings_.pages || running.child->memory() > settings_.memory;
-    if (!html || stained || spent) running_.reset();
-    return html;
+    const bool stopped = stop.stop_requested();
+    if (!html || stained || spent || stopped) running_.reset();
+    return stopped ? was_stopped() : std::move(html);
 }
 
 }  // namespace fanfold::render

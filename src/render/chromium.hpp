@@ -3,6 +3,7 @@
 #include <filesystem>
 #include <memory>
 #include <optional>
+#include <stop_token>
 #include <string>
 
 #include <fanfold/render/browser.hpp>
@@ -29,8 +30,9 @@ class Chromium {
   public:
     explicit Chromium(BrowserSettings settings) : settings_(std::move(settings)) {}
     /// The page, with whatever it asks for going to the proxy on that port of 127.0.0.1. Starts the
-    /// process if there is none.
-    auto draw(const Draft& draft, std::uint16_t proxy_port, SteadyInstant until) -> Result<std::string>;
+    /// process if there is none. Once `stop` is asked for there is neither page nor process.
+    auto draw(const Draft& draft, std::uint16_t proxy_port, SteadyInstant until, const std::stop_token& stop)
+        -> Result<std::string>;
 
   private:
     struct Running {
@@ -39,7 +41,7 @@ class Chromium {
         std::optional<DevTools> tools;
         int pages = 0;
     };
-    auto start(SteadyInstant until) -> Status;
+    auto start(SteadyInstant until, const std::stop_token& stop) -> Status;
     [[nodiscard]] auto command(const std::filesystem::path& folder) const -> std::vector<std::string>;
 
     BrowserSettings settings_;

@@ -25,6 +25,10 @@ auto text_at(const Json& json, const char* path) -> std::string {
     return found.is_string() ? found.get<std::string>() : std::string{};
 }
 
+void DevTools::hang_up() const {
+    ::shutdown(end_.number(), SHUT_RDWR);
+}
+
 void DevTools::tell(std::string_view method, Json params, const std::string& session) {
     Json message{{"id", ++last_id_}, {"method", method}, {"params", std::move(params)}};
     if (!session.empty()) message["sessionId"] = session;

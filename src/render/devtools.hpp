@@ -23,6 +23,8 @@ auto text_at(const Json& json, const char* path) -> std::string;
 class DevTools {
   public:
     explicit DevTools(Handle end) : end_(std::move(end)) {}
+    /// From any thread, while this lives: the browser is gone for whoever waits for it.
+    void hang_up() const;
     /// Who hears of events, whatever is waited for.
     void listen(std::function<void(const Json&)> to) { listener_ = std::move(to); }
 

@@ -93,6 +93,7 @@ auto Drawing::prepare() -> Status {
     auto patterns = Json::array();
     for (const auto* kind : judged_kinds) patterns.push_back({{"urlPattern", "*"}, {"resourceType", kind}});
     const std::pair<const char*, Json> steps[] = {
+        {"Target.setAutoAttach", {{"autoAttach", true}, {"waitForDebuggerOnStart", true}, {"flatten", true}}},
         {"Page.enable", Json::object()},
         {"Page.setLifecycleEventsEnabled", {{"enabled", true}}},
         {"Page.addScriptToEvaluateOnNewDocument", {{"source", without_webrtc}}},
@@ -171,12 +172,23 @@ void Drawing::hear_of(const Json& event) {
     if (!its_own) return;
     if (method == "Inspector.targetCrashed") broken_ = true;
     if (method == "Fetch.requestPaused") judge_request(event);
+    if (method == "Target.attachedToTarget") judge_target(event);
     if (method == "Page.javascriptDialogOpening")
         tools_.tell("Page.handleJavaScriptDialog", {{"accept", false}}, session_);
     if (method != "Page.lifecycleEvent" || text_at(event, "/params/frameId") != target_) return;
     const auto name = text_at(event, "/params/name");
     if (name == "load") last_loaded_ = text_at(event, "/params/loaderId");
     if (name == "networkIdle") last_quiet_ = text_at(event, "/params/loaderId");
+}
+
+/// What the page opens is stopped before it begins. Scripts beside it (workers) may run: what they ask for goes by the
+/// same proxy. Another page is closed; a frame in a process of its own, where no request would be judged, stays stopped.
+void Drawing::judge_target(const Json& event) {
+    const auto type = text_at(event, "/params/targetInfo/type");
+    if (type.ends_with("worker") || type.ends_with("worklet"))
+        tools_.tell("Runtime.runIfWaitingForDebugger", Json::object(), text_at(event, "/params/sessionId"));
+    else if (type != "iframe")
+        tools_.tell("Target.closeTarget", {{"targetId", text_at(event, "/params/targetInfo/targetId")}}, "");
 }
 
 /// The page's own document is what HTTP gave. Nothing else of a judged kind is loaded: no frame, and no

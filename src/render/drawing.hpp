@@ -39,6 +39,7 @@ class Drawing {
     auto is_ours() -> bool;
     void hear_of(const Json& event);
     void judge_request(const Json& event);
+    void judge_target(const Json& event);
 
     DevTools& tools_;
     Child& child_;

@@ -52,8 +52,20 @@ auto too_late(const std::string& name) -> Error {
     return {ErrorKind::cancelled, "the time was over before " + name + " was started"};
 }
 
+auto was_stopped(const std::string& name) -> Error {
+    return {ErrorKind::cancelled, name + " was stopped; it was killed"};
+}
+
+/// What it writes; nobody writes any more once `stop` is asked for, whoever holds the other end.
+auto read_until_stopped(int from, SteadyInstant until, const std::string& name, const std::stop_token& stop)
+    -> Result<std::string> {
+    const std::stop_callback hang_up{stop, [from] { ::shutdown(from, SHUT_RDWR); }};
+    return read_all(from, until, name);
+}
+
 /// Blocks until then at most.
-auto run(std::vector<std::string> argv, const Draft& draft, SteadyInstant until) -> Result<std::string> {
+auto run(std::vector<std::string> argv, const Draft& draft, SteadyInstant until, const std::stop_token& stop)
+    -> Result<std::string> {
     const auto name = argv.front();
     argv.push_back(draft.url.str());  // http(s): never an option, never another program
     auto input = input_file(draft.html);
@@ -65,9 +77,10 @@ auto run(std::vector<std::string> argv, const Draft& draft, SteadyInstant until)
                               {{input.number(), STDIN_FILENO}, {output.theirs.number(), STDOUT_FILENO}});
     output.theirs.close();
     if (!child) return child.error();
-    auto html = read_all(output.ours.number(), until, name);
+    auto html = read_until_stopped(output.ours.number(), until, name, stop);
     if (!html) return html;
-    const auto status = child->status_by(until);
+    const auto status = child->status_by(until, stop);
+    if (stop.stop_requested()) return was_stopped(name);
     if (!status) return Error{ErrorKind::retry_later, name + " took too long; it was killed"};
     if (*status != 0) return Error{ErrorKind::retry_later, name + " ended with " + end_in_words(*status)};
     return html;
@@ -79,12 +92,13 @@ class Program final : public Renderer {
         : pool_(std::move(pool)), argv_(std::move(argv)), time_(time) {}
 
     auto draw(Draft draft, Deadline deadline) -> boost::asio::awaitable<Result<std::string>> override {
-        auto job = [argv = argv_, draft = std::move(draft), time = time_, deadline] {
+        const std::stop_source stop;
+        auto job = [argv = argv_, draft = std::move(draft), time = time_, deadline, token = stop.get_token()] {
             const auto now = std::chrono::steady_clock::now();
             if (now >= deadline.steady()) return Result<std::string>{too_late(argv.front())};
-            return run(argv, draft, std::min(deadline.steady(), now + time));
+            return run(argv, draft, std::min(deadline.steady(), now + time), token);
         };
-        auto drawn = co_await async::offload(pool_, std::move(job));
+        auto drawn = co_await async::offload(pool_, std::move(job), stop);
         co_return drawn;
     }
 

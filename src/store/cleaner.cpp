@@ -1,3 +1,5 @@
+#include <limits>
+
 #include "cleaning_steps.hpp"
 #include "ports.hpp"
 
@@ -8,6 +10,12 @@ namespace {
 using boost::asio::awaitable;
 
 constexpr Duration least_kept = std::chrono::hours{24 * 7};
+/// What a disk writes anew in less than others notice.
+constexpr std::int64_t a_moments_work = 2 << 20;
+
+auto most_anew(Pace pace) -> std::int64_t {
+    return pace == Pace::at_once ? std::numeric_limits<std::int64_t>::max() : a_moments_work;
+}
 
 /// Earlier than every instant when it is to be kept for ever.
 auto cut(Instant now, Duration kept, Duration least = Duration::zero()) -> Instant {
@@ -30,13 +38,13 @@ auto cuts_of(const Retention& retention, Instant now) -> Cuts {
 class SqlCleaner final : public Cleaner {
   public:
     explicit SqlCleaner(Hands hands) : hands_(hands) {}
-    auto clean(Retention retention, Instant now, Rehearsal rehearsal) -> awaitable<Result<Cleaned>> override;
+    auto clean(Retention retention, Instant now, Rehearsal rehearsal, Pace pace) -> awaitable<Result<Cleaned>> override;
     auto may_purge(EnterpriseName enterprise) -> awaitable<Result<Done>> override {
         return hands_.read<Done>(File::state, [enterprise = std::move(enterprise)](Connection& db) {
             return store::may_purge(db, enterprise);
         });
     }
-    auto purge(EnterpriseName enterprise, std::vector<SourceName> sources) -> awaitable<Result<Cleaned>> override;
+    auto purge(EnterpriseName enterprise, std::vector<SourceName> sources, Pace pace) -> awaitable<Result<Cleaned>> override;
     auto last_cleaned() -> awaitable<Result<std::optional<Instant>>> override {
         return hands_.read<std::optional<Instant>>(File::state, [](Connection& db) -> Result<std::optional<Instant>> {
             auto row = db.query("setting", "cleaned_at");
@@ -55,6 +63,8 @@ class SqlCleaner final : public Cleaner {
     auto rehearse(Cuts cuts) -> awaitable<Result<Cleaned>>;
     auto delete_marked(Cleaned& out) -> awaitable<Status>;
     auto give_back(Cleaned& out) -> awaitable<Status>;
+    auto is_due() -> awaitable<Result<bool>>;
+    auto write_anew(Pace pace, Cleaned& out) -> awaitable<void>;
 
     Hands hands_;
 };
@@ -90,6 +100,25 @@ auto SqlCleaner::give_back(Cleaned& out) -> awaitable<Status> {
     co_return Done{};
 }
 
+auto SqlCleaner::is_due() -> awaitable<Result<bool>> {
+    Call<bool> look = is_anew_due;
+    auto due = co_await hands_.write<bool>(File::state, std::move(look));
+    if (!due || *due) co_return due;
+    for (const auto file : {File::state, File::crawl, File::search}) {
+        Call<bool> call = can_shrink;
+        auto can = co_await hands_.write<bool>(file, std::move(call));
+        if (!can) co_return can.error();
+        if (!*can) co_return true;
+    }
+    co_return false;
+}
+
+auto SqlCleaner::write_anew(Pace pace, Cleaned& out) -> awaitable<void> {
+    const bool all = co_await written_anew(hands_.writer, most_anew(pace));
+    out.anew = all;
+    out.anew_due = !all;
+}
+
 auto SqlCleaner::clean_state(Cuts cuts, Cleaned& out) -> awaitable<Result<StateLeft>> {
     Call<Done> mark = [cuts](Connection& db) { return mark_state(db, cuts); };
     auto marked = co_await hands_.write<Done>(File::state, std::move(mark));
@@ -114,7 +143,7 @@ auto SqlCleaner::rehearse(Cuts cuts) -> awaitable<Result<Cleaned>> {
 }
 
 /// State first: which reports stay says which texts are pinned.
-auto SqlCleaner::clean(Retention retention, Instant now, Rehearsal rehearsal) -> awaitable<Result<Cleaned>> {
+auto SqlCleaner::clean(Retention retention, Instant now, Rehearsal rehearsal, Pace pace) -> awaitable<Result<Cleaned>> {
     const auto cuts = cuts_of(retention, now);
     if (rehearsal == Rehearsal::yes) {
         auto rehearsed = co_await rehearse(cuts);
@@ -140,6 +169,9 @@ auto SqlCleaner::clean(Retention retention, Instant now, Rehearsal rehearsal) ->
     add(*unlisted, out);
     done = co_await give_back(out);
     if (!done) co_return done.error();
+    auto due = co_await is_due();
+    if (!due) co_return due.error();
+    if (*due) co_await write_anew(pace, out);
     co_return out;
 }
 
@@ -168,7 +200,7 @@ auto SqlCleaner::purge_texts(EnterpriseName enterprise, Cleaned& out) -> awaitab
     co_return Done{};
 }
 
-auto SqlCleaner::purge(EnterpriseName enterprise, std::vector<SourceName> sources) -> awaitable<Result<Cleaned>> {
+auto SqlCleaner::purge(EnterpriseName enterprise, std::vector<SourceName> sources, Pace pace) -> awaitable<Result<Cleaned>> {
     Cleaned out;
     Call<StateLeft> forget = [enterprise, sources](Connection& db) { return purge_state(db, enterprise, sources); };
     auto left = co_await hands_.write<StateLeft>(File::state, std::move(forget));
@@ -183,7 +215,7 @@ auto SqlCleaner::purge(EnterpriseName enterprise, std::vector<SourceName> source
     if (!ended) co_return ended.error();
     done = co_await give_back(out);
     if (!done) co_return done.error();
-    hands_.writer.write_anew();
+    co_await write_anew(pace, out);
     co_return out;
 }
 

@@ -178,4 +178,17 @@ auto give_back_pages(Connection& db) -> Result<std::int64_t> {
     return (*before - *after) * *size;
 }
 
+auto file_bytes(Connection& db) -> Result<std::int64_t> {
+    const auto pages = db.number("page_count");
+    const auto size = db.number("page_size");
+    if (!pages || !size) return !pages ? pages.error() : size.error();
+    return *pages * *size;
+}
+
+auto can_shrink(Connection& db) -> Result<bool> {
+    const auto how = db.number("auto_vacuum");
+    if (!how) return how.error();
+    return *how != 0;
+}
+
 }  // namespace fanfold::store

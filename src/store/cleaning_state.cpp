@@ -173,11 +173,18 @@ auto purge_state(Connection& db, const EnterpriseName& enterprise, const std::ve
     for (const auto& source : sources)
         if (done) done = count(db, out.rows, "state.alert", "purge_alerts", source);
     if (done) done = db.run("begin_purge", enterprise);
+    if (done) done = db.run("keep_setting", anew_due, std::int64_t{1});
     if (!done) return done.error();
     auto pinned = pinned_in(db);
     if (!pinned) return pinned.error();
     out.pinned = std::move(*pinned);
     return out;
+}
+
+auto is_anew_due(Connection& db) -> Result<bool> {
+    const auto due = db.number("setting", anew_due);
+    if (!due) return due.error();
+    return *due != 0;
 }
 
 auto end_purge(Connection& db, const EnterpriseName& enterprise) -> Result<Done> {

@@ -3,11 +3,15 @@
 #include <fanfold/store/cleaning.hpp>
 #include <functional>
 #include <set>
+#include <string_view>
 
 #include "database.hpp"
 #include "search.hpp"
 
 namespace fanfold::store {
+
+/// A setting of state.db: the files hold bytes that only new ones would not.
+inline constexpr std::string_view anew_due = "anew_due";
 
 using Rows = std::map<std::string, std::int64_t>;  ///< by "file.table"
 using Step = std::function<Result<Rows>(Connection&)>;
@@ -58,7 +62,12 @@ auto mark_orphans(Connection& db, const std::vector<Digest>& pinned) -> Result<D
 auto forget_reports(Connection& db, const std::vector<ReportKey>& reports) -> Result<Rows>;
 auto purge_search(Connection& db, const EnterpriseName& enterprise) -> Result<Rows>;
 
-/// Up to 2,000 free pages go back to the disk; how many bytes that were.
+/// Up to 200 free pages go back to the disk; how many bytes that were.
 auto give_back_pages(Connection& db) -> Result<std::int64_t>;
+auto file_bytes(Connection& db) -> Result<std::int64_t>;
+/// It can give pages back.
+auto can_shrink(Connection& db) -> Result<bool>;
+/// Of state.db: a purge left the files to be written anew.
+auto is_anew_due(Connection& db) -> Result<bool>;
 
 }  // namespace fanfold::store

@@ -234,8 +234,8 @@ void Connection::checkpoint_and_truncate() {
     sqlite3_busy_timeout(state_->db, busy_milliseconds);
 }
 
-void Connection::write_anew() {
-    (void)run("write_anew");
+auto Connection::write_anew() -> Status {
+    return run("write_anew");
 }
 
 }  // namespace fanfold::store

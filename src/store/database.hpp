@@ -148,7 +148,7 @@ class Connection {
     auto sync_log() -> Status;                    ///< what was committed is on the disk
     void checkpoint();                            ///< passive: never waits for readers
     void checkpoint_and_truncate();
-    void write_anew();  ///< VACUUM, outside every transaction; nothing where the disk is full
+    auto write_anew() -> Status;  ///< VACUUM, outside every transaction; it stays as it is where the disk is full
 
   private:
     struct State;

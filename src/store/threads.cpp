@@ -5,6 +5,8 @@
 #include <algorithm>
 #include <utility>
 
+#include "cleaning_steps.hpp"
+
 namespace fanfold::store {
 
 namespace {
@@ -68,7 +70,12 @@ void Writer::fold_logs() {
     ask_for(Fold::logs);
 }
 
-void Writer::write_anew() {
+void Writer::write_anew(std::int64_t most, std::function<void(bool)> told) {
+    {
+        const std::lock_guard lock{mutex_};
+        anew_most_ = most;
+        anew_told_.push_back(std::move(told));
+    }
     ask_for(Fold::all);
 }
 
@@ -86,10 +93,27 @@ auto Writer::due_folding() -> Fold {
 }
 
 void Writer::fold(Fold what) {
-    for (auto& lane : lanes_) {
-        if (what == Fold::all) lane.db.write_anew();
-        if (what != Fold::none) lane.db.checkpoint_and_truncate();
+    std::int64_t most = 0;
+    std::vector<std::function<void(bool)>> told;
+    if (what == Fold::all) {
+        const std::lock_guard lock{mutex_};
+        most = anew_most_;
+        std::swap(told, anew_told_);
     }
+    const bool all = what == Fold::all && write_all_anew(most);
+    for (auto& lane : lanes_)
+        if (what != Fold::none) lane.db.checkpoint_and_truncate();
+    for (auto& tell : told) tell(all);
+}
+
+auto Writer::write_all_anew(std::int64_t most) -> bool {
+    bool all = true;
+    for (auto& lane : lanes_) {
+        const auto bytes = file_bytes(lane.db);
+        const bool done = bytes && *bytes <= most && lane.db.write_anew();
+        all = all && done;
+    }
+    return all && lanes_[at(File::state)].db.run("forget_setting", anew_due);
 }
 
 auto Writer::idle() -> bool {

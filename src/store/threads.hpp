@@ -59,9 +59,10 @@ class Writer {
     void post(File file, std::unique_ptr<Job> job, Urgency urgency = Urgency::normal);
     /// Once nothing waits, the logs go into the databases, which shrink to what they hold, and are emptied.
     void fold_logs();
-    /// Once nothing waits, each database is written anew: deleted rows leave no bytes in half-used pages. Needs as much
-    /// room again; where there is none, the bytes stay until the next time.
-    void write_anew();
+    /// Once nothing waits, each database of at most so many bytes is written anew: deleted rows leave no bytes in half-used
+    /// pages. When all were, it is no longer due (`anew_due`). Needs as much room again; where there is none, the bytes stay
+    /// until the next time. `told`, on the store's thread: whether all were.
+    void write_anew(std::int64_t most, std::function<void(bool)> told);
 
   private:
     struct Lane {
@@ -84,6 +85,7 @@ class Writer {
     enum class Fold { none, logs, all };
     auto due_folding() -> Fold;
     void fold(Fold what);
+    auto write_all_anew(std::int64_t most) -> bool;
     void ask_for(Fold what);
 
     std::int64_t epoch_;
@@ -92,6 +94,8 @@ class Writer {
     std::condition_variable wake_;
     bool stopping_ = false;  ///< under mutex_
     Fold folding_ = Fold::none;  ///< under mutex_
+    std::int64_t anew_most_ = 0;  ///< under mutex_
+    std::vector<std::function<void(bool)>> anew_told_;  ///< under mutex_
     std::thread thread_;
 };
 
@@ -169,6 +173,22 @@ auto call_on(Post post, Call<T> call) -> boost::asio::awaitable<Result<T>> {
         post(std::make_unique<CallJob<T, Handler>>(std::move(call), std::move(handler)));
     };
     return boost::asio::async_initiate<const boost::asio::use_awaitable_t<>, void(Result<T>)>(
+        std::move(initiate), boost::asio::use_awaitable);
+}
+
+/// Writer::write_anew, and whether all were. Plain, as `call_on`.
+inline auto written_anew(Writer& writer, std::int64_t most) -> boost::asio::awaitable<bool> {
+    auto initiate = [&writer, most](auto handler) {
+        boost::asio::any_io_executor home =
+            boost::asio::prefer(boost::asio::any_io_executor{boost::asio::get_associated_executor(handler)},
+                                boost::asio::execution::outstanding_work.tracked);
+        auto waiting = std::make_shared<decltype(handler)>(std::move(handler));
+        auto told = [home, waiting](bool all) mutable {
+            boost::asio::post(home, [waiting = std::move(waiting), all] { std::move(*waiting)(all); });
+        };
+        writer.write_anew(most, std::move(told));
+    };
+    return boost::asio::async_initiate<const boost::asio::use_awaitable_t<>, void(bool)>(
         std::move(initiate), boost::asio::use_awaitable);
 }
 

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 
+#include "quarter_signs.hpp"
 #include "scan.hpp"
 
 namespace fanfold::text {
@@ -121,11 +122,12 @@ auto told_quarter(std::string_view ordinal, Scan scan) -> Found {
 }
 
 /// "q3", "q3fy26"
-auto letter_quarter(Scan scan) -> Found {
+auto letter_quarter(std::string_view text, std::size_t at, Scan scan) -> Found {
     int quarter = 0, year = 0;
     if (!scan.digits(1, 1, quarter) || quarter < 1 || quarter > 4) return std::nullopt;
-    if (scan.take("fy")) scan.digits(2, 4, year);
+    const bool dated = scan.take("fy") && scan.digits(2, 4, year);
     if (is_latin(scan.peek())) return std::nullopt;
+    if (!dated && !is_told_as_quarter(text, at, scan.at())) return std::nullopt;
     return in_quarter(quarter, scan);
 }
 
@@ -147,7 +149,7 @@ auto counted_quarter(Scan scan) -> Found {
 auto from_letters(std::string_view text, std::size_t at, bool capital) -> Found {
     Scan scan(text, at);
     const auto word = scan.letters();
-    if (word == "q") return letter_quarter(scan);
+    if (word == "q") return letter_quarter(text, at, scan);
     if (auto match = told_quarter(word, scan)) return match;
     const auto month = english_month(word);
     if (month == 0) return std::nullopt;

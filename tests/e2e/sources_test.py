@@ -3,6 +3,7 @@
 what was fetched. FANFOLD_BUILD names the folder of the binaries."""
 import base64
 import contextlib
+import json
 import os
 import shutil
 import sqlite3
@@ -250,6 +251,26 @@ class AWebArchive(SourcesTest):
         everything = b"".join(block for _, block in records)
         for secret in (b"Authorization", b"s3cret", b"sid=1"):
             self.assertNotIn(secret, everything)
+
+    def test_what_one_enterprise_alone_may_read_is_in_files_of_its_own_which_a_purge_removes(self):
+        web = self.serve(lambda host, path, headers: (200, {}, page("A page", story(len(host)))))
+        house = self.house(web.port, {"wire": 'seeds = ["http://wire.example/"]\n',
+                                      "diary": 'seeds = ["http://private-diary.example/"]\nvisible_to = ["acme"]\n'},
+                           job='enterprises = ["acme"]\nwarc = "archive"\n')
+        self.good_night(house, 1)
+        files = sorted((house.root / "archive").iterdir())
+        own = [file for file in files if "-only-acme-" in file.name]
+        self.assertEqual((len(files), len(own)), (2, 1))
+        pages = {file: [headers["WARC-Target-URI"] for headers, _ in read_warc(file) if headers["WARC-Type"] == "response"
+                        and not headers["WARC-Target-URI"].endswith("/robots.txt")] for file in files}
+        self.assertEqual(pages.pop(own[0]), ["http://private-diary.example/"])
+        (shared, urls), = pages.items()
+        self.assertEqual(urls, ["http://wire.example/"])
+        receipt = json.loads(house.fanfold("enterprise", "purge", "acme", "--yes", "--json").stdout)
+        self.assertEqual(receipt["archives"], [str(own[0])])
+        self.assertEqual([line for line in receipt["left"] if ".warc.gz" in line and str(shared) in line],
+                         [f"{shared}: a web archive of a run that served it, with what others read too"])
+        self.assertEqual(list((house.root / "archive").iterdir()), [shared])
 
 
 if __name__ == "__main__":

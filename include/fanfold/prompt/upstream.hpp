@@ -1,7 +1,7 @@
 #pragma once
 /// Local templates beside the packaged ones they were made from. A copy or an overlay is written for a packaged text of one
-/// day; that text is kept under `prompts/.packaged/`, so that later both can be told apart: what the operator changed, and
-/// what a newer Fanfold changes since. Reads and writes files; blocking.
+/// day; that text is kept under `prompts/.packaged/`, by the path of the copy or overlay, so that later both can be told apart:
+/// what the operator changed, and what a newer Fanfold changes since. Reads and writes files; blocking.
 #include <filesystem>
 #include <optional>
 #include <span>
@@ -40,7 +40,7 @@ auto judge(const LocalEdit& edit) -> Upstream;
 auto local_edits(std::span<const EmbeddedFile> packaged, const std::filesystem::path& local)
     -> Result<std::vector<LocalEdit>>;
 
-/// Notes that `edit` was made from what is packaged now. Errors: no_space.
+/// Notes that `edit`, and it alone, was made from what is packaged now. Errors: no_space, fix_config (a note can't be read).
 auto accept(const LocalEdit& edit, const std::filesystem::path& local) -> Status;
 /// Copies a packaged file ("market/moves.md") into `local`, and notes it. Errors: bad_input (there is none, or a copy is
 /// there already), no_space.

@@ -6,7 +6,7 @@
 /// cache of one page is there for the next. The document itself is what HTTP gave: the browser asks for
 /// scripts and data, through an EgressProxy and with no other way out (no name is resolved in it, no
 /// QUIC, no WebRTC). Pictures, fonts, films and frames are not loaded, and the page can't lead away from
-/// itself. The child is started when a page needs it, and thrown away after `pages` pages, when its
+/// itself; other pages that it opens are closed before they begin. The child is started when a page needs it, and thrown away after `pages` pages, when its
 /// processes hold `memory`, and after any failure. io thread; it blocks on threads of `pool`.
 #include <boost/asio/any_io_executor.hpp>
 #include <boost/asio/awaitable.hpp>

@@ -31,7 +31,7 @@ class Renderer {
   public:
     virtual ~Renderer() = default;
     /// The page's HTML once it stands. Errors: fix_config (there is no such program), retry_later (it
-    /// failed, or took too long), cancelled.
+    /// failed, or took too long), cancelled. Whoever is cancelled ends at once: processes are killed.
     [[nodiscard]] virtual auto draw(Draft draft, Deadline deadline)
         -> boost::asio::awaitable<Result<std::string>> = 0;
 };

@@ -22,6 +22,12 @@ namespace fanfold::extract {
 
 namespace {
 
+auto parse(const Page& page) -> Result<Dom> {
+    if (page.body.size() > Dom::max_bytes)
+        return Error{ErrorKind::give_up, "the page is larger than 50 MB"};
+    return Dom::parse(text::to_utf8(page.body, page.content_type, true).text);
+}
+
 auto absent_from(std::string_view text, std::string_view part) -> bool {
     return !part.empty() && text.find(part.substr(0, 80)) == std::string_view::npos;
 }
@@ -95,10 +101,13 @@ auto no_text(Kind kind) -> std::string {
 
 }  // namespace
 
+auto is_noindex(const Page& page) -> bool {
+    const auto parsed = parse(page);
+    return parsed && is_noindex(*parsed);
+}
+
 auto extract_html(const Page& page, ShownAs as) -> Result<Extracted> {
-    if (page.body.size() > Dom::max_bytes)
-        return Error{ErrorKind::give_up, "the page is larger than 50 MB"};
-    const auto parsed = Dom::parse(text::to_utf8(page.body, page.content_type, true).text);
+    const auto parsed = parse(page);
     if (!parsed) return parsed.error();
     const auto& dom = *parsed;
     const auto layout = Layout{dom};

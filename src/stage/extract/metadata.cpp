@@ -188,6 +188,12 @@ auto base_of(const Dom& dom, const Page& page) -> Url {
     return page.final_url;
 }
 
+auto is_noindex(const Dom& dom) -> bool {
+    auto out = Metadata{};
+    read_robots(Metas{dom}, out);
+    return out.noindex;
+}
+
 auto read_metadata(const Dom& dom, const Layout& layout, const JsonLd& json, const Page& page,
                    const Url& base) -> Metadata {
     auto out = Metadata{};

@@ -30,6 +30,8 @@ struct Metadata {
 
 auto read_metadata(const Dom& dom, const Layout& layout, const JsonLd& json, const Page& page,
                    const Url& base) -> Metadata;
+/// What meta robots say, all that counts of it.
+auto is_noindex(const Dom& dom) -> bool;
 /// Where relative references of the page start: <base href> or its own URL.
 auto base_of(const Dom& dom, const Page& page) -> Url;
 

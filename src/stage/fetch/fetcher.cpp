@@ -164,7 +164,7 @@ auto Walk::hop(bool first) -> boost::asio::awaitable<bool> {
     // An ETag is one of its own URL: behind a redirect the same letters may mean another page.
     auto request = page_request(at_, first ? validators_ : Validators{}, wire_.settings.max_body);
     if (access_) access_->dress(request, wire_.clock.now());
-    auto sent = co_await send_patiently(wire_, std::move(request), deadline_);
+    auto sent = co_await send_patiently(wire_, std::move(request), link_.source, deadline_);
     if (!sent.response) {
         if (sent.tried && sent.response.error().kind() != ErrorKind::cancelled) origin->failed();
         blame(*origin, sent.asked_wait);

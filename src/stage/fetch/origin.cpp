@@ -81,12 +81,13 @@ auto Origins::fetch_robots(Url url, Deadline deadline, std::shared_ptr<const htt
     -> boost::asio::awaitable<Fetched> {
     auto at = url.resolve("/robots.txt");
     Fetched nothing_there;
+    const SourceName for_all;
     for (int hop = 0; at && hop <= most_redirects; ++hop) {
         http::Request request;
         request.url = *at;
         request.max_body = most_bytes;
         request.proxy = proxy;
-        auto sent = co_await send_patiently(wire_, std::move(request), deadline);
+        auto sent = co_await send_patiently(wire_, std::move(request), for_all, deadline);
         Fetched fetched;
         fetched.asked_wait = sent.asked_wait;
         if (!sent.response) {

@@ -60,13 +60,14 @@ auto judge(const Result<http::Response>& reply, const Wire& wire, const std::str
 }
 
 /// What is told to the witness, if there is one.
-auto begin_exchange(const Wire& wire, const http::Request& request) -> std::optional<Exchange> {
+auto begin_exchange(const Wire& wire, const http::Request& request, const SourceName& source)
+    -> std::optional<Exchange> {
     if (!wire.settings.witness) return std::nullopt;
-    return Exchange{request.url, wire.clock.now(), request.headers, {}};
+    return Exchange{request.url, wire.clock.now(), request.headers, {}, source};
 }
 
 /// One try in its turn, and how long its host is left alone after it.
-auto try_once(Wire& wire, http::Request request, Deadline deadline, Sent& sent)
+auto try_once(Wire& wire, http::Request request, SourceName source, Deadline deadline, Sent& sent)
     -> boost::asio::awaitable<Try> {
     const auto executor = co_await boost::asio::this_coro::executor;
     const auto host_name = std::string{request.url.host()};
@@ -81,7 +82,7 @@ auto try_once(Wire& wire, http::Request request, Deadline deadline, Sent& sent)
     Turn turn{wire.turns, host};
     sent.tried = true;
     auto limit = deadline.earlier(Deadline::after(wire.clock, wire.settings.total));
-    auto seen = begin_exchange(wire, request);
+    auto seen = begin_exchange(wire, request, source);
     auto reply = co_await wire.http.send(std::move(request), limit);
     if (seen && reply) {
         seen->answer = *reply;
@@ -104,13 +105,13 @@ auto try_once(Wire& wire, http::Request request, Deadline deadline, Sent& sent)
 
 }  // namespace
 
-auto send_patiently(Wire& wire, http::Request request, Deadline deadline)
+auto send_patiently(Wire& wire, http::Request request, SourceName source, Deadline deadline)
     -> boost::asio::awaitable<Sent> {
     Sent sent;
     const auto origin = request.url.origin();
     for (int attempt = 0;; ++attempt) {
         auto copy = request;
-        auto tried = co_await try_once(wire, std::move(copy), deadline, sent);
+        auto tried = co_await try_once(wire, std::move(copy), source, deadline, sent);
         if (!tried.trouble || attempt >= wire.settings.retries ||
             tried.asked_wait > wire.settings.max_retry_after ||
             deadline.left(wire.clock) <= wire.turns.wait_of(origin))

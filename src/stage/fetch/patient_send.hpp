@@ -28,8 +28,8 @@ struct Sent {
     Duration asked_wait{};  ///< Retry-After of the last answer, or what its host rests for
 };
 
-/// Every try takes its turn at its host; see Turns.
-auto send_patiently(Wire& wire, http::Request request, Deadline deadline)
+/// Every try takes its turn at its host; see Turns. `source`: what the witness is told whose link it is.
+auto send_patiently(Wire& wire, http::Request request, SourceName source, Deadline deadline)
     -> boost::asio::awaitable<Sent>;
 
 }  // namespace fanfold::fetch

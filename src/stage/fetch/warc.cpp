@@ -117,9 +117,9 @@ WarcWriter::~WarcWriter() {
     (void)close();
 }
 
-/// A name-based UUID (RFC 9562 §5.8): the archive's name is unique, and so is the number within it.
+/// A name-based UUID (RFC 9562 §5.8): the file's name is unique, and so is the number among what one writer writes.
 auto WarcWriter::new_id() -> std::string {
-    auto hex = sha256(folder_.string() + "/" + name_ + "/" + std::to_string(records_++)).hex();
+    auto hex = sha256(path_.string() + "/" + std::to_string(records_++)).hex();
     hex[12] = '8';
     hex[16] = "89ab"[static_cast<std::size_t>(hex[16]) % 4];
     return "<urn:uuid:" + hex.substr(0, 8) + "-" + hex.substr(8, 4) + "-" + hex.substr(12, 4) + "-" +

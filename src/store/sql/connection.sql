@@ -74,7 +74,10 @@ PRAGMA freelist_count;
 PRAGMA page_size;
 
 -- name: give_back_pages
-PRAGMA incremental_vacuum(2000);
+PRAGMA incremental_vacuum(200);
+
+-- name: auto_vacuum
+PRAGMA auto_vacuum;
 
 -- name: write_anew
 VACUUM;

@@ -1,6 +1,9 @@
 -- name: setting
 SELECT value FROM setting WHERE name = ?1;
 
+-- name: forget_setting
+DELETE FROM setting WHERE name = ?1;
+
 -- name: keep_setting
 INSERT INTO setting (name, value) VALUES (?1, ?2) ON CONFLICT (name) DO UPDATE SET value = excluded.value;
 

@@ -2,6 +2,8 @@
 #include <fanfold/async/offload.hpp>
 #include <fanfold/async/task_group.hpp>
 #include <memory>
+#include <semaphore>
+#include <stop_token>
 #include <string>
 #include <thread>
 
@@ -39,6 +41,26 @@ auto all(TaskGroup& group) -> asio::awaitable<void> {
     co_await group.join();
 }
 
+/// Waits on the pool until it is stopped.
+auto wait_there(asio::any_io_executor pool, std::binary_semaphore& begun, bool& stopped) -> asio::awaitable<void> {
+    const std::stop_source stop;
+    auto work = [&begun, token = stop.get_token()] {
+        std::binary_semaphore asked{0};
+        const std::stop_callback ask{token, [&asked] { asked.release(); }};
+        begun.release();
+        asked.acquire();
+        return token.stop_requested();
+    };
+    stopped = co_await offload(pool, std::move(work), stop);
+}
+
+auto cancel_after(asio::any_io_executor pool, std::binary_semaphore& begun, TaskGroup& group) -> asio::awaitable<void> {
+    auto work = [&begun] { return begun.acquire(), true; };
+    co_await offload(pool, std::move(work));
+    group.cancel();
+    co_await group.join();
+}
+
 }  // namespace
 
 TEST_CASE("work runs on the pool and its value comes home") {
@@ -59,4 +81,15 @@ TEST_CASE("a thousand pieces of work all come home") {
     for (int n = 1; n <= 1000; ++n) group.start(add(pool.get_executor(), sum, n));
     run(io, all(group));
     CHECK(sum == 500500);
+}
+
+TEST_CASE("work that waits is asked to stop when its coroutine is cancelled, and its value comes home") {
+    asio::io_context io;
+    asio::thread_pool pool{2};
+    TaskGroup group{io.get_executor()};
+    std::binary_semaphore begun{0};
+    bool stopped = false;
+    group.start(wait_there(pool.get_executor(), begun, stopped));
+    run(io, cancel_after(pool.get_executor(), begun, group));
+    CHECK(stopped);
 }

@@ -106,6 +106,48 @@ TEST_CASE("a copied template is noted, and none is copied over another") {
     CHECK(copy_packaged(today, "../market/moves.md", folder.root()).error().kind() == ErrorKind::bad_input);
 }
 
+TEST_CASE("a copy leaves alone what is noted of overlays") {
+    const Folder folder;
+    const std::string overlay = "overlays/enterprise/acme/market/moves.md";
+    folder.write(overlay, "{{<parent}}{{/parent}}").write(".packaged/" + overlay, "one\ntwo\nthree\n");
+    REQUIRE(copy_packaged(today, "market/moves.md", folder.root()));
+    CHECK(judged(folder) == Judged{Upstream::same, Upstream::moved_on});
+    CHECK(folder.read(".packaged/" + overlay) == "one\ntwo\nthree\n");
+    const auto edits = local_edits(today, folder.root());
+    REQUIRE(edits);
+    REQUIRE(accept(edits->back(), folder.root()));
+    CHECK(judged(folder) == Judged{Upstream::same, Upstream::settled});
+}
+
+TEST_CASE("an overlay keeps the note that it shared with its template when that is copied") {
+    const Folder folder;
+    const std::string acme = "overlays/enterprise/acme/market/moves.md";
+    const std::string steel = "overlays/industry/steel/market/moves.md";
+    folder.write(acme, "a").write(".packaged/market/moves.md", "one\ntwo\nthree\n");
+    REQUIRE(copy_packaged(today, "market/moves.md", folder.root()));
+    CHECK(judged(folder) == Judged{Upstream::same, Upstream::moved_on});
+    folder.write(steel, "b");
+    CHECK(judged(folder) == Judged{Upstream::same, Upstream::moved_on, Upstream::unknown});
+}
+
+TEST_CASE("an overlay that nobody noted is not taken for made with a copy that came and went") {
+    const Folder folder;
+    folder.write("overlays/enterprise/acme/market/moves.md", "a");
+    REQUIRE(copy_packaged(today, "market/moves.md", folder.root()));
+    CHECK(judged(folder) == Judged{Upstream::same, Upstream::unknown});
+    fs::remove(folder.root() / "market/moves.md");
+    CHECK(judged(folder) == Judged{Upstream::unknown});
+}
+
+TEST_CASE("overlays of what is no longer packaged are let go one by one") {
+    const Folder folder;
+    folder.write("overlays/enterprise/acme/old/topic.md", "a").write("overlays/enterprise/zeta/old/topic.md", "b");
+    folder.write(".packaged/old/topic.md", "was there once");
+    CHECK(judged(folder) == Judged{Upstream::gone, Upstream::gone});
+    REQUIRE(accept(local_edits(today, folder.root())->front(), folder.root()));
+    CHECK(judged(folder) == Judged{Upstream::gone});
+}
+
 TEST_CASE("hidden files are no templates") {
     const Folder folder;
     folder.write(".packaged/market/moves.md", "broken {{").write("market/.#moves.md", "broken {{");

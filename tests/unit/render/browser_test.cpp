@@ -3,6 +3,8 @@
 #include <unistd.h>
 
 #include <boost/asio/thread_pool.hpp>
+#include <fanfold/async/task_group.hpp>
+#include <fanfold/async/wait.hpp>
 #include <filesystem>
 #include <fstream>
 
@@ -20,13 +22,18 @@ class Fake {
   public:
     explicit Fake(const std::string& mode)
         : path_(fs::temp_directory_path() / ("fanfold-fake-" + std::to_string(::getpid()) + mode)) {
-        std::ofstream{path_} << "#!/bin/sh\nexec python3 " << FANFOLD_FAKE_BROWSER << " " << mode << " \"$@\"\n";
+        std::ofstream{path_} << "#!/bin/sh\nexport BEGUN=" << begun() << "\nexec python3 " << FANFOLD_FAKE_BROWSER << " " << mode << " \"$@\"\n";
         fs::permissions(path_, fs::perms::owner_all);
     }
     Fake(const Fake&) = delete;
     auto operator=(const Fake&) -> Fake& = delete;
-    ~Fake() { fs::remove(path_); }
+    ~Fake() {
+        fs::remove(path_);
+        fs::remove(begun());
+    }
     [[nodiscard]] auto path() const -> std::string { return path_.string(); }
+    /// There once it hangs.
+    [[nodiscard]] auto begun() const -> std::string { return path_.string() + ".begun"; }
 
   private:
     fs::path path_;
@@ -62,6 +69,14 @@ struct Desk : loopback::Fixture {
         auto drawn = co_await browser->draw(std::move(draft), until);
         out = std::move(drawn);
     }
+    /// Whoever waits for the page is called off once the browser hangs.
+    auto call_off(std::string begun, Result<std::string>& out) -> loopback::asio::awaitable<void> {
+        async::TaskGroup group{io.get_executor()};
+        group.start(draw_into("<p>words", Deadline::never(), out));
+        while (!fs::exists(begun)) co_await async::sleep_for(5ms);
+        group.cancel();
+        co_await group.join();
+    }
 };
 
 auto has(const std::string& text, const std::string& part) -> bool {
@@ -87,6 +102,15 @@ TEST_CASE("a page is given as it came, and its pictures and other pages are refu
     const auto html = desk.draw("<p>é");
     REQUIRE(html);
     CHECK(has(*html, ": <p>é refused 2 refused 3"));
+    desk.finish();
+}
+
+TEST_CASE("other pages that a page opens are closed before they begin, its workers run") {
+    const Fake fake{"opens"};
+    Desk desk{fake.path()};
+    const auto html = desk.draw("<p>words");
+    REQUIRE(html);
+    CHECK(has(*html, ": <p>words closed TP let W run refused 2 refused 3"));
     desk.finish();
 }
 
@@ -127,6 +151,18 @@ TEST_CASE("a browser that dies, hangs or floods loses the page, and the next pag
         CHECK_FALSE(desk.draw("<p>words"));
         desk.finish();
     }
+}
+
+TEST_CASE("a browser that hangs is killed at once when nobody waits for its page any more") {
+    const Fake fake{"hangs"};
+    Desk desk{fake.path(), 300s};
+    const auto since = std::chrono::steady_clock::now();
+    Result<std::string> html;
+    desk.run(desk.call_off(fake.begun(), html));
+    REQUIRE_FALSE(html);
+    CHECK(html.error().kind() == ErrorKind::cancelled);
+    CHECK(std::chrono::steady_clock::now() - since < 60s);
+    desk.finish();
 }
 
 TEST_CASE("a page that leaves without a request is not taken for the page") {
@@ -214,6 +250,25 @@ TEST_CASE("a page that only its scripts fill is read through Chromium") {
     CHECK(has(desk.server.requests.front(), "GET /api HTTP/1.1"));
     CHECK(has(desk.server.requests.front(), "fanfold-test/1 (+somebody)"));
     for (const auto& path : desk.server.paths) CHECK(path != "/picture.png");
+    desk.finish();
+}
+
+TEST_CASE("Chromium's page opens no other page and no frame, and its workers work for it") {
+    if (!has_chromium()) return;
+    Desk desk{"chromium", 60s};
+    desk.server.answers["/api"] = {loopback::ok("The council votes on the harbour bridge."), true};
+    const auto html = desk.draw(
+        "<main id=root>waits</main><script>"
+        "window.open('http://popup.example/popup'); window.open('about:blank')?.fetch('/from-popup');"
+        "const link = document.createElement('a'); link.href = 'http://popup.example/linked'; link.target = '_blank'; link.click();"
+        "const frame = document.createElement('iframe'); frame.src = 'http://else.example/frame'; document.body.append(frame);"
+        "const code = 'fetch(`http://spa.example/api`).then(r => r.text()).then(t => postMessage(t))';"
+        "const worker = new Worker(URL.createObjectURL(new Blob([code], {type: 'text/javascript'})));"
+        "worker.onmessage = told => { root.textContent = told.data; }</script>");
+    REQUIRE(html);
+    CHECK(has(*html, "The council votes on the harbour bridge."));
+    for (const auto& path : desk.server.paths) CHECK((path == "/api" || path == "/favicon.ico"));
+    CHECK(desk.draw("<p>another"));
     desk.finish();
 }
 

@@ -29,6 +29,7 @@ def navigate(number):
     if MODE == "dies":
         sys.exit(1)
     if MODE == "hangs":
+        open(os.environ["BEGUN"], "w").close()
         return
     if MODE == "floods":
         while True:
@@ -43,6 +44,9 @@ def navigate(number):
 def fulfil(params):
     global page
     page = base64.b64decode(params["body"]).decode()
+    if MODE == "opens":
+        for session, kind in (("P", "page"), ("W", "worker"), ("F", "iframe")):
+            event("Target.attachedToTarget", sessionId=session, waitingForDebugger=True, targetInfo={"targetId": "T" + session, "type": kind})
     event("Fetch.requestPaused", requestId="2", frameId="T", resourceType="Document", request={"url": "elsewhere"})
     event("Fetch.requestPaused", requestId="3", frameId="T", resourceType="Image", request={"url": "picture"})
 
@@ -57,6 +61,7 @@ def fail(params):
 
 
 def answer(message):
+    global page
     method, params = message["method"], message["params"]
     if MODE == "is-killed":
         os.kill(os.getpid(), signal.SIGKILL)
@@ -68,6 +73,10 @@ def answer(message):
         fulfil(params)
     elif method == "Fetch.failRequest":
         fail(params)
+    elif method == "Target.closeTarget":
+        page += f" closed {params['targetId']}"
+    elif method == "Runtime.runIfWaitingForDebugger":
+        page += f" let {message['sessionId']} run"
     results = {
         "Target.createBrowserContext": {"browserContextId": "C"},
         "Target.createTarget": {"targetId": "T"},

@@ -1,6 +1,11 @@
 #include <fanfold/render/renderer.hpp>
 
+#include <unistd.h>
+
 #include <boost/asio/thread_pool.hpp>
+#include <fanfold/async/task_group.hpp>
+#include <fanfold/async/wait.hpp>
+#include <filesystem>
 
 #include "fixture.hpp"
 
@@ -8,6 +13,8 @@ using namespace fanfold;
 using namespace std::chrono_literals;
 
 namespace {
+
+namespace fs = std::filesystem;
 
 struct Desk : loopback::Fixture {
     boost::asio::thread_pool pool{1};
@@ -24,6 +31,22 @@ struct Desk : loopback::Fixture {
         render::Draft draft{*Url::parse("http://spa.example/a?b=c"), std::move(html), "text/html"};
         auto drawn = co_await renderer.draw(std::move(draft), until);
         out = std::move(drawn);
+    }
+    /// Whoever waits for the page is called off once the file is there.
+    auto call_off(render::Renderer& renderer, fs::path begun, Result<std::string>& out) -> loopback::asio::awaitable<void> {
+        async::TaskGroup group{io.get_executor()};
+        group.start(draw_into(renderer, "<p>words", Deadline::never(), out));
+        while (!fs::exists(begun)) co_await async::sleep_for(5ms);
+        group.cancel();
+        co_await group.join();
+    }
+    /// … once the service was asked.
+    auto call_off(render::Renderer& renderer, Result<std::string>& out) -> loopback::asio::awaitable<void> {
+        async::TaskGroup group{io.get_executor()};
+        group.start(draw_into(renderer, "<p>words", Deadline::never(), out));
+        co_await server.wait_for(1);
+        group.cancel();
+        co_await group.join();
     }
     auto program(std::vector<std::string> argv, Duration time = 30s) -> std::unique_ptr<render::Renderer> {
         return render::make_program(pool.get_executor(), std::move(argv), time);
@@ -84,6 +107,24 @@ TEST_CASE("a program whose time is over is killed with all that it started") {
     desk.finish();
 }
 
+TEST_CASE("a program is killed at once when nobody waits for its page any more") {
+    Desk desk;
+    const auto begun = fs::temp_directory_path() / ("fanfold-begun-" + std::to_string(::getpid()));
+    // The last one has left the group and holds the output: it is not waited for.
+    for (const std::string held : {"sleep 300", "exec >&-; sleep 300", "setsid sleep 20 & sleep 300"}) {
+        INFO(held);
+        const auto renderer = desk.shell("touch " + begun.string() + "; " + held, 300s);
+        const auto since = std::chrono::steady_clock::now();
+        Result<std::string> html;
+        desk.run(desk.call_off(*renderer, begun, html));
+        REQUIRE_FALSE(html);
+        CHECK(html.error().kind() == ErrorKind::cancelled);
+        CHECK(std::chrono::steady_clock::now() - since < 15s);
+        fs::remove(begun);
+    }
+    desk.finish();
+}
+
 TEST_CASE("a program is not started when the time is over") {
     Desk desk;
     const auto renderer = desk.shell("cat");
@@ -121,6 +162,18 @@ TEST_CASE("a service is told the URL and gives the page") {
     CHECK(*html == "<p>drawn elsewhere");
     CHECK(has(desk.server.requests.front(), "POST /render"));
     CHECK(has(desk.server.requests.front(), R"({"url":"http://spa.example/a?b=c"})"));
+    desk.finish();
+}
+
+TEST_CASE("a service is let go at once when nobody waits for its page any more") {
+    Desk desk;
+    desk.server.answers["/render"] = {};
+    const auto renderer = desk.service({http::Network::parse("127.0.0.0/8").value()});
+    const auto since = std::chrono::steady_clock::now();
+    Result<std::string> html;
+    desk.run(desk.call_off(*renderer, html));
+    CHECK_FALSE(html);
+    CHECK(std::chrono::steady_clock::now() - since < 8s);
     desk.finish();
 }
 

@@ -72,7 +72,7 @@ auto has_text(StoreHouse& house, const std::string& source, const std::string& p
 }
 
 auto clean(StoreHouse& house, Retention retention, Duration later, Rehearsal rehearsal = Rehearsal::no) -> store::Cleaned {
-    return good(house.wait(house.store().cleaner().clean(retention, noon() + later, rehearsal)));
+    return good(house.wait(house.store().cleaner().clean(retention, noon() + later, rehearsal, store::Pace::in_steps)));
 }
 
 auto has_report(StoreHouse& house, const Told& told, const std::string& enterprise) -> bool {
@@ -276,7 +276,7 @@ TEST_CASE("an enterprise that is purged leaves nothing behind, and nothing of ot
     alarm("diary", "odd-night");
     alarm("nightly", "globex: mail failed; acme-canary: mail failed");
     alarm("globex", "globex-night");
-    auto purge = [&] { return house.wait(house.store().cleaner().purge(EnterpriseName{"acme-canary"}, {SourceName{"diary"}})); };
+    auto purge = [&] { return house.wait(house.store().cleaner().purge(EnterpriseName{"acme-canary"}, {SourceName{"diary"}}, store::Pace::at_once)); };
     const auto gone = good(purge());
     CHECK(gone.rows.at("state.report") == 1);
     CHECK(gone.rows.at("state.delivery") == 1);
@@ -301,10 +301,53 @@ TEST_CASE("an enterprise that is purged leaves nothing behind, and nothing of ot
     CHECK(bytes.find("globex") != std::string::npos);
 }
 
+TEST_CASE("a large store that is purged in steps is written anew by the next cleaning that has time for it") {
+    StoreHouse house;
+    const auto told = one_night(house, "nightly", "globex", "wire", "shared");
+    one_night(house, "nightly", "acme-canary", "diary", "secret-page");
+    std::mt19937 random{7};
+    for (int page = 0; page < 60; ++page) {
+        auto visit = sample_visit(told.run, "wire", "big" + std::to_string(page));
+        visit.documents[0].text.clear();
+        for (int at = 0; at < 50'000; ++at) visit.documents[0].text += static_cast<char>('!' + random() % 90);
+        good(house.wait(house.crawl_book().record({visit})));
+    }
+    auto& cleaner = house.store().cleaner();
+    const auto purged = good(house.wait(cleaner.purge(EnterpriseName{"acme-canary"}, {SourceName{"diary"}}, store::Pace::in_steps)));
+    CHECK(purged.anew_due);
+    const auto night = [&](store::Pace pace) {
+        return good(house.wait(house.store().cleaner().clean({}, noon(), Rehearsal::no, pace)));
+    };
+    CHECK(night(store::Pace::in_steps).anew_due);
+    house.reopen();
+    CHECK(night(store::Pace::at_once).anew);
+    house.reopen();
+    const auto last = night(store::Pace::at_once);
+    CHECK_FALSE(last.anew);
+    CHECK_FALSE(last.anew_due);
+    CHECK(has_text(house, "wire", "big59"));
+    house.close();
+    CHECK(all_bytes(house.folder()).find("secret-page") == std::string::npos);
+}
+
+TEST_CASE("a store that was made without auto_vacuum learns to shrink by a cleaning that has time for it") {
+    StoreHouse house;
+    const auto told = one_night(house, "nightly", "acme", "wire", "cited");
+    house.close();
+    const auto file = house.folder() / "crawl.db";
+    good(good(store::Connection::open(file, store::OpenAs::owner, "set_up_owner_normal")).run_script("PRAGMA auto_vacuum = 0; VACUUM;"));
+    house.reopen();
+    CHECK(house.wait(house.store().cleaner().clean({}, noon(), Rehearsal::no, store::Pace::at_once)).value().anew);
+    house.reopen();
+    CHECK_FALSE(house.wait(house.store().cleaner().clean({}, noon(), Rehearsal::no, store::Pace::at_once)).value().anew);
+    CHECK(has_text(house, "wire", "cited"));
+    CHECK(has_report(house, told, "acme"));
+}
+
 TEST_CASE("the money that a purged enterprise cost still counts") {
     StoreHouse house;
     const auto told = one_night(house, "nightly", "acme", "wire", "page");
-    good(house.wait(house.store().cleaner().purge(EnterpriseName{"acme"}, {})));
+    good(house.wait(house.store().cleaner().purge(EnterpriseName{"acme"}, {}, store::Pace::in_steps)));
     CHECK(spent_in(house, told.run) == Money::pico(5));
 }
 
@@ -313,7 +356,7 @@ TEST_CASE("an enterprise that an open run serves is not purged") {
     schedule::Run run;
     run.job = JobName{"nightly"};
     good(house.wait(house.run_book().start(run, {EnterpriseName{"acme"}})));
-    const auto refused = house.wait(house.store().cleaner().purge(EnterpriseName{"acme"}, {}));
+    const auto refused = house.wait(house.store().cleaner().purge(EnterpriseName{"acme"}, {}, store::Pace::in_steps));
     REQUIRE_FALSE(refused.ok());
     CHECK(refused.error().kind() == ErrorKind::busy);
     CHECK(refused.error().message().find("r1 is open and serves acme") != std::string::npos);
@@ -332,11 +375,11 @@ TEST_CASE("a purge that is killed at any change is known by its name until the n
         for (int page = 0; page < 10; ++page)
             good(house.wait(house.crawl_book().record({sample_visit(told.run, "diary", "p" + std::to_string(page))})));
     }
-    const auto work = [&](StoreHouse& house) { good(house.wait(house.store().cleaner().purge(acme, sources))); };
+    const auto work = [&](StoreHouse& house) { good(house.wait(house.store().cleaner().purge(acme, sources, store::Pace::in_steps))); };
     const auto look = [&](StoreHouse& house) {
         const bool known = good(house.wait(house.run_book().good_config(acme))).has_value();
         if (!known) CHECK_FALSE(has_text(house, "diary", "p0"));
-        good(house.wait(house.store().cleaner().purge(acme, sources)));
+        good(house.wait(house.store().cleaner().purge(acme, sources, store::Pace::in_steps)));
         CHECK_FALSE(good(house.wait(house.run_book().good_config(acme))));
         for (const std::string page : {"cited", "p0", "p9"}) CHECK_FALSE(has_text(house, "diary", page));
     };

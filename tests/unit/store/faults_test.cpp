@@ -124,7 +124,7 @@ auto live(const fs::path& folder, FaultyDisk& disk, bool comes_back) -> Told {
     Retention retention;
     retention.links = std::chrono::hours{1};
     const auto much_later = noon() + std::chrono::hours{24 * 200};
-    stored(told, house.wait(house.store().cleaner().clean(retention, much_later, store::Rehearsal::no)));
+    stored(told, house.wait(house.store().cleaner().clean(retention, much_later, store::Rehearsal::no, store::Pace::in_steps)));
     if (comes_back) {
         disk.behave();
         live_through(house, "after", told);

@@ -70,6 +70,32 @@ TEST_CASE("quarters are days of a kind in every usual writing, and carry the mon
     CHECK_FALSE(carries(first("third-quarter sales"), first("in September 2026")));
 }
 
+TEST_CASE("what is called Q3 is a quarter where a text tells it as one, and else a car or a camera") {
+    const auto quarters = [](const std::string& text) {
+        std::vector<int> out;
+        for (const auto& day : days(text)) out.push_back(day.quarter);
+        std::erase(out, 0);
+        return out;
+    };
+    using Quarters = std::vector<int>;
+    for (const char* car :
+         {"The Audi Q3 comes to Korea in spring.", "Audi Q3 sales rose by 5% to 20,000.", "Recall of 3,000 Q4 e-tron cars",
+          "The Q4 e-tron drove sales.", "A new Q3 and a Q5 will be built in Gyor.", "Orders for the Q3 are open.",
+          "아우디 Q3 판매가 늘었다", "아우디코리아가 신형 Q3를 출시했다", "Q4 이트론 1,200대를 리콜한다", "Leica Q3, a camera for 6,000 euros",
+          "Drivers like the Audi Q2 and Q3 more than before.", "Audi Q3 2026 in a test", "The Q4 Sportback e-tron was shown."}) {
+        INFO(car);
+        CHECK(quarters(car) == Quarters{});
+    }
+    CHECK(quarters("Audi's Q3 was weak; Audi Q3 results are due") == Quarters{3, 3});
+    CHECK(quarters("Q3 sales, the Q2 results, a Q1 loss and Q4-earnings") == Quarters{3, 2, 1, 4});
+    CHECK(quarters("Q3 2026 was quiet. In 2026 Q2 nothing came.") == Quarters{3, 2});
+    CHECK(quarters("Q3 of 2026, FY26 Q4, Q2 FY27") == Quarters{3, 4, 2});
+    CHECK(quarters("The plant opens in Q3, its Q4 follows, and since Q1 it waits") == Quarters{3, 4, 1});
+    CHECK(quarters("Hanbit grew by 69 % in the year to Q3") == Quarters{3});
+    CHECK(quarters("한빛배터리 Q3 매출은 2조 원, 올해 Q4는 더 좋다, 2026년 Q1") == Quarters{3, 4, 1});
+    CHECK(quarters("한빛배터리 Q2 영업이익 1,200억") == Quarters{2});
+}
+
 TEST_CASE("May and March are months behind the words that lead to one") {
     CHECK(plain("Buyers pay less from May on") == Texts{"0-5-0 May"});
     CHECK(plain("ready by March") == Texts{"0-3-0 March"});

@@ -63,6 +63,10 @@ auto is_pdf(std::string_view bytes) -> bool;
 /// By page.form; a PDF by is_pdf.
 auto extract(const Page& page, ShownAs as = ShownAs::nothing) -> Result<Extracted>;
 
+/// Whether a page's own head asks not to be kept (meta robots), without what else `extract` does: for pages that are read in
+/// another form. False where it cannot be read.
+auto is_noindex(const Page& page) -> bool;
+
 /// SHA-256 of the folded text, without relative times ("3 hours ago", "3시간 전") and view or
 /// comment counters.
 auto document_id(std::string_view text) -> Digest;

@@ -17,6 +17,7 @@
 #include <fanfold/time/clock.hpp>
 #include <fanfold/value/digest.hpp>
 #include <fanfold/value/error.hpp>
+#include <fanfold/value/name.hpp>
 
 namespace fanfold::fetch {
 
@@ -26,6 +27,7 @@ struct Exchange {
     Instant at{};
     std::vector<http::Header> asked;  ///< the headers of the request
     http::Response answer;
+    SourceName source{};  ///< whose link it was; none: a robots.txt, which is there for all
 };
 
 class WarcWriter {

@@ -54,6 +54,21 @@ void add_sources(const pipeline::Summary& summary, std::vector<Trouble>& out) {
         out.push_back({LogLevel::warning, "sources.odd", "", std::move(text)});
 }
 
+/// Each source once, however many enterprises miss it. Logs for machines have it as `source.down`.
+void add_unread(const pipeline::Summary& summary, std::vector<Trouble>& out) {
+    constexpr std::size_t named = 10;
+    std::map<SourceName, std::string> unread;
+    for (const auto& outcome : summary.outcomes) unread.insert(outcome.unread.begin(), outcome.unread.end());
+    for (const auto& [source, alarm] : summary.source_alarms) unread.erase(source);
+    if (unread.empty()) return;
+    std::string text = unread.size() == 1 ? "one source gave nothing" : fmt::format("{} sources gave nothing", unread.size());
+    std::size_t told = 0;
+    for (const auto& [source, why] : unread)
+        if (told < named) text += (told++ == 0 ? ": " : "; ") + source.str() + " (" + why + ")";
+    if (unread.size() > named) text += fmt::format("; and {} more: see `fanfold status --why`", unread.size() - named);
+    out.push_back({LogLevel::warning, "sources.unread", "", std::move(text)});
+}
+
 auto troubles_of(const Night& night) -> std::vector<Trouble> {
     std::vector<Trouble> out;
     add_unsent(night.unsent, out);
@@ -181,13 +196,15 @@ auto summary_json(const Context& context, const Night& night) -> Json {
 }
 
 void tell_troubles(const Context& context, const Night& night) {
-    const auto troubles = troubles_of(night);
+    auto troubles = troubles_of(night);
     auto& log = *context.premises->log;
     log.tell_held_back();
     if (log.for_machines())
         tell_log(log, night.summary ? night.summary->run : RunId{}, troubles);
-    else
+    else {
+        if (night.summary && !night.interrupted && !night.nothing_due) add_unread(*night.summary, troubles);
         tell_people(log, troubles);
+    }
 }
 
 auto close_night(const Context& context, const NightOptions& options, const Night& night) -> int {

@@ -45,28 +45,38 @@ void hide_secrets(const config::Config& config, log::Output& log) {
     hide(config::secret(config.house.alerts.ping_from, "alerts"));
 }
 
-/// Nobody crawls the public web without saying who they are.
+/// Cron mails what is printed, and waiting is no news; a journal is looked into when something hangs.
+void tell_of_waiting(log::Output& log, const std::string& why) {
+    if (log.for_machines()) {
+        LogEntry entry;
+        entry.kind = "store.waiting";
+        entry.text = why;
+        log.write(std::move(entry));
+    } else if (stderr_is_terminal()) {
+        std::fprintf(stderr, "fanfold: %s; waiting for its turn (Ctrl-C ends it)\n", why.c_str());
+    }
+}
+
+/// A host that is resolved by its name, and so may be anybody's.
+auto public_host(const Source& source, const config::CrawlSettings& crawl) -> std::optional<std::string> {
+    for (const auto* list : {&source.seeds, &source.feeds, &source.sitemaps})
+        for (const auto& url : *list) {
+            std::string host{url.host()};
+            if (!http::Address::parse(url.host()) && !crawl.connect_to.contains(host)) return host;
+        }
+    return std::nullopt;
+}
+
 auto contact_given(const config::Config& config,
                    const std::map<EnterpriseName, Enterprise>& enterprises,
                    const std::vector<EnterpriseName>& used) -> Status {
-    const auto& crawl = config.house.crawl;
-    if (!crawl.contact.empty() || crawl.connect_to.contains("*")) return Done{};
-    for (const auto& name : used)
-        for (const auto& source_name : enterprises.at(name).sources) {
-            const auto source = config.sources.find(source_name);
-            if (source == config.sources.end()) continue;
-            for (const auto* list :
-                 {&source->second.seeds, &source->second.feeds, &source->second.sitemaps})
-                for (const auto& url : *list) {
-                    const auto address = http::Address::parse(url.host());
-                    if (address || crawl.connect_to.contains(std::string{url.host()})) continue;
-                    return Error{ErrorKind::fix_config,
-                                 "before " + std::string{url.host()} +
-                                     " is visited, say who is calling: write contact = "
-                                     "\"https://…\" or an address under [crawl] in fanfold.toml"};
-                }
-        }
-    return Done{};
+    std::map<EnterpriseName, Enterprise> serving;
+    for (const auto& name : used) serving.emplace(name, enterprises.at(name));
+    const auto host = uncalled_host(config, serving);
+    if (!host) return Done{};
+    return Error{ErrorKind::fix_config, "before " + *host +
+                                            " is visited, say who is calling: write contact = "
+                                            "\"https://…\" or an address under [crawl] in fanfold.toml"};
 }
 
 /// What an enterprise's own configuration says of money and models.
@@ -82,10 +92,34 @@ void bind_to(fanout::EngineSettings& engine, const config::Config& config,
 
 }  // namespace
 
+namespace {
+
+/// Who names the file in it means the folder.
+auto folder_of(const std::filesystem::path& named) -> std::filesystem::path {
+    std::error_code failed;
+    if (named.filename() != "fanfold.toml" || std::filesystem::is_directory(named, failed)) return named;
+    return named.has_parent_path() ? named.parent_path() : std::filesystem::path{"."};
+}
+
+}  // namespace
+
+auto uncalled_host(const config::Config& config, const std::map<EnterpriseName, Enterprise>& enterprises)
+    -> std::optional<std::string> {
+    const auto& crawl = config.house.crawl;
+    if (!crawl.contact.empty() || crawl.connect_to.contains("*")) return std::nullopt;
+    for (const auto& [name, enterprise] : enterprises)
+        for (const auto& source_name : enterprise.sources) {
+            const auto source = config.sources.find(source_name);
+            if (source == config.sources.end()) continue;
+            if (auto host = public_host(source->second, crawl)) return host;
+        }
+    return std::nullopt;
+}
+
 auto config_folder(const std::string& given) -> std::filesystem::path {
-    if (!given.empty()) return given;
+    if (!given.empty()) return folder_of(given);
     if (const char* named = std::getenv("FANFOLD_CONFIG"); named != nullptr && *named != '\0')
-        return named;
+        return folder_of(named);
     std::error_code failed;
     if (std::filesystem::exists("fanfold.toml", failed)) return ".";
     if (std::filesystem::exists("/etc/fanfold/fanfold.toml", failed)) return "/etc/fanfold";
@@ -128,9 +162,7 @@ auto Premises::open_store(const std::filesystem::path& folder, bool no_wait) -> 
             return Done{};
         }
         if (opened.error().kind() != ErrorKind::busy || no_wait) return opened.error();
-        if (!told && stderr_is_terminal())
-            std::fprintf(stderr, "fanfold: %s; waiting for its turn\n",
-                         opened.error().message().c_str());
+        if (!told) tell_of_waiting(*log, opened.error().message());
         told = true;
         std::this_thread::sleep_for(std::chrono::milliseconds{500});
     }

@@ -26,6 +26,9 @@ namespace fanfold::app {
 
 /// Where the configuration is: -C, $FANFOLD_CONFIG, ./fanfold.toml's folder, /etc/fanfold.
 auto config_folder(const std::string& given) -> std::filesystem::path;
+/// A host that these would visit although [crawl] contact does not say who is calling.
+auto uncalled_host(const config::Config& config, const std::map<EnterpriseName, Enterprise>& enterprises)
+    -> std::optional<std::string>;
 /// How the house visits sites.
 auto crawl_client_settings(const config::CrawlSettings& crawl) -> http::ClientSettings;
 /// The configured templates: packaged ones, shadowed by <config>/prompts.

@@ -71,7 +71,10 @@ auto report_correct(const cli::Globals& globals, const cli::ReportCorrect& comma
     const Work work = [&](const OwnerWork& owner, Wanted wanted) { return correct(owner, std::move(wanted), edit); };
     serve::Fields form{{"item", edit.item}, {"text", edit.text}, {"by", edit.by}, {"why", edit.why}};
     if (command.drop) form.emplace("drop", "1");
-    return carry_out(globals, command.enterprise, command.run, "correct", form, work);
+    const int code = carry_out(globals, command.enterprise, command.run, "correct", form, work);
+    if (code == exit_code::ok && !globals.quiet)
+        std::printf("%s; `fanfold deliveries` shows who has the new version\n", command.drop ? "Taken out" : "Reworded");
+    return code;
 }
 
 }  // namespace fanfold::app

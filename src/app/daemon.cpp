@@ -67,7 +67,7 @@ Daemon::Daemon(config::Config config, DaemonOptions options, std::shared_ptr<log
     : options_(std::move(options)),
       config_(std::move(config)),
       premises_(std::make_shared<Premises>(Duration::zero(), std::move(log))),
-      signals_(premises_->io, SIGINT, SIGTERM, SIGHUP),
+      signals_(premises_->io),
       tasks_(premises_->io.get_executor()),
       moved_(premises_->io.get_executor()),
       over_(premises_->io.get_executor()),
@@ -78,6 +78,8 @@ Daemon::~Daemon() = default;
 auto Daemon::run() -> int {
     if (auto opened = premises_->open_store(config_.house.state, options_.no_wait); !opened)
         return report_error(opened.error());
+    // Not before: who waits for the store can be ended by any of them.
+    for (const int number : {SIGINT, SIGTERM, SIGHUP}) signals_.add(number);
     std::exception_ptr bug;
     wait_for_signal();
     asio::co_spawn(premises_->io, live(), [&](std::exception_ptr thrown) {

@@ -67,7 +67,12 @@ auto db_restore(const cli::Globals& globals, const cli::DbRestore& command) -> i
     if (!state) return exit_code::config;
     const auto aside = store::restore(command.folder, *state);
     if (!aside) return report_error(aside.error());
-    std::printf("Restored into %s; what stood there is in %s\n", state->c_str(), aside->c_str());
+    std::error_code failed;
+    // A new machine: nothing stood there.
+    const bool nothing_stood_there = std::filesystem::remove(*aside, failed);
+    std::printf("Restored into %s%s%s\n", state->c_str(), nothing_stood_there ? "" : "; what stood there is in ",
+                nothing_stood_there ? "" : aside->c_str());
+    std::puts("The folders of reports are not in a backup: `fanfold report export DIR` writes them again.");
     return exit_code::ok;
 }
 

@@ -32,7 +32,7 @@ auto demo_folder(const cli::Demo& command) -> Result<std::filesystem::path> {
         if (failed)
             return Error{ErrorKind::no_space,
                          "cannot make " + command.folder + ": " + failed.message()};
-        return std::filesystem::absolute(command.folder);
+        return std::filesystem::absolute(command.folder).lexically_normal();
     }
     std::string pattern =
         (std::filesystem::temp_directory_path(failed) / "fanfold-demo-XXXXXX").string();

@@ -9,10 +9,12 @@
 #include <algorithm>
 #include <ctime>
 #include <fanfold/cli/command.hpp>
+#include <fanfold/pipeline/access.hpp>
 #include <fanfold/render/renderer.hpp>
 #include <map>
 #include <set>
 
+#include "context.hpp"
 #include "one_page.hpp"
 
 namespace fanfold::app {
@@ -68,7 +70,7 @@ auto model_check(const config::ModelSettings& model) -> Check {
     if (!model.free && model.price_as_of.empty() && model.price_input) {
         out.health = Health::doubtful;
         out.cure = "look the prices up and write price_as_of, or the caps hold on old prices";
-    } else if (model.context_tokens == 0 && model.provider != "replay") {
+    } else if (model.context_tokens == 0 && !model.endpoint.empty()) {
         out.health = Health::doubtful;
         out.found += ", context not known";
         out.cure = "write context_tokens, so that long documents are asked in parts";
@@ -170,6 +172,29 @@ auto check_roots() -> Check {
         return {"TLS roots", Health::bad, std::string{certificates} + " cannot be read",
                 "apt-get install ca-certificates", exit_code::unavailable};
     return {"TLS roots", Health::good, fmt::format("{} in {}", count, certificates), "", 0};
+}
+
+auto check_contact(const config::Config& config) -> Check {
+    const auto host = uncalled_host(config, config.enterprises);
+    const auto& contact = config.house.crawl.contact;
+    if (!host) return {"contact", Health::good, contact.empty() ? "no public host is visited" : contact, "", 0};
+    return {"contact", Health::doubtful, "who visits " + *host + " does not say who is calling; no night begins before",
+            "write contact = \"https://…\" or a mail address under [crawl] in fanfold.toml", 0};
+}
+
+auto check_sign_ins(const config::Config& config) -> std::vector<Check> {
+    std::vector<Check> out;
+    for (const auto& [name, source] : config.sources) {
+        if (!source.sign_in) continue;
+        const auto opened = pipeline::open_access(source, {});
+        const auto about = "source " + name.str();
+        if (opened)
+            out.push_back({about, Health::good, "what it signs in with is there", "", 0});
+        else
+            out.push_back({about, Health::bad, opened.error().message(), "see [sign_in] in docs/recipes.md; until then it is not read",
+                           exit_code::config});
+    }
+    return out;
 }
 
 auto check_renderers(const config::Config& config) -> std::vector<Check> {

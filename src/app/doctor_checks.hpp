@@ -27,6 +27,10 @@ auto check_roots() -> Check;
 auto check_model_settings(const config::Config& config) -> std::vector<Check>;
 /// The programs that draw pages of sources; none where no source asks for one.
 auto check_renderers(const config::Config& config) -> std::vector<Check>;
+/// Whether it says who is calling where a public host is to be visited.
+auto check_contact(const config::Config& config) -> Check;
+/// The passwords, tokens and cookies.txt of sources, read as a night would; nobody is asked.
+auto check_sign_ins(const config::Config& config) -> std::vector<Check>;
 /// Resolves a few hosts of sources.
 auto check_dns(const config::Config& config) -> Check;
 /// Connects to each mail server and waits for its greeting.

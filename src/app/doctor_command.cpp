@@ -63,6 +63,8 @@ auto all_checks(const config::Config& config, bool offline) -> std::vector<Check
     out.push_back(check_clock());
     out.push_back(check_zone(config));
     out.push_back(check_roots());
+    out.push_back(check_contact(config));
+    add(out, check_sign_ins(config));
     if (!offline) out.push_back(check_dns(config));
     add(out, check_renderers(config));
     const auto models = check_model_settings(config);

@@ -5,7 +5,9 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include <cerrno>
 #include <cstdio>
+#include <cstring>
 #include <fanfold/stage/deliver/render.hpp>
 #include <fstream>
 
@@ -193,7 +195,8 @@ auto hand_over_html(const cli::Once& command, const Report& report) -> Status {
     std::ofstream out{path, std::ios::binary};
     out << deliver::to_html(report);
     out.close();
-    if (!out) return Error{ErrorKind::no_space, "cannot write " + path.string()};
+    if (!out)
+        return Error{ErrorKind::no_space, "cannot write " + path.string() + ": " + std::strerror(errno)};
     std::printf("HTML     %s\n", path.c_str());
     return command.open ? show_in_browser(path) : Status{Done{}};
 }
@@ -244,6 +247,15 @@ struct Told {
     }
 };
 
+/// Its enterprise is made from what was typed: the word is told, not the place in a file that goes away.
+auto typed_well(const config::Config& config) -> Status {
+    if (config.broken.empty()) return Done{};
+    for (const auto& complaint : config.complaints)
+        if (!complaint.warning && complaint.at.file.starts_with("enterprises/"))
+            return Error{ErrorKind::bad_input, complaint.what};
+    return Done{};
+}
+
 /// An explicit -C that is broken is told; a folder that happens to be there is not needed.
 auto house_folder(const cli::Globals& globals) -> fs::path {
     return fs::absolute(config_folder(globals.config_dir));
@@ -261,6 +273,7 @@ auto once(const cli::Globals& globals, const cli::Once& command) -> int {
     if (auto written = write_work(work, house_folder(globals), command, *subjects); !written)
         return report_error(written.error());
     auto config = config::load(work);
+    if (auto good = typed_well(config); !good) return report_error(good.error());
     if (auto ready = adjust(config, command, *subjects); !ready)
         return report_error(ready.error());
     NightOptions options;

@@ -112,7 +112,25 @@ void count_unread(const fs::path& folder, Subjects& out) {
     }
 }
 
-void add_folder(const fs::path& folder, Subjects& out) {
+auto nothing_to_read(const fs::path& folder, const Subjects& counted) -> Error {
+    std::string others;
+    for (const auto& [ending, files] : counted.unread_endings)
+        others += (others.empty() ? "; it has " : ", ") + std::to_string(files) + " " + ending;
+    return {ErrorKind::bad_input, folder.string() + " has no file that is read (.html, .md, .txt, .pdf)" + others};
+}
+
+/// A folder that cannot be opened, or holds nothing to read, would else be a quiet night.
+auto look_into(const fs::path& folder, const Subjects& counted) -> Status {
+    std::error_code failed;
+    const fs::directory_iterator opened{folder, failed};
+    if (failed) return Error{ErrorKind::bad_input, folder.string() + " cannot be read: " + failed.message()};
+    const auto files = fetch::list_folder(folder, SourceName{"look"}, 1);
+    if (!files) return files.error();
+    if (files->empty()) return nothing_to_read(folder, counted);
+    return Done{};
+}
+
+auto add_folder(const fs::path& folder, Subjects& out) -> Status {
     const auto whole = fs::absolute(folder).lexically_normal();
     const auto last = whole.has_filename() ? whole.filename() : whole.parent_path().filename();
     add_title(out, last.string());
@@ -123,15 +141,14 @@ void add_folder(const fs::path& folder, Subjects& out) {
     source.since = "3650d";
     source.max_pages = 5'000;
     count_unread(whole, out);
+    if (auto looked = look_into(whole, out); !looked) return looked;
     out.sources.push_back(std::move(source));
+    return Done{};
 }
 
 auto add_word(const std::string& word, int pages, Subjects& out) -> Status {
     std::error_code failed;
-    if (fs::is_directory(word, failed)) {
-        add_folder(word, out);
-        return Done{};
-    }
+    if (fs::is_directory(word, failed)) return add_folder(word, out);
     if (fs::is_regular_file(word, failed)) return add_opml(word, pages, out);
     const bool scheme = word.starts_with("http://") || word.starts_with("https://");
     const bool host_like = word.find('.') != std::string::npos && word.front() != '.' &&

@@ -16,7 +16,7 @@ struct Subjects {
     std::vector<http::Network> networks;        ///< private addresses that were typed themselves
     std::vector<std::string> network_texts;     ///< the same, as a configuration has them
     std::vector<std::uint16_t> ports;           ///< that were typed
-    std::map<std::string, int> unread_endings;  ///< ".pdf" → files that cannot be read
+    std::map<std::string, int> unread_endings;  ///< ".docx" → files that cannot be read
 };
 
 /// URLs (with or without "https://"), OPML files and folders; bad_input says which word is none.

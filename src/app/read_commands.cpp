@@ -24,6 +24,16 @@ auto print(const Json& json) -> int {
     return exit_code::ok;
 }
 
+/// An unknown name is misspelt more often than it is new.
+auto with_near_name(const Error& error, store::Reader& reader, const std::string& enterprise) -> Error {
+    const auto all = reader.reports(std::nullopt);
+    if (!all) return error;
+    std::vector<std::string> known;
+    for (const auto& line : *all) known.push_back(line.enterprise.str());
+    const auto near = config::nearest(enterprise, known);
+    return near && *near != enterprise ? Error{error.kind(), error.message() + "; did you mean \"" + *near + "\"?"} : error;
+}
+
 /// Reads one report and hands it to `use`.
 template <class Use>
 auto with_report(const cli::Globals& globals, const std::string& enterprise, const std::string& run,
@@ -47,7 +57,7 @@ auto with_report(const cli::Globals& globals, const std::string& enterprise, con
                      "there are reports of several enterprises; say whose with --enterprise"});
     }
     auto report = (*reader)->report(name, *number);
-    return report ? use(*report) : report_error(report.error());
+    return report ? use(*report) : report_error(with_near_name(report.error(), **reader, name.str()));
 }
 
 auto written(const Report& report, const std::string& format) -> std::string {
@@ -215,9 +225,11 @@ auto report_dropped(const cli::Globals& globals, const cli::ReportDropped& comma
             rows.push_back(
                 {{"where", dropped.where}, {"text", dropped.text}, {"reason", dropped.reason}});
         if (command.json) return print(rows);
-        for (const auto& dropped : report.about.dropped)
-            std::printf("%s: %s\n    %s\n", dropped.where.c_str(), dropped.reason.c_str(),
-                        dropped.text.c_str());
+        for (const auto& dropped : report.about.dropped) {
+            std::printf("%s: %s\n", dropped.where.c_str(), dropped.reason.c_str());
+            // What gives orders to a model is not kept.
+            if (!dropped.text.empty()) std::printf("    %s\n", dropped.text.c_str());
+        }
         if (report.about.dropped.empty()) std::puts("Nothing was dropped.");
         return exit_code::ok;
     });

@@ -4,6 +4,8 @@
 #include <cstdio>
 #include <nlohmann/json.hpp>
 
+#include <fanfold/config/config.hpp>
+#include <fanfold/pipeline/access.hpp>
 #include <fanfold/stage/discover/discover.hpp>
 #include <fanfold/stage/extract/extract.hpp>
 
@@ -43,6 +45,7 @@ struct Findings {
     std::optional<Duration> crawl_delay;
     std::vector<std::pair<Url, int>> trail;
     std::string trouble;  ///< why the page was not read
+    std::string signed_in;  ///< in words; empty where nobody signs in
     std::string title;
     std::size_t bytes = 0, letters = 0, links = 0;
     std::vector<std::string> needs;
@@ -92,6 +95,17 @@ auto needs_of(const Page& page, std::size_t letters) -> std::vector<std::string>
     return needs;
 }
 
+/// What a refusal, or what is left of the samples, says of accounts.
+void look_for_a_gate(Findings& found) {
+    const bool refused = !found.trail.empty() && found.trail.back().second == 401;
+    const bool teasers = std::any_of(found.samples.begin(), found.samples.end(), [](const Sample& sample) {
+        return sample.trouble.find("teaser") != std::string::npos;
+    });
+    if (!refused && !teasers) return;
+    found.needs.emplace_back(found.signed_in.empty() ? "a login: [sign_in] of its source, docs/recipes.md"
+                                                     : "another login than [sign_in] gives");
+}
+
 auto newest_of(const std::vector<FeedEntry>& entries) -> std::optional<Instant> {
     std::optional<Instant> newest;
     for (const auto& entry : entries)
@@ -102,8 +116,10 @@ auto newest_of(const std::vector<FeedEntry>& entries) -> std::optional<Instant> 
 /// Walks one site as a crawl would, a few requests long.
 class SiteTest {
   public:
-    SiteTest(Context& context, http::HttpClient& web, Url url)
+    /// `access` is that of the configured source that is tried; null: as somebody new.
+    SiteTest(Context& context, http::HttpClient& web, Url url, fetch::Access* access)
         : context_(context),
+          access_(access),
           fetcher_(web, context.clock, {}, [] { return 0.5; }),
           rules_(rules_for(url)) {
         out_.url = std::move(url);
@@ -114,13 +130,16 @@ class SiteTest {
         co_await look_at_robots();
         auto visit = co_await get(out_.url);
         out_.trail = visit.trail;
-        if (!visit.page)
+        if (!visit.page) {
             out_.trouble = visit.page.error().message();
-        else
+        } else {
+            look_for_sign_in(*visit.page);
             read(*visit.page);
+        }
         co_await open_sitemaps();
         co_await open_feeds();
         co_await take_samples();
+        look_for_a_gate(out_);
     }
     [[nodiscard]] auto take() -> Findings { return std::move(out_); }
 
@@ -131,6 +150,13 @@ class SiteTest {
         source.seeds = {url};
         return std::move(*discover::LinkRules::compile(source));
     }
+    void look_for_sign_in(const Page& page) {
+        if (access_ == nullptr || access_->expected().empty()) return;
+        const auto guard = "\"" + access_->expected() + "\" (logged_in)";
+        out_.signed_in = access_->shows_sign_in(page.body)
+                             ? "the page holds " + guard
+                             : "NO: the page does not hold " + guard + "; renew the cookies or the password";
+    }
     auto get(Url url) -> boost::asio::awaitable<fetch::Visit> {
         Link link;
         link.url = std::move(url);
@@ -138,7 +164,7 @@ class SiteTest {
         std::function<bool(const Url&)> anywhere = [](const Url&) { return true; };
         auto deadline = Deadline::after(context_.clock, std::chrono::minutes{2});
         auto visit = co_await fetcher_.fetch(std::move(link), std::move(none), std::move(anywhere),
-                                             deadline);
+                                             deadline, access_);
         co_return visit;
     }
     auto look_at_robots() -> boost::asio::awaitable<void> {
@@ -233,6 +259,7 @@ class SiteTest {
     }
 
     Context& context_;
+    fetch::Access* access_;
     fetch::Fetcher fetcher_;
     discover::LinkRules rules_;
     Findings out_;
@@ -279,6 +306,7 @@ void print_findings(const Findings& found) {
     else
         std::printf("%-9s \"%s\": %zu bytes, %zu letters of text, %zu links\n", "page",
                     found.title.c_str(), found.bytes, found.letters, found.links);
+    if (!found.signed_in.empty()) std::printf("%-9s %s\n", "signed in", found.signed_in.c_str());
     for (const auto& need : found.needs) std::printf("%-9s %s\n", "needs", need.c_str());
     for (const auto& feed : found.feeds) print_list("feed", feed, "entries");
     if (found.feeds.empty()) std::printf("%-9s none is declared\n", "feed");
@@ -321,6 +349,7 @@ auto findings_json(const Findings& found) -> Json {
             {"crawl_delay_ms", found.crawl_delay ? Json(found.crawl_delay->count()) : Json()},
             {"requests", trail},
             {"trouble", found.trouble},
+            {"signed_in", found.signed_in},
             {"title", found.title},
             {"letters", found.letters},
             {"links", found.links},
@@ -342,14 +371,48 @@ auto kind_of(const Source& source) -> std::string {
     return "pages " + source.seeds.front().str();
 }
 
+/// What is tried, and how it is let in.
+struct Tried {
+    Url url;
+    std::unique_ptr<fetch::Access> access;
+};
+
+auto first_url(const Source& source) -> Result<Url> {
+    for (const auto* urls : {&source.seeds, &source.feeds, &source.sitemaps})
+        if (!urls->empty()) return urls->front();
+    if (source.api && !source.api->urls.empty()) return source.api->urls.front();
+    return Error{ErrorKind::bad_input, "source " + source.name.str() + " is a folder: `fanfold once` reads one"};
+}
+
+/// An address as somebody new sees it, or a configured source as a night would, but for what its site has set since.
+auto tried(const config::Config& config, const std::string& word) -> Result<Tried> {
+    Tried out;
+    const auto found = config.sources.find(SourceName{word});
+    if (found == config.sources.end()) {
+        auto url = Url::parse(word);
+        if (!url)
+            return Error{ErrorKind::bad_input, "\"" + word + "\" is no http(s) URL, and no source is called so; "
+                                               "`fanfold source list` shows them"};
+        out.url = std::move(*url);
+        return out;
+    }
+    auto url = first_url(found->second);
+    if (!url) return url.error();
+    auto opened = pipeline::open_access(found->second, {});
+    if (!opened) return opened.error();
+    out.url = std::move(*url);
+    out.access = std::move(opened->access);
+    return out;
+}
+
 }  // namespace
 
 auto source_test(const cli::Globals& globals, const cli::SourceTest& command) -> int {
-    auto url = Url::parse(command.url);
-    if (!url) return report_error({ErrorKind::bad_input, "not an http(s) URL: " + command.url});
     Context context{config::load(config_folder(globals.config_dir)), Duration::zero()};
+    auto subject = tried(context.config, command.url);
+    if (!subject) return report_error(subject.error());
     const auto web = crawl_client(context);
-    SiteTest test{context, *web, std::move(*url)};
+    SiteTest test{context, *web, std::move(subject->url), subject->access.get()};
     bool interrupted = false;
     run_on_io(context, test.run(), interrupted);
     const auto found = test.take();
@@ -357,7 +420,8 @@ auto source_test(const cli::Globals& globals, const cli::SourceTest& command) ->
         std::printf("%s\n", dump(findings_json(found)).c_str());
     else
         print_findings(found);
-    return found.trouble.empty() && !interrupted ? exit_code::ok : exit_code::unavailable;
+    const bool let_in = !found.signed_in.starts_with("NO");
+    return found.trouble.empty() && let_in && !interrupted ? exit_code::ok : exit_code::unavailable;
 }
 
 auto source_list(const cli::Globals& globals, const cli::SourceList& command) -> int {

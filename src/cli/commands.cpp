@@ -7,12 +7,12 @@ void add_globals(CLI::App& app, Typed& typed) {
     app.add_flag("-q,--quiet", typed.globals.quiet, "Only errors on stderr");
     app.add_flag("-v,--verbose", typed.globals.verbose,
                  "More on stderr (fetch: the headers of the answer)");
-    app.add_option("--log-level", typed.globals.log_level, "How much of the log on stderr")
+    app.add_option("--log-level", typed.globals.log_level, "How much of the log on stderr: error, warning, info, debug")
         ->check(CLI::IsMember({"error", "warning", "info", "debug"}).description(""))
-        ->type_name("error|warning|info|debug");
-    app.add_option("--log-format", typed.globals.log_format, "Its form; auto goes by where stderr goes")
+        ->type_name("LEVEL");
+    app.add_option("--log-format", typed.globals.log_format, "auto (by where stderr goes), human, json, journald")
         ->check(CLI::IsMember({"auto", "human", "json", "journald"}).description(""))
-        ->type_name("auto|human|json|journald");
+        ->type_name("FORM");
     app.add_flag("--version", typed.version, "Print the version");
 }
 
@@ -272,8 +272,7 @@ void add_prompt_trials(CLI::App& app, CLI::App& prompts, Typed& typed) {
         .flag("--watch", &Try::watch, "Again whenever a prompt file changes")
         .option("--model", &Try::model, "NAME", "By default the one that would be asked")
         .number("--calibrate", &Try::calibrate, 0, 99,
-                "Ask both tiers of its cascade, and name the cheapest [escalate] that tells what the "
-                "larger tells in N per cent of documents")
+                "Ask both tiers: the cheapest [escalate] that loses nothing in N of 100")
         .option("--cap", &Try::cap, "AMOUNT", cap);
 }
 
@@ -344,7 +343,7 @@ void add_room_commands(CLI::App& app, Typed& typed) {
                             "fanfold source test https://example.com/");
     Add<SourceTest>(source, typed, "test", "Robots, feeds, sitemaps and three pages of a site",
                     "fanfold source test https://example.com/news/")
-        .word("URL", &SourceTest::url, "A page of it")
+        .word("URL|NAME", &SourceTest::url, "A page of it, or a configured source: signed in as it would be")
         .flag("--json", &SourceTest::json, "As JSON");
     Add<SourceAdd>(source, typed, "add", "Write a site's feeds, newsroom or sitemap to sources/",
                    "fanfold source add https://example.com/ --name example")

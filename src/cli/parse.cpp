@@ -21,6 +21,7 @@ constexpr const char* welcome =
     "fanfold --help lists every command.\n";
 
 constexpr const char* exit_codes =
+    "Example:\n  fanfold once ./notes\n"
     "Exit codes: 0 all on time · 1 some late · 2 some missing · 64 usage · 65 bad input · 69 store "
     "or model\n"
     "unavailable · 73 disk · 75 busy · 78 configuration. Data on stdout, logs on stderr.";
@@ -29,6 +30,17 @@ auto all_subcommands(const CLI::App& app) -> std::vector<CLI::App*> {
     // The non-const overload lists what exists; the const one what was typed.
     return const_cast<CLI::App&>(app).get_subcommands([](const CLI::App*) { return true; });
 }
+
+/// All commands have to fit a screen: no empty lines between the groups of the first page.
+class ShortFirstPage : public CLI::Formatter {
+  public:
+    auto make_help(const CLI::App* app, std::string name, CLI::AppFormatMode mode) const -> std::string override {
+        auto out = CLI::Formatter::make_help(app, std::move(name), mode);
+        if (app->get_parent() != nullptr) return out;
+        for (auto at = out.find("\n\n"); at != std::string::npos; at = out.find("\n\n", at)) out.erase(at, 1);
+        return out;
+    }
+};
 
 /// Options that stand after a command's name, but belong to the program, are found there too. One
 /// command at a time: without the limit "fanfold crawl run" would be two.
@@ -48,6 +60,7 @@ void group(CLI::App& app, const char* title, std::initializer_list<const char*> 
 
 void build(CLI::App& app, Typed& typed) {
     app.name("fanfold");
+    app.formatter(std::make_shared<ShortFirstPage>());
     app.footer(exit_codes);
     add_globals(app, typed);
     add_once(app, typed);

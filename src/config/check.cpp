@@ -191,6 +191,10 @@ auto instead(const Key& key, const Node& value) -> std::string {
 }
 
 auto hint(const Key& key, const Node& value) -> std::string {
+    const bool prose = key.form == Form::text || key.form == Form::prose;
+    // It is a text in quotes: what is wrong with it cannot be seen.
+    if (prose && value.kind == Kind::text && has_control(value.text, key.form == Form::prose))
+        return ": it holds a tab, a line end or another control character";
     if (key.form != Form::choice || value.kind != Kind::text) return "";
     return did_you_mean(value.text, split(key.choices, '|'));
 }

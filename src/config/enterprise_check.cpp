@@ -42,6 +42,12 @@ void EnterpriseCheck::check_sources() {
                             "no source: nothing will be read; write sources = [\"NAME\"]");
         return;
     }
+    check_listed_sources();
+}
+
+void EnterpriseCheck::check_listed_sources() {
+    const auto* sources = merged_.find("sources");
+    if (sources == nullptr) return;
     for (const auto& wanted : sources->items) {
         if (wanted.kind == Kind::text && is_name(wanted.text)) check_source(wanted);
     }

@@ -13,6 +13,8 @@ class EnterpriseCheck {
         : name_(name), merged_(merged), house_(house), book_(book), complaints_(complaints) {}
 
     void run();
+    /// Of an enterprise that cannot be merged: at least that the sources it lists itself are there.
+    void check_listed_sources();
 
   private:
     void check_sources();

@@ -102,7 +102,10 @@ class EnterpriseReading {
         const auto before = complaints_.errors();
         const auto layer = read_layer(file, complaints_);
         const auto merged = layer.parsed ? merge(layer) : std::nullopt;
-        if (merged) EnterpriseCheck{name, *merged, house_, book_, complaints_}.run();
+        if (merged)
+            EnterpriseCheck{name, *merged, house_, book_, complaints_}.run();
+        else if (layer.parsed)
+            EnterpriseCheck{name, layer.table, house_, book_, complaints_}.check_listed_sources();
         if (merged && layer.sound && complaints_.errors() == before) {
             keep(name, *merged);
         } else {

@@ -80,6 +80,15 @@ auto convert(const toml::node& from, const std::string& file) -> Node {
     return out;
 }
 
+/// What people do most often when a parser says this.
+auto cure_of(std::string_view description) -> std::string_view {
+    const auto says = [&](std::string_view words) { return description.find(words) != std::string_view::npos; };
+    if (says("utf-8")) return "; save the file as UTF-8";
+    if (says("determine value type")) return "; a text stands in straight quotes: \"…\"";
+    if (says("escape")) return "; in double quotes a backslash is written twice, in single quotes once";
+    return "";
+}
+
 }  // namespace
 
 auto parse_toml(std::string_view text, const std::string& file, Complaints& complaints)
@@ -96,7 +105,8 @@ auto parse_toml(std::string_view text, const std::string& file, Complaints& comp
         return out;
     } catch (const toml::parse_error& error) {
         complaints.error(position(error.source().begin, file),
-                         "not TOML: " + std::string{error.description()});
+                         "not TOML: " + std::string{error.description()} +
+                             std::string{cure_of(error.description())});
     } catch (const std::exception& error) {
         complaints.error({file, 1, 1}, std::string{"not TOML: "} + error.what());
     }

@@ -1,4 +1,4 @@
-#include "access.hpp"
+#include <fanfold/pipeline/access.hpp>
 
 #include <fstream>
 #include <sstream>

@@ -17,7 +17,7 @@
 #include <fanfold/stage/fetch/folder.hpp>
 #include <fanfold/stage/fetch/frontier.hpp>
 
-#include "access.hpp"
+#include <fanfold/pipeline/access.hpp>
 #include "archive.hpp"
 #include "drawers.hpp"
 #include "recent.hpp"

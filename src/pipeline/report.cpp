@@ -441,14 +441,19 @@ auto Desk::fill_about(const Enterprise& enterprise, Docket& docket, Report& repo
     co_return Done{};
 }
 
+namespace {
+
+auto gave_nothing(const Coverage& source) -> bool {
+    return source.pages == 0 && !source.trouble.empty();
+}
+
+}  // namespace
+
 auto Desk::settle_status(const Enterprise& enterprise, const Docket& docket,
                          const Report& report) const -> ReportStatus {
     if (order_.deliver_by && parts_.clock.now() > *order_.deliver_by) return ReportStatus::late;
-    const auto all_failed = [](const Coverage& source) {
-        return source.pages == 0 && !source.trouble.empty();
-    };
     const bool blind =
-        std::any_of(report.about.sources.begin(), report.about.sources.end(), all_failed);
+        std::any_of(report.about.sources.begin(), report.about.sources.end(), gave_nothing);
     const bool skipped =
         std::any_of(docket.questions.begin(), docket.questions.end(), [](const Question& question) {
             return question.state == QuestionState::skipped || !question.reason.empty();
@@ -469,6 +474,8 @@ auto Desk::deliver_report(const Enterprise& enterprise, Docket& docket, Report r
     EnterpriseOutcome outcome;
     outcome.enterprise = enterprise.name;
     outcome.status = report.status;
+    for (const auto& source : report.about.sources)
+        if (gave_nothing(source)) outcome.unread.emplace_back(source.source, source.trouble);
     if (enterprise.folder) outcome.folder = enterprise.folder->folder.string();
     for (const auto& note : report.about.notes)
         outcome.trouble += (outcome.trouble.empty() ? "" : "; ") + note;

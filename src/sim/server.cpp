@@ -174,7 +174,11 @@ struct LoopbackServer::State {
         tcp::endpoint where{asio::ip::address_v4::loopback(), port};
         acceptor.open(where.protocol());
         acceptor.set_option(tcp::acceptor::reuse_address(true));
-        acceptor.bind(where);
+        boost::system::error_code failed;
+        acceptor.bind(where, failed);
+        if (failed)
+            throw std::runtime_error{"port " + std::to_string(port) + " cannot be had: " + failed.message() +
+                                     "; another program may have it, --port 0 takes a free one"};
         acceptor.listen(4096);
     }
     auto accept_all() -> asio::awaitable<void>;

@@ -63,7 +63,7 @@ auto check_file(const fs::path& folder, const std::string& name) -> CheckedFile 
     CheckedFile out{name + ".db", size_of(file), ""};
     std::error_code failed;
     if (!fs::exists(file, failed)) {
-        out.trouble = "is missing";
+        out.trouble = file.string() + " is missing: name the folder that `fanfold db backup` wrote";
         return out;
     }
     auto db = open_to_read(folder, name);

@@ -198,6 +198,12 @@ class TheDaemon(unittest.TestCase):
         self.assertEqual(self.desk.fanfold("status").returncode, 0)
         self.assertEqual(service.end(), 0)
 
+    def test_another_daemon_waits_says_so_and_can_be_ended_meanwhile(self):
+        self.start('schedule = "0 0 1 1 *"\n').wait_for("READY=1")
+        second = self.again()
+        self.assertIn("owns", second.log_until("store.waiting")["text"])
+        self.assertEqual(second.end(), -signal.SIGTERM)
+
     def test_a_due_job_runs_and_reports_are_there(self):
         service = self.start('schedule = "@hourly"\n', missed=True)
         self.assertEqual(service.log_until("schedule.left_out")["text"].split()[0], "4")

@@ -86,6 +86,10 @@ class ASourceThatNeedsALogin(SourcesTest):
         done = house.night(1, dict(os.environ, PAPER_KEY="k3y"))
         self.assertEqual(web.requests, [])
         self.assertEqual(done.returncode, 1)
+        self.assertIn("one source gave nothing: paper (source paper: the environment variable PAPER_PASSWORD is not set)", done.stderr)
+        doctor = house.fanfold("doctor", "--offline")
+        self.assertIn("PAPER_PASSWORD is not set", doctor.stdout)
+        self.assertEqual(doctor.returncode, 78)
         shown = house.fanfold("report", "show", "--enterprise", "acme", "--format", "md").stdout
         self.assertIn("PAPER_PASSWORD is not set", shown.replace("\\_", "_"))
 
@@ -107,9 +111,13 @@ class ASessionOfABrowser(SourcesTest):
         cookies.write_text("# Netscape HTTP Cookie File\n#HttpOnly_club.example\tFALSE\t/\tFALSE\t0\tsession\told\n")
         first = self.good_night(house, 1)
         self.assertNotIn("signed out", first.stderr)
+        self.assertIn('signed in the page holds "Sign out"', house.fanfold("source", "test", "club").stdout)
         self.assertEqual(len(self.rows(house, "SELECT 1 FROM frontier WHERE state = 'done'")), 7)
 
         valid.clear()
+        tried = house.fanfold("source", "test", "club")
+        self.assertIn('signed in NO: the page does not hold "Sign out"', tried.stdout)
+        self.assertEqual(tried.returncode, 69)
         web.requests.clear()
         second = house.night(2)
         self.assertIn('one source gives other than usual: club (signed out: a page does not hold "Sign out" (logged_in); renew', second.stderr)

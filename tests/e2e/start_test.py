@@ -47,6 +47,22 @@ def mixed_files(folder):
     (folder / "archive.zip").write_bytes(b"PK\x03\x04")
 
 
+def small_pdf(line):
+    """One page with one line, as PDF 1.4 has it; the offsets of its objects are right."""
+    stream = f"BT /F1 12 Tf 40 700 Td ({line}) Tj ET".encode()
+    objects = [b"<</Type/Catalog/Pages 2 0 R>>", b"<</Type/Pages/Kids[3 0 R]/Count 1>>",
+               b"<</Type/Page/Parent 2 0 R/MediaBox[0 0 595 842]/Contents 5 0 R/Resources<</Font<</F1 4 0 R>>>>>>",
+               b"<</Type/Font/Subtype/Type1/BaseFont/Helvetica>>",
+               b"<</Length %d>>stream\n%s\nendstream" % (len(stream), stream)]
+    out, offsets = b"%PDF-1.4\n", []
+    for number, body in enumerate(objects, 1):
+        offsets.append(len(out))
+        out += b"%d 0 obj%s endobj\n" % (number, body)
+    start = len(out)
+    out += b"xref\n0 6\n0000000000 65535 f \n" + b"".join(b"%010d 00000 n \n" % offset for offset in offsets)
+    return out + b"trailer<</Size 6/Root 1 0 R>>\nstartxref\n%d\n%%%%EOF\n" % start
+
+
 class ATemporaryFolder(unittest.TestCase):
     def setUp(self):
         self.root = pathlib.Path(tempfile.mkdtemp(prefix="fanfold-start-"))
@@ -104,6 +120,32 @@ class Once(ATemporaryFolder):
         (self.root / "letter.txt").write_text("hello")
         self.assertIn("name the folder they stand in", plain("once", "letter.txt", cwd=self.root, check=False).stderr)
         self.assertIn("--model ollama:", plain("once", ".", "--model", "gpt", cwd=self.root, check=False).stderr)
+
+    def test_tells_of_what_cannot_be_read_instead_of_a_quiet_night(self):
+        folder = self.root / "letters"
+        folder.mkdir()
+        (folder / "letter.docx").write_bytes(b"PK")
+        done = plain("once", folder, check=False)
+        self.assertEqual(done.returncode, 65)
+        self.assertIn("has no file that is read (.html, .md, .txt, .pdf); it has 1 .docx", done.stderr)
+        (folder / "NOTE.TXT").write_text("The plant in Halden stopped its line on Monday because a pump failed.\n")
+        done = plain("once", folder, "--language", "german", check=False)
+        self.assertEqual(done.returncode, 65)
+        self.assertEqual(done.stderr, 'fanfold: language must be a language such as "en" or "ko", not "german"\n')
+        shown = plain("once", folder).stdout
+        self.assertIn("NOTE.TXT", shown)
+        self.assertIn('"The plant in Halden stopped its line on Monday because a pump failed."', shown)
+        done = plain("once", "http://127.0.0.1:9/", check=False)
+        self.assertEqual(done.returncode, 1)
+        self.assertIn("  ! 127-0-0-1: ", done.stdout)
+        self.assertIn("fanfold: one source gave nothing: 127-0-0-1 (", done.stderr)
+
+    @unittest.skipUnless(shutil.which("pdftotext"), "pdftotext (poppler-utils) is not here")
+    def test_reads_the_pdfs_of_a_folder(self):
+        folder = self.root / "papers"
+        folder.mkdir()
+        (folder / "LETTER.PDF").write_bytes(small_pdf("Voltaris closed its Linz pilot line on 22 November 2026."))
+        self.assertIn("Voltaris closed its Linz pilot line", plain("once", folder).stdout)
 
     def test_reads_the_feeds_of_an_opml_file(self):
         site = Server("site", "--folder", WEB)

@@ -84,6 +84,7 @@ struct EnterpriseOutcome {
     ReportStatus status = ReportStatus::complete;
     std::string trouble;  ///< why it is missing or degraded
     std::string folder;   ///< where it was written
+    std::vector<std::pair<SourceName, std::string>> unread{};  ///< sources that gave no page, and why
 };
 
 struct Summary {

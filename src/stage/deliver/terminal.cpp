@@ -158,6 +158,36 @@ auto item_lines(const ReportItem& item, const Labels& labels, int width) -> std:
     return laid("  - ", "    ", "(" + status + ") " + cited(item, labels), width);
 }
 
+/// What each number stands for: the page and the words that were read there.
+auto evidence_lines(const Citation& cited, int width) -> std::string {
+    const auto number = "  [" + std::to_string(cited.n) + "] ";
+    const std::string rest(number.size(), ' ');
+    return laid(number, rest, cited.url + " · " + short_id('d', cited.document), width) +
+           laid(rest, rest, "\"" + cited.quote + "\"", width);
+}
+
+auto evidence(const Report& report, const Labels& labels, const Paint& paint, int width)
+    -> std::string {
+    if (report.citations.empty()) return {};
+    auto out = "\n" + paint.accent(laid("", "", labels.sources, width));
+    for (const auto& cited : report.citations) out += paint.soft(evidence_lines(cited, width));
+    return out;
+}
+
+/// Sources that could not be read as they should; those that could are not worth a line here.
+auto trouble_lines(const Report& report, const Labels& labels, int width) -> std::string {
+    std::string out;
+    for (const auto& source : report.about.sources)
+        if (!source.trouble.empty())
+            out += laid("  ! ", "    ",
+                        source.source.str() + ": " + translated(source.trouble, labels), width);
+    const auto at_the_head = corrections_of(report);
+    for (const auto& note : report.about.notes)
+        if (std::find(at_the_head.begin(), at_the_head.end(), note) == at_the_head.end())
+            out += laid("  ! ", "    ", note, width);
+    return out.empty() ? out : "\n" + out;
+}
+
 auto footer_words(const Report& report, const Labels& labels) -> std::string {
     const auto& about = report.about;
     const auto counted = [](std::string_view label, std::size_t count) {
@@ -187,6 +217,7 @@ auto to_terminal(const Report& report, int width, bool colour) -> std::string {
                           "", "", section.title.empty() ? section.id.str() : section.title, width));
         for (const auto& item : section.items) out += item_lines(item, labels, width);
     }
+    out += evidence(report, labels, paint, width) + trouble_lines(report, labels, width);
     return out + "\n" + paint.soft(laid("", "", footer_words(report, labels), width));
 }
 

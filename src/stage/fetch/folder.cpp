@@ -18,7 +18,7 @@ namespace fs = std::filesystem;
 /// A folder that is the root of a disk by mistake must not be walked for ever.
 constexpr std::size_t entries_most = 1'000'000;
 
-constexpr std::array<std::pair<std::string_view, std::string_view>, 7> media_types{{
+constexpr std::array<std::pair<std::string_view, std::string_view>, 8> media_types{{
     {".html", "text/html"},
     {".htm", "text/html"},
     {".xhtml", "application/xhtml+xml"},
@@ -26,10 +26,14 @@ constexpr std::array<std::pair<std::string_view, std::string_view>, 7> media_typ
     {".text", "text/plain"},
     {".md", "text/markdown"},
     {".markdown", "text/markdown"},
+    {".pdf", "application/pdf"},
 }};
 
 auto media_type_of(const fs::path& path) -> std::string_view {
-    const auto ending = path.extension().string();
+    auto ending = path.extension().string();
+    // Cameras, scanners and old programs write REPORT.PDF.
+    for (auto& letter : ending)
+        if (letter >= 'A' && letter <= 'Z') letter = static_cast<char>(letter | 0x20);
     for (const auto& [known, type] : media_types)
         if (ending == known) return type;
     return {};
@@ -141,6 +145,10 @@ auto read_local(const Link& link, std::size_t max_body, Instant now) -> Result<P
     page.fetched_at = now;
     if (!file.read(page.body, max_body + 1)) return unreadable(path);
     page.truncated = page.body.size() > max_body;
+    if (page.truncated && page.content_type == "application/pdf")
+        return Error{ErrorKind::give_up,
+                     path + " is a PDF of more than " + std::to_string(max_body >> 20) +
+                         " MiB, and a part of one cannot be read"};
     if (page.truncated) page.body.resize(max_body);
     return page;
 }

@@ -108,6 +108,21 @@ TEST_CASE("a syntax error has its line and column, and the other files are check
     CHECK_SAYS(config, "sources/news.toml:1:1: unknown key \"seed\"; did you mean \"seeds\"?");
 }
 
+TEST_CASE("the usual mistakes of an editor are told with their cure") {
+    const auto said_of = [](const std::string& text) {
+        Folder folder;
+        folder.sound().write("sources/news.toml", text);
+        std::string out;
+        for (const auto& complaint : folder.load().complaints) out += complaint.what + "\n";
+        return out;
+    };
+    CHECK(said_of("licence = free\n").find("a text stands in straight quotes") != std::string::npos);
+    CHECK(said_of("licence = \xe2\x80\x9c" "free\xe2\x80\x9d\n").find("straight quotes") != std::string::npos);
+    CHECK(said_of("licence = \"\xc7\xd1\"\n").find("save the file as UTF-8") != std::string::npos);
+    CHECK(said_of("licence = \"C:\\work\"\n").find("backslash") != std::string::npos);
+    CHECK(said_of("licence = \"a\tb\"\n").find("it holds a tab") != std::string::npos);
+}
+
 TEST_CASE("types are told apart in words") {
     const auto config =
         load_house(house("[crawl]\nworkers = \"3\"\nallow_ports = 80\ncontact = 7\n"));

@@ -82,3 +82,14 @@ TEST_CASE("A word longer than the line is broken, and odd widths are taken") {
             CHECK(columns(line) <= 100);
     CHECK_FALSE(to_terminal(Report{}, 80, false).empty());
 }
+
+TEST_CASE("Each number is followed by its page and its quote, and what could not be read by its reason") {
+    auto report = sample::report();
+    report.about.sources.push_back({SourceName{"gone"}, 0, 0, 1, "HTTP 404"});
+    const auto text = to_terminal(report, 100, false);
+    for (const auto& cited : report.citations) {
+        CHECK(holds(text, "\n  [" + std::to_string(cited.n) + "] "));
+        CHECK(holds(text, short_id('d', cited.document)));
+    }
+    CHECK(holds(text, "\n  ! gone: HTTP 404\n"));
+}

@@ -89,6 +89,19 @@ TEST_CASE("a file is a page with its kind, cut at the cap") {
     CHECK(cut->truncated);
 }
 
+TEST_CASE("PDFs are read, whole or not at all, and endings may have capitals") {
+    const TemporaryFolder folder;
+    folder.write("SCAN.PDF", "%PDF-1.7 …", 1);
+    folder.write("NOTES.TXT", "x", 2);
+    folder.write("table.XLSX", "x", 3);
+    CHECK(names_in(folder) == std::vector<std::string>{"SCAN.PDF", "NOTES.TXT"});
+    const auto link = link_to(folder.path() / "SCAN.PDF");
+    CHECK(fetch::read_local(link, 100, Instant{})->content_type == "application/pdf");
+    const auto cut = fetch::read_local(link, 4, Instant{});
+    REQUIRE_FALSE(cut);
+    CHECK(cut.error().message().find("a part of one cannot be read") != std::string::npos);
+}
+
 TEST_CASE("what is not there is an error that names it") {
     const TemporaryFolder folder;
     const auto gone = folder.path() / "gone";

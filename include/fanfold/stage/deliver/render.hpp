@@ -23,7 +23,8 @@ auto to_html(const Report& report, const std::vector<Report>& earlier, const Mar
 /// The published schema: docs/report.schema.json.
 auto to_json(const Report& report) -> nlohmann::ordered_json;
 auto from_json(const nlohmann::json& json) -> Result<Report>;
-/// For a terminal: the first screen, wrapped at `width`, CJK counted double.
+/// For a terminal, and the text part of mails: sentences, the quotes that they rest on, what could not be
+/// read; wrapped at `width`, CJK counted double.
 auto to_terminal(const Report& report, int width, bool colour) -> std::string;
 
 }  // namespace fanfold::deliver

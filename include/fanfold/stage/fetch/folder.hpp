@@ -2,8 +2,8 @@
 /// A source that is a folder of this machine: its files as links, a file as a page. Reads the disk;
 /// runs on `cpu`.
 ///
-/// Text, Markdown and HTML files are taken; hidden files, links to elsewhere and everything else
-/// are not. A file's date is when it was last written. Nothing here is reached from the web: see
+/// Text, Markdown, HTML and PDF files are taken, by their endings (capitals or not); hidden files,
+/// links to elsewhere and everything else are not. A file's date is when it was last written. Nothing here is reached from the web: see
 /// Url::of_file.
 #include <filesystem>
 #include <vector>
@@ -22,7 +22,7 @@ namespace fanfold::fetch {
                                std::size_t most) -> Result<std::vector<Link>>;
 
 /// The file that a local link names, cut at `max_body` bytes. Fails with `give_up` when it is gone
-/// or unreadable.
+/// or unreadable, or a PDF that would be cut.
 [[nodiscard]] auto read_local(const Link& link, std::size_t max_body, Instant now) -> Result<Page>;
 
 }  // namespace fanfold::fetch

@@ -1,5 +1,6 @@
 #pragma once
-/// How a source gets in, from its configuration and what the store keeps.
+/// How a source gets in, from its configuration and what the store keeps. For whoever visits it: a run, and
+/// the commands that try a source or look whether its secrets are there. io thread.
 #include <memory>
 
 #include <fanfold/flow/source.hpp>

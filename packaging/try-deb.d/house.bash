@@ -3,7 +3,7 @@
 
 boot() {  # NAME
     local root=$work/$1
-    umount -lR "$root/proc" "$root/dev"
+    umount -lR "$root/proc" "$root/dev" 2>/dev/null || true
     mkdir -p "$cgroup"
     # shellcheck disable=SC2016
     unshare --pid --fork --kill-child --mount --uts --ipc --net sh -euc '
@@ -29,6 +29,7 @@ boot() {  # NAME
             pivot_root . .outside
             umount -l /.outside
             rmdir /.outside
+            mount --make-rshared /      # as systemd finds it on a machine; how credentials come to units
             exec env -i container=try-deb PATH=/usr/sbin:/usr/bin:/sbin:/bin /lib/systemd/systemd --unit=multi-user.target \
                 --log-target=console --show-status=no
         '\'' - "$1"
@@ -93,6 +94,8 @@ price_output = "0.40"
 price_as_of = "2026-11-01"
 allow_networks = ["127.0.0.0/8"]
 TOML
+    # Packages before this one left it to the operator to name a folder that the units may write.
+    [ -e "$etc/reports" ] || { inside install -d -o fanfold -g fanfold /var/lib/fanfold/reports && ln -s /var/lib/fanfold/reports "$etc/reports"; }
     echo 'catchup = "none"' >>"$etc/jobs/nightly.toml"
     sed -i 's|^title = .*|&\ncap_per_run = "0.90"   # by contract|' "$etc/enterprises/summit-retail.toml"
     install -m 600 /dev/null "$etc/credentials/sim"

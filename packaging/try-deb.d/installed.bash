@@ -27,7 +27,7 @@ the_files() {
     local wrong
     wrong=$(in_root "$1" dpkg --verify fanfold)
     [ -z "$wrong" ] || { echo "$wrong"; return 1; }
-    wrong=$(in_root "$1" sh -c 'dpkg -L fanfold | xargs -d "\n" stat -c "%U:%G %A %n" | grep -vE "^root:root .(r|-)..(r|-).-(r|-).-"' || true)
+    wrong=$(in_root "$1" sh -c 'dpkg -L fanfold | sed 1d | xargs -d "\n" stat -c "%U:%G %a %n" | grep -vE "^root:root (644|755) "' || true)
     [ -z "$wrong" ] || { echo "$wrong"; return 1; }
 }
 
@@ -75,6 +75,8 @@ nothing_left() {  # NAME, after listing and accounts were kept before
 try_bare() {
     open_root bare
     apt_in bare update
+    # First what it needs, so that what the package itself leaves can be told from that.
+    apt_in bare install --no-install-recommends $(dpkg-deb -f "$deb" Depends | tr ',' '\n' | sed 's/[(|].*//') >"$work/apt.log" 2>&1
     listing bare >"$work/before"
     accounts bare >"$work/accounts.before"
     cp "$deb" "$work/bare/fanfold.deb"
@@ -86,7 +88,6 @@ try_bare() {
     check "removed, configuration and state stay" sh_removed bare
     check "purged" apt_in bare purge fanfold
     rm "$work/bare/fanfold.deb"
-    check "what it needed goes too" apt_in bare autoremove --purge
     check "nothing is left: no file, no user, no group" nothing_left bare
 }
 

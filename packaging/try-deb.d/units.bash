@@ -23,20 +23,23 @@ HTML
         printf '5 0 obj<</Type/Font/Subtype/Type1/BaseFont/Helvetica>>endobj\n4 0 obj<</Length 2000>>stream\nBT /F1 9 Tf 40 780 Td 14 TL\n'
         tr '.' '\n' <<<"$text" | sed -n 's/^ *\(..*\)/(\1.) Tj T*/p'
         printf 'ET\nendstream endobj\ntrailer<</Root 1 0 R>>\n%%%%EOF\n'
-    } >"$work/web/paper.example/crane.pdf"
+    } >"$work/web/paper.example/crane"     # served as text: what calls itself a PDF is not fetched (docs/crawling.md)
 }
 
 extra_sources() {
     local etc=$work/full/etc/fanfold
     printf 'seeds = ["http://spa.example/"]\nmax_depth = 0\nsince = "3650d"\nrecheck = "0s"\nrender = "browser"\n' >"$etc/sources/spa.toml"
-    printf 'seeds = ["http://paper.example/crane.pdf"]\nmax_depth = 0\nsince = "3650d"\n' >"$etc/sources/paper.toml"
+    printf 'seeds = ["http://paper.example/crane"]\nmax_depth = 0\nsince = "3650d"\n' >"$etc/sources/paper.toml"
     printf 'title = "Drawn"\nlanguage = "en"\nsources = ["spa", "paper"]\n[words]\nabout = "a port"\n[[watch]]\nnames = ["Nobody Such"]\n' \
         >"$etc/enterprises/drawn.toml"
     printf 'enterprises = ["drawn"]\n' >"$etc/jobs/drawn.toml"
 }
 
 a_pdf_is_read() {
-    night "${evenings[3]}" drawn
+    local code=0
+    night "${evenings[3]}" drawn || code=$?
+    as_fanfold fanfold -C /etc/fanfold status --why
+    [ $code = 0 ]
     state crawl "SELECT title, status FROM sighting WHERE source = 'paper'" | tee "$work/paper"
     [ -s "$work/paper" ]
 }
@@ -44,7 +47,7 @@ a_pdf_is_read() {
 no_browser_is_said() {
     inside cat /run/try-deb.night
     [ "$(state crawl "SELECT count(*) FROM sighting WHERE source = 'spa' AND title = 'The second crane'")" = 0 ]
-    as_fanfold fanfold -C /etc/fanfold status --why | grep -m 1 -o 'pages were read without their scripts.*' >"$work/note"
+    inside grep -m 1 -o 'pages were read without their scripts[^.)]*' /run/try-deb.night >"$work/note"
 }
 
 drop_in_for_browsers() {
@@ -58,8 +61,6 @@ drop_in_for_browsers() {
 
 a_page_is_drawn() {
     night "${evenings[4]}" drawn
-    inside cat /run/try-deb.night
-    as_fanfold fanfold -C /etc/fanfold status --why || true
     [ "$(state crawl "SELECT count(*) FROM sighting WHERE source = 'spa' AND title = 'The second crane'")" -ge 1 ]
     noting "$(inside dpkg-query -W -f '${Version}' chromium), in its own sandbox"
 }

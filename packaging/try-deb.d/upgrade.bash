@@ -47,6 +47,7 @@ news_alone_costs() {
     night "${evenings[2]}"
     [ "$(calls)" -gt "$before" ]
     twice=$(tail -n +$((before + 1)) "$work/bill.jsonl" | grep -o '"prompt_sha256":"[0-9a-f]*"' | sort -u | comm -12 - "$work/prompts.before" | wc -l)
+    echo "$twice of $(($(calls) - before)) calls are repaid"
     noting "$(($(calls) - before)) calls, $twice of them repaid"
     [ "$twice" = 0 ]
     twice=$(state state "SELECT count(*) FROM (SELECT 1 FROM question WHERE state = 'answered' AND key <> x'' GROUP BY enterprise, template, cluster HAVING count(*) > 1)")

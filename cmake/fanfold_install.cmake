@@ -5,8 +5,10 @@ set(CMAKE_SKIP_INSTALL_ALL_DEPENDENCY ON)  # the tests need not be built to be l
 install(TARGETS fanfold RUNTIME DESTINATION ${CMAKE_INSTALL_BINDIR})
 install(DIRECTORY prompts DESTINATION ${CMAKE_INSTALL_DATADIR}/fanfold)
 install(DIRECTORY config/live config/demo DESTINATION ${CMAKE_INSTALL_DOCDIR}/examples PATTERN web EXCLUDE)
-install(FILES README.md CHANGELOG.md docs/operations.md docs/configuration.md docs/report.schema.json LICENSE packaging/grafana/fanfold.json
+install(FILES README.md CHANGELOG.md docs/operations.md docs/configuration.md docs/report.schema.json packaging/grafana/fanfold.json
         DESTINATION ${CMAKE_INSTALL_DOCDIR})
+install(FILES LICENSE DESTINATION ${CMAKE_INSTALL_DOCDIR} RENAME copyright)  # where Debian looks for it
+install(FILES packaging/render-browser.conf DESTINATION ${CMAKE_INSTALL_DOCDIR}/examples)
 install(FILES packaging/fanfold.service packaging/fanfold-run.service packaging/fanfold-run.timer
         DESTINATION lib/systemd/system)
 install(FILES packaging/fanfold.sysusers DESTINATION lib/sysusers.d RENAME fanfold.conf)
@@ -41,7 +43,7 @@ set(CPACK_STRIP_FILES ON)
 set(CPACK_DEBIAN_FILE_NAME DEB-DEFAULT)
 set(CPACK_DEBIAN_PACKAGE_SECTION web)
 set(CPACK_DEBIAN_PACKAGE_SHLIBDEPS ON)
-set(CPACK_DEBIAN_PACKAGE_DEPENDS "tzdata, ca-certificates")
+set(CPACK_DEBIAN_PACKAGE_DEPENDS "tzdata, ca-certificates, passwd")
 set(CPACK_DEBIAN_PACKAGE_RECOMMENDS "systemd, poppler-utils")
 set(CPACK_DEBIAN_PACKAGE_SUGGESTS "chromium")
 set(CPACK_DEBIAN_PACKAGE_CONTROL_STRICT_PERMISSION ON)

@@ -71,7 +71,7 @@ async function looks(browser) {
     { name: "ko-phone", locale: "ko-KR", colorScheme: "dark", viewport: phone, hasTouch: true, isMobile: true },
   ];
   for (const { name, ...view } of views) {
-    const page = await open(browser, view);
+    const page = await open(browser, { ...view, bypassCSP: true }); // a reader's report runs no script, not even axe-core's
     const further = ["/runs?from=r1&to=r2", "/reports/summit-retail/r1/desk", "/reports/hanbit-battery/r1/desk", "/reports/summit-retail/r1/sources/1",
                      "/reports/summit-retail/r2", "/reports/hanbit-battery/r2", "/nowhere"];
     for (const address of [...tabs, ...further]) {
@@ -116,8 +116,7 @@ async function live(browser) {
   await page.locator("body[data-running=true]").waitFor();
   await page.locator("body[data-running=false]").waitFor();
   await page.goto("/reports");
-  assert.equal(await page.locator("tbody tr").count(), 6, "three reports of the first night and three of this one");
-  await row(page, "r1").first().waitFor();
+  assert.equal(await page.locator("tbody tr").count(), 3, "a report for each");
   await page.goto("/");
   await row(page, "nightly").getByRole("button", { name: "Pause" }).click();
   await row(page, "nightly").getByText("paused").waitFor();

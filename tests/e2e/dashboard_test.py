@@ -10,12 +10,13 @@ import shutil
 import subprocess
 import unittest
 
-from desk import Desk, Server
+from desk import EVENING, NEXT_EVENING, Desk
 from operations_test import Service
 
 HERE = pathlib.Path(__file__).resolve().parent
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
 SHOTS = os.environ.get("FANFOLD_SHOTS")
+EVENINGS = (EVENING, NEXT_EVENING)
 TOKENS = {"house": ("h-0a1b2c3d4e5f", ""), "client": ("c-0a1b2c3d4e5f", "operate summit-retail"), "reader": ("r-0a1b2c3d4e5f", "read")}
 
 
@@ -48,7 +49,7 @@ class TheDashboard(unittest.TestCase):
         for night in range(1, nights + 1):
             if night > 1:
                 desk.serve(night)
-            desk.fanfold("run")
+            desk.fanfold("run", "--as-of", EVENINGS[night - 1])
         return desk
 
     def serve(self, desk, *words):
@@ -70,12 +71,7 @@ class TheDashboard(unittest.TestCase):
         self.drive("looks", self.serve(self.desk(2)))
 
     def test_a_night_is_started_watched_cancelled_and_started_again(self):
-        desk = self.desk(1)
-        desk.model.stop()
-        desk.model = Server("model", "--latency-ms", 300)
-        desk.in_flight = 2
-        desk.serve(2)
-        self.drive("live", self.serve(desk))
+        self.drive("live", self.serve(self.desk(0, model=("--latency-ms", 250), in_flight=2)))
 
     def test_a_report_is_checked_marked_let_go_and_read(self):
         self.drive("reports", self.serve(self.desk(1)))

@@ -61,22 +61,36 @@ auto readers_of(const Frame& frame, const SourceView& source) -> std::string {
     return out;
 }
 
+/// A path that may go on in the next line behind a slash.
+auto breaking(std::string_view path) -> std::string {
+    std::string out;
+    for (const char letter : escape_html(path)) out += letter == '/' ? std::string{"/<wbr>"} : std::string(1, letter);
+    return out;
+}
+
 auto source_row(const Frame& frame, const SourceView& source) -> std::string {
     const auto pages = source.nights.empty() ? std::string{"–"} : fmt::format("{} / {}", source.nights.front().pages, source.nights.front().failed);
     return fmt::format("<tr><td><b>{}</b><br><span class=\"soft break\">{}</span></td><td>{}</td><td class=\"number wide\">{}</td>"
                        "<td class=\"number\">{}</td><td class=\"wide\">{}</td></tr>",
-                       escape_html(source.name.str()), escape_html(source.start), health_words(frame, source), pages, yield_of(frame, source),
+                       escape_html(source.name.str()), breaking(source.start), health_words(frame, source), pages, yield_of(frame, source),
                        readers_of(frame, source));
+}
+
+/// 399167 → "399,167".
+auto grouped(std::int64_t number) -> std::string {
+    auto out = std::to_string(number);
+    for (auto at = static_cast<std::int64_t>(out.size()) - 3; at > (number < 0 ? 1 : 0); at -= 3) out.insert(static_cast<std::size_t>(at), ",");
+    return out;
 }
 
 auto prompt_row(const PromptView& prompt) -> std::string {
     std::string layers;
-    for (const auto& layer : prompt.layers) layers += (layers.empty() ? "" : "<br>") + escape_html(layer);
+    for (const auto& layer : prompt.layers) layers += (layers.empty() ? "" : "<br>") + breaking(layer);
     const auto& use = prompt.use;
     return fmt::format("<tr><td><b>{}</b><br><span class=\"soft\">{} · {} · <code>{}</code></span></td><td class=\"wide\"><span class=\"soft break\">{}</span></td><td class=\"number\">{}</td>"
                        "<td class=\"number\">{}</td><td class=\"number wide\">{}</td><td class=\"number wide\">{}</td><td class=\"number\">{}</td></tr>",
-                       escape_html(prompt.name.str()), escape_html(prompt.kind), escape_html(prompt.tier), escape_html(prompt.version), layers,
-                       use.questions, use.findings, use.dropped, use.reused, to_string(use.settled));
+                       breaking(prompt.name.str()), escape_html(prompt.kind), escape_html(prompt.tier), escape_html(prompt.version), layers,
+                       grouped(use.questions), grouped(use.findings), grouped(use.dropped), grouped(use.reused), to_string(use.settled));
 }
 
 struct Sum {
@@ -127,7 +141,7 @@ auto money_table(const Frame& frame, const MoneyView& money, const Cut& cut) -> 
     for (const auto& [name, sum] : sorted_sums(money, cut))
         rows += fmt::format("<tr><td>{}</td><td class=\"number\">{}</td><td class=\"number wide\">{}</td><td class=\"number wide\">{}</td>"
                             "<td class=\"number wide\">{}</td><td class=\"number\">{}</td></tr>",
-                            name.empty() ? "–" : escape_html(name), sum.calls, sum.batched, sum.input, sum.output, to_string(sum.settled));
+                            name.empty() ? "–" : escape_html(name), grouped(sum.calls), grouped(sum.batched), grouped(sum.input), grouped(sum.output), to_string(sum.settled));
     return fmt::format("<h2>{}</h2>", in(frame.language, cut.title)) +
            table(head(frame, {{"", cut.column}, {"number", {"Calls", "호출"}}, {"number wide", {"in batches", "배치"}},
                               {"number wide", {"Tokens in", "입력 토큰"}}, {"number wide", {"out", "출력 토큰"}}, {"number", {"Cost", "비용"}}}),
@@ -135,7 +149,7 @@ auto money_table(const Frame& frame, const MoneyView& money, const Cut& cut) -> 
 }
 
 auto saved_figure(const Frame& frame, const Word& what, std::int64_t saved, std::int64_t all) -> std::string {
-    return fmt::format("<div><dt>{}</dt><dd>{} <span>{} {}</span></dd></div>", in(frame.language, what), saved, in(frame.language, {"of", "/"}), all);
+    return fmt::format("<div><dt>{}</dt><dd>{} <span>{} {}</span></dd></div>", in(frame.language, what), grouped(saved), in(frame.language, {"of", "/"}), grouped(all));
 }
 
 /// What was not paid again.

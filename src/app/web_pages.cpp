@@ -174,7 +174,7 @@ auto deliveries_page(const Frame& frame, const std::vector<store::DeliveryLine>&
 auto login_page(const Frame& frame, bool wrong) -> std::string {
     const auto said = wrong ? fmt::format("<p id=\"wrong\" class=\"bad\" role=\"alert\">{}</p>", in(frame.language, {"That is not a token of this house.", "등록된 토큰이 아닙니다."})) : std::string{};
     const auto body = fmt::format("<form class=\"login\" method=\"post\" action=\"/login\">{}<p><label for=\"token\">{}</label>"
-                                  "<input id=\"token\" name=\"token\" type=\"password\" autocomplete=\"current-password\" required{}></p><p><button class=\"main\">{}</button></p></form>",
+                                  "<input id=\"token\" name=\"token\" type=\"password\" autocomplete=\"current-password\" required autofocus{}></p><p><button class=\"main\">{}</button></p></form>",
                                   said, in(frame.language, {"Your token", "토큰"}), wrong ? " aria-invalid=\"true\" aria-describedby=\"wrong\"" : "",
                                   in(frame.language, {"Enter", "들어가기"}));
     Frame outside = frame;
@@ -222,7 +222,9 @@ auto nothing_page(const Frame& frame) -> std::string {
 }
 
 auto refused_page(const Frame& frame, const std::string& why) -> std::string {
-    return message_page(frame, in(frame.language, {"Not possible", "할 수 없습니다"}), why);
+    auto sentence = why;
+    if (!sentence.empty() && sentence[0] >= 'a' && sentence[0] <= 'z') sentence[0] = static_cast<char>(sentence[0] - 'a' + 'A');
+    return message_page(frame, in(frame.language, {"Not possible", "할 수 없습니다"}), sentence);
 }
 
 }  // namespace fanfold::app::web

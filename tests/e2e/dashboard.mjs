@@ -24,7 +24,7 @@ function optional(name) {
 
 /// A page of a fresh browser profile. What its console complains of and whom it asks beside us is kept in page.troubles.
 async function open(browser, more = {}) {
-  const context = await browser.newContext({ baseURL: settings.url, viewport: desktop, locale: "en-GB", colorScheme: "light", ...more });
+  const context = await browser.newContext({ baseURL: settings.url, viewport: desktop, locale: "en-GB", colorScheme: "light", reducedMotion: "reduce", ...more });
   context.setDefaultTimeout(60_000);
   const page = await context.newPage();
   page.troubles = [];
@@ -85,7 +85,9 @@ async function looks(browser) {
       assert.equal(await page.locator("h1").count(), 1, what);
       await fits(page, what);
       await accessible(page, what);
-      await shoot(page, name + address.replace(/[^a-z0-9]+/g, "-").replace(/-$/, "") + (address === "/" ? "-tonight" : ""));
+      const file = name + address.replace(/[^a-z0-9]+/g, "-").replace(/-$/, "") + (address === "/" ? "-tonight" : "");
+      if (settings.shots) fs.writeFileSync(path.join(settings.shots, file + ".html"), await answer.text()); // for validators
+      await shoot(page, file);
     }
     assert.deepEqual(page.troubles, [], name);
     await page.context().close();

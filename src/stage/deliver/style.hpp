@@ -144,6 +144,7 @@ th:last-child,td:last-child{padding-right:0;padding-left:.5rem}
   .page{max-width:none;padding:0}
   .top{padding:0 0 14pt}
   .short{margin:0;padding:10pt 12pt;border:1px solid var(--line);border-radius:0}
+  .short li::before{width:0;height:0;background:none;border:.1875rem solid var(--ink)}
   mark{padding:0}
   .chip{border:1px solid var(--line)}
   .part{margin-top:22pt}

@@ -124,6 +124,11 @@ auto replace(const std::filesystem::path& file, const std::string& bytes) -> Sta
     return Done{};
 }
 
+auto text_in(const Json& object, const char* name) -> std::string {
+    const auto found = object.find(name);
+    return found != object.end() && found->is_string() ? found->get<std::string>() : std::string{};
+}
+
 auto is_of(const std::string& line, const EnterpriseName& enterprise) -> bool {
     const auto mark = Json::parse(line, nullptr, false);
     return mark.is_object() && mark.value("enterprise", "") == enterprise.str();
@@ -146,6 +151,18 @@ auto keep_mark(store::Reader& reader, const std::filesystem::path& state, const 
     const auto line = line_of(reader, *report, *place, mark).dump(-1, ' ', false, Json::error_handler_t::replace);
     if (auto kept = append(marks_file(state), line + "\n"); !kept) return kept.error();
     return place->item->text;
+}
+
+auto marks_of(const std::filesystem::path& state, const EnterpriseName& enterprise, RunId run) -> std::map<std::string, std::string> {
+    std::map<std::string, std::string> out;
+    std::ifstream file{marks_file(state)};
+    for (std::string line; std::getline(file, line);) {
+        if (line.find(enterprise.str()) == std::string::npos) continue;
+        const auto mark = Json::parse(line, nullptr, false);
+        if (!mark.is_object() || text_in(mark, "enterprise") != enterprise.str() || text_in(mark, "run") != to_string(run)) continue;
+        out.insert_or_assign(text_in(mark, "item"), text_in(mark, "label"));
+    }
+    return out;
 }
 
 auto forget_marks(const std::filesystem::path& state, const EnterpriseName& enterprise) -> Result<std::int64_t> {

@@ -23,37 +23,60 @@ auto address_of(const Report& report, const char* action) -> std::string {
     return fmt::format("/reports/{}/{}/{}", escape_html(report.enterprise.str()), to_string(report.run), action);
 }
 
-auto mark_buttons(const Frame& frame, const Report& report, const ReportItem& item) -> std::string {
+/// An item of a report with what is known of it.
+struct Told {
+    const Frame& frame;
+    const Report& report;
+    const std::map<std::string, std::string>& marked;
+};
+
+auto mark_buttons(const Told& told, const ReportItem& item) -> std::string {
+    if (!told.frame.acts) return {};
+    const auto found = told.marked.find(item.id);
+    const auto mark = found == told.marked.end() ? std::string{} : found->second;
     std::string out = fmt::format("<form class=\"marks\" method=\"post\" action=\"{}\">{}<input type=\"hidden\" name=\"item\" value=\"{}\">",
-                                  address_of(report, "mark"), csrf_field(frame), escape_html(item.id));
+                                  address_of(told.report, "mark"), csrf_field(told.frame), escape_html(item.id));
     for (const auto& label : labels)
-        out += fmt::format("<button name=\"label\" value=\"{}\">{}</button>", label.value, in(frame.language, label.word));
+        out += fmt::format("<button name=\"label\" value=\"{}\" aria-pressed=\"{}\">{}</button>", label.value, mark == label.value,
+                           in(told.frame.language, label.word));
     return out + "</form>";
 }
 
-/// The quote in its own text, and the page it came from.
-auto evidence_line(const Frame& frame, const Citation& citation) -> std::string {
-    const bool web = citation.url.starts_with("http://") || citation.url.starts_with("https://");
-    const auto source = web ? fmt::format(" · <a href=\"{}\" rel=\"noreferrer noopener\">{}</a>", escape_html(citation.url), in(frame.language, {"its page", "원문"}))
-                            : std::string{};
-    return fmt::format("<li value=\"{}\"><q>{}</q><br><span class=\"soft\">{} · <a href=\"/documents/{}?at={}&amp;length={}\">{}</a>{}</span></li>",
-                       citation.n, escape_html(citation.quote), escape_html(citation.title.empty() ? citation.source.str() : citation.title),
-                       citation.document.hex(), citation.at.offset, citation.at.length, in(frame.language, {"in its document", "문서에서 보기"}), source);
+auto is_web(const Citation& citation) -> bool {
+    return citation.url.starts_with("http://") || citation.url.starts_with("https://");
 }
 
-auto item_block(const Frame& frame, const Report& report, const ReportItem& item) -> std::string {
+auto page_link(const Frame& frame, const Citation& citation) -> std::string {
+    if (!is_web(citation)) return {};
+    return fmt::format("<a href=\"{}\" rel=\"noreferrer noopener\">{}</a>", escape_html(citation.url), in(frame.language, {"its page", "원문"}));
+}
+
+auto origin(const Citation& citation) -> std::string {
+    return citation.title.empty() ? citation.source.str() : citation.title;
+}
+
+/// The quote in its own text, and the page it came from.
+auto evidence_line(const Told& told, const Citation& citation) -> std::string {
+    const auto source = page_link(told.frame, citation);
+    return fmt::format("<li value=\"{0}\"><q dir=\"auto\">{1}</q><br><span class=\"soft\"><bdi>{2}</bdi> · <a href=\"{3}/{0}#quote\">{4}</a>{5}{6}</span></li>",
+                       citation.n, escape_html(citation.quote), escape_html(origin(citation)), address_of(told.report, "sources"),
+                       in(told.frame.language, {"in its document", "문서에서 보기"}), source.empty() ? "" : " · ", source);
+}
+
+auto item_block(const Told& told, const ReportItem& item) -> std::string {
     std::string evidence;
-    for (const auto& citation : report.citations)
-        if (std::find(item.citations.begin(), item.citations.end(), citation.n) != item.citations.end()) evidence += evidence_line(frame, citation);
-    std::string marks;
-    for (const auto& mark : item.marks) marks += fmt::format("<p class=\"warn\">{}</p>", escape_html(mark));
-    return fmt::format("<article id=\"{}\"><p>{}</p>{}<details><summary>{}</summary><ol>{}</ol></details>{}</article>", escape_html(item.id),
-                       escape_html(item.text), marks, in(frame.language, {"Evidence", "근거"}), evidence, mark_buttons(frame, report, item));
+    for (const auto& citation : told.report.citations)
+        if (std::find(item.citations.begin(), item.citations.end(), citation.n) != item.citations.end()) evidence += evidence_line(told, citation);
+    std::string doubts;
+    for (const auto& doubt : item.marks) doubts += fmt::format("<p class=\"warn\">{}</p>", escape_html(doubt));
+    return fmt::format("<article id=\"{}\"><p class=\"told\" dir=\"auto\">{}</p>{}<details><summary>{} ({})</summary><ol>{}</ol></details>{}</article>\n",
+                       escape_html(item.id), escape_html(item.text), doubts, in(told.frame.language, {"Evidence", "근거"}), item.citations.size(),
+                       evidence, mark_buttons(told, item));
 }
 
 auto approval(const Frame& frame, const Report& report) -> std::string {
-    return fmt::format("<form class=\"approve\" method=\"post\" action=\"{}\">{}<p><label for=\"by\">{}</label></p><p><input id=\"by\" name=\"by\" required "
-                       "maxlength=\"80\" autocomplete=\"name\"></p><p><button>{}</button></p></form>",
+    return fmt::format("<form class=\"approve\" method=\"post\" action=\"{}\">{}<label for=\"by\">{}</label><div><input id=\"by\" name=\"by\" required "
+                       "maxlength=\"80\" autocomplete=\"name\"><button class=\"main\">{}</button></div></form>\n",
                        address_of(report, "approve"), csrf_field(frame),
                        in(frame.language, {"This report waits for a person. Who has looked at it?", "이 보고서는 검토를 기다립니다. 검토한 사람은 누구인가요?"}),
                        in(frame.language, {"Let it go", "발송 승인"}));
@@ -61,17 +84,34 @@ auto approval(const Frame& frame, const Report& report) -> std::string {
 
 }  // namespace
 
-auto desk_page(const Frame& frame, const Report& report, bool waits) -> std::string {
-    std::string body = fmt::format("<p><a href=\"/reports/{}/{}\">{}</a></p>", escape_html(report.enterprise.str()), to_string(report.run),
-                                   in(frame.language, {"As its reader sees it", "독자가 보는 보고서"}));
-    if (waits) body += approval(frame, report);
+auto desk_page(const Frame& frame, const Report& report, bool waits, const std::map<std::string, std::string>& marked) -> std::string {
+    std::string body;
+    if (waits && frame.acts) body += approval(frame, report);
     for (const auto& section : report.sections) {
-        body += fmt::format("<h2>{}</h2>", escape_html(section.title));
-        for (const auto& item : section.items) body += item_block(frame, report, item);
+        body += fmt::format("<h2>{}</h2>\n", escape_html(section.title.empty() ? section.id.str() : section.title));
+        for (const auto& item : section.items) body += item_block({frame, report, marked}, item);
     }
     if (report.sections.empty()) body += empty(frame, {"Nothing was told that night.", "이날 밤에는 알릴 내용이 없었습니다."});
-    const auto lead = fmt::format("{} · {} UTC", to_string(report.run), short_time(report.made_at));
+    const auto lead = fmt::format("{} · {} UTC · <a href=\"/reports/{}/{}\">{}</a>", to_string(report.run), short_time(report.made_at),
+                                  escape_html(report.enterprise.str()), to_string(report.run), in(frame.language, {"as its reader sees it", "독자가 보는 보고서"}));
     return page(frame, "/reports", report.enterprise_title.empty() ? report.enterprise.str() : report.enterprise_title, lead, body);
+}
+
+auto evidence_page(const Frame& frame, const Report& report, const Citation& citation, const std::optional<Document>& document)
+    -> std::string {
+    const std::string_view text = document ? std::string_view{document->text} : std::string_view{};
+    const auto [offset, length] = std::pair{citation.at.offset, citation.at.length};
+    const bool stands = document && offset <= text.size() && text.substr(offset, length) == citation.quote;
+    const auto before = stands ? text.substr(0, offset) : std::string_view{citation.before};
+    const auto after = stands ? text.substr(offset + length) : std::string_view{citation.after};
+    auto body = fmt::format("<div class=\"document\" dir=\"auto\">{}<mark id=\"quote\">{}</mark>{}</div>", escape_html(before),
+                            escape_html(citation.quote), escape_html(after));
+    if (!stands) body = empty(frame, {"The document is not stored any more; these are the words around the quote that the report keeps.",
+                                      "원문 문서는 더 이상 보관되어 있지 않습니다. 보고서에 남은 인용 주변 문장입니다."}) + body;
+    const auto source = page_link(frame, citation);
+    const auto lead = fmt::format("[{}] {} · {} UTC{}{} · <a href=\"{}\">{}</a>", citation.n, escape_html(citation.source.str()), short_time(citation.fetched_at),
+                                  source.empty() ? "" : " · ", source, address_of(report, "desk"), in(frame.language, {"back to the report", "보고서로 돌아가기"}));
+    return page(frame, "/reports", origin(citation), lead, body);
 }
 
 auto document_page(const Frame& frame, const Document& document, const std::optional<Sighting>& seen, std::optional<ByteSpan> quote)

@@ -1,6 +1,7 @@
 #include "web_door.hpp"
 
 #include <algorithm>
+#include <cctype>
 #include <fanfold/async/offload.hpp>
 #include <fanfold/stage/deliver/letter.hpp>
 #include <fanfold/stage/deliver/render.hpp>
@@ -38,16 +39,21 @@ auto html(std::string body, unsigned status = 200) -> HttpResponse {
     return text(status, std::move(body), "text/html; charset=utf-8");
 }
 
+auto type_of(std::string_view name) -> std::string {
+    if (name.ends_with(".css")) return "text/css; charset=utf-8";
+    if (name.ends_with(".js")) return "text/javascript; charset=utf-8";
+    return name.ends_with(".svg") ? "image/svg+xml" : "application/json";
+}
+
 auto asset(const std::string& name) -> std::optional<HttpResponse> {
     for (const auto& file : web_files())
         if (file.path == name)
-            return text(200, std::string{file.bytes}, name.ends_with(".css") ? "text/css" : name.ends_with(".js") ? "text/javascript" : "application/json");
+            return text(200, std::string{file.bytes}, type_of(name));
     return std::nullopt;
 }
 
 auto tonight_of(const Daemon& daemon, Instant now) -> web::Tonight {
     web::Tonight out;
-    out.status = daemon.status_text();
     const auto& running = daemon.running();
     out.spent = "0 " + daemon.config().house.currency;
     if (running && running->context->pipeline) {
@@ -81,12 +87,23 @@ auto jobs_json(const web::Tonight& tonight) -> Json {
     return out;
 }
 
-/// The page whose form was sent.
+/// What may stand in a header: parts of paths come decoded.
+auto plain_word(std::string_view text) -> std::string {
+    std::string out;
+    for (const char letter : text.substr(0, 128))
+        if (std::isalnum(static_cast<unsigned char>(letter)) != 0 || letter == '-' || letter == '_' || letter == '.') out += letter;
+    return out;
+}
+
+/// The page whose form was sent, at the item that it was about.
 auto back_to(const HttpRequest& request) -> HttpResponse {
     HttpResponse back;
     back.status = 303;
-    const bool report = request.path.size() == 4 && request.path[0] == "reports";
-    back.headers = {{"Location", report ? "/reports/" + request.path[1] + "/" + request.path[2] + "/desk" : "/"}};
+    std::string where = "/";
+    if (request.path.size() == 4 && request.path[0] == "reports")
+        where = "/reports/" + plain_word(request.path[1]) + "/" + plain_word(request.path[2]) + "/desk";
+    if (const auto item = request.form.find("item"); item != request.form.end()) where += "#" + plain_word(item->second);
+    back.headers = {{"Location", where}};
     return back;
 }
 
@@ -113,7 +130,14 @@ auto not_theirs(const HttpRequest& request) -> std::optional<HttpResponse> {
 auto frame_of(const HttpRequest& request, const std::string& csrf) -> web::Frame {
     const auto asked = request.query.find("lang");
     const auto language = web::language_from(asked == request.query.end() ? request.accept_language : asked->second);
-    return {language, csrf};
+    return {language, csrf, request.enterprises.empty() ? web::Sees::house : web::Sees::reports, request.scope != serve::Scope::read};
+}
+
+/// "{"error": …}" or a line of text, as a page for who sent a form or opened an address.
+auto as_page(const web::Frame& frame, const HttpResponse& refusal) -> HttpResponse {
+    auto why = refusal.body;
+    if (const auto told = Json::parse(why, nullptr, false); told.is_object()) why = told.value("error", "");
+    return html(web::refused_page(frame, why), refusal.status);
 }
 
 }  // namespace
@@ -130,10 +154,20 @@ auto WebDoor::answer(HttpRequest request) -> asio::awaitable<HttpResponse> {
         auto marked = co_await mark(std::move(request));
         co_return marked;
     }
-    if (auto kept_out = not_theirs(request)) co_return std::move(*kept_out);
-    if (request.method == "POST") {
+    const auto frame = frame_of(request, csrf_);
+    const bool posted = request.method == "POST";
+    if (auto kept_out = not_theirs(request)) {
+        if (!api && kept_out->status >= 400) co_return as_page(frame, *kept_out);
+        co_return std::move(*kept_out);
+    }
+    if (first == "login" && request.path.size() == 1) {
+        const unsigned status = posted ? 403 : 200;  // the right token does not come in here
+        co_return html(web::login_page(frame, posted), status);
+    }
+    if (posted) {
         if (api) request.path.erase(request.path.begin(), request.path.begin() + 2);
         auto done = co_await act(std::move(request), !api);
+        if (!api && done.status >= 400) co_return as_page(frame, done);
         co_return done;
     }
     if (request.path.size() == 1 && (first == "livez" || first == "readyz")) {
@@ -143,11 +177,10 @@ auto WebDoor::answer(HttpRequest request) -> asio::awaitable<HttpResponse> {
     if (request.path.size() == 1) {
         if (auto found = asset(first)) co_return std::move(*found);
         if (first == "metrics") co_return text(200, metrics(), "text/plain; version=0.0.4");
-        if (first == "login") co_return html(web::login_page(frame_of(request, csrf_)));
     }
     if (request.path.empty()) {
         const auto tonight = tonight_of(daemon_, premises_.clock.now());
-        co_return html(web::tonight_page(frame_of(request, csrf_), tonight));
+        co_return html(web::tonight_page(frame, tonight));
     }
     auto told = co_await read(std::move(request));
     co_return told;
@@ -241,10 +274,11 @@ auto WebDoor::read(HttpRequest request) -> asio::awaitable<HttpResponse> {
     const auto what = api ? request.path[2] : std::string{};
     if (what == "openapi.json") co_return asset(what).value_or(text(404, ""));
     if (what == "jobs") co_return json(jobs_json(tonight_of(daemon_, premises_.clock.now())));
-    if (what == "status") co_return json(web::live_json(tonight_of(daemon_, premises_.clock.now())));
+    const auto language = frame_of(request, {}).language;
+    if (what == "status") co_return json(web::live_json(tonight_of(daemon_, premises_.clock.now()), language));
     if (what == "events") {
         HttpResponse stream;
-        stream.events = [this] { return web::live_json(tonight_of(daemon_, premises_.clock.now())).dump(-1, ' ', false, Json::error_handler_t::replace); };
+        stream.events = [this, language] { return web::live_json(tonight_of(daemon_, premises_.clock.now()), language).dump(-1, ' ', false, Json::error_handler_t::replace); };
         co_return stream;
     }
     // A copy: a reload may change what the daemon has while a courier looks.

@@ -32,13 +32,26 @@ auto health_words(const Frame& frame, const SourceView& source) -> std::string {
     return fmt::format("<span class=\"good\">{}</span>", in(frame.language, {"well", "정상"}));
 }
 
-/// New documents of the last nights, oldest first: "3 0 0 12".
-auto yield_of(const SourceView& source) -> std::string {
-    constexpr std::size_t shown = 7;
-    std::string out;
-    for (auto at = std::min(shown, source.nights.size()); at > 0; --at)
-        out += (out.empty() ? "" : " ") + std::to_string(source.nights[at - 1].fresh);
-    return out;
+/// New documents of the last nights, oldest first, as bars with the same in words; and those of the last one.
+auto yield_of(const Frame& frame, const SourceView& source) -> std::string {
+    constexpr std::size_t shown = 14;
+    constexpr int step = 6, wide = 4, tall = 18;
+    const auto count = std::min(shown, source.nights.size());
+    if (count == 0) return "–";
+    int most = 1;
+    for (std::size_t at = 0; at < count; ++at) most = std::max(most, source.nights[at].fresh);
+    std::string bars, words;
+    for (std::size_t at = 0; at < count; ++at) {
+        const int fresh = source.nights[count - 1 - at].fresh;
+        const int height = fresh <= 0 ? 1 : std::max(2, static_cast<int>(std::int64_t{fresh} * tall / most));
+        bars += fmt::format("<rect{} x=\"{}\" y=\"{}\" width=\"{}\" height=\"{}\"/>", fresh <= 0 ? " class=\"none\"" : "",
+                            static_cast<int>(at) * step, tall - height, wide, height);
+        words += fmt::format("{}{}", words.empty() ? "" : ", ", fresh);
+    }
+    const auto width = static_cast<int>(count) * step - (step - wide);
+    return fmt::format("<svg class=\"spark\" role=\"img\" aria-label=\"{}: {}\" width=\"{}\" height=\"{}\" viewBox=\"0 0 {} {}\">{}</svg> {}",
+                       in(frame.language, {"New documents, oldest night first", "새 문서 수, 오래된 밤부터"}), words, width, tall, width, tall, bars,
+                       source.nights.front().fresh);
 }
 
 auto readers_of(const Frame& frame, const SourceView& source) -> std::string {
@@ -48,22 +61,36 @@ auto readers_of(const Frame& frame, const SourceView& source) -> std::string {
     return out;
 }
 
+/// A path that may go on in the next line behind a slash.
+auto breaking(std::string_view path) -> std::string {
+    std::string out;
+    for (const char letter : escape_html(path)) out += letter == '/' ? std::string{"/<wbr>"} : std::string(1, letter);
+    return out;
+}
+
 auto source_row(const Frame& frame, const SourceView& source) -> std::string {
-    const auto pages = source.nights.empty() ? std::string{} : fmt::format("{} / {}", source.nights.front().pages, source.nights.front().failed);
-    return fmt::format("<tr><td>{}<br><span class=\"soft break\">{}</span></td><td>{}</td><td class=\"number wide\">{}</td>"
+    const auto pages = source.nights.empty() ? std::string{"–"} : fmt::format("{} / {}", source.nights.front().pages, source.nights.front().failed);
+    return fmt::format("<tr><td><b>{}</b><br><span class=\"soft break\">{}</span></td><td>{}</td><td class=\"number wide\">{}</td>"
                        "<td class=\"number\">{}</td><td class=\"wide\">{}</td></tr>",
-                       escape_html(source.name.str()), escape_html(source.start), health_words(frame, source), pages, yield_of(source),
+                       escape_html(source.name.str()), breaking(source.start), health_words(frame, source), pages, yield_of(frame, source),
                        readers_of(frame, source));
+}
+
+/// 399167 → "399,167".
+auto grouped(std::int64_t number) -> std::string {
+    auto out = std::to_string(number);
+    for (auto at = static_cast<std::int64_t>(out.size()) - 3; at > (number < 0 ? 1 : 0); at -= 3) out.insert(static_cast<std::size_t>(at), ",");
+    return out;
 }
 
 auto prompt_row(const PromptView& prompt) -> std::string {
     std::string layers;
-    for (const auto& layer : prompt.layers) layers += (layers.empty() ? "" : "<br>") + escape_html(layer);
+    for (const auto& layer : prompt.layers) layers += (layers.empty() ? "" : "<br>") + breaking(layer);
     const auto& use = prompt.use;
-    return fmt::format("<tr><td>{}<br><span class=\"soft\">{} · {} · {}</span></td><td class=\"wide soft break\">{}</td><td class=\"number\">{}</td>"
+    return fmt::format("<tr><td><b>{}</b><br><span class=\"soft\">{} · {} · <code>{}</code></span></td><td class=\"wide\"><span class=\"soft break\">{}</span></td><td class=\"number\">{}</td>"
                        "<td class=\"number\">{}</td><td class=\"number wide\">{}</td><td class=\"number wide\">{}</td><td class=\"number\">{}</td></tr>",
-                       escape_html(prompt.name.str()), escape_html(prompt.kind), escape_html(prompt.tier), escape_html(prompt.version), layers,
-                       use.questions, use.findings, use.dropped, use.reused, to_string(use.settled));
+                       breaking(prompt.name.str()), escape_html(prompt.kind), escape_html(prompt.tier), escape_html(prompt.version), layers,
+                       grouped(use.questions), grouped(use.findings), grouped(use.dropped), grouped(use.reused), to_string(use.settled));
 }
 
 struct Sum {
@@ -90,14 +117,14 @@ auto by_model(const store::SpentDay& day) -> std::string { return day.model.str(
 
 struct Cut {
     const char* key;
-    Word title;
+    Word title, column;
     std::string (*of)(const store::SpentDay&);
     bool newest_first;
 };
-constexpr Cut cuts[] = {{"by_day", {"By day (UTC)", "일별 (UTC)"}, by_day, true},
-                        {"by_enterprise", {"By enterprise", "고객별"}, by_enterprise, false},
-                        {"by_template", {"By prompt", "프롬프트별"}, by_template, false},
-                        {"by_model", {"By model", "모델별"}, by_model, false}};
+constexpr Cut cuts[] = {{"by_day", {"By day", "일별"}, {"Day (UTC)", "날짜 (UTC)"}, by_day, true},
+                        {"by_enterprise", {"By enterprise", "고객별"}, {"Enterprise", "고객"}, by_enterprise, false},
+                        {"by_template", {"By prompt", "프롬프트별"}, {"Prompt", "프롬프트"}, by_template, false},
+                        {"by_model", {"By model", "모델별"}, {"Model", "모델"}, by_model, false}};
 
 /// Dearest first, or newest first.
 auto sorted_sums(const MoneyView& money, const Cut& cut) -> std::vector<std::pair<std::string, Sum>> {
@@ -114,11 +141,15 @@ auto money_table(const Frame& frame, const MoneyView& money, const Cut& cut) -> 
     for (const auto& [name, sum] : sorted_sums(money, cut))
         rows += fmt::format("<tr><td>{}</td><td class=\"number\">{}</td><td class=\"number wide\">{}</td><td class=\"number wide\">{}</td>"
                             "<td class=\"number wide\">{}</td><td class=\"number\">{}</td></tr>",
-                            name.empty() ? "–" : escape_html(name), sum.calls, sum.batched, sum.input, sum.output, to_string(sum.settled));
+                            name.empty() ? "–" : escape_html(name), grouped(sum.calls), grouped(sum.batched), grouped(sum.input), grouped(sum.output), to_string(sum.settled));
     return fmt::format("<h2>{}</h2>", in(frame.language, cut.title)) +
-           table(head(frame, {{"", {"", ""}}, {"number", {"Calls", "호출"}}, {"number wide", {"in batches", "배치"}},
+           table(head(frame, {{"", cut.column}, {"number", {"Calls", "호출"}}, {"number wide", {"in batches", "배치"}},
                               {"number wide", {"Tokens in", "입력 토큰"}}, {"number wide", {"out", "출력 토큰"}}, {"number", {"Cost", "비용"}}}),
                  rows);
+}
+
+auto saved_figure(const Frame& frame, const Word& what, std::int64_t saved, std::int64_t all) -> std::string {
+    return fmt::format("<div><dt>{}</dt><dd>{} <span>{} {}</span></dd></div>", in(frame.language, what), grouped(saved), in(frame.language, {"of", "/"}), grouped(all));
 }
 
 /// What was not paid again.
@@ -126,10 +157,10 @@ auto saved_line(const Frame& frame, const MoneyView& money) -> std::string {
     std::int64_t answered = 0, reused = 0, cached = 0, input = 0, batched = 0, calls = 0;
     for (const auto& use : money.uses) answered += use.answered, reused += use.reused;
     for (const auto& day : money.days) cached += day.cached, input += day.input, batched += day.batched, calls += day.calls;
-    return fmt::format("<p class=\"saved\">{}: {} {} {} · {} {} {} · {} {} {}</p>", in(frame.language, {"Saved", "절감"}), reused,
-                       in(frame.language, {"of", "/"}), fmt::format("{} {}", answered, in(frame.language, {"answers were there already", "답변 재사용"})),
-                       cached, in(frame.language, {"of", "/"}), fmt::format("{} {}", input, in(frame.language, {"input tokens came from a cache", "입력 토큰 캐시"})),
-                       batched, in(frame.language, {"of", "/"}), fmt::format("{} {}", calls, in(frame.language, {"calls went in batches", "호출 배치 처리"})));
+    return fmt::format("<h2>{}</h2><dl class=\"saved\">{}{}{}</dl>\n", in(frame.language, {"Saved", "절감"}),
+                       saved_figure(frame, {"Answers that were there already", "다시 쓴 답변"}, reused, answered),
+                       saved_figure(frame, {"Input tokens from a cache", "캐시된 입력 토큰"}, cached, input),
+                       saved_figure(frame, {"Calls in batches", "배치로 보낸 호출"}, batched, calls));
 }
 
 auto sum_json(const Sum& sum) -> Json {
@@ -158,7 +189,7 @@ auto sources_page(const Frame& frame, const std::vector<SourceView>& sources) ->
     const auto body = sources.empty()
                           ? empty(frame, {"No source yet. `fanfold source add URL` writes one.", "아직 소스가 없습니다. `fanfold source add URL`로 추가하세요."})
                           : table(head(frame, {{"", {"Source", "소스"}}, {"", {"Last visit", "최근 방문"}}, {"number wide", {"Pages / failed", "페이지 / 실패"}},
-                                               {"number", {"New, last nights", "최근 신규"}}, {"wide", {"Read by", "구독"}}}),
+                                               {"number", {"New documents", "새 문서"}}, {"wide", {"Read by", "구독"}}}),
                                   rows);
     return page(frame, "/sources", in(frame.language, {"Sources", "소스"}),
                 in(frame.language, {"How each did when it was last visited, and what it gave.", "최근 방문 결과와 새 문서 수."}), body);

@@ -2,8 +2,10 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <fanfold/text/html.hpp>
 #include <nlohmann/json.hpp>
+#include <span>
 
 namespace fanfold::app::web {
 
@@ -11,8 +13,9 @@ namespace {
 
 using text::escape_html;
 
-constexpr Word tonight_word{"Tonight", "오늘 밤"}, reports_word{"Reports", "보고서"}, runs_word{"Runs", "실행 기록"},
-    deliveries_word{"Deliveries", "전달"};
+constexpr Word tonight_word{"Tonight", "오늘 밤"}, reports_word{"Reports", "보고서"}, deliveries_word{"Deliveries", "전달"};
+/// A page of more rows is no page.
+constexpr std::size_t reports_shown = 500;
 
 auto room(const char* stages, bool now, const std::string& name, const char* key, std::size_t value, const std::string& note)
     -> std::string {
@@ -27,7 +30,7 @@ auto live(const char* key, std::size_t value) -> std::string {
 auto rooms(const Frame& frame, const Tonight& now) -> std::string {
     const auto say = [&](const char* english, const char* korean) { return in(frame.language, {english, korean}); };
     const auto is = [&](std::string_view stages) { return now.running && stages.find(now.room) != std::string_view::npos; };
-    return "<div class=\"flow\">" +
+    return std::string{"<div class=\"flow"} + (now.running ? "" : " idle") + "\">" +
            room("discover fetch", is("discover fetch"), say("Pages", "페이지"), "pages", now.pages,
                 live("queued", now.queued) + say(" queued, ", " 대기, ") + live("failed", now.failed) + say(" failed", " 실패")) +
            room("extract dedupe route", is("extract dedupe route"), say("Documents", "문서"), "documents", now.documents,
@@ -49,20 +52,52 @@ auto utc(const std::string& rfc3339) -> std::string {
     return rfc3339.size() < 16 ? rfc3339 : rfc3339.substr(0, 10) + " " + rfc3339.substr(11, 5) + " UTC";
 }
 
+/// What a page may offer for it now.
+auto job_actions(const Frame& frame, const JobView& job) -> std::string {
+    if (!frame.acts) return {};
+    std::string out;
+    if (job.running)
+        out += button(frame, job.name, "cancel", {"Cancel", "취소"});
+    else if (!job.waiting)
+        out += button(frame, job.name, "start", {"Start now", "지금 시작"});
+    out += job.paused ? button(frame, job.name, "resume", {"Resume", "다시 시작"}) : button(frame, job.name, "pause", {"Pause", "일시 중지"});
+    return "<div class=\"actions\">" + out + "</div>";
+}
+
 auto job_row(const Frame& frame, const JobView& job) -> std::string {
     const auto say = [&](const char* english, const char* korean) { return in(frame.language, {english, korean}); };
     std::string state = job.running ? say("running", "실행 중") : job.waiting ? say("waits its turn", "차례를 기다림") : "";
     if (job.paused) state += std::string{state.empty() ? "" : ", "} + say("paused", "일시 중지");
-    std::string actions;
-    if (job.running)
-        actions += button(frame, job.name, "cancel", {"Cancel", "취소"});
-    else if (!job.waiting)
-        actions += button(frame, job.name, "start", {"Start now", "지금 시작"});
-    actions += job.paused ? button(frame, job.name, "resume", {"Resume", "다시 시작"}) : button(frame, job.name, "pause", {"Pause", "일시 중지"});
-    return fmt::format("<tr><td>{}{}</td><td class=\"wide\">{}{}</td><td class=\"time\">{}</td><td class=\"wide\">{}</td><td><div class=\"actions\">{}</div></td></tr>",
-                       escape_html(job.name), state.empty() ? "" : "<br><span class=\"soft\">" + state + "</span>", escape_html(job.schedule),
-                       job.zone.empty() ? "" : "<br><span class=\"soft\">" + escape_html(job.zone) + "</span>", escape_html(utc(job.next)),
-                       escape_html(job.deliver_by), actions);
+    return fmt::format("<tr><td><b>{}</b>{}</td><td class=\"wide\">{}{}</td><td class=\"time\">{}</td><td class=\"wide\">{}</td><td>{}</td></tr>",
+                       escape_html(job.name), state.empty() ? "" : "<br><span class=\"soft\">" + state + "</span>",
+                       job.schedule.empty() ? "–" : "<code>" + escape_html(job.schedule) + "</code>",
+                       job.zone.empty() ? "" : "<br><span class=\"soft\">" + escape_html(job.zone) + "</span>",
+                       job.next.empty() ? "–" : escape_html(utc(job.next)), job.deliver_by.empty() ? "–" : escape_html(job.deliver_by),
+                       job_actions(frame, job));
+}
+
+auto room_word(Language language, const std::string& room) -> std::string {
+    constexpr std::pair<std::string_view, Word> rooms[] = {
+        {"discover", {"looking for pages", "페이지 찾는 중"}}, {"fetch", {"reading pages", "페이지 읽는 중"}},
+        {"route", {"sorting what is new", "새 소식 분류 중"}}, {"fanout", {"asking", "질문 중"}},
+        {"fold", {"writing reports", "보고서 작성 중"}}, {"deliver", {"handing reports over", "보고서 전달 중"}}};
+    for (const auto& [name, word] : rooms)
+        if (name == room) return in(language, word);
+    return room;
+}
+
+/// One line: what goes on, or what is next. Plain text.
+auto status_line(const Tonight& now, Language language) -> std::string {
+    const auto say = [&](const char* english, const char* korean) { return in(language, {english, korean}); };
+    const JobView* next = nullptr;
+    for (const auto& job : now.jobs) {
+        if (job.running && now.running) return fmt::format(fmt::runtime(say("{} is running: {}.", "{} 실행 중: {}.")), job.name, room_word(language, now.room));
+        if (job.running || job.waiting) return fmt::format(fmt::runtime(say("{} begins.", "{} 시작합니다.")), job.name);
+        const bool sooner = !job.paused && !job.next.empty() && (next == nullptr || job.next < next->next);
+        if (sooner) next = &job;
+    }
+    if (next == nullptr) return say("Nothing runs, and no job is due.", "실행 중인 작업도, 예정된 작업도 없습니다.");
+    return fmt::format(fmt::runtime(say("Nothing runs now. Next: {}, {}.", "지금은 실행 중인 작업이 없습니다. 다음: {}, {}.")), next->name, utc(next->next));
 }
 
 auto status_words(const Frame& frame, ReportStatus status) -> std::string {
@@ -85,8 +120,8 @@ auto language_from(std::string_view accept_language) -> Language {
     return accept_language.starts_with("ko") ? Language::korean : Language::english;
 }
 
-auto live_json(const Tonight& now) -> nlohmann::ordered_json {
-    return {{"running", now.running},     {"status", now.status},       {"room", now.room},
+auto live_json(const Tonight& now, Language language) -> nlohmann::ordered_json {
+    return {{"running", now.running},     {"status", status_line(now, language)}, {"room", now.room},
             {"queued", now.queued},       {"pages", now.pages},         {"failed", now.failed},
             {"documents", now.documents}, {"fresh", now.fresh},         {"questions", now.questions},
             {"answered", now.answered},   {"findings", now.findings},   {"reports", now.reports},
@@ -100,37 +135,25 @@ auto tonight_page(const Frame& frame, const Tonight& now) -> std::string {
                                          {"wide", {"Schedule", "일정"}},
                                          {"", {"Next", "다음 실행"}},
                                          {"wide", {"Deliver by", "마감"}},
-                                         {"", {"", ""}}}),
+                                         {"", {frame.acts ? "<span class=\"unseen\">Actions</span>" : "", frame.acts ? "<span class=\"unseen\">동작</span>" : ""}}}),
                             rows);
-    const auto lead = "<span data-live=\"status\">" + escape_html(now.status) + "</span>";
+    const auto lead = "<span data-live=\"status\">" + escape_html(status_line(now, frame.language)) + "</span><span class=\"away\" role=\"status\" hidden> " +
+                      in(frame.language, {"The connection is lost; trying again.", "연결이 끊겨 다시 시도하는 중입니다."}) + "</span>";
+    const auto body = now.jobs.empty() ? empty(frame, {"No job yet. A file in jobs/ makes one.", "아직 작업이 없습니다. jobs/ 폴더의 파일이 작업이 됩니다."}) : jobs;
     return page(frame, "/", in(frame.language, tonight_word), lead,
-                rooms(frame, now) + "<h2>" + in(frame.language, {"Jobs", "작업"}) + "</h2>" + jobs, {true, now.running});
+                rooms(frame, now) + "<h2>" + in(frame.language, {"Jobs", "작업"}) + "</h2>" + body, {true, now.running});
 }
 
 auto reports_page(const Frame& frame, const std::vector<store::ReportLine>& lines) -> std::string {
     std::string rows;
-    for (const auto& line : lines)
-        rows += fmt::format("<tr><td><a href=\"/reports/{0}/{1}/desk\">{0}</a></td><td>{2}</td><td class=\"wide\">{1}</td><td class=\"time\">{3}</td></tr>",
-                            escape_html(line.enterprise.str()), to_string(line.run), status_words(frame, line.status), short_time(line.made_at));
-    const auto body = lines.empty() ? empty(frame, {"No report yet. Start a job on the first page.", "아직 보고서가 없습니다. 첫 페이지에서 작업을 시작하세요."})
-                                    : table(head(frame, {{"", {"For", "대상"}}, {"", {"State", "상태"}}, {"wide", {"Run", "실행"}}, {"", {"Made (UTC)", "작성 (UTC)"}}}), rows);
-    return page(frame, "/reports", in(frame.language, reports_word), in(frame.language, {"Newest first. A report opens as its reader sees it.", "최신순. 보고서는 독자가 보는 그대로 열립니다."}), body);
-}
-
-auto runs_page(const Frame& frame, const std::vector<store::StatusLine>& lines, const std::string& currency) -> std::string {
-    std::string rows;
-    for (const auto& line : lines) {
-        std::size_t delivered = 0;
-        for (const auto& entry : line.enterprises) delivered += entry.progress == schedule::Progress::delivered ? 1 : 0;
-        const auto answered = line.questions.find("answered");
-        rows += fmt::format("<tr><td>{}</td><td>{}</td><td class=\"time\">{}</td><td>{}</td><td class=\"number\">{} / {}</td><td class=\"number wide\">{}</td><td class=\"number\">{}</td></tr>",
-                            to_string(line.run.id), escape_html(line.run.job.str()), short_time(line.run.started_at),
-                            line.run.state == schedule::RunState::open ? in(frame.language, {"open", "진행 중"}) : in(frame.language, {"finished", "완료"}),
-                            delivered, line.enterprises.size(), answered == line.questions.end() ? 0 : answered->second, to_string(line.settled));
-    }
-    const auto body = lines.empty() ? empty(frame, {"No run yet.", "아직 실행이 없습니다."})
-                                    : table(head(frame, {{"", {"Run", "실행"}}, {"", {"Job", "작업"}}, {"", {"Began (UTC)", "시작 (UTC)"}}, {"", {"State", "상태"}}, {"number", {"Reports", "보고서"}}, {"number wide", {"Answers", "답변"}}, {"number", {"Cost", "비용"}}}), rows);
-    return page(frame, "/runs", in(frame.language, runs_word), in(frame.language, {"Cost in ", "비용 단위: "}) + escape_html(currency), body);
+    for (const auto& line : std::span{lines}.first(std::min(reports_shown, lines.size())))
+        rows += fmt::format("<tr><td><a href=\"/reports/{0}/{1}/desk\">{0}</a></td><td>{2}</td><td class=\"wide\">{3}</td><td class=\"wide\">{1}</td><td class=\"time\">{4}</td></tr>",
+                            escape_html(line.enterprise.str()), to_string(line.run), status_words(frame, line.status), escape_html(line.job.str()), short_time(line.made_at));
+    auto body = lines.empty() ? empty(frame, {"No report yet. Start a job on the first page.", "아직 보고서가 없습니다. 첫 페이지에서 작업을 시작하세요."})
+                              : table(head(frame, {{"", {"For", "대상"}}, {"", {"State", "상태"}}, {"wide", {"Job", "작업"}}, {"wide", {"Run", "실행"}}, {"", {"Made (UTC)", "작성 (UTC)"}}}), rows);
+    if (lines.size() > reports_shown)
+        body += fmt::format("<p class=\"soft\">{} {}</p>", lines.size() - reports_shown, in(frame.language, {"older ones: `fanfold report list`", "건이 더 있습니다: `fanfold report list`"}));
+    return page(frame, "/reports", in(frame.language, reports_word), in(frame.language, {"Newest first. Each opens on its desk, with the evidence of every sentence.", "최신순. 문장마다 근거가 붙은 검토 화면이 열립니다."}), body);
 }
 
 auto deliveries_page(const Frame& frame, const std::vector<store::DeliveryLine>& lines) -> std::string {
@@ -148,22 +171,18 @@ auto deliveries_page(const Frame& frame, const std::vector<store::DeliveryLine>&
     return page(frame, "/deliveries", in(frame.language, deliveries_word), in(frame.language, {"Where reports were handed over.", "보고서가 전달된 곳."}), body);
 }
 
-auto login_page(const Frame& frame) -> std::string {
-    const auto body = fmt::format("<form method=\"post\" action=\"/login\"><p><label for=\"token\">{}</label></p><p><input id=\"token\" name=\"token\" type=\"password\" autocomplete=\"current-password\" required></p><p><button>{}</button></p></form>",
-                                  in(frame.language, {"The token that --token-file holds", "--token-file의 토큰"}), in(frame.language, {"Enter", "들어가기"}));
-    return page(frame, "", in(frame.language, {"Who is there?", "누구신가요?"}), "", body);
+auto login_page(const Frame& frame, bool wrong) -> std::string {
+    const auto said = wrong ? fmt::format("<p id=\"wrong\" class=\"bad\" role=\"alert\">{}</p>", in(frame.language, {"That is not a token of this house.", "등록된 토큰이 아닙니다."})) : std::string{};
+    const auto body = fmt::format("<form class=\"login\" method=\"post\" action=\"/login\">{}<p><label for=\"token\">{}</label>"
+                                  "<input id=\"token\" name=\"token\" type=\"password\" autocomplete=\"current-password\" required autofocus{}></p><p><button class=\"main\">{}</button></p></form>",
+                                  said, in(frame.language, {"Your token", "토큰"}), wrong ? " aria-invalid=\"true\" aria-describedby=\"wrong\"" : "",
+                                  in(frame.language, {"Enter", "들어가기"}));
+    Frame outside = frame;
+    outside.sees = Sees::nothing;
+    return page(outside, "", in(frame.language, {"Who is there?", "누구신가요?"}), in(frame.language, {"Whoever runs this house gave you one (--token-file).", "운영자에게 받은 토큰을 입력하세요 (--token-file)."}), body);
 }
 
 namespace {
-
-/// Without the tabs of those who run the desk.
-auto bare_page(const Frame& frame, const std::string& title, const std::string& body) -> std::string {
-    return fmt::format(
-        "<!doctype html>\n<html lang=\"{}\"><head><meta charset=\"utf-8\"><meta name=\"viewport\" "
-        "content=\"width=device-width, initial-scale=1\"><meta name=\"robots\" content=\"noindex\"><title>{} · Fanfold</title>"
-        "<link rel=\"stylesheet\" href=\"/style.css\"></head>\n<body><main class=\"bare\"><h1>{}</h1>\n{}</main></body></html>\n",
-        frame.language == Language::korean ? "ko" : "en", escape_html(title), escape_html(title), body);
-}
 
 auto choice(const Frame& frame, const char* label, const Word& name) -> std::string {
     return fmt::format("<button name=\"label\" value=\"{}\">{}</button>", label, in(frame.language, name));
@@ -195,6 +214,17 @@ auto mark_gone_page(const Frame& frame) -> std::string {
 
 auto message_page(const Frame& frame, const std::string& title, const std::string& text) -> std::string {
     return page(frame, "", title, escape_html(text), "");
+}
+
+auto nothing_page(const Frame& frame) -> std::string {
+    return message_page(frame, in(frame.language, {"There is nothing here", "찾을 수 없습니다"}),
+                        in(frame.language, {"It may have been cleaned away, or the address is cut off.", "정리되었거나 주소가 잘렸을 수 있습니다."}));
+}
+
+auto refused_page(const Frame& frame, const std::string& why) -> std::string {
+    auto sentence = why;
+    if (!sentence.empty() && sentence[0] >= 'a' && sentence[0] <= 'z') sentence[0] = static_cast<char>(sentence[0] - 'a' + 'A');
+    return message_page(frame, in(frame.language, {"Not possible", "할 수 없습니다"}), sentence);
 }
 
 }  // namespace fanfold::app::web

@@ -16,6 +16,29 @@ struct Tab {
 };
 constexpr Tab tabs[] = {{"/", {"Tonight", "오늘 밤"}}, {"/reports", {"Reports", "보고서"}}, {"/runs", {"Runs", "실행 기록"}}, {"/sources", {"Sources", "소스"}}, {"/prompts", {"Prompts", "프롬프트"}}, {"/money", {"Money", "비용"}}, {"/deliveries", {"Deliveries", "전달"}}};
 
+/// Of what this reader may open; none for who has not said a token.
+auto links(const Frame& frame, std::string_view current) -> std::string {
+    std::string out;
+    for (const auto& tab : tabs) {
+        if (frame.sees == Sees::nothing || (frame.sees == Sees::reports && std::string_view{tab.address} != "/reports")) continue;
+        out += fmt::format("<a href=\"{}\"{}>{}</a>", tab.address,
+                           std::string_view{tab.address} == current ? " aria-current=\"page\"" : "", in(frame.language, tab.name));
+    }
+    return out.empty() ? out : fmt::format("<nav aria-label=\"{}\">{}</nav>", in(frame.language, {"Pages", "메뉴"}), out);
+}
+
+/// What moves the numbers, and what stands in for it where no script runs.
+constexpr const char* moving = "<script src=\"/live.js\" defer></script><noscript><meta http-equiv=\"refresh\" content=\"15\"></noscript>";
+
+auto head_of(const Frame& frame, const std::string& title, const std::string& more) -> std::string {
+    return fmt::format(
+        "<!DOCTYPE html>\n<html lang=\"{}\"><head><meta charset=\"utf-8\"><meta name=\"viewport\" "
+        "content=\"width=device-width, initial-scale=1\"><meta name=\"robots\" content=\"noindex\">"
+        "<meta name=\"color-scheme\" content=\"light dark\"><title>{} · Fanfold</title>"
+        "<link rel=\"stylesheet\" href=\"/style.css\"><link rel=\"icon\" href=\"/icon.svg\" type=\"image/svg+xml\">{}</head>\n",
+        frame.language == Language::korean ? "ko" : "en", escape_html(title), more);
+}
+
 }  // namespace
 
 auto in(Language language, const Word& word) -> const char* {
@@ -24,29 +47,27 @@ auto in(Language language, const Word& word) -> const char* {
 
 auto page(const Frame& frame, const char* current, const std::string& title, const std::string& lead, const std::string& body,
           PageKind kind) -> std::string {
-    std::string links;
-    for (const auto& tab : tabs)
-        links += fmt::format("<a href=\"{}\"{}>{}</a>", tab.address,
-                             std::string_view{tab.address} == current ? " aria-current=\"page\"" : "", in(frame.language, tab.name));
-    return fmt::format(
-        "<!doctype html>\n<html lang=\"{}\"><head><meta charset=\"utf-8\"><meta name=\"viewport\" "
-        "content=\"width=device-width, initial-scale=1\"><title>{} · Fanfold</title><link rel=\"stylesheet\" "
-        "href=\"/style.css\">{}</head>\n<body data-running=\"{}\"><header><div><a class=\"name\" href=\"/\">Fanfold</a>"
-        "<nav>{}</nav></div></header>\n<main><h1>{}</h1><p class=\"lead\">{}</p>\n{}</main></body></html>\n",
-        frame.language == Language::korean ? "ko" : "en", escape_html(title),
-        kind.live ? "<script src=\"/live.js\" defer></script><noscript><meta http-equiv=\"refresh\" content=\"15\"></noscript>" : "",
-        kind.running, links, escape_html(title), lead, body);
+    return head_of(frame, title, kind.live ? moving : "") +
+           fmt::format("<body data-running=\"{}\"><a class=\"skip\" href=\"#main\">{}</a><header><div><a class=\"name\" href=\"/\">Fanfold</a>"
+                       "{}</div></header>\n<main id=\"main\"><h1>{}</h1>{}\n{}</main></body></html>\n",
+                       kind.running, in(frame.language, {"Skip to the page", "본문으로 건너뛰기"}), links(frame, current), escape_html(title),
+                       lead.empty() ? "" : "<p class=\"lead\">" + lead + "</p>", body);
+}
+
+auto bare_page(const Frame& frame, const std::string& title, const std::string& body) -> std::string {
+    return head_of(frame, title, {}) +
+           fmt::format("<body><main class=\"bare\"><h1>{}</h1>\n{}</main></body></html>\n", escape_html(title), body);
 }
 
 auto table(const std::string& head, const std::string& rows) -> std::string {
-    return "<div class=\"scroll\"><table><thead><tr>" + head + "</tr></thead><tbody>" + rows + "</tbody></table></div>";
+    return "<div class=\"scroll\"><table><thead><tr>" + head + "</tr></thead><tbody>" + rows + "</tbody></table></div>\n";
 }
 
 auto head(const Frame& frame, std::initializer_list<std::pair<const char*, Word>> columns) -> std::string {
     std::string out;
     for (const auto& [kind, word] : columns)
-        out += *kind == '\0' ? fmt::format("<th>{}</th>", in(frame.language, word))
-                             : fmt::format("<th class=\"{}\">{}</th>", kind, in(frame.language, word));
+        out += *kind == '\0' ? fmt::format("<th scope=\"col\">{}</th>", in(frame.language, word))
+                             : fmt::format("<th scope=\"col\" class=\"{}\">{}</th>", kind, in(frame.language, word));
     return out;
 }
 

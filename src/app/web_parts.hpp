@@ -19,9 +19,11 @@ struct PageKind {
     bool live = false;     ///< numbers that move
     bool running = false;  ///< a job does
 };
-/// `current`: the address of its tab. `lead` and `body` are HTML.
+/// `current`: the address of its tab. `lead` and `body` are HTML; no lead is fine.
 auto page(const Frame& frame, const char* current, const std::string& title, const std::string& lead, const std::string& body,
           PageKind kind = {}) -> std::string;
+/// Without tabs: for readers of mails, who see no other page.
+auto bare_page(const Frame& frame, const std::string& title, const std::string& body) -> std::string;
 auto table(const std::string& head, const std::string& rows) -> std::string;
 /// (class, words) of each column.
 auto head(const Frame& frame, std::initializer_list<std::pair<const char*, Word>> columns) -> std::string;

@@ -7,9 +7,11 @@
 #include <nlohmann/json.hpp>
 #include <set>
 
+#include "marks.hpp"
 #include "owner_door.hpp"
 #include "web_desk_pages.hpp"
 #include "web_house_pages.hpp"
+#include "web_run_pages.hpp"
 
 namespace fanfold::app {
 
@@ -23,6 +25,8 @@ constexpr int runs_shown = 50;
 constexpr int deliveries_shown = 200;
 constexpr int nights_shown = 30;
 constexpr std::size_t readers_resolved = 50;
+/// Enterprises of two runs that are compared: two reports are read for each.
+constexpr std::size_t reports_compared = 100;
 constexpr Duration month = std::chrono::hours{24 * 30};
 
 auto json(const Json& value, unsigned status = 200) -> HttpResponse {
@@ -41,18 +45,6 @@ auto reports_json(const std::vector<store::ReportLine>& lines) -> Json {
     return out;
 }
 
-auto runs_json(const std::vector<store::StatusLine>& lines) -> Json {
-    Json out = Json::array();
-    for (const auto& line : lines) {
-        Json enterprises = Json::object();
-        for (const auto& entry : line.enterprises) enterprises[entry.enterprise.str()] = schedule::to_string(entry.progress);
-        out.push_back({{"run", to_string(line.run.id)}, {"job", line.run.job.str()}, {"state", schedule::to_string(line.run.state)},
-                       {"started_at", to_rfc3339(line.run.started_at)}, {"enterprises", enterprises}, {"questions", line.questions},
-                       {"cost", to_string(line.settled)}, {"calls", line.attempts}});
-    }
-    return out;
-}
-
 auto deliveries_json(const std::vector<store::DeliveryLine>& lines) -> Json {
     Json out = Json::array();
     for (const auto& line : lines)
@@ -68,6 +60,11 @@ auto offset_in(const HttpRequest& request, std::string_view name) -> std::option
     const auto* end = found->second.data() + found->second.size();
     const auto parsed = std::from_chars(found->second.data(), end, number);
     return parsed.ec == std::errc{} && parsed.ptr == end ? std::optional{number} : std::nullopt;
+}
+
+auto run_in(const HttpRequest& request, std::string_view name) -> std::optional<RunId> {
+    const auto found = request.query.find(name);
+    return found == request.query.end() ? std::nullopt : run_from(found->second);
 }
 
 auto waits(const Report& report) -> bool {
@@ -121,8 +118,7 @@ class Shelf {
         if (path.size() != 1) return nothing();
         if (path[0] == "reports")
             return told(reports_for(request), reports_json, [&](const auto& lines) { return web::reports_page(frame_, lines); });
-        if (path[0] == "runs")
-            return told(reader_.status(runs_shown), runs_json, [&](const auto& lines) { return web::runs_page(frame_, lines, config_.house.currency); });
+        if (path[0] == "runs") return runs(request);
         if (path[0] == "deliveries")
             return told(reader_.deliveries(deliveries_shown), deliveries_json, [&](const auto& lines) { return web::deliveries_page(frame_, lines); });
         return about_house(path[0]);
@@ -131,14 +127,17 @@ class Shelf {
   private:
     template <class Value, class AsJson, class AsPage>
     auto told(const Result<Value>& value, AsJson as_json, AsPage as_page) const -> HttpResponse {
-        if (!value) return html(web::message_page(frame_, "503", value.error().message()), 503);
+        if (!value) return html(web::refused_page(frame_, value.error().message()), value.error().kind() == ErrorKind::bad_input ? 404 : 503);
         return api_ ? json(as_json(*value)) : html(as_page(*value));
     }
     auto about_house(const std::string& what) const -> HttpResponse;
+    auto runs(const HttpRequest& request) const -> HttpResponse;
+    auto compared(RunId from, RunId to) const -> Result<web::ComparedRuns>;
     auto report(const std::vector<std::string>& path) const -> HttpResponse;
+    auto evidence(const Report& report, const std::string& number) const -> HttpResponse;
     auto document(const HttpRequest& request, const std::string& id) const -> HttpResponse;
     auto nothing() const -> HttpResponse {
-        return html(web::message_page(frame_, "404", "There is nothing here."), 404);
+        return html(web::nothing_page(frame_), 404);
     }
     /// Those of whom the token may see.
     auto reports_for(const HttpRequest& request) const -> Result<std::vector<store::ReportLine>> {
@@ -181,17 +180,63 @@ auto Shelf::about_house(const std::string& what) const -> HttpResponse {
     return nothing();
 }
 
+/// `?from=r1&to=r2` compares them.
+auto Shelf::runs(const HttpRequest& request) const -> HttpResponse {
+    const auto from = run_in(request, "from"), to = run_in(request, "to");
+    if (from && to)
+        return told(compared(*from, *to), web::compared_json,
+                    [&](const auto& runs) { return web::compared_page(frame_, runs, config_.house.currency); });
+    return told(reader_.status(runs_shown), web::runs_json,
+                [&](const auto& lines) { return web::runs_page(frame_, lines, config_.house.currency); });
+}
+
+auto Shelf::compared(RunId from, RunId to) const -> Result<web::ComparedRuns> {
+    const auto lines = reader_.status(runs_shown);
+    if (!lines) return lines.error();
+    web::ComparedRuns out;
+    std::set<EnterpriseName> readers;
+    bool found_from = false, found_to = false;
+    for (const auto& line : *lines) {
+        if (line.run.id == from) out.before = line, found_from = true;
+        if (line.run.id == to) out.after = line, found_to = true;
+        if (line.run.id != from && line.run.id != to) continue;
+        for (const auto& entry : line.enterprises) readers.insert(entry.enterprise);
+    }
+    if (!found_from || !found_to) return Error{ErrorKind::bad_input, "one of the two is not among the last runs; `fanfold report diff` knows older ones"};
+    for (const auto& enterprise : readers) {
+        if (out.reports.size() == reports_compared) break;
+        const auto before = reader_.report(enterprise, from), after = reader_.report(enterprise, to);
+        web::ComparedReport one{enterprise, enterprise.str(), before.ok(), after.ok(), {}};
+        if (after && !after->enterprise_title.empty()) one.title = after->enterprise_title;
+        if (before && after) one.changes = changes_between(*before, *after);
+        out.reports.push_back(std::move(one));
+    }
+    out.left_out = readers.size() - out.reports.size();
+    return out;
+}
+
 auto Shelf::report(const std::vector<std::string>& path) const -> HttpResponse {
     const auto number = run_from(path[2]);
     const bool desk = path.size() == 4 && path[3] == "desk" && !api_;
-    if (!number || (path.size() != 3 && !desk)) return nothing();
+    const bool cited = path.size() == 5 && path[3] == "sources" && !api_;
+    if (!number || (path.size() != 3 && !desk && !cited)) return nothing();
     const auto found = reader_.report(EnterpriseName{path[1]}, *number);
     if (!found) return nothing();
-    if (desk) return html(web::desk_page(frame_, *found, waits(*found)));
+    if (cited) return evidence(*found, path[4]);
+    if (desk) return html(web::desk_page(frame_, *found, waits(*found), marks_of(config_.house.state, found->enterprise, found->run)));
     if (api_) return json(deliver::to_json(*found));
     auto out = html(deliver::to_html(*found));
     out.own_styles = true;
     return out;
+}
+
+/// The document of one of its citations: whoever may read the report may check it.
+auto Shelf::evidence(const Report& report, const std::string& number) const -> HttpResponse {
+    const auto named = [&](const Citation& citation) { return std::to_string(citation.n) == number; };
+    const auto citation = std::find_if(report.citations.begin(), report.citations.end(), named);
+    if (citation == report.citations.end()) return nothing();
+    const auto document = reader_.document(citation->document.hex());
+    return html(web::evidence_page(frame_, report, *citation, document.ok() ? std::optional{*document} : std::nullopt));
 }
 
 auto Shelf::document(const HttpRequest& request, const std::string& id) const -> HttpResponse {
@@ -209,7 +254,7 @@ auto Shelf::document(const HttpRequest& request, const std::string& id) const ->
 
 auto look_up(const config::Config& config, const web::Frame& frame, const HttpRequest& request, Instant now) -> HttpResponse {
     auto reader = store::Store::open_reading(config.house.state);
-    if (!reader) return html(web::message_page(frame, "503", reader.error().message()), 503);
+    if (!reader) return html(web::refused_page(frame, reader.error().message()), 503);
     auto path = request.path;
     const bool api = path.size() >= 3 && path[0] == "api" && path[1] == "v1";
     if (api) path.erase(path.begin(), path.begin() + 2);

@@ -82,6 +82,14 @@ auto plain(unsigned status, std::string text) -> HttpResponse {
     return out;
 }
 
+/// A browser that opens a page is led to where a token can be typed.
+auto who_is_there(const Request& request) -> HttpResponse {
+    const bool opens_page = request.method() == http::verb::get && text_of(request, "Accept").find("text/html") != std::string::npos;
+    auto out = opens_page ? plain(303, "/login") : plain(401, "say the token: Authorization: Bearer …, or /login in a browser");
+    out.headers.emplace_back(opens_page ? "Location" : "WWW-Authenticate", opens_page ? "/login" : "Bearer");
+    return out;
+}
+
 struct Endpoint {
     bool local = false;  ///< a Unix socket
     std::string path;
@@ -152,7 +160,7 @@ struct HttpServer::State {
     [[nodiscard]] auto is_open(const HttpRequest& asked) const -> bool;
     [[nodiscard]] auto grant_with(std::string_view token) const -> const Grant*;
     [[nodiscard]] auto grant_of(const Request& request) const -> const Grant*;
-    [[nodiscard]] auto log_in(const HttpRequest& asked) const -> HttpResponse;
+    [[nodiscard]] auto log_in(const HttpRequest& asked) const -> std::optional<HttpResponse>;
 };
 
 auto HttpServer::State::listen_tcp() -> Status {
@@ -272,10 +280,11 @@ auto HttpServer::State::grant_of(const Request& request) const -> const Grant* {
     return said != nullptr ? said : grant_with(cookie_of(request));
 }
 
-auto HttpServer::State::log_in(const HttpRequest& asked) const -> HttpResponse {
+/// Nothing: that is no token of ours. The handler says so to whoever typed it.
+auto HttpServer::State::log_in(const HttpRequest& asked) const -> std::optional<HttpResponse> {
     const auto said = asked.form.find("token");
     const auto* grant = said == asked.form.end() ? nullptr : grant_with(said->second);
-    if (grant == nullptr) return plain(403, "this is not the token");
+    if (grant == nullptr) return std::nullopt;
     HttpResponse out;
     out.status = 303;
     out.headers = {{"Location", "/"},
@@ -288,15 +297,11 @@ auto HttpServer::State::refuse(const Request& request, const HttpRequest& asked)
     const auto host = text_of(request, "Host");
     if (!is_our_host(host)) return plain(421, "this name is not served here (--host)");
     const bool health = asked.path.size() == 1 && (asked.path[0] == "livez" || asked.path[0] == "readyz");
-    const bool entrance = asked.path.size() == 1 && (asked.path[0] == "login" || asked.path[0] == "style.css");
+    const bool entrance = asked.path.size() == 1 && (asked.path[0] == "login" || asked.path[0] == "style.css" || asked.path[0] == "icon.svg");
     const bool open = is_open(asked);
     const auto* grant = grant_of(request);
     const bool known = settings.grants.empty() || grant != nullptr;
-    if (!known && !health && !entrance && !open) {
-        auto out = plain(401, "say the token: Authorization: Bearer …, or /login in a browser");
-        out.headers.emplace_back("WWW-Authenticate", "Bearer");
-        return out;
-    }
+    if (!known && !health && !entrance && !open) return who_is_there(request);
     if (asked.method == "GET" || asked.method == "HEAD") return std::nullopt;
     if (asked.method != "POST") return plain(405, "GET, HEAD and POST are understood");
     const auto origin = text_of(request, "Origin");
@@ -327,7 +332,10 @@ auto HttpServer::State::answer(const Request& request) -> asio::awaitable<HttpRe
     if (auto refused = refuse(request, asked)) co_return std::move(*refused);
     if (const auto* grant = grant_of(request)) asked.scope = grant->scope, asked.enterprises = grant->enterprises;
     const bool logs_in = asked.method == "POST" && asked.path.size() == 1 && asked.path[0] == "login";
-    if (logs_in && !settings.grants.empty()) co_return log_in(asked);
+    if (logs_in) {
+        if (auto entered = log_in(asked)) co_return std::move(*entered);
+        asked.form.clear();
+    }
     auto reply = co_await handler(std::move(asked));
     co_return reply;
 }

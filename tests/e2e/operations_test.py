@@ -15,7 +15,7 @@ import tempfile
 import time
 import unittest
 
-from desk import BUILD, EVENING, ROOT, Desk, Server
+from desk import BUILD, EVENING, NEXT_EVENING, ROOT, Desk, Server
 
 CANARY = "canary-5d1f-key-that-nobody-may-print"
 
@@ -353,14 +353,14 @@ class TheDoor(unittest.TestCase):
         word, item = self.csrf(), re.search(r'<article id="(i-[^"]+)"', page).group(1)
         form = {"Content_Type": "application/x-www-form-urlencoded"}
         answer, _ = self.ask("POST", "/reports/summit-retail/r1/mark", f"csrf={word}&item={item}&label=wrong", **form)
-        self.assertEqual((answer.status, answer.headers["Location"]), (303, "/reports/summit-retail/r1/desk"))
+        self.assertEqual((answer.status, answer.headers["Location"]), (303, f"/reports/summit-retail/r1/desk#{item}"))
         self.assertIn(item, self.desk.fanfold("report", "marks").stdout.decode())
         self.assertIn("approve", page)
         self.assertEqual(self.ask("POST", "/reports/summit-retail/r1/approve", "by=Kim", **form)[0].status, 403)
         answer, _ = self.ask("POST", "/reports/summit-retail/r1/approve", f"csrf={word}&by=Kim", **form)
         self.assertEqual(answer.status, 303)
         self.assertNotIn('action="/reports/summit-retail/r1/approve"', self.ask("GET", "/reports/summit-retail/r1/desk")[1])
-        link = re.search(r'href="(/documents/[^"]+)"', page).group(1).replace("&amp;", "&")
+        link = re.search(r'href="(/reports/summit-retail/r1/sources/\d+)#quote"', page).group(1)
         self.assertIn('<mark id="quote">', self.ask("GET", link)[1])
 
     def test_a_token_opens_what_it_is_for(self):
@@ -381,6 +381,36 @@ class TheDoor(unittest.TestCase):
         self.assertEqual(status("POST", "/api/v1/store/clean", "a-token", "rehearsal=1"), 200)
         listed = json.loads(self.ask("GET", "/api/v1/reports", Authorization="Bearer c-token")[1])
         self.assertEqual({line["enterprise"] for line in listed}, {"summit-retail"})
+
+    def test_two_runs_are_compared_and_a_client_checks_its_own_evidence(self):
+        self.desk.fanfold("run", "--as-of", EVENING)
+        self.desk.serve(2)
+        self.desk.fanfold("run", "--as-of", NEXT_EVENING)
+        (self.desk.root / "client").write_text("c-token operate summit-retail\n")
+        (self.desk.root / "admin").write_text("a-token\n")
+        self.serve("--token-file", self.desk.root / "client", "--token-file", self.desk.root / "admin")
+        told = json.loads(self.ask("GET", "/api/v1/runs?from=r1&to=r2", Authorization="Bearer a-token")[1])
+        self.assertEqual([run["run"] for run in told["runs"]], ["r1", "r2"])
+        self.assertEqual({report["enterprise"] for report in told["reports"]}, set(self.desk.enterprises()))
+        self.assertLessEqual({"new", "gone", "same"}, {change["change"] for report in told["reports"] for change in report["changes"]})
+        self.assertEqual(self.ask("GET", "/runs?from=r1&to=r9", Authorization="Bearer a-token")[0].status, 404)
+        for path, status in (("/reports/summit-retail/r1/sources/1", 200), ("/reports/summit-retail/r1/sources/9999", 404),
+                             ("/reports/hanbit-battery/r1/sources/1", 403), ("/runs?from=r1&to=r2", 403)):
+            self.assertEqual(self.ask("GET", path, Authorization="Bearer c-token")[0].status, status, path)
+
+    def test_a_browser_is_led_to_the_door_and_told_when_the_token_is_wrong(self):
+        file = self.desk.root / "token"
+        file.write_text(CANARY + "\n")
+        self.serve("--token-file", file)
+        answer, _ = self.ask("GET", "/runs", Accept="text/html,*/*")
+        self.assertEqual((answer.status, answer.headers["Location"]), (303, "/login"))
+        form = {"Content_Type": "application/x-www-form-urlencoded"}
+        answer, page = self.ask("POST", "/login", "token=wrong-word", **form)
+        self.assertEqual((answer.status, answer.headers["Set-Cookie"]), (403, None))
+        self.assertIn('role="alert"', page)
+        self.assertNotIn("wrong-word", page)
+        answer, _ = self.ask("POST", "/login", f"token={CANARY}", **form)
+        self.assertEqual((answer.status, answer.headers["Location"]), (303, "/"))
 
     def test_a_token_is_asked_for_and_never_told(self):
         file = self.desk.root / "token"

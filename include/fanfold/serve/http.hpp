@@ -3,7 +3,8 @@
 ///
 ///   where     "127.0.0.1:8440", "[::1]:8440", "unix:/run/fanfold/http"; any other address needs a token
 ///   who       Host must be one of ours (a page on the web can point its own name at 127.0.0.1); with tokens set, every
-///             request but the health checks says one, as `Authorization: Bearer` or in the cookie that /login sets
+///             request but the health checks says one, as `Authorization: Bearer` or in the cookie that /login sets; a
+///             browser that opens a page without one is led to /login, and a wrong one comes to the handler as POST /login
 ///   writes    need the token as Bearer, or the CSRF word of this process in the form or in the X-Fanfold-Csrf header
 ///   limits    headers 16 KiB, body 64 KiB, 10 s for a request, 256 connections; when all are taken, who has been
 ///             sending its header the longest goes

@@ -1,6 +1,9 @@
 // Numbers that move, without loading the page again. Reading works without this.
 "use strict";
 const source = new EventSource("/api/v1/events");
+const away = document.querySelector(".away");
+source.onopen = () => { away.hidden = true; };
+source.onerror = () => { away.hidden = false; };
 source.onmessage = (message) => {
   const now = JSON.parse(message.data);
   for (const place of document.querySelectorAll("[data-live]")) {

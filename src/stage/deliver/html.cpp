@@ -249,13 +249,19 @@ auto cited_from(const Citation& citation, const Labels& labels) -> std::string {
                 : html(labels.undated));
 }
 
+/// Without what is left of a sentence's end: "…. The" reads badly.
+auto cut_before(std::string_view before) -> std::string_view {
+    const auto first = before.find_first_not_of(".,;:!?) ");
+    return first == std::string_view::npos ? before : before.substr(first);
+}
+
 auto quote_html(const Citation& citation) -> std::string {
     std::string out = "<blockquote dir=\"auto\"";
     const auto url = web_url(citation.url);
     if (url) out += " cite=\"" + html(*url) + "\"";
     const bool begins = citation.at.offset <= citation.before.size();
     const bool ends = citation.after.size() < shortest_cut;
-    out += "><p>" + std::string{begins ? "" : "…"} + html(citation.before) + "<mark>" +
+    out += "><p>" + (begins ? html(citation.before) : "…" + html(cut_before(citation.before))) + "<mark>" +
            html(citation.quote) + "</mark>";
     return out + html(citation.after) + (ends ? "" : "…") + "</p></blockquote>\n";
 }

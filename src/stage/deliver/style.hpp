@@ -97,7 +97,7 @@ h1{margin:0;font-size:clamp(2rem,6vw,2.875rem);letter-spacing:-.015em}
 .ref[open] summary::after{transform:rotate(-135deg) translate(-2px,-2px)}
 .ref .n{color:var(--accent);font-weight:600;font-size:.84375rem;font-variant-numeric:tabular-nums}
 .ref .from{display:block;color:var(--soft);font-size:.84375rem}
-.ref:target{background:var(--sheet);box-shadow:0 0 0 .75rem var(--sheet);border-radius:.25rem;border-color:transparent}
+.ref:target{margin:.75rem 0;background:var(--sheet);box-shadow:0 0 0 .75rem var(--sheet);border-radius:.25rem;border-color:transparent}
 .ref:target::details-content{content-visibility:visible;display:block;height:auto;opacity:1}
 .body{padding:0 0 1.25rem 2.25rem}
 blockquote{margin:0;padding:.125rem 0 .125rem 1.125rem;border-left:3px solid var(--line);font-family:var(--text);font-size:1rem;line-height:1.65;color:var(--soft)}
@@ -144,6 +144,7 @@ th:last-child,td:last-child{padding-right:0;padding-left:.5rem}
   .page{max-width:none;padding:0}
   .top{padding:0 0 14pt}
   .short{margin:0;padding:10pt 12pt;border:1px solid var(--line);border-radius:0}
+  .short li::before{width:0;height:0;background:none;border:.1875rem solid var(--ink)}
   mark{padding:0}
   .chip{border:1px solid var(--line)}
   .part{margin-top:22pt}

@@ -128,13 +128,21 @@ void restart(const std::filesystem::path& folder, std::size_t links) {
     auto store = store::Store::open(folder, io.get_executor(), clock);
     fetch::Frontier frontier{clock};
     frontier.open_source(source, static_cast<int>(2 * links), std::chrono::seconds{1});
-    {
-        auto journal = wait(io, (*store)->crawl_book().journal(RunId{1}, source));
-        for (const auto& key : journal.visited_keys) frontier.remember(source, key);
-        for (auto& link : journal.pending) frontier.add(std::move(link));
+    auto& book = (*store)->crawl_book();
+    auto journal = wait(io, book.journal(RunId{1}, source));
+    for (const auto& key : journal.visited_keys) frontier.remember(source, key);
+    for (const auto& link : journal.pending) frontier.add(link);
+    const std::chrono::duration<double> first = Steady::now() - began;
+    Times slices{1000};
+    for (auto after = journal.more_after; after;) {
+        const auto slice = slices.of([&] { return wait(io, book.waiting(RunId{1}, source, *after)); });
+        for (const auto& link : slice.links) frontier.add(link);
+        after = slice.more_after;
     }
-    const std::chrono::duration<double> took = Steady::now() - began;
-    std::printf("a start with %zu links in the journal: %.2f s, peak %ld MiB\n", frontier.queued(), took.count(), peak_mib());
+    const std::chrono::duration<double> all = Steady::now() - began;
+    std::printf("a start: the first %zu links queued after %.2f s, all %zu after %.2f s, peak %ld MiB\n", journal.pending.size(),
+                first.count(), frontier.queued(), all.count(), peak_mib());
+    slices.print("slice");
 }
 
 }  // namespace

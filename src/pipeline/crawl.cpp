@@ -58,6 +58,7 @@ auto Crawl::run(std::vector<Source> sources, Deadline until) -> boost::asio::awa
     auto closing = co_await close_finished();
     if (!closing) co_return closing;
     async::TaskGroup workers{parts_.io};
+    workers.start(read_journal());
     for (int count = 0; count < parts_.config.house.crawl.workers; ++count) workers.start(worker());
     co_await workers.join();
     if (error_) co_return *error_;
@@ -114,12 +115,14 @@ auto Crawl::open(Source source, Deadline until) -> boost::asio::awaitable<Status
     frontier_.open_source(name, source.max_pages, source.folder ? Duration::zero() : source.delay);
     for (const auto& key : journal->visited_keys) frontier_.remember(name, key);
     for (const auto& key : journal->unasked_keys) frontier_.remember_unasked(name, key);
-    if (!journal->closed && way)
+    const bool goes_on = !journal->closed && way;
+    if (goes_on)
         for (const auto& link : journal->pending) frontier_.add(link);
     auto opened =
         std::make_unique<Opened>(Opened{std::move(source), std::move(*rules), history->seen_before,
                                         history->seen_before || !journal->visited_keys.empty(),
                                         own_end.earlier(until), std::move(trouble), 0});
+    if (goes_on) opened->unread = journal->more_after;
     if (way) opened->way = std::move(*way);
     opened_.emplace(name, std::move(opened));
     if (journal->closed) closed_.insert(name);
@@ -137,6 +140,41 @@ auto Crawl::starting_links(const Source& source, const discover::LinkRules& rule
     };
     auto links = co_await async::offload(parts_.cpu, std::move(list));
     co_return links;
+}
+
+auto Crawl::read_journal() -> boost::asio::awaitable<void> {
+    for (auto& [name, opened] : opened_) {
+        while (opened->unread && !error_) {
+            auto read = co_await read_slice(*opened);
+            if (!read) fail(read.error());
+        }
+        auto closing = co_await close_if_finished(name);
+        if (!closing) fail(closing.error());
+    }
+    journal_read_ = true;
+    idle_.call_all();
+}
+
+auto Crawl::read_slice(Opened& opened) -> boost::asio::awaitable<Status> {
+    auto slice =
+        co_await parts_.store.crawl_book().waiting(run_, opened.source.name, *opened.unread);
+    if (!slice) co_return slice.error();
+    auto queued = co_await queue_again(std::move(slice->links));
+    opened.unread = slice->more_after;
+    tally_.queued = frontier_.queued();
+    idle_.call_first();
+    co_return queued;
+}
+
+/// What was found anew meanwhile is queued already; what has no place any more is given back.
+auto Crawl::queue_again(std::vector<Link> links) -> boost::asio::awaitable<Status> {
+    std::vector<Link> refused;
+    for (auto& link : links)
+        if (!frontier_.has_seen(link.source, link.url.key()) && !frontier_.add(link))
+            refused.push_back(std::move(link));
+    auto given_back = co_await give_back(
+        std::move(refused), "its source's max_pages or time were used up, or its host rests");
+    co_return given_back;
 }
 
 auto Crawl::worker() -> boost::asio::awaitable<void> {
@@ -168,7 +206,7 @@ auto Crawl::next_link() -> boost::asio::awaitable<std::optional<Link>> {
             const bool full = reading_ + (archive_ ? archive_->waiting() : 0) > most_reading;
             auto link = full ? std::optional<Link>{} : frontier_.take();
             if (link) co_return link;
-            if (frontier_.idle()) co_return std::nullopt;
+            if (journal_read_ && frontier_.idle()) co_return std::nullopt;
             until = Deadline::after(parts_.clock, std::chrono::seconds{1});
             if (const auto ready = frontier_.next_ready(); ready && !full) {
                 const auto left = std::chrono::ceil<Duration>(*ready - parts_.clock.steady_now());
@@ -268,9 +306,10 @@ auto Crawl::close_finished() -> boost::asio::awaitable<Status> {
 }
 
 auto Crawl::close_if_finished(SourceName name) -> boost::asio::awaitable<Status> {
-    if (frontier_.outstanding(name) > 0 || closed_.contains(name) || !closing_.insert(name).second)
-        co_return Done{};
     auto& opened = *opened_.at(name);
+    if (opened.unread || frontier_.outstanding(name) > 0 || closed_.contains(name) ||
+        !closing_.insert(name).second)
+        co_return Done{};
     auto left = frontier_.close_source(name);
     auto given_back = co_await give_back(std::move(left), "the source's max_pages were used up");
     if (!given_back) co_return given_back;

@@ -87,6 +87,7 @@ class Crawl {
         int not_drawn = 0;                    ///< pages that should have been
         int signed_out = 0;  ///< pages in a row that do not show that we are signed in
         std::string alarm{};
+        std::optional<std::int64_t> unread{};  ///< of the journal's links: where those begin that are not queued again yet
         std::string ended_by = "the source's time was up";
 
         [[nodiscard]] auto is_api(const Url& url) const -> bool {
@@ -98,6 +99,10 @@ class Crawl {
 
     auto load_signatures() -> boost::asio::awaitable<Status>;
     auto open(Source source, Deadline until) -> boost::asio::awaitable<Status>;
+    /// Queues again what an earlier process left, while workers are at the first of it.
+    auto read_journal() -> boost::asio::awaitable<void>;
+    auto read_slice(Opened& opened) -> boost::asio::awaitable<Status>;
+    auto queue_again(std::vector<Link> links) -> boost::asio::awaitable<Status>;
     auto worker() -> boost::asio::awaitable<void>;
     auto next_link() -> boost::asio::awaitable<std::optional<Link>>;
     auto walk(Link link) -> boost::asio::awaitable<Status>;
@@ -185,6 +190,7 @@ class Crawl {
     async::Bell moved_;  ///< a source was closed
     SteadyInstant next_overdue_ = SteadyInstant::min();  ///< no source's time is up before
     std::optional<Error> error_;
+    bool journal_read_ = false;
     std::size_t reading_ = 0;  ///< bytes of pages that wait to be read or are being read
     bool given_up_ = false;
     std::size_t sample_ = 0;  ///< 0: no sample

@@ -37,25 +37,42 @@ auto closed_in(Connection& db, RunId run, const SourceName& source) -> Result<bo
     return closed;
 }
 
+/// Some 10 ms of the reading thread.
+constexpr std::int64_t links_in_slice = 2000;
+
+auto waiting_in(Connection& db, RunId run, const SourceName& source, std::int64_t after)
+    -> Result<fetch::CrawlBook::Waiting> {
+    fetch::CrawlBook::Waiting out;
+    auto rows = db.query("journal_waiting", run, source, after, links_in_slice);
+    std::int64_t read = 0;
+    for (; rows.next(); ++read) {
+        after = rows.integer(5);
+        if (auto link = link_from(rows, source)) out.links.push_back(std::move(*link));
+    }
+    if (rows.trouble()) return *rows.trouble();
+    if (read == links_in_slice) out.more_after = after;
+    return out;
+}
+
 auto journal_of(Connection& db, RunId run, const SourceName& source)
     -> Result<fetch::CrawlBook::Journal> {
     fetch::CrawlBook::Journal out;
     const auto closed = closed_in(db, run, source);
     if (!closed.ok()) return closed.error();
     out.closed = closed.value();
-    auto rows = db.query("journal", run, source);
+    auto rows = db.query("journal_done", run, source);
     while (rows.next()) {
-        auto link = link_from(rows, source);
-        if (!link) continue;
-        const auto state = rows.bytes(5);
-        if (state == "pending")
-            out.pending.push_back(std::move(*link));
-        else if (state == "standing" || state == "unasked")
-            out.unasked_keys.push_back(link->url.key());
-        else
-            out.visited_keys.push_back(link->url.key());
+        const auto url = Url::stored(rows.bytes(0));
+        if (!url) continue;
+        const auto state = rows.bytes(1);
+        auto& keys = state == "standing" || state == "unasked" ? out.unasked_keys : out.visited_keys;
+        keys.push_back(url->key());
     }
     if (rows.trouble()) return *rows.trouble();
+    auto first = waiting_in(db, run, source, 0);
+    if (!first.ok()) return first.error();
+    out.pending = std::move(first.value().links);
+    out.more_after = first.value().more_after;
     return out;
 }
 
@@ -137,6 +154,13 @@ class SqlCrawlBook final : public fetch::CrawlBook {
         return hands_.read<Journal>(File::crawl, [run, source = std::move(source)](Connection& db) {
             return journal_of(db, run, source);
         });
+    }
+    auto waiting(RunId run, SourceName source, std::int64_t after)
+        -> awaitable<Result<Waiting>> override {
+        return hands_.read<Waiting>(
+            File::crawl, [run, source = std::move(source), after](Connection& db) {
+                return waiting_in(db, run, source, after);
+            });
     }
     auto known(SourceName source, std::string url_key)
         -> awaitable<Result<std::optional<KnownUrl>>> override {

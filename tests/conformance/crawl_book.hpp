@@ -36,6 +36,32 @@ void exercise_crawl_book(Make make) {
         CHECK(kept.pending[0].source == wire);
         CHECK(kept.pending[1].url == start[1].url);
     }
+    SECTION("many links come back in slices, in their order and without what was visited") {
+        std::vector<Link> start;
+        for (int number = 0; number < 5000; ++number)
+            start.push_back(sample_link("wire", std::to_string(number)));
+        good(house->wait(house->crawl_book().open(run, wire, start)));
+        good(house->wait(house->crawl_book().open(run, SourceName{"other"}, {sample_link("other", "x")})));
+        good(record({sample_visit(run, "wire", "3"), sample_visit(run, "wire", "4000")}));
+        house->reopen();
+        auto kept = journal();
+        CHECK(kept.visited_keys.size() == 2);
+        std::vector<std::string> urls;
+        const auto take = [&](const std::vector<Link>& links) {
+            for (const auto& link : links) urls.push_back(link.url.str());
+        };
+        take(kept.pending);
+        REQUIRE(kept.more_after);
+        for (auto after = kept.more_after; after;) {
+            const auto slice = good(house->wait(house->crawl_book().waiting(run, wire, *after)));
+            take(slice.links);
+            after = slice.more_after;
+        }
+        std::vector<std::string> expected;
+        for (const auto& link : start)
+            if (link.url != start[3].url && link.url != start[4000].url) expected.push_back(link.url.str());
+        CHECK(urls == expected);
+    }
     SECTION("a recorded visit leaves the journal, and what it found enters it") {
         good(house->wait(house->crawl_book().open(run, wire, {sample_link("wire", "a")})));
         auto visit = sample_visit(run, "wire", "a");

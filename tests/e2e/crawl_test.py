@@ -3,6 +3,7 @@
 that does harm. FANFOLD_HOSTS=1000 audits so many hosts; FANFOLD_HOSTILE=1000 meets so many hostile ones beside 200 good."""
 import collections
 import csv
+import http.server
 import json
 import os
 import pathlib
@@ -10,6 +11,7 @@ import resource
 import subprocess
 import sys
 import tempfile
+import threading
 import time
 import unittest
 
@@ -149,6 +151,64 @@ class AHostileWeb(unittest.TestCase):
         self.assertEqual(len(good), len(alone))
         self.assertLessEqual(large - small, 192)
         self.assertGreaterEqual(quiet / beside, 0.9)
+
+
+class ManyPages(http.server.BaseHTTPRequestHandler):
+    """An index of 3,000 pages, and the pages."""
+    protocol_version = "HTTP/1.1"
+    count = 3000
+
+    def do_GET(self):
+        self.server.asked[self.path] += 1
+        number = self.path.removeprefix("/page/")
+        if self.path == "/":
+            body = "".join(f'<li><a href="/page/{page}">Page {page}</a></li>' for page in range(self.count))
+        elif number.isdigit():
+            body = f"<h1>Page {number}</h1><p>The plant number {number} was opened by {number} people in the north of the country.</p>" * 3
+        else:
+            return self.answer(404, "")
+        self.answer(200, f"<!doctype html><title>{self.path}</title><body>{body}</body>")
+
+    def answer(self, status, body):
+        self.send_response(status)
+        self.send_header("Content-Type", "text/html")
+        self.send_header("Content-Length", str(len(body)))
+        self.end_headers()
+        self.wfile.write(body.encode())
+        if len(self.server.asked) > self.server.until:
+            self.server.reached.set()
+
+    def log_message(self, *words):
+        pass
+
+
+class AKilledCrawl(unittest.TestCase):
+    """More links wait in its journal than are read at once."""
+
+    def test_goes_on_where_it_was_and_asks_for_each_page(self):
+        site = http.server.ThreadingHTTPServer(("127.0.0.1", 0), ManyPages)
+        site.asked, site.until, site.reached = collections.Counter(), 400, threading.Event()
+        threading.Thread(target=site.serve_forever, daemon=True).start()
+        self.addCleanup(site.server_close)
+        self.addCleanup(site.shutdown)
+        with tempfile.TemporaryDirectory(prefix="fanfold-e2e-") as folder:
+            root = pathlib.Path(folder)
+            write_house(root, "workers = 8", {})
+            words = ["--delay", 0, "--max-pages", 4000, "--store", root / "store", "--out", root / "documents.jsonl",
+                     f"http://127.0.0.1:{site.server_port}/"]
+            killed = subprocess.Popen([BUILD / "fanfold", "-C", root, "crawl", *map(str, words)], stderr=subprocess.DEVNULL)
+            self.assertTrue(site.reached.wait(300))
+            killed.kill()
+            killed.wait()
+            before = len(site.asked)
+            self.assertLess(before, 900, "the first slice of the journal holds all that waits")
+            done, _ = crawl(root, *words)
+            self.assertEqual(done.returncode, 0, done.stderr)
+            pages = [site.asked[f"/page/{number}"] for number in range(ManyPages.count)]
+            self.assertEqual(min(pages), 1)
+            self.assertLessEqual(sum(pages) - len(pages), 8, "only what was in flight is asked for again")
+            with open(root / "documents.jsonl") as lines:
+                self.assertGreaterEqual(sum(1 for _ in lines), ManyPages.count)
 
 
 if __name__ == "__main__":

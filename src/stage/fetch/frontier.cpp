@@ -232,6 +232,11 @@ auto Frontier::add(const Link& link) -> bool {
     return true;
 }
 
+auto Frontier::has_seen(const SourceName& source, const std::string& key) const -> bool {
+    const auto found = state_->sources.find(source);
+    return found != state_->sources.end() && found->second.seen.contains(seen_key(key));
+}
+
 void Frontier::remember(const SourceName& source, const std::string& key) {
     auto found = state_->sources.find(source);
     if (found == state_->sources.end()) return;

@@ -18,8 +18,12 @@ WHERE state = 'pending';
 -- name: source_run
 SELECT closed_at, trouble FROM source_run WHERE run = ?1 AND source = ?2;
 
--- name: journal
-SELECT url, origin, depth, published, title, state FROM frontier WHERE run = ?1 AND source = ?2 ORDER BY id;
+-- name: journal_done
+SELECT url, state FROM frontier WHERE run = ?1 AND source = ?2 AND state <> 'pending' ORDER BY id;
+
+-- name: journal_waiting
+SELECT url, origin, depth, published, title, id FROM frontier
+WHERE run = ?1 AND source = ?2 AND state = 'pending' AND id > ?3 ORDER BY id LIMIT ?4;
 
 -- name: known_url
 SELECT etag, last_modified, body, document, extractor_version, fetched_at, links, links_bytes, interval

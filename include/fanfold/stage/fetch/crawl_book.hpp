@@ -84,10 +84,20 @@ class CrawlBook {
     /// Opens the source in this run and journals its first links. Idempotent.
     [[nodiscard]] virtual auto open(RunId run, SourceName source, std::vector<Link> start)
         -> boost::asio::awaitable<Result<Done>> = 0;
-    /// After a crash: the links not yet visited, and the keys of those that are done with.
+    /// Links that wait, in the order of their arrival, a slice at a time: a million are queued again
+    /// while the first ones are fetched.
+    struct Waiting {
+        std::vector<Link> links;
+        std::optional<std::int64_t> more_after;  ///< what to ask for next; empty: these were the last
+    };
+    [[nodiscard]] virtual auto waiting(RunId run, SourceName source, std::int64_t after)
+        -> boost::asio::awaitable<Result<Waiting>> = 0;
+    /// After a crash: the first of the links not yet visited, and the keys of those that are done
+    /// with.
     struct Journal {
         bool closed = false;
         std::vector<Link> pending;
+        std::optional<std::int64_t> more_after;  ///< there are more: ask `waiting`
         std::vector<std::string> visited_keys;
         std::vector<std::string> unasked_keys;  ///< done with, and nobody was asked: standing, unasked
     };

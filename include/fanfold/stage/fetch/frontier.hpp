@@ -27,6 +27,8 @@ class Frontier {
     /// still hand out, entries of feeds and sitemaps twice as many, since they go first. The dates of
     /// a link whose key was seen go to the one that waits, if there is one.
     auto add(const Link& link) -> bool;
+    /// The source has seen the URL's key in this run: it waits, is taken, or is done with.
+    [[nodiscard]] auto has_seen(const SourceName& source, const std::string& key) const -> bool;
     /// Marks a key as seen without queueing it (resume): the visit that it had counts in the
     /// budget.
     void remember(const SourceName& source, const std::string& key);

@@ -187,11 +187,10 @@ auto check_sign_ins(const config::Config& config) -> std::vector<Check> {
     for (const auto& [name, source] : config.sources) {
         if (!source.sign_in) continue;
         const auto opened = pipeline::open_access(source, {});
-        const auto about = "source " + name.str();
         if (opened)
-            out.push_back({about, Health::good, "what it signs in with is there", "", 0});
+            out.push_back({"sign-in", Health::good, "source " + name.str() + ": password, token or cookies are there", "", 0});
         else
-            out.push_back({about, Health::bad, opened.error().message(), "see [sign_in] in docs/recipes.md; until then it is not read",
+            out.push_back({"sign-in", Health::bad, opened.error().message(), "see [sign_in] in docs/recipes.md; until then it is not read",
                            exit_code::config});
     }
     return out;

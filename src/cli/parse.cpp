@@ -21,7 +21,7 @@ constexpr const char* welcome =
     "fanfold --help lists every command.\n";
 
 constexpr const char* exit_codes =
-    "Example:\n  fanfold once ./notes\n"
+    "Example: fanfold once ./notes\n"
     "Exit codes: 0 all on time · 1 some late · 2 some missing · 64 usage · 65 bad input · 69 store "
     "or model\n"
     "unavailable · 73 disk · 75 busy · 78 configuration. Data on stdout, logs on stderr.";

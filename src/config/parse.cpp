@@ -84,7 +84,7 @@ auto convert(const toml::node& from, const std::string& file) -> Node {
 auto cure_of(std::string_view description) -> std::string_view {
     const auto says = [&](std::string_view words) { return description.find(words) != std::string_view::npos; };
     if (says("utf-8")) return "; save the file as UTF-8";
-    if (says("determine value type")) return "; a text stands in straight quotes: \"…\"";
+    if (says("determine value type") || says("boolean")) return "; a text stands in straight quotes: \"…\"";
     if (says("escape")) return "; in double quotes a backslash is written twice, in single quotes once";
     return "";
 }

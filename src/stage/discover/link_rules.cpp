@@ -17,6 +17,9 @@ constexpr auto max_segments = 20;
 constexpr auto max_repeats = 3;
 constexpr auto max_pattern_memory = std::int64_t{1} << 20;
 
+/// "/logout", "/account/sign-out", "?action=log_off", but not "/news/logout-day".
+constexpr auto leaves_the_session = R"((?i)[/?&=](log|sign)[-_]?(out|off)([/?&=.#]|$))";
+
 using Pattern = std::unique_ptr<RE2>;
 
 auto compile_pattern(const std::string& text) -> Pattern {
@@ -165,6 +168,10 @@ auto LinkRules::compile(const Source& source) -> Result<LinkRules> {
         return done.error().at(where);
     if (auto done = compile_all(source.exclude, "exclude", state.exclude); !done)
         return done.error().at(where);
+    // A link that signs out would end the session that the source was given.
+    if (source.sign_in || source.cookies)
+        if (auto done = compile_all({leaves_the_session}, "exclude", state.exclude); !done)
+            return done.error().at(where);
     return rules;
 }
 

@@ -86,6 +86,19 @@ TEST_CASE("include and exclude are patterns on the whole URL") {
     CHECK_FALSE(rules.takes(seed, url("https://www.daily.example.com/news/1?print=1")));
 }
 
+TEST_CASE("who is signed in follows no link that signs out") {
+    auto source = source_of();
+    const auto takes = [&](const std::string& path) {
+        return rules_of(source).takes(page_at("https://www.daily.example.com/"),
+                                      url("https://www.daily.example.com" + path));
+    };
+    CHECK(takes("/logout"));
+    source.sign_in = SignIn{};
+    for (const auto* path : {"/logout", "/account/sign-out?to=/", "/index.php?action=log_off", "/Signout.aspx"})
+        CHECK_FALSE(takes(path));
+    for (const auto* path : {"/news/logout-day", "/blogout", "/2026/1"}) CHECK(takes(path));
+}
+
 TEST_CASE("a bad pattern is an error of the configuration and named") {
     auto source = source_of();
     source.exclude = {"ok", "(unclosed"};

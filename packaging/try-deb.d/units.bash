@@ -108,11 +108,14 @@ tmpfiles_hold() {
 }
 
 goes_for_good() {
+    local user group
+    user=$(inside id -u fanfold)
+    group=$(inside id -g fanfold)
     inside dpkg --purge fanfold
     fails inside systemctl cat fanfold.service
     [ -z "$(inside pgrep -u fanfold 2>/dev/null || true)" ]
     local left
-    left=$(cd "$work/full" && find . -xdev \( -path ./proc -o -path ./sys -o -path ./dev \) -prune -o \( -name '*fanfold*' -o -nouser -o -nogroup \) -print)
+    left=$(cd "$work/full" && find . -xdev \( -path ./proc -o -path ./sys -o -path ./dev \) -prune -o \( -name '*fanfold*' -o -uid "$user" -o -gid "$group" \) -print)
     left+=$(grep -l fanfold "$work/full"/etc/{passwd,group,shadow,gshadow} || true)
     [ -z "$left" ] || { echo "left: $left"; return 1; }
 }

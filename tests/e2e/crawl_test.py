@@ -8,6 +8,7 @@ import json
 import os
 import pathlib
 import resource
+import shutil
 import subprocess
 import sys
 import tempfile
@@ -15,7 +16,7 @@ import threading
 import time
 import unittest
 
-from desk import BUILD, Server
+from desk import BUILD, Server, small_pdf
 from hostile_web import KINDS, QUICK_KINDS, HostileWeb, names
 
 HOSTS = int(os.environ.get("FANFOLD_HOSTS", 48))
@@ -180,6 +181,34 @@ class ManyPages(http.server.BaseHTTPRequestHandler):
 
     def log_message(self, *words):
         pass
+
+
+class Papers(http.server.BaseHTTPRequestHandler):
+    def do_GET(self):
+        found = self.path == "/paper.pdf"
+        body = small_pdf("Voltaris closed its Linz pilot line on 22 November 2026.") if found else b""
+        self.send_response(200 if found else 404)
+        self.send_header("Content-Type", "application/pdf")
+        self.send_header("Content-Length", str(len(body)))
+        self.end_headers()
+        self.wfile.write(body)
+
+    def log_message(self, *words):
+        pass
+
+
+class APdf(unittest.TestCase):
+    @unittest.skipUnless(shutil.which("pdftotext"), "pdftotext (poppler-utils) is not here")
+    def test_is_read_from_the_web(self):
+        site = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Papers)
+        threading.Thread(target=site.serve_forever, daemon=True).start()
+        self.addCleanup(site.server_close)
+        self.addCleanup(site.shutdown)
+        with tempfile.TemporaryDirectory(prefix="fanfold-e2e-") as folder:
+            write_house(pathlib.Path(folder), "", {})
+            done, _ = crawl(pathlib.Path(folder), "--delay", 0, f"http://127.0.0.1:{site.server_port}/paper.pdf")
+        self.assertEqual(done.returncode, 0, done.stderr)
+        self.assertIn("Linz pilot line", json.loads(done.stdout)["text"])
 
 
 class AKilledCrawl(unittest.TestCase):

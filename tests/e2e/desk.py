@@ -120,3 +120,19 @@ def add_shops(desk, count):
     pattern = (folder / "summit-retail.toml").read_text()
     for number in range(count):
         (folder / f"shop-{number:02}.toml").write_text(pattern.replace('title = "Summit Retail"', f'title = "Shop {number}"', 1))
+
+
+def small_pdf(line):
+    """One page with one line, as PDF 1.4 has it; the offsets of its objects are right."""
+    stream = f"BT /F1 12 Tf 40 700 Td ({line}) Tj ET".encode()
+    objects = [b"<</Type/Catalog/Pages 2 0 R>>", b"<</Type/Pages/Kids[3 0 R]/Count 1>>",
+               b"<</Type/Page/Parent 2 0 R/MediaBox[0 0 595 842]/Contents 5 0 R/Resources<</Font<</F1 4 0 R>>>>>>",
+               b"<</Type/Font/Subtype/Type1/BaseFont/Helvetica>>",
+               b"<</Length %d>>stream\n%s\nendstream" % (len(stream), stream)]
+    out, offsets = b"%PDF-1.4\n", []
+    for number, body in enumerate(objects, 1):
+        offsets.append(len(out))
+        out += b"%d 0 obj%s endobj\n" % (number, body)
+    start = len(out)
+    out += b"xref\n0 6\n0000000000 65535 f \n" + b"".join(b"%010d 00000 n \n" % offset for offset in offsets)
+    return out + b"trailer<</Size 6/Root 1 0 R>>\nstartxref\n%d\n%%%%EOF\n" % start

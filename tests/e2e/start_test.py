@@ -10,7 +10,7 @@ import tempfile
 import time
 import unittest
 
-from desk import BUILD, EVENING, ROOT, Desk, Server
+from desk import BUILD, EVENING, ROOT, Desk, Server, small_pdf
 
 CLIENTS = int(os.environ.get("FANFOLD_CLIENTS", "12"))  # the bar is measured with 200
 WEB = ROOT / "config" / "demo" / "web"
@@ -45,22 +45,6 @@ def mixed_files(folder):
     (folder / "euckr.txt").write_bytes("한빛배터리는 오창 공장의 증설을 확정했다고 월요일 밝혔다. 투자액은 삼천억 원이다.".encode("euc-kr"))
     (folder / "scan.xyz").write_bytes(b"\x00\x01\x02")
     (folder / "archive.zip").write_bytes(b"PK\x03\x04")
-
-
-def small_pdf(line):
-    """One page with one line, as PDF 1.4 has it; the offsets of its objects are right."""
-    stream = f"BT /F1 12 Tf 40 700 Td ({line}) Tj ET".encode()
-    objects = [b"<</Type/Catalog/Pages 2 0 R>>", b"<</Type/Pages/Kids[3 0 R]/Count 1>>",
-               b"<</Type/Page/Parent 2 0 R/MediaBox[0 0 595 842]/Contents 5 0 R/Resources<</Font<</F1 4 0 R>>>>>>",
-               b"<</Type/Font/Subtype/Type1/BaseFont/Helvetica>>",
-               b"<</Length %d>>stream\n%s\nendstream" % (len(stream), stream)]
-    out, offsets = b"%PDF-1.4\n", []
-    for number, body in enumerate(objects, 1):
-        offsets.append(len(out))
-        out += b"%d 0 obj%s endobj\n" % (number, body)
-    start = len(out)
-    out += b"xref\n0 6\n0000000000 65535 f \n" + b"".join(b"%010d 00000 n \n" % offset for offset in offsets)
-    return out + b"trailer<</Size 6/Root 1 0 R>>\nstartxref\n%d\n%%%%EOF\n" % start
 
 
 class ATemporaryFolder(unittest.TestCase):

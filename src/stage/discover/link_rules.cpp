@@ -128,8 +128,12 @@ struct LinkRules::State {
         }
         return false;
     }
+    /// Each PDF costs a process: pages' links to them are followed where the source names them.
+    [[nodiscard]] auto names_pdf(const Url& url) const -> bool {
+        return extension_of(url.path()) == "pdf" && matches_any(include, url.str());
+    }
     [[nodiscard]] auto is_wanted(const Url& url) const -> bool {
-        return !url.empty() && !is_trap(url) && !holds_no_text(url.path());
+        return !url.empty() && !is_trap(url) && (!holds_no_text(url.path()) || names_pdf(url));
     }
     [[nodiscard]] auto passes_patterns(const Url& url) const -> bool {
         if (matches_any(exclude, url.str())) return false;

@@ -70,6 +70,13 @@ auto form_without_type(std::string_view body) -> std::optional<PageForm> {
     return first != std::string::npos && start[first] == '<' ? PageForm::html : PageForm::text;
 }
 
+/// Sent as what it is, or by a server that does not know it.
+auto is_pdf(std::string_view type, std::string_view body) -> bool {
+    const bool may_be = type == "application/pdf" || type == "application/x-pdf" ||
+                        type == "application/octet-stream" || type.empty();
+    return may_be && body.starts_with("%PDF-");
+}
+
 }  // namespace
 
 auto essence(std::string_view content_type) -> std::string {
@@ -83,6 +90,7 @@ auto essence(std::string_view content_type) -> std::string {
 
 auto form_of(std::string_view content_type, std::string_view body) -> std::optional<PageForm> {
     auto type = essence(content_type);
+    if (is_pdf(type, body)) return PageForm::other;
     if (type.empty() || type.find('/') == std::string::npos) return form_without_type(body);
     if (type == "application/xhtml+xml") return PageForm::html;
     if (is_feed_type(type)) return PageForm::feed;

@@ -129,6 +129,15 @@ TEST_CASE("traps and files without text are not followed") {
         CHECK(takes(file));
 }
 
+TEST_CASE("a PDF is wanted where a pattern of the source names it") {
+    auto source = source_of(LinkScope::site);
+    source.include = {"/papers/"};
+    const auto rules = rules_of(source);
+    CHECK(rules.admits(LinkOrigin::feed, url("https://www.daily.example.com/papers/a.pdf")));
+    CHECK_FALSE(rules.admits(LinkOrigin::feed, url("https://www.daily.example.com/papers/a.zip")));
+    CHECK_FALSE(rules.admits(LinkOrigin::feed, url("https://www.daily.example.com/b.pdf")));
+}
+
 TEST_CASE("what a feed or a sitemap lists passes the patterns, and a sitemap speaks for its own site") {
     auto source = source_of(LinkScope::none);
     source.exclude = {"/sport/"};

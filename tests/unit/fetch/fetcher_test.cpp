@@ -387,6 +387,18 @@ TEST_CASE("what is not text is given up with its type") {
     CHECK_FALSE(room.fetch("http://a.example/x").page.ok());
 }
 
+TEST_CASE("a PDF is taken when its first bytes say so too") {
+    Room room;
+    for (const auto* type : {"application/pdf", "application/octet-stream"}) {
+        room.web->answers["a.example/x"] = {reply(200, "%PDF-1.7 ...", {{"Content-Type", type}})};
+        auto visit = room.fetch("http://a.example/x");
+        REQUIRE(visit.page.ok());
+        CHECK(visit.page->form == PageForm::other);
+    }
+    room.web->answers["a.example/x"] = {reply(200, "%PDF-1.7 ...", {{"Content-Type", "image/png"}})};
+    CHECK_FALSE(room.fetch("http://a.example/x").page.ok());
+}
+
 TEST_CASE("the form of a page is told by its type and its first bytes") {
     Room room;
     struct Row {

@@ -67,9 +67,9 @@ alone() {  # NAME COMMAND...: as the user fanfold, without a network
         /usr/bin/env -i PATH=/usr/bin:/bin LANG=C.UTF-8 HOME=/var/lib/fanfold "$@"
 }
 
-# All names but what apt and dpkg keep for themselves and what merely is a cache.
+# All names but what apt, dpkg and the tools for accounts (/etc/shadow-) keep for themselves, and what merely is a cache.
 listing() {  # NAME
     (cd "$work/$1" && find . -xdev \( -path ./var/cache -o -path ./var/lib/apt -o -path ./var/lib/dpkg -o -path ./var/log -o -path ./proc \
-        -o -path ./dev -o -path ./run -o -path ./tmp \) -prune -o -print | sort)
+        -o -path ./dev -o -path ./run -o -path ./tmp -o -path './etc/*shadow-' -o -path './etc/passwd-' -o -path './etc/group-' \) -prune -o -print | sort)
 }
 accounts() { cat "$work/$1"/etc/{passwd,group,shadow,gshadow,subuid,subgid} 2>/dev/null; }

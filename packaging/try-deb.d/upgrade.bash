@@ -45,7 +45,7 @@ news_alone_costs() {
     prompts_of | sort -u >"$work/prompts.before"
     serve_web 2
     night "${evenings[2]}"
-    [ "$(calls)" -gt "$before" ]
+    [ "$(calls)" -gt "$before" ] || { echo "no call was made for what is new"; return 1; }
     twice=$(tail -n +$((before + 1)) "$work/bill.jsonl" | grep -o '"prompt_sha256":"[0-9a-f]*"' | sort -u | comm -12 - "$work/prompts.before" | wc -l)
     echo "$twice of $(($(calls) - before)) calls are repaid"
     noting "$(($(calls) - before)) calls, $twice of them repaid"

@@ -35,7 +35,8 @@ boot() {  # NAME
         '\'' - "$1"
     ' - "$root" "$cgroup" </dev/null >"$work/systemd.log" 2>&1 &
     local outer=$! waits=0
-    until house=$(pgrep -P "$outer" 2>/dev/null) && inside systemctl is-system-running >"$work/running" 2>/dev/null ||
+    # Before it is systemd its root is still that of this machine.
+    until house=$(pgrep -P "$outer" 2>/dev/null) && [ "$(cat "/proc/$house/comm" 2>/dev/null)" = systemd ] && inside systemctl is-system-running >"$work/running" 2>/dev/null ||
         grep -qE 'degraded' "$work/running" 2>/dev/null; do
         kill -0 "$outer" 2>/dev/null || return 1
         [ $((waits += 1)) -lt 150 ] || return 1

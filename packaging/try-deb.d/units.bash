@@ -23,7 +23,7 @@ HTML
         printf '5 0 obj<</Type/Font/Subtype/Type1/BaseFont/Helvetica>>endobj\n4 0 obj<</Length 2000>>stream\nBT /F1 9 Tf 40 780 Td 14 TL\n'
         tr '.' '\n' <<<"$text" | sed -n 's/^ *\(..*\)/(\1.) Tj T*/p'
         printf 'ET\nendstream endobj\ntrailer<</Root 1 0 R>>\n%%%%EOF\n'
-    } >"$work/web/paper.example/crane"     # served as text: what calls itself a PDF is not fetched (docs/crawling.md)
+    } >"$work/web/paper.example/crane"     # a PDF without its name
 }
 
 extra_sources() {
@@ -97,6 +97,9 @@ UNIT
 timer_runs() {
     inside systemctl stop fanfold.service
     inside systemctl disable fanfold.service
+    rm -f "$work/full/etc/systemd/system/fanfold-run.service.d/night.conf"
+    inside systemctl daemon-reload
+    inside systemctl show -P ExecStart fanfold-run.service | grep -q -- --due
     inside systemctl enable --now fanfold-run.timer
     inside systemctl start fanfold-run.service
     [ "$(inside systemctl show -P Result fanfold-run.service)" = success ]
@@ -113,7 +116,7 @@ goes_for_good() {
     group=$(inside id -g fanfold)
     inside dpkg --purge fanfold
     fails inside systemctl cat fanfold.service
-    [ -z "$(inside pgrep -u fanfold 2>/dev/null || true)" ]
+    [ -z "$(inside pgrep -u "$user" 2>/dev/null || true)" ]
     local left
     left=$(cd "$work/full" && find . -xdev \( -path ./proc -o -path ./sys -o -path ./dev \) -prune -o \( -name '*fanfold*' -o -uid "$user" -o -gid "$group" \) -print)
     left+=$(grep -l fanfold "$work/full"/etc/{passwd,group,shadow,gshadow} || true)

@@ -471,6 +471,8 @@ auto Daemon::take_in_configuration() -> asio::awaitable<void> {
         if (!broken || fresh.jobs.contains(name)) continue;
         fresh.timings.insert_or_assign(name, config_.timings.at(name));
         fresh.jobs.emplace(name, job);
+        if (const auto archive = config_.archives.find(name); archive != config_.archives.end())
+            fresh.archives.insert_or_assign(name, archive->second);
     }
     config_ = std::move(fresh);
     timetable_.set(config_, premises_->clock.now());
@@ -495,8 +497,10 @@ auto Daemon::feed_watchdog() -> asio::awaitable<void> {
     }
 }
 
-/// A full disk is told by /readyz and by the log; killing the daemon frees no byte.
+/// A full disk is told by /readyz and by the log; killing the daemon frees no byte. A purge deletes a whole source in one
+/// statement, which takes as long as it takes: killed in the middle it would begin anew, for ever.
 auto Daemon::store_answers() -> asio::awaitable<bool> {
+    if (quiet_) co_return true;
     auto stored = co_await premises_->store->ping();
     co_return stored || stored.error().kind() != ErrorKind::busy;
 }

@@ -121,7 +121,7 @@ auto left_over(const config::Config& config, const EnterpriseName& name, const s
             out.push_back(entry.path().string() + ": a copy from before");
     }
     add_archives(archives, out);
-    out.push_back("backups, mails, webhooks and prompts/ are not looked into");
+    out.push_back("backups, mails, webhooks, prompts/ and web archives of jobs that are no longer configured are not looked into");
     return out;
 }
 

@@ -121,7 +121,7 @@ class SiteTest {
         : context_(context),
           access_(access),
           fetcher_(web, context.clock, {}, [] { return 0.5; }),
-          rules_(rules_for(url)) {
+          rules_(rules_for(url, access != nullptr)) {
         out_.url = std::move(url);
         fetcher_.keep_distance(out_.url, std::chrono::seconds{1});
     }
@@ -144,8 +144,10 @@ class SiteTest {
     [[nodiscard]] auto take() -> Findings { return std::move(out_); }
 
   private:
-    static auto rules_for(const Url& url) -> discover::LinkRules {
+    /// Who comes with cookies or a password leaves links that sign out alone, as a night does.
+    static auto rules_for(const Url& url, bool signs_in) -> discover::LinkRules {
         Source source;
+        source.cookies = signs_in;
         source.name = SourceName{"test"};
         source.seeds = {url};
         return std::move(*discover::LinkRules::compile(source));
@@ -169,7 +171,7 @@ class SiteTest {
     }
     auto look_at_robots() -> boost::asio::awaitable<void> {
         auto deadline = Deadline::after(context_.clock, std::chrono::minutes{2});
-        const auto* robots = co_await fetcher_.robots(out_.url, deadline);
+        const auto* robots = co_await fetcher_.robots(out_.url, deadline, access_);
         out_.robots = robots->allows(out_.url.path_and_query()) ? "allowed" : "disallowed";
         out_.crawl_delay = robots->crawl_delay();
         for (const auto& text : robots->sitemaps())

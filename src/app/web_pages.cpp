@@ -90,12 +90,15 @@ auto room_word(Language language, const std::string& room) -> std::string {
 auto status_line(const Tonight& now, Language language) -> std::string {
     const auto say = [&](const char* english, const char* korean) { return in(language, {english, korean}); };
     const JobView* next = nullptr;
+    const JobView* first = nullptr;  // of those that run or wait: who runs
     for (const auto& job : now.jobs) {
-        if (job.running && now.running) return fmt::format(fmt::runtime(say("{} is running: {}.", "{} 실행 중: {}.")), job.name, room_word(language, now.room));
-        if (job.running || job.waiting) return fmt::format(fmt::runtime(say("{} begins.", "{} 시작합니다.")), job.name);
+        if (job.running || (job.waiting && first == nullptr)) first = &job;
         const bool sooner = !job.paused && !job.next.empty() && (next == nullptr || job.next < next->next);
         if (sooner) next = &job;
     }
+    if (first != nullptr && first->running && now.running)
+        return fmt::format(fmt::runtime(say("{} is running: {}.", "{} 실행 중: {}.")), first->name, room_word(language, now.room));
+    if (first != nullptr) return fmt::format(fmt::runtime(say("{} begins.", "{} 시작합니다.")), first->name);
     if (next == nullptr) return say("Nothing runs, and no job is due.", "실행 중인 작업도, 예정된 작업도 없습니다.");
     return fmt::format(fmt::runtime(say("Nothing runs now. Next: {}, {}.", "지금은 실행 중인 작업이 없습니다. 다음: {}, {}.")), next->name, utc(next->next));
 }

@@ -311,7 +311,9 @@ auto HttpServer::State::refuse(const Request& request, const HttpRequest& asked)
     const bool foreign = (!hidden && !origin.empty() && origin != "http://" + host && origin != "https://" + host) ||
                          (!site.empty() && site != "same-origin" && site != "none");
     if (foreign) return plain(403, "another site may not act here");
-    if (entrance || open) return std::nullopt;
+    const bool logs_in = asked.path.size() == 1 && asked.path[0] == "login";
+    if (logs_in || open) return std::nullopt;
+    if (!known) return who_is_there(request);
     if (grant != nullptr && grant->scope == Scope::read) return plain(403, "this token only reads");
     if (grant_with(bearer_of(request)) != nullptr) return std::nullopt;
     const auto field = asked.form.find("csrf");

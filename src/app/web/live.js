@@ -1,6 +1,6 @@
 // Numbers that move, without loading the page again. Reading works without this.
 "use strict";
-const source = new EventSource("/api/v1/events");
+const source = new EventSource("/api/v1/events?lang=" + document.documentElement.lang);
 const away = document.querySelector(".away");
 source.onopen = () => { away.hidden = true; };
 source.onerror = () => { away.hidden = false; };

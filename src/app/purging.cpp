@@ -77,6 +77,8 @@ auto sweep_archives(const config::Config& config, const EnterpriseName& name, co
                 return Error{ErrorKind::no_space, file.string() + " cannot be removed: " + failed.message()};
             out.archives.push_back(file.string());
         }
+        if (!files.trouble.empty())
+            out.shared_archives.push_back(folder.string() + ": cannot be looked into: " + files.trouble);
         for (const auto& file : files.shared)
             out.shared_archives.push_back(file.string() + ": a web archive of a run that served it, with what others read too");
         // A purge that was cut off took away what tells of its runs.
@@ -121,7 +123,7 @@ auto left_over(const config::Config& config, const EnterpriseName& name, const s
             out.push_back(entry.path().string() + ": a copy from before");
     }
     add_archives(archives, out);
-    out.push_back("backups, mails, webhooks, prompts/ and web archives of jobs that are no longer configured are not looked into");
+    out.push_back("backups, mails, webhooks, prompts/ and web archives of jobs that are no longer configured, or of runs whose reports are deleted, are not looked into");
     return out;
 }
 

@@ -10,7 +10,7 @@ namespace fanfold::pipeline {
 
 namespace {
 
-constexpr std::size_t most_open = 16;  ///< files at once; each remembers the bodies that it holds
+constexpr std::size_t most_open = 256;  ///< files at once; each remembers the bodies that it holds
 
 }  // namespace
 

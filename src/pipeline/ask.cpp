@@ -221,7 +221,7 @@ auto Desk::skip_with_all(Question question) -> boost::asio::awaitable<void> {
     answered_bell_.ring();
 }
 
-/// A moment, and little of the time for folding. Past all deadlines the report is late anyway.
+/// A moment for one enterprise, and little of the time for folding. Past all deadlines its report is late anyway.
 auto Desk::time_for_rules() const -> Deadline {
     constexpr Duration shortest = std::chrono::milliseconds{500};
     constexpr Duration longest = std::chrono::seconds{5};
@@ -236,13 +236,13 @@ auto Desk::has_rules(const Question& question) const -> bool {
 }
 
 auto Desk::answer_by_rules(std::vector<Question> questions) -> boost::asio::awaitable<std::vector<Question>> {
-    if (!rules_until_) rules_until_ = time_for_rules();
+    const auto until = time_for_rules();
     std::map<TemplateName, bool> known;
     std::vector<Question> open;
     for (auto& question : questions) {
         auto place = known.find(question.template_name);
         if (place == known.end()) place = known.emplace(question.template_name, has_rules(question)).first;
-        const bool in_time = !rules_until_->passed(parts_.clock) && !error_;
+        const bool in_time = !until.passed(parts_.clock) && !error_;
         bool ruled = false;
         if (place->second && in_time) {
             auto asked = question;

@@ -116,16 +116,18 @@ auto Crawl::open(Source source, Deadline until) -> boost::asio::awaitable<Status
     for (const auto& key : journal->visited_keys) frontier_.remember(name, key);
     for (const auto& key : journal->unasked_keys) frontier_.remember_unasked(name, key);
     const bool goes_on = !journal->closed && way;
-    if (goes_on)
-        for (const auto& link : journal->pending) frontier_.add(link);
     auto opened =
         std::make_unique<Opened>(Opened{std::move(source), std::move(*rules), history->seen_before,
                                         history->seen_before || !journal->visited_keys.empty(),
                                         own_end.earlier(until), std::move(trouble), 0});
     if (goes_on) opened->unread = journal->more_after;
     if (way) opened->way = std::move(*way);
-    opened_.emplace(name, std::move(opened));
+    const auto kept = opened_.emplace(name, std::move(opened)).first;
     if (journal->closed) closed_.insert(name);
+    if (goes_on) {
+        auto queued = co_await queue_again(*kept->second, std::move(journal->pending));
+        if (!queued) co_return queued;
+    }
     tally_.queued = frontier_.queued();
     co_return Done{};
 }
@@ -159,19 +161,22 @@ auto Crawl::read_slice(Opened& opened) -> boost::asio::awaitable<Status> {
     auto slice =
         co_await parts_.store.crawl_book().waiting(run_, opened.source.name, *opened.unread);
     if (!slice) co_return slice.error();
-    auto queued = co_await queue_again(std::move(slice->links));
+    auto queued = co_await queue_again(opened, std::move(slice->links));
     opened.unread = slice->more_after;
     tally_.queued = frontier_.queued();
     idle_.call_first();
     co_return queued;
 }
 
-/// What was found anew meanwhile is queued already; what has no place any more is given back.
-auto Crawl::queue_again(std::vector<Link> links) -> boost::asio::awaitable<Status> {
+/// What was found anew meanwhile is queued already and takes over what is told of its page; what has no place any more is
+/// given back.
+auto Crawl::queue_again(Opened& opened, std::vector<Link> links) -> boost::asio::awaitable<Status> {
     std::vector<Link> refused;
-    for (auto& link : links)
-        if (!frontier_.has_seen(link.source, link.url.key()) && !frontier_.add(link))
-            refused.push_back(std::move(link));
+    for (auto& link : links) {
+        const bool seen = frontier_.has_seen(link.source, link.url.key());
+        if (!frontier_.add(link) && !seen) refused.push_back(std::move(link));
+    }
+    opened.sample.left += refused.size();
     auto given_back = co_await give_back(
         std::move(refused), "its source's max_pages or time were used up, or its host rests");
     co_return given_back;
@@ -350,7 +355,7 @@ auto Crawl::close_overdue() -> boost::asio::awaitable<Status> {
         Teller{parts_.log, run_}(LogLevel::warning, "source.overdue", Stage::fetch, name.str(),
                                  opened->ended_by + "; what it has is used");
         auto left = frontier_.close_source(name);
-        opened->sample.left = left.size();
+        opened->sample.left += left.size();
         auto given_back = co_await give_back(std::move(left), opened->ended_by);
         if (!given_back) co_return given_back;
         auto closing = co_await close_if_finished(name);

@@ -102,7 +102,7 @@ class Crawl {
     /// Queues again what an earlier process left, while workers are at the first of it.
     auto read_journal() -> boost::asio::awaitable<void>;
     auto read_slice(Opened& opened) -> boost::asio::awaitable<Status>;
-    auto queue_again(std::vector<Link> links) -> boost::asio::awaitable<Status>;
+    auto queue_again(Opened& opened, std::vector<Link> links) -> boost::asio::awaitable<Status>;
     auto worker() -> boost::asio::awaitable<void>;
     auto next_link() -> boost::asio::awaitable<std::optional<Link>>;
     auto walk(Link link) -> boost::asio::awaitable<Status>;

@@ -224,7 +224,6 @@ class Desk {
     std::size_t asking_ = 0;      ///< questions that somebody works on
     async::Bell agenda_moved_, answered_bell_;
     Deadlines deadlines_;
-    std::optional<Deadline> rules_until_;  ///< once the time for asking was up
     Instant asked_at_{};
     bool no_more_ = false;
     std::int64_t answered_ = 0, unavailable_ = 0;

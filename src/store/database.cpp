@@ -227,15 +227,18 @@ void Connection::checkpoint() {
     if (code == SQLITE_OK && left == moved) state_->wal_pages = 0;
 }
 
-void Connection::checkpoint_and_truncate() {
+auto Connection::checkpoint_and_truncate() -> bool {
     sqlite3_busy_timeout(state_->db, 100);
     const int code = sqlite3_wal_checkpoint_v2(state_->db, nullptr, SQLITE_CHECKPOINT_TRUNCATE, nullptr, nullptr);
     if (code == SQLITE_OK) state_->wal_pages = 0;
     sqlite3_busy_timeout(state_->db, busy_milliseconds);
+    return code == SQLITE_OK;
 }
 
 auto Connection::write_anew() -> Status {
-    return run("write_anew");
+    auto plain = open(state_->file, OpenAs::owner, "set_up_writing_anew");
+    if (!plain) return plain.error();
+    return plain->run("write_anew");
 }
 
 }  // namespace fanfold::store

@@ -147,8 +147,9 @@ class Connection {
     [[nodiscard]] auto wal_pages() const -> int;  ///< after the last commit of this connection
     auto sync_log() -> Status;                    ///< what was committed is on the disk
     void checkpoint();                            ///< passive: never waits for readers
-    void checkpoint_and_truncate();
-    auto write_anew() -> Status;  ///< VACUUM, outside every transaction; it stays as it is where the disk is full
+    auto checkpoint_and_truncate() -> bool;
+    /// VACUUM, outside every transaction, by a connection of its own; it stays as it is where the disk is full.
+    auto write_anew() -> Status;
 
   private:
     struct State;

@@ -100,9 +100,11 @@ void Writer::fold(Fold what) {
         most = anew_most_;
         std::swap(told, anew_told_);
     }
-    const bool all = what == Fold::all && write_all_anew(most);
+    bool all = what == Fold::all && write_all_anew(most);
     for (auto& lane : lanes_)
-        if (what != Fold::none) lane.db.checkpoint_and_truncate();
+        if (what != Fold::none) all = lane.db.checkpoint_and_truncate() && all;
+    // Not before the new files are on the disk: until then the old pages stand there.
+    if (all) all = static_cast<bool>(lanes_[at(File::state)].db.run("forget_setting", anew_due));
     for (auto& tell : told) tell(all);
 }
 
@@ -113,7 +115,7 @@ auto Writer::write_all_anew(std::int64_t most) -> bool {
         const bool done = bytes && *bytes <= most && lane.db.write_anew();
         all = all && done;
     }
-    return all && lanes_[at(File::state)].db.run("forget_setting", anew_due);
+    return all;
 }
 
 auto Writer::idle() -> bool {

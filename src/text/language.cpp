@@ -94,11 +94,14 @@ auto by_statistics(std::string_view text, const std::string& declared) -> Guess 
 }
 
 auto by_first_look(std::string_view text, const std::string& declared) -> std::string {
-    if (text.size() > 2 * first_look)
-        if (auto first = by_statistics(prefix(text, first_look), declared);
-            first.percent >= nearly_all)
-            return std::move(first.language);
-    return by_statistics(text, declared).language;
+    if (text.size() <= 2 * first_look) return by_statistics(text, declared).language;
+    auto first = by_statistics(prefix(text, first_look), declared);
+    // What stands ahead may be an abstract or a notice in another language.
+    const auto rest = text.substr(prefix(text, text.size() / 2).size());
+    const auto then = by_statistics(prefix(rest, first_look / 2), declared);
+    const bool agreed = first.percent >= nearly_all && then.percent >= nearly_all &&
+                        first.language == then.language;
+    return agreed ? std::move(first.language) : by_statistics(text, declared).language;
 }
 
 }  // namespace

@@ -17,8 +17,8 @@ constexpr auto max_segments = 20;
 constexpr auto max_repeats = 3;
 constexpr auto max_pattern_memory = std::int64_t{1} << 20;
 
-/// "/logout", "/account/sign-out", "?action=log_off", but not "/news/logout-day".
-constexpr auto leaves_the_session = R"((?i)[/?&=](log|sign)[-_]?(out|off)([/?&=.#]|$))";
+/// "/logout", "/account/sign-out", "?action=log_off", "/logout;jsessionid=1", but not "/news/logout-day".
+constexpr auto leaves_the_session = R"((?i)[/?&=;_.](log|sign)[-_]?(out|off)([/?&=.#;]|user|$))";
 
 using Pattern = std::unique_ptr<RE2>;
 

@@ -25,6 +25,23 @@ using enum Feature;
 #include "trees.inc"
 }  // namespace tables
 
+/// Of the largest tree.
+template <typename Nodes>
+constexpr auto leaves_of(const Nodes& nodes) -> std::size_t {
+    auto most = std::size_t{0};
+    auto leaves = std::size_t{0};
+    auto open = 1;
+    for (const auto& node : nodes) {
+        leaves += node.feature == leaf ? 1 : 0;
+        open += node.feature == leaf ? -1 : 1;
+        if (open > 0) continue;
+        most = std::max(most, leaves);
+        leaves = 0;
+        open = 1;
+    }
+    return most;
+}
+
 /// All trees for a lot of rows at once, without a branch that depends on the page (after Lucchese
 /// et al., "QuickScorer", SIGIR 2015): every tree starts with all its leaves; each test that a value
 /// fails strikes out the leaves on its left side, and the first leaf that is left is the one that
@@ -62,6 +79,7 @@ class Trees {
   private:
     using Leaves = std::uint32_t;  ///< a bit for each, the leftmost lowest
     static constexpr auto most_leaves = std::size_t{32};
+    static_assert(leaves_of(tables::trees) < most_leaves);
     static constexpr auto features = static_cast<std::size_t>(leaf);
     static constexpr auto lot = std::size_t{16};
     template <typename Number>

@@ -67,6 +67,7 @@ auto archive_files(const fs::path& folder, const EnterpriseName& enterprise, con
         if (!name->only.empty() && name->only == enterprise.str()) out.own.push_back(at->path());
         if (name->only.empty() && served.contains(std::string{name->run})) out.shared.push_back(at->path());
     }
+    if (failed && failed != std::errc::no_such_file_or_directory) out.trouble = failed.message();
     std::sort(out.own.begin(), out.own.end());
     std::sort(out.shared.begin(), out.shared.end());
     return out;

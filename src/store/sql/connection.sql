@@ -25,6 +25,13 @@ PRAGMA mmap_size = 0;
 PRAGMA cache_size = -8192;
 PRAGMA temp_store = MEMORY;
 
+-- name: set_up_writing_anew
+-- VACUUM's copy goes to a file: in memory it would need as much as the database is large.
+PRAGMA auto_vacuum = INCREMENTAL;
+PRAGMA wal_autocheckpoint = 0;
+PRAGMA mmap_size = 0;
+PRAGMA temp_store = FILE;
+
 -- name: schema_version
 PRAGMA user_version;
 

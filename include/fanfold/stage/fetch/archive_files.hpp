@@ -19,6 +19,7 @@ auto archive_name(Instant run_started_at, RunId run, const EnterpriseName& only)
 struct ArchiveFiles {
     std::vector<std::filesystem::path> own;     ///< only its private sources wrote into these
     std::vector<std::filesystem::path> shared;  ///< of its runs: what was fetched for others too
+    std::string trouble;  ///< why not all of the folder could be looked at
 };
 /// Those in `folder` that have to do with `enterprise`, which `runs` served; none where there is no such folder.
 auto archive_files(const std::filesystem::path& folder, const EnterpriseName& enterprise, const std::set<RunId>& runs)

@@ -165,10 +165,10 @@ class ManyPages(http.server.BaseHTTPRequestHandler):
         if self.path == "/":
             body = "".join(f'<li><a href="/page/{page}">Page {page}</a></li>' for page in range(self.count))
         elif number.isdigit():
-            body = f"<h1>Page {number}</h1><p>The plant number {number} was opened by {number} people in the north of the country.</p>" * 3
+            body = f"<h1>A plant</h1><p>The plant number {number} was opened by {number} people in the north of the country.</p>" * 3
         else:
             return self.answer(404, "")
-        self.answer(200, f"<!doctype html><title>{self.path}</title><body>{body}</body>")
+        self.answer(200, f"<!doctype html><title>A plant</title><body>{body}</body>")
 
     def answer(self, status, body):
         self.send_response(status)

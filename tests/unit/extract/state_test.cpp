@@ -198,6 +198,7 @@ TEST_CASE("a short article whose title tells of what is gone is an article") {
     };
     CHECK(titled("Hanul says that its first battery pack is no longer available in Europe").document);
     CHECK(titled("Minister: the missing 404 million won were not found").document);
+    CHECK(titled("Order number 1404 for Hanul, the largest of all its years").document);
     CHECK(titled("A post about a plant in Gumi has been removed by its author, police say").document);
     CHECK(titled("한울셀, 존재하지 않는 공장에 보조금을 받았다는 의혹을 전면 부인").document);
 }

@@ -175,16 +175,11 @@ auto Desk::answer(Question question) -> boost::asio::awaitable<void> {
         set_aside(as_planned, std::move(asking.parcel));
         co_return;
     }
-    fold::Harvest harvest{std::move(findings), std::move(dropped)};
-    co_await put_down(std::move(question), std::move(harvest), std::move(asked));
-}
-
-auto Desk::put_down(Question question, fold::Harvest harvest, Status asked) -> boost::asio::awaitable<void> {
     auto& docket = dockets_.at(question.enterprise);
     if (asked) {
-        tally_.findings += harvest.findings.size();
-        auto finished = co_await parts_.store.ledger().finish(question, std::move(harvest.findings),
-                                                              std::move(harvest.dropped));
+        tally_.findings += findings.size();
+        auto finished = co_await parts_.store.ledger().finish(question, std::move(findings),
+                                                              std::move(dropped));
         if (!finished) asked = finished.error();
     }
     if (!asked && !error_) error_ = asked.error();
@@ -201,8 +196,6 @@ auto Desk::skip_with_all(Question question) -> boost::asio::awaitable<void> {
     auto left = agenda_.withdraw(name);
     left.push_back(std::move(question));
     ++asking_;
-    auto open = co_await answer_by_rules(std::move(left));
-    left = std::move(open);
     auto skipped = co_await parts_.store.ledger().skip_due(run_.id, name, time_was_up);
     --asking_;
     if (!skipped && !error_) error_ = skipped.error();
@@ -210,63 +203,14 @@ auto Desk::skip_with_all(Question question) -> boost::asio::awaitable<void> {
     auto& docket = dockets_.at(name);
     docket.open -= left.size();
     tally_.open_questions -= left.size();
-    if (!left.empty())
-        Teller{parts_.log, run_.id}(LogLevel::info, "questions.skipped", Stage::fanout, name.str(),
-                                    std::to_string(left.size()) + " questions: " + time_was_up);
+    Teller{parts_.log, run_.id}(LogLevel::info, "questions.skipped", Stage::fanout, name.str(),
+                                std::to_string(left.size()) + " questions: " + time_was_up);
     for (auto& each : left) {
         each.state = QuestionState::skipped;
         each.reason = time_was_up;
         docket.bring_up_to_date(std::move(each));
     }
     answered_bell_.ring();
-}
-
-/// A moment for one enterprise, and little of the time for folding. Past all deadlines its report is late anyway.
-auto Desk::time_for_rules() const -> Deadline {
-    constexpr Duration shortest = std::chrono::milliseconds{500};
-    constexpr Duration longest = std::chrono::seconds{5};
-    const auto left = deadlines_.fold_until.left(parts_.clock);
-    const auto moment = left > Duration::zero() ? std::clamp<Duration>(left / 4, shortest, longest) : longest;
-    return Deadline::after(parts_.clock, moment);
-}
-
-auto Desk::has_rules(const Question& question) const -> bool {
-    const auto resolved = parts_.catalog.find(question.template_name, parts_.enterprises.at(question.enterprise));
-    return resolved && resolved->front.tier == "rules";
-}
-
-auto Desk::answer_by_rules(std::vector<Question> questions) -> boost::asio::awaitable<std::vector<Question>> {
-    const auto until = time_for_rules();
-    std::map<TemplateName, bool> known;
-    std::vector<Question> open;
-    for (auto& question : questions) {
-        auto place = known.find(question.template_name);
-        if (place == known.end()) place = known.emplace(question.template_name, has_rules(question)).first;
-        const bool in_time = !until.passed(parts_.clock) && !error_;
-        bool ruled = false;
-        if (place->second && in_time) {
-            auto asked = question;
-            ruled = co_await is_ruled(std::move(asked));
-        }
-        if (!ruled) open.push_back(std::move(question));
-    }
-    co_return open;
-}
-
-auto Desk::is_ruled(Question question) -> boost::asio::awaitable<bool> {
-    auto subject = co_await subject_of(parts_.enterprises.at(question.enterprise), question);
-    if (!subject) co_return false;
-    const auto hostile = co_await is_hostile(question.document);
-    if (!hostile) co_return false;
-    auto answer = co_await by_its_rules(*subject);
-    if (!answer) co_return false;
-    const fanout::Told told{std::move(*answer), {}, by_rules, false, {}, {}};
-    auto harvest = harvest_of(told, question, *subject, *hostile);
-    ++answered_;
-    question.state = QuestionState::answered;
-    Status asked = Done{};
-    co_await put_down(std::move(question), std::move(harvest), std::move(asked));
-    co_return true;
 }
 
 /// An error here ends the run; what is wrong with one question alone becomes its state and reason.

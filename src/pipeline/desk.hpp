@@ -65,6 +65,7 @@ constexpr auto time_was_up = "the time for asking was up";
 struct Deadlines {
     Deadline ask_until = Deadline::never();
     Deadline fold_until = Deadline::never();
+    bool past_asking = false;
 };
 
 class Desk {
@@ -112,16 +113,8 @@ class Desk {
                        const Document& document, std::vector<Question>& out);
 
     auto answer(Question question) -> boost::asio::awaitable<void>;
-    /// Question, findings and drops are one transaction; then it is off the docket.
-    auto put_down(Question question, fold::Harvest harvest, Status asked) -> boost::asio::awaitable<void>;
     /// The time for asking is up: this question, and all of its enterprise that wait with it.
     auto skip_with_all(Question question) -> boost::asio::awaitable<void>;
-    /// Answers what rules alone can decide: nobody is asked, nothing is paid. Gives back the others.
-    auto answer_by_rules(std::vector<Question> questions) -> boost::asio::awaitable<std::vector<Question>>;
-    /// False: its rules leave it open.
-    auto is_ruled(Question question) -> boost::asio::awaitable<bool>;
-    [[nodiscard]] auto has_rules(const Question& question) const -> bool;
-    [[nodiscard]] auto time_for_rules() const -> Deadline;
     auto ask_one(const Enterprise& enterprise, Question& question, std::vector<Finding>& findings,
                  std::vector<Dropped>& dropped, Asking& asking) -> boost::asio::awaitable<Status>;
     auto subject_of(const Enterprise& enterprise, const Question& question)

@@ -251,7 +251,7 @@ auto Pipeline::State::walk(schedule::Run run, Order order, Summary summary)
     const auto archive = open_archive(parts, run);
     Crawl crawl{parts, tally, run.id, archive.get()};
     Desk desk{parts, tally, run, order, crawl};
-    desk.set_deadlines({time.ask_until, time.fold_until});
+    desk.set_deadlines({time.ask_until, time.fold_until, time.past_asking});
     Rooms rooms{parts.io};
     rooms.open(parts, order, desk, time.ask_until);
     tally.room = "fetch";

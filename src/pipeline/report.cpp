@@ -175,6 +175,10 @@ auto Desk::prepare(const Enterprise& enterprise, Docket& docket) -> boost::asio:
     if (!due) co_return due.error();
     auto planned = co_await parts_.store.ledger().plan(run_.id, enterprise.name, std::move(*due));
     if (!planned) co_return planned;
+    if (deadlines_.past_asking) {
+        auto skipped = co_await parts_.store.ledger().skip_due(run_.id, enterprise.name, time_was_up);
+        if (!skipped) co_return skipped;
+    }
     auto stored = co_await parts_.store.ledger().questions(run_.id, enterprise.name);
     if (!stored) co_return stored.error();
     docket.take(std::move(*stored));

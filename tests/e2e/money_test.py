@@ -89,15 +89,6 @@ class Rules(MoneyTest):
         notes = " ".join(self.desk.report(READER)["about"]["notes"])
         self.assertRegex(notes, rf"{self.answered('own/people')} of \d+ questions were answered by rules, with no model")
 
-    def test_answer_when_the_time_for_asking_is_up(self):
-        self.add_rules()
-        (self.desk.config / "jobs" / "nightly.toml").write_text('deliver_by = "1s"\n')  # over before the pages are there
-        self.night()
-        states = dict(self.desk.rows("SELECT state, count(*) FROM question WHERE template = 'own/people' GROUP BY state"))
-        self.assertEqual(list(states), ["answered"])
-        self.assertIn("the time for asking was up", self.reasons())
-        self.assertTrue(self.desk.rows("SELECT claim FROM finding WHERE template = 'own/people'"))
-
     def test_hand_on_what_they_find_nothing_in(self):
         self.add_rules('[escalate]\nto = "small"\n', PROMPT)
         self.night()

@@ -1,6 +1,8 @@
 /// `fanfold report diff`: what one night's report has that another's has not.
 #include <cstdio>
+#include <map>
 #include <nlohmann/json.hpp>
+#include <optional>
 
 #include "commands.hpp"
 #include "report_changes.hpp"
@@ -13,6 +15,19 @@ namespace {
 
 using Json = nlohmann::ordered_json;
 namespace exit_code = cli::exit_code;
+
+/// The newest report that has one of its job before it: a week is not set beside a night.
+auto newest_with_another(const Shelf& shelf, const std::string& enterprise) -> Result<std::string> {
+    auto lines = shelf.reader->reports(EnterpriseName{enterprise});
+    if (!lines) return lines.error();
+    std::map<JobName, RunId> later;
+    std::optional<RunId> found;
+    for (const auto& line : *lines) {
+        const auto known = later.emplace(line.job, line.run);
+        if (!known.second && (!found || *found < known.first->second)) found = known.first->second;
+    }
+    return found ? to_string(*found) : std::string{};
+}
 
 auto run_before(const Shelf& shelf, const Report& report) -> Result<std::string> {
     auto lines = shelf.reader->reports(report.enterprise);
@@ -28,7 +43,9 @@ auto run_before(const Shelf& shelf, const Report& report) -> Result<std::string>
 auto report_diff(const cli::Globals& globals, const cli::ReportDiff& command) -> int {
     auto shelf = open_shelf(globals);
     if (!shelf) return report_error(shelf.error());
-    const auto after = stored_report(*shelf, command.enterprise, command.run);
+    const auto newest = command.run.empty() ? newest_with_another(*shelf, command.enterprise) : Result<std::string>{command.run};
+    if (!newest) return report_error(newest.error());
+    const auto after = stored_report(*shelf, command.enterprise, *newest);
     if (!after) return report_error(after.error());
     auto from = command.from.empty() ? run_before(*shelf, *after) : Result<std::string>{command.from};
     if (!from) return report_error(from.error());

@@ -140,11 +140,26 @@ auto status(const cli::Globals& globals, const cli::Status& command) -> int {
     return exit_code::ok;
 }
 
+namespace {
+
+/// Whoever left the configuration may still have reports.
+auto all_known(const Shelf& shelf, const std::vector<std::string>& names, const std::vector<store::ReportLine>& lines) -> Status {
+    for (const auto& name : names) {
+        const auto is_its = [&](const store::ReportLine& line) { return line.enterprise.str() == name; };
+        if (shelf.config.enterprises.contains(EnterpriseName{name}) || std::any_of(lines.begin(), lines.end(), is_its)) continue;
+        return Error{ErrorKind::bad_input, "there is no enterprise \"" + name + "\"; `fanfold enterprise list` shows them"};
+    }
+    return Done{};
+}
+
+}  // namespace
+
 auto report_list(const cli::Globals& globals, const cli::ReportList& command) -> int {
-    auto reader = open_reader(globals);
-    if (!reader) return report_error(reader.error());
-    auto lines = (*reader)->reports(std::nullopt);
+    auto shelf = open_shelf(globals);
+    if (!shelf) return report_error(shelf.error());
+    auto lines = shelf->reader->reports(std::nullopt);
     if (!lines) return report_error(lines.error());
+    if (auto known = all_known(*shelf, command.enterprises, *lines); !known) return report_error(known.error());
     Json rows = Json::array();
     for (const auto& line : *lines) {
         const auto& wanted = command.enterprises;
@@ -163,7 +178,7 @@ auto report_list(const cli::Globals& globals, const cli::ReportList& command) ->
                     row["run"].get<std::string>().c_str(), row["job"].get<std::string>().c_str(),
                     row["made_at"].get<std::string>().c_str(),
                     row["status"].get<std::string>().c_str());
-    if (rows.empty()) std::puts("No report yet. `fanfold run` makes one.");
+    if (rows.empty()) std::puts(command.enterprises.empty() ? "No report yet. `fanfold run` makes one." : "No report of these yet.");
     return exit_code::ok;
 }
 

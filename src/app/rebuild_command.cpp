@@ -117,6 +117,9 @@ auto report_rebuild(const cli::Globals& globals, const cli::ReportRebuild& comma
     } else {
         const auto since = since_of(command.since, now);
         if (!since) return report_error(since.error());
+        if (*since >= stored->window_to)
+            return report_error({ErrorKind::bad_input, "--since " + command.since + " is later than what report " + to_string(stored->run) +
+                                                           " covers, which ends at " + to_rfc3339(stored->window_to)});
         draft = draft_since(*shelf, *stored, *since);
     }
     if (!draft) return report_error(draft.error());

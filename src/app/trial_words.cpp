@@ -1,5 +1,7 @@
 #include "trial_words.hpp"
 
+#include <fanfold/text/marks.hpp>
+
 namespace fanfold::app {
 
 using Json = nlohmann::ordered_json;
@@ -30,7 +32,7 @@ auto judged_text(const pipeline::Judged& judged, const std::string& indent) -> s
         line("[" + std::to_string(kept.finding.importance) + "] " + kept.finding.claim);
         if (!kept.finding.why.empty()) line("    why: " + kept.finding.why);
         if (kept.finding.quote != kept.finding.claim)
-            line("    quote: \"" + kept.finding.quote + "\"");
+            line("    quote: \"" + text::without_marks(kept.finding.quote) + "\"");
         for (const auto& mark : kept.marks) line("    doubt: " + mark);
     }
     for (const auto& dropped : judged.dropped)

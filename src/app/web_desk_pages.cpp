@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <fanfold/text/html.hpp>
+#include <fanfold/text/marks.hpp>
 
 #include "web_parts.hpp"
 
@@ -59,7 +60,7 @@ auto origin(const Citation& citation) -> std::string {
 auto evidence_line(const Told& told, const Citation& citation) -> std::string {
     const auto source = page_link(told.frame, citation);
     return fmt::format("<li value=\"{0}\"><q dir=\"auto\">{1}</q><br><span class=\"soft\"><bdi>{2}</bdi> · <a href=\"{3}/{0}#quote\">{4}</a>{5}{6}</span></li>",
-                       citation.n, escape_html(citation.quote), escape_html(origin(citation)), address_of(told.report, "sources"),
+                       citation.n, escape_html(text::without_marks(citation.quote)), escape_html(origin(citation)), address_of(told.report, "sources"),
                        in(told.frame.language, {"in its document", "문서에서 보기"}), source.empty() ? "" : " · ", source);
 }
 

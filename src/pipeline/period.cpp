@@ -7,6 +7,7 @@
 #include <fanfold/stage/fold/memory.hpp>
 
 #include "desk.hpp"
+#include "notes.hpp"
 
 namespace fanfold::pipeline {
 
@@ -23,15 +24,6 @@ void add_coverage(std::vector<Coverage>& sum, const Coverage& more) {
     known->fresh += more.fresh;
     known->failed += more.failed;
     if (!more.trouble.empty()) known->trouble = more.trouble;
-}
-
-auto folded_note(const std::vector<Report>& folded) -> std::string {
-    if (folded.empty()) return "No report was made in this time, so there was nothing to fold.";
-    const auto count = std::to_string(folded.size());
-    if (folded.size() == 1)
-        return "Folded from report " + to_string(folded.front().run) + "; its cost stands there.";
-    return "Folded from " + count + " reports, " + to_string(folded.front().run) + " to " +
-           to_string(folded.back().run) + "; their cost stands there.";
 }
 
 }  // namespace
@@ -93,7 +85,7 @@ auto Desk::coverage_of(const Enterprise& enterprise, const Docket& docket)
     co_return sum;
 }
 
-void Desk::add_folded(const Docket& docket, About& about) const {
+void Desk::add_folded(const Enterprise& enterprise, const Docket& docket, About& about) const {
     if (!folds_stored()) return;
     for (const auto& report : docket.folded) {
         const auto& told = report.about;
@@ -104,8 +96,9 @@ void Desk::add_folded(const Docket& docket, About& about) const {
         about.answered += told.answered;
         about.failed += told.failed;
         for (const auto& [reason, count] : told.unasked) about.unasked[reason] += count;
+        for (const auto& [section, count] : told.cut) about.cut[section] += count;
     }
-    about.notes.push_back(folded_note(docket.folded));
+    about.notes.push_back(Notes{enterprise.language}.folded(docket.folded));
 }
 
 }  // namespace fanfold::pipeline

@@ -52,7 +52,7 @@ auto refold(Stored stored, const Enterprise& enterprise, Span window, Instant no
     report.about.findings = static_cast<int>(found);
     report.about.dropped = std::move(muted);
     for (const auto& event : cut)
-        ++report.about.unasked["found no room in section " + event.section.str()];
+        ++report.about.cut[fold::section_title(enterprise, event.section)];
     const check::ReportGuard guard{enterprise.guards, std::move(hostile), false};
     return check::check(check::guard_report(std::move(report), guard), stored.documents,
                         enterprise.glossary);

@@ -13,6 +13,7 @@
 #include <nlohmann/json.hpp>
 
 #include "desk.hpp"
+#include "notes.hpp"
 #include "tell.hpp"
 
 namespace fanfold::pipeline {
@@ -55,54 +56,6 @@ auto evidence_ids(const std::vector<Event>& events)
     unique(documents);
     unique(sightings);
     return {documents, sightings};
-}
-
-/// One line for each pair of models; of the reasons, which tell amounts, the first.
-auto stand_in_notes(const std::vector<Question>& questions) -> std::vector<std::string> {
-    std::map<std::string, std::pair<int, std::string>> told;
-    for (const auto& question : questions) {
-        if (question.state != QuestionState::answered || question.reason.empty()) continue;
-        auto& [count, reason] = told[question.reason.substr(0, question.reason.find(": "))];
-        if (count++ == 0) reason = question.reason;
-    }
-    std::vector<std::string> out;
-    for (const auto& [models, line] : told)
-        out.push_back(std::to_string(line.first) +
-                      (line.first == 1 ? " answer was " : " answers were ") + line.second);
-    return out;
-}
-
-auto batch_note(const fanout::BatchEffort& effort, int calls, const std::string& currency)
-    -> std::string {
-    if (effort.answered == 0) return {};
-    return std::to_string(effort.answered) + " of " + std::to_string(calls) +
-           " calls were answered in the provider's batches, for " + to_string(effort.settled) +
-           " " + currency + ".";
-}
-
-auto cascade_note(const Cascade& cascade, const std::string& currency) -> std::string {
-    if (cascade.stayed + cascade.went_on == 0) return "";
-    return std::to_string(cascade.stayed) + " of " +
-           std::to_string(cascade.stayed + cascade.went_on) +
-           " questions that may go on to a larger model were answered by the smaller one alone, "
-           "which saved about " +
-           to_string(cascade.saved) + " " + currency;
-}
-
-/// A question that a model was asked has the key of its request.
-auto rules_note(const Docket& docket) -> std::string {
-    const auto ruled = std::count_if(docket.questions.begin(), docket.questions.end(),
-                                     [](const Question& question) {
-                                         return question.state == QuestionState::answered &&
-                                                question.key == Digest{};
-                                     });
-    if (ruled == 0) return "";
-    auto out = std::to_string(ruled) + " of " + std::to_string(docket.questions.size()) +
-               " questions were answered by rules, with no model";
-    const auto undecided = docket.cascade.undecided;
-    if (undecided > 0)
-        out += "; " + std::to_string(undecided) + " that rules could not decide went on to one";
-    return out;
 }
 
 auto flattened(const std::vector<std::vector<Event>>& sections) -> std::vector<Event> {
@@ -274,7 +227,7 @@ auto Desk::make_up(const Enterprise& enterprise, Docket& docket, Matter matter, 
     report.about.findings = static_cast<int>(matter.findings);
     report.about.dropped = std::move(matter.muted);
     for (const auto& event : plan.cut)
-        ++report.about.unasked["found no room in section " + event.section.str()];
+        ++report.about.cut[fold::section_title(enterprise, event.section)];
     if (matter.editing.release.way != Release::Way::at_once)
         report.about.notes.push_back(deliver::not_reviewed(enterprise.language));
     auto filled = co_await fill_about(enterprise, docket, report);
@@ -370,13 +323,13 @@ auto Desk::fold_call(const Enterprise& enterprise, std::string template_name,
     request.temperature = resolved->front.temperature;
     request.material = std::move(material);
     const auto asked_model = request.model;
+    const Notes notes{enterprise.language};
     fanout::Ask ask{run_.id, enterprise.name, TemplateName{template_name}, std::move(request)};
     auto told = co_await parts_.engine.ask(std::move(ask), deadlines_.fold_until);
     if (told && !told->instead_why.empty())
-        docket.notes.push_back("The summary was " + instead_words(asked_model, *told));
+        docket.notes.push_back(notes.summary_instead(asked_model, *told));
     if (told) co_return std::move(told->value);
-    docket.notes.push_back("Told by its best claims, without a summarising model: " +
-                           told.error().message());
+    docket.notes.push_back(notes.told_by_claims(shared_reason(told.error().message())));
     co_return std::nullopt;
 }
 
@@ -392,6 +345,19 @@ auto Desk::evidence_for(const std::vector<Event>& events)
     for (auto& sighting : *sightings) evidence.sightings.emplace(sighting.id, std::move(sighting));
     co_return evidence;
 }
+
+namespace {
+
+/// What went less well than it should have: of all notes of a report those that its owner is told.
+auto troubles_of(const Enterprise& enterprise, const Docket& docket) -> std::vector<std::string> {
+    const Notes notes{enterprise.language};
+    auto out = docket.notes;
+    if (enterprise.last_good) out.insert(out.begin(), notes.last_good());
+    for (auto& note : notes.stand_ins(docket.questions)) out.push_back(std::move(note));
+    return each_once(std::move(out));
+}
+
+}  // namespace
 
 auto Desk::fill_about(const Enterprise& enterprise, Docket& docket, Report& report)
     -> boost::asio::awaitable<Status> {
@@ -413,29 +379,23 @@ auto Desk::fill_about(const Enterprise& enterprise, Docket& docket, Report& repo
     about.questions = static_cast<int>(docket.questions.size());
     for (const auto& question : docket.questions) {
         if (question.state == QuestionState::answered) ++about.answered;
-        if (question.state == QuestionState::skipped) ++about.unasked[question.reason];
+        if (question.state == QuestionState::skipped) ++about.unasked[shared_reason(question.reason)];
         if (question.state == QuestionState::failed) ++about.failed;
     }
-    add_folded(docket, about);
+    add_folded(enterprise, docket, about);
     auto effort = co_await parts_.store.event_memory().effort(run_.id, enterprise.name);
     if (!effort) co_return effort.error();
     about.calls = effort->calls;
     about.reused = effort->reused;
     about.dropped.insert(about.dropped.end(), effort->dropped.begin(), effort->dropped.end());
-    if (enterprise.last_good)
-        about.notes.push_back(
-            "The configuration of this enterprise is broken; this report was made with its last "
-            "good version.");
-    about.notes.insert(about.notes.end(), docket.notes.begin(), docket.notes.end());
-    for (auto& note : stand_in_notes(docket.questions)) about.notes.push_back(std::move(note));
-    if (auto note = rules_note(docket); !note.empty()) about.notes.push_back(std::move(note));
-    if (auto note = cascade_note(docket.cascade, parts_.config.house.currency); !note.empty())
-        about.notes.push_back(std::move(note));
     auto effort_in_batches = co_await parts_.store.batch_book().effort(run_.id, enterprise.name);
     if (!effort_in_batches) co_return effort_in_batches.error();
-    if (auto note = batch_note(*effort_in_batches, about.calls, parts_.config.house.currency);
-        !note.empty())
-        about.notes.push_back(std::move(note));
+    const Notes notes{enterprise.language};
+    const auto& currency = parts_.config.house.currency;
+    for (auto& note : troubles_of(enterprise, docket)) about.notes.push_back(std::move(note));
+    for (auto& note : {notes.ruled(docket), notes.cascade(docket.cascade, currency),
+                       notes.batches(*effort_in_batches, about.calls, currency)})
+        if (!note.empty()) about.notes.push_back(note);
     for (const auto& [what, count] : docket.guards)
         if (count > 0) about.guards[what] += count;
     about.currency = parts_.config.house.currency;
@@ -481,7 +441,7 @@ auto Desk::deliver_report(const Enterprise& enterprise, Docket& docket, Report r
     for (const auto& source : report.about.sources)
         if (gave_nothing(source)) outcome.unread.emplace_back(source.source, source.trouble);
     if (enterprise.folder) outcome.folder = enterprise.folder->folder.string();
-    for (const auto& note : report.about.notes)
+    for (const auto& note : troubles_of(enterprise, docket))
         outcome.trouble += (outcome.trouble.empty() ? "" : "; ") + note;
     auto posted = co_await parts_.store.outbox().post(std::move(report), std::move(told),
                                                       std::move(deliveries));

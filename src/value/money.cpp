@@ -58,6 +58,12 @@ auto Money::parts(std::int64_t per_million) const -> Money {
     return saturated(divided_up(Wide{pico_} * per_million, 1'000'000));
 }
 
+auto rounded(Money amount) -> std::string {
+    constexpr std::int64_t cent = unit / 100;
+    const auto step = amount.pico() < unit ? cent / 100 : cent;
+    return to_string(saturated(divided_up(Wide{amount.pico()}, step) * step));
+}
+
 auto to_string(Money amount) -> std::string {
     const bool negative = amount.pico() < 0;
     const auto magnitude =

@@ -84,6 +84,7 @@ struct About {
     int answered = 0;
     int reused = 0;                      ///< answered from what was already paid for
     std::map<std::string, int> unasked;  ///< reason → questions left unasked
+    std::map<std::string, int> cut;      ///< section's title → events that found no room in it
     int failed = 0;
     int findings = 0;
     std::vector<Dropped> dropped;

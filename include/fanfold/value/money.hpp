@@ -39,6 +39,9 @@ class Money {
 
 /// "0.0123": at least two decimals, no trailing zeros beyond them.
 auto to_string(Money amount) -> std::string;
+/// For readers: "12.35" from one unit on, "0.0827" below, rounded up so that a bill is never
+/// under-stated; "0.00" is nothing.
+auto rounded(Money amount) -> std::string;
 
 /// A count of tokens, as a model bills them.
 class Tokens {

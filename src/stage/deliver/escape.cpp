@@ -6,6 +6,7 @@
 #include <cctype>
 #include <cstdint>
 #include <fanfold/text/html.hpp>
+#include <fanfold/text/marks.hpp>
 #include <fanfold/value/url.hpp>
 #include <vector>
 
@@ -102,13 +103,13 @@ constexpr std::size_t longest_whole = 300;
 /// "text=" of a whole short quote, or "text=first words,last words": these may stand in two blocks
 /// of the page.
 auto text_directive(std::string_view quote) -> std::string {
-    const auto all = words_of(quote);
-    const bool one_line = quote.find('\n') == std::string_view::npos;
-    if (one_line && (all.size() <= 2 * words_at_ends) && quote.size() <= longest_whole)
-        return encoded(joined(all, 0, all.size()));
-    const auto first = words_of(quote.substr(0, quote.find('\n')));
-    const auto last = words_of(one_line ? quote : quote.substr(quote.rfind('\n') + 1));
-    if (first.empty() || last.empty() || (one_line && all.size() < 2)) return {};
+    const auto blocks = text::blocks_of(quote);
+    if (blocks.empty()) return {};
+    const auto first = words_of(blocks.front());
+    if (blocks.size() == 1 && first.size() <= 2 * words_at_ends && quote.size() <= longest_whole)
+        return encoded(joined(first, 0, first.size()));
+    if (blocks.size() == 1 && first.size() < 2) return {};
+    const auto last = words_of(blocks.back());
     const auto begin = joined(first, 0, std::min(words_at_ends, first.size()));
     const auto end = joined(last, last.size() - std::min(words_at_ends, last.size()), last.size());
     if (begin.size() + end.size() > 2 * longest_whole) return {};

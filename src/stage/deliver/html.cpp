@@ -4,6 +4,7 @@
 #include <cctype>
 #include <fanfold/stage/deliver/edits.hpp>
 #include <fanfold/stage/deliver/render.hpp>
+#include <fanfold/text/marks.hpp>
 #include <set>
 
 #include "escape.hpp"
@@ -255,15 +256,19 @@ auto cut_before(std::string_view before) -> std::string_view {
     return first == std::string_view::npos ? before : before.substr(first);
 }
 
+auto shown(std::string_view words) -> std::string {
+    return html(text::without_marks(words));
+}
+
 auto quote_html(const Citation& citation) -> std::string {
     std::string out = "<blockquote dir=\"auto\"";
     const auto url = web_url(citation.url);
     if (url) out += " cite=\"" + html(*url) + "\"";
     const bool begins = citation.at.offset <= citation.before.size();
     const bool ends = citation.after.size() < shortest_cut;
-    out += "><p>" + (begins ? html(citation.before) : "…" + html(cut_before(citation.before))) + "<mark>" +
-           html(citation.quote) + "</mark>";
-    return out + html(citation.after) + (ends ? "" : "…") + "</p></blockquote>\n";
+    out += "><p>" + (begins ? shown(citation.before) : "…" + shown(cut_before(citation.before))) + "<mark>" +
+           shown(citation.quote) + "</mark>";
+    return out + shown(citation.after) + (ends ? "" : "…") + "</p></blockquote>\n";
 }
 
 auto row(std::string_view term, const std::string& described) -> std::string {

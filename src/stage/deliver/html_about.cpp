@@ -78,6 +78,7 @@ auto html_about(const Report& report, const Labels& labels) -> std::string {
     out += counts_html(about, labels);
     out += list_html(labels.notes, about.notes);
     out += list_html(labels.unasked, counted(unasked(about, labels)));
+    out += list_html(labels.cut, counted({about.cut.begin(), about.cut.end()}));
     out += list_html(labels.dropped, counted(dropped_by_reason(about, labels)));
     out += coverage_html(about, labels) + made_html(report, labels);
     return out + "</footer>\n";

@@ -75,6 +75,7 @@ auto about(const About& told) -> Json {
             {"clusters", told.clusters},     {"matched", told.matched},
             {"questions", told.questions},   {"answered", told.answered},
             {"reused", told.reused},         {"unasked", told.unasked},
+            {"cut", told.cut},
             {"failed", told.failed},         {"findings", told.findings},
             {"dropped", std::move(dropped)}, {"currency", told.currency},
             {"cost", to_string(told.cost)},  {"unknown", to_string(told.unknown)},

@@ -202,6 +202,7 @@ void counts_from(Fields& in, About& out) {
     out.findings = in.number("findings");
     out.calls = in.number<std::int64_t>("calls");
     counts_by_reason(in, "unasked", out.unasked);
+    counts_by_reason(in, "cut", out.cut);
     counts_by_reason(in, "guards", out.guards);
 }
 

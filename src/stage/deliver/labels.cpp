@@ -44,6 +44,7 @@ constexpr Labels english{
     .failed_questions = "failed",
     .findings = "Findings with a standing quote",
     .unasked = "Left unasked",
+    .cut = "Found no room",
     .dropped = "Sentences dropped by checks",
     .cost = "Cost",
     .unknown_cost = "reserved by calls whose end is not known",
@@ -98,6 +99,7 @@ constexpr Labels korean{
     .failed_questions = "실패",
     .findings = "인용이 확인된 발견",
     .unasked = "묻지 못한 질문",
+    .cut = "지면이 없어 싣지 못한 소식",
     .dropped = "검증에서 제외된 문장",
     .cost = "비용",
     .unknown_cost = "결과를 알 수 없는 호출의 예약액",
@@ -129,7 +131,7 @@ constexpr auto korean_week =
 constexpr auto korean_month =
     with_period(korean, "월간 보고서", "조용한 한 달: 지난 보고서 이후 새로운 소식이 없습니다.");
 
-constexpr std::array<std::pair<std::string_view, std::string_view>, 30> reasons{{
+constexpr std::array<std::pair<std::string_view, std::string_view>, 31> reasons{{
     {"sources differ", "출처마다 다름"},
     {"muted", "제외 규칙"},
     {"edited by", "편집"},
@@ -146,6 +148,7 @@ constexpr std::array<std::pair<std::string_view, std::string_view>, 30> reasons{
     {"name not in its evidence", "근거에 없는 이름"},
     {"no room in its section", "지면 부족"},
     {"out of time", "시간 초과"},
+    {"the time for asking was up", "질문 시간 종료"},
     {quarantine_mark, "모델에게 지시하는 문구가 있는 페이지에서 나온 내용"},
     {"labelled", "표시한 항목"},
     {"not in the report's language", "보고서 언어가 아님"},
@@ -161,6 +164,22 @@ constexpr std::array<std::pair<std::string_view, std::string_view>, 30> reasons{
     {"personal data kept from models", "모델에게 보이지 않은 개인정보"},
     {"pages with hidden or look-alike characters", "숨은 글자나 닮은 글자가 있는 페이지"},
 }};
+
+/// "cap per run of enterprise "x" of 0.02 USD would be exceeded", as the budget words it.
+auto cap_in_korean(std::string_view reason) -> std::string {
+    constexpr std::string_view head = "cap per ", of = " of ", tail = " would be exceeded";
+    const auto end = reason.find(tail);
+    const auto amount = reason.substr(0, end).rfind(of);
+    if (!reason.starts_with(head) || end == std::string_view::npos || amount == std::string_view::npos) return {};
+    const auto whose = reason.substr(head.size(), amount - head.size());
+    const auto period = whose.substr(0, whose.find(' '));
+    const std::string_view words = period == "run" ? "실행당" : period == "day" ? "하루" : "한 달";
+    std::string out{words};
+    const auto quoted = whose.find('"');
+    if (quoted != std::string_view::npos) out += " (" + std::string{whose.substr(quoted)} + ")";
+    return out + " 한도 " + std::string{reason.substr(amount + of.size(), end - amount - of.size())} + " 도달" +
+           std::string{reason.substr(end + tail.size())};
+}
 
 }  // namespace
 
@@ -217,7 +236,8 @@ auto translated(std::string_view reason, const Labels& labels) -> std::string {
         if (reason.substr(0, colon) == english_words)
             return std::string{korean_words} +
                    std::string{colon == std::string_view::npos ? "" : reason.substr(colon)};
-    return std::string{reason};
+    const auto cap = cap_in_korean(reason);
+    return cap.empty() ? std::string{reason} : cap;
 }
 
 }  // namespace fanfold::deliver

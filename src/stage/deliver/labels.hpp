@@ -44,6 +44,7 @@ struct Labels {
     std::string_view failed_questions;
     std::string_view findings;
     std::string_view unasked;
+    std::string_view cut;
     std::string_view dropped;
     std::string_view cost;
     std::string_view unknown_cost;

@@ -1,4 +1,7 @@
+#include <algorithm>
+#include <fanfold/stage/deliver/edits.hpp>
 #include <fanfold/stage/deliver/render.hpp>
+#include <fanfold/text/marks.hpp>
 
 #include "escape.hpp"
 #include "moments.hpp"
@@ -64,7 +67,7 @@ auto citation(const Citation& cited, const Labels& labels) -> std::string {
         markdown(from) + " · " +
         (cited.published ? short_day(*cited.published, labels) : std::string{labels.undated}) +
         "\n\n";
-    out += "> " + markdown(cited.quote) + "\n\n";
+    out += "> " + markdown(text::without_marks(cited.quote)) + "\n\n";
     out += std::string{labels.fetched} + " " + moment(cited.fetched_at, labels) + " · `" +
            short_id('d', cited.document) + "` " + std::to_string(cited.at.offset) + "–" +
            std::to_string(cited.at.offset + cited.at.length) + " " + std::string{labels.bytes} +
@@ -102,11 +105,15 @@ auto about(const Report& report, const Labels& labels) -> std::string {
     auto out = heading(labels.about);
     for (const auto& [term, value] : counts_of(told, labels))
         out += bullet(markdown(term) + ": " + markdown(value));
+    const auto at_the_head = corrections_of(report);
     for (const auto& note : told.notes)
-        out += bullet("**" + markdown(labels.notes) + ":** " + markdown(note));
+        if (std::find(at_the_head.begin(), at_the_head.end(), note) == at_the_head.end())
+            out += bullet("**" + markdown(labels.notes) + ":** " + markdown(note));
     for (const auto& [reason, count] : told.unasked)
         out += bullet(markdown(labels.unasked) + ": " + std::to_string(count) + " · " +
                       markdown(translated(reason, labels)));
+    for (const auto& [section, count] : told.cut)
+        out += bullet(markdown(labels.cut) + ": " + std::to_string(count) + " · " + markdown(section));
     for (const auto& [reason, count] : dropped_by_reason(told, labels))
         out += bullet(markdown(labels.dropped) + ": " + std::to_string(count) + " · " +
                       markdown(reason));
@@ -125,7 +132,9 @@ auto top(const Report& report, const Labels& labels) -> std::string {
                       " – " + moment(report.window_to, labels);
     if (const auto words = status_label(report.status, labels); !words.empty())
         out += " · " + std::string{words};
-    return out + "\n";
+    out += "\n";
+    for (const auto& note : corrections_of(report)) out += "\n" + markdown(note) + "\n";
+    return out;
 }
 
 }  // namespace

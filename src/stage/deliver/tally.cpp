@@ -17,9 +17,9 @@ auto dropped_by_reason(const About& about, const Labels& labels)
 }
 
 auto cost_words(const About& about, const Labels& labels) -> std::string {
-    auto out = to_string(about.cost) + (about.currency.empty() ? "" : " " + about.currency);
+    auto out = rounded(about.cost) + (about.currency.empty() ? "" : " " + about.currency);
     if (about.unknown > Money{})
-        out += " (+ " + to_string(about.unknown) + " " + std::string{labels.unknown_cost} + ")";
+        out += " (+ " + rounded(about.unknown) + " " + std::string{labels.unknown_cost} + ")";
     return out;
 }
 

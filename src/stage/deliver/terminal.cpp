@@ -5,6 +5,7 @@
 #include <cstdint>
 #include <fanfold/stage/deliver/edits.hpp>
 #include <fanfold/stage/deliver/render.hpp>
+#include <fanfold/text/marks.hpp>
 
 #include "escape.hpp"
 #include "moments.hpp"
@@ -163,7 +164,7 @@ auto evidence_lines(const Citation& cited, int width) -> std::string {
     const auto number = "  [" + std::to_string(cited.n) + "] ";
     const std::string rest(number.size(), ' ');
     return laid(number, rest, cited.url + " · " + short_id('d', cited.document), width) +
-           laid(rest, rest, "\"" + cited.quote + "\"", width);
+           laid(rest, rest, "\"" + text::without_marks(cited.quote) + "\"", width);
 }
 
 auto evidence(const Report& report, const Labels& labels, const Paint& paint, int width)

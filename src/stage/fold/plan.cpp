@@ -125,11 +125,15 @@ auto sound(const std::vector<Event>& events) -> std::vector<Event> {
     return out;
 }
 
+auto title_of(const SectionSpec& spec) -> std::string {
+    return spec.title.empty() ? spec.name.str() : spec.title;
+}
+
 auto plan_section(const SectionSpec& spec, const std::vector<Event>& events,
                   const Enterprise& enterprise) -> SectionPlan {
     SectionPlan plan;
     plan.section = spec.name;
-    plan.title = spec.title.empty() ? spec.name.str() : spec.title;
+    plan.title = title_of(spec);
     for (const auto& event : events)
         if (event.section == spec.name) (is_news(event) ? plan.asked : plan.kept).push_back(event);
     const auto shown = sound(plan.asked);
@@ -165,6 +169,12 @@ auto headline_context(const std::vector<Event>& events) -> json {
 }
 
 }  // namespace
+
+auto section_title(const Enterprise& enterprise, const SectionName& name) -> std::string {
+    for (const auto& spec : enterprise.sections)
+        if (spec.name == name) return title_of(spec);
+    return name.str();
+}
 
 auto plan_fold(const std::vector<Event>& events, const Enterprise& enterprise) -> FoldPlan {
     FoldPlan out;

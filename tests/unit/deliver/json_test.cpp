@@ -74,6 +74,7 @@ TEST_CASE("A report written as JSON and read again is the same report") {
         }
         CHECK(again->about.cost == report.about.cost);
         CHECK(again->about.unasked == report.about.unasked);
+        CHECK(again->about.cut == report.about.cut);
     }
 }
 

@@ -99,3 +99,26 @@ TEST_CASE("A citation whose URL is no http link is told without one") {
     report.citations[0].url = "javascript:alert(1)";
     CHECK(links_of(rendered(to_markdown(report))).size() == 4);
 }
+
+TEST_CASE("What was cut is no question left unasked, and a cap is named in the report's language") {
+    auto report = sample::report();
+    report.about.unasked = {{"cap per run of 0.02 USD would be exceeded", 195},
+                            {"cap per day of enterprise \"a of b\" of 3.00 USD would be exceeded", 2}};
+    const auto english = to_markdown(report);
+    CHECK(holds(english, "Left unasked: 195 · cap per run of 0.02 USD would be exceeded"));
+    CHECK(holds(english, "Found no room: 7 · Market"));
+    report.language = "ko";
+    const auto korean = to_markdown(report);
+    CHECK(holds(korean, "195 · 실행당 한도 0.02 USD 도달"));
+    CHECK(holds(korean, "2 · 하루 (\"a of b\") 한도 3.00 USD 도달"));
+}
+
+TEST_CASE("A quote is told without the marks of the stored Markdown, and found without them in its page") {
+    auto report = sample::report();
+    report.citations.resize(1);
+    report.citations[0].quote = "# PPA-2026-11: overflow";
+    CHECK(holds(to_markdown(report), "> PPA-2026-11: overflow"));
+    CHECK(holds(to_markdown(report), "#:~:text=PPA%2D2026%2D11%3A%20overflow>"));
+    report.citations[0].quote = "Filer | Summit Retail Corp.";
+    CHECK(holds(to_markdown(report), "#:~:text=Filer,Summit%20Retail%20Corp.>"));
+}

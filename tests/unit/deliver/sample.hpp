@@ -45,6 +45,7 @@ inline auto about() -> About {
     out.documents = 172, out.clusters = 131, out.matched = 38, out.questions = 76,
     out.answered = 71, out.reused = 12;
     out.unasked = {{"the run's cap of 1.00 USD is spent", 3}, {"out of time", 1}};
+    out.cut = {{"Market", 7}};
     out.failed = 1, out.findings = 54;
     out.dropped = {{"market", "Cobalt rose by 9 percent.", "number not in its evidence: 9 percent"},
                    {"risk/recalls", "A claim.", "quote does not stand in the document"},

@@ -46,3 +46,13 @@ TEST_CASE("a bill of several lines is rounded up once, and discounted before") {
                                  {{Money::max()}, Tokens{INT64_MAX}}};
     CHECK(total(huge) == Money::max());
 }
+
+TEST_CASE("readers get amounts without the digits that nobody pays, never less than the bill") {
+    const auto shown = [](const char* amount) { return rounded(Money::parse(amount).value()); };
+    CHECK(shown("0") == "0.00");
+    CHECK(shown("0.0825672") == "0.0826");
+    CHECK(shown("0.000000000001") == "0.0001");
+    CHECK(shown("0.99995") == "1.00");
+    CHECK(shown("12.341") == "12.35");
+    CHECK(rounded(Money::max()) == to_string(Money::max()));
+}

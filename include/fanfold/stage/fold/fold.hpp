@@ -81,6 +81,9 @@ auto joined(const std::vector<nlohmann::json>& replies) -> nlohmann::json;
 auto apply_section(const SectionPlan& plan, const std::optional<nlohmann::json>& reply)
     -> std::vector<Event>;
 
+/// As its readers know it; its name where the configuration has it no more.
+auto section_title(const Enterprise& enterprise, const SectionName& name) -> std::string;
+
 /// Keeps what is told within the section's and the report's max_chars, the best first; a section's
 /// first sentence always stays. What it takes out is returned: the caller's to count.
 auto keep_length(std::vector<std::vector<Event>>& told, const Enterprise& enterprise)

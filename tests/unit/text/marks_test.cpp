@@ -1,5 +1,8 @@
-#include <catch2/catch_test_macros.hpp>
 #include <fanfold/text/marks.hpp>
+#include <string_view>
+#include <vector>
+
+#include "catch.hpp"
 
 using namespace fanfold;
 

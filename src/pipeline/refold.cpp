@@ -7,6 +7,8 @@
 #include <optional>
 #include <set>
 
+#include "no_room.hpp"
+
 namespace fanfold::pipeline {
 
 namespace {
@@ -52,7 +54,7 @@ auto refold(Stored stored, const Enterprise& enterprise, Span window, Instant no
     report.about.findings = static_cast<int>(found);
     report.about.dropped = std::move(muted);
     for (const auto& event : cut)
-        ++report.about.unasked["found no room in section " + event.section.str()];
+        ++report.about.unasked[no_room_in(event.section, enterprise)];
     const check::ReportGuard guard{enterprise.guards, std::move(hostile), false};
     return check::check(check::guard_report(std::move(report), guard), stored.documents,
                         enterprise.glossary);

@@ -13,6 +13,7 @@
 #include <nlohmann/json.hpp>
 
 #include "desk.hpp"
+#include "no_room.hpp"
 #include "tell.hpp"
 
 namespace fanfold::pipeline {
@@ -274,7 +275,7 @@ auto Desk::make_up(const Enterprise& enterprise, Docket& docket, Matter matter, 
     report.about.findings = static_cast<int>(matter.findings);
     report.about.dropped = std::move(matter.muted);
     for (const auto& event : plan.cut)
-        ++report.about.unasked["found no room in section " + event.section.str()];
+        ++report.about.unasked[no_room_in(event.section, enterprise)];
     if (matter.editing.release.way != Release::Way::at_once)
         report.about.notes.push_back(deliver::not_reviewed(enterprise.language));
     auto filled = co_await fill_about(enterprise, docket, report);

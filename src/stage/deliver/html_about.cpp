@@ -75,7 +75,7 @@ auto html_about(const Report& report, const Labels& labels) -> std::string {
     std::string out = "<footer class=\"about\">\n<h2>" + html(labels.about) + "</h2>\n";
     out += counts_html(about, labels);
     out += list_html(labels.notes, notes_of(about, labels));
-    out += list_html(labels.unasked, counted(unasked_by_reason(report, labels), labels));
+    out += list_html(labels.unasked, counted(unasked_by_reason(about, labels), labels));
     out += list_html(labels.dropped, counted(dropped_by_reason(about, labels), labels));
     out += coverage_html(about, labels) + made_html(report, labels);
     return out + "</footer>\n";

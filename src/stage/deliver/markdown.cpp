@@ -102,7 +102,7 @@ auto about(const Report& report, const Labels& labels) -> std::string {
         out += bullet(markdown(term) + ": " + markdown(value));
     for (const auto& note : told.notes)
         out += bullet("**" + markdown(labels.notes) + ":** " + markdown(translated(note, labels)));
-    for (const auto& each : unasked_by_reason(report, labels))
+    for (const auto& each : unasked_by_reason(told, labels))
         out += bullet(markdown(labels.unasked) + ": " + markdown(counted_reason(each, labels)));
     for (const auto& each : dropped_by_reason(told, labels))
         out += bullet(markdown(labels.dropped) + ": " + markdown(counted_reason(each, labels)));

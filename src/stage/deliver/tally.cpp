@@ -31,22 +31,12 @@ auto calls_words(const About& about, const Labels& labels) -> std::string {
     return labels.korean ? std::string{labels.calls} + " " + number + "회" : number + " " + std::string{labels.calls};
 }
 
-/// A reader knows a section by its title.
-auto with_title(const std::string& reason, const Report& report, const Labels& labels) -> std::string {
-    constexpr std::string_view no_room = "found no room in section ";
-    if (labels.korean && reason.starts_with(no_room))
-        for (const auto& section : report.sections)
-            if (section.id.str() == reason.substr(no_room.size()) && !section.title.empty())
-                return translated(std::string{no_room} + section.title, labels);
-    return translated(reason, labels);
-}
-
 }  // namespace
 
-auto unasked_by_reason(const Report& report, const Labels& labels) -> std::vector<std::pair<std::string, int>> {
+auto unasked_by_reason(const About& about, const Labels& labels) -> std::vector<std::pair<std::string, int>> {
     std::vector<std::pair<std::string, int>> out;
-    for (const auto& [reason, count] : report.about.unasked) {
-        const auto words = with_title(reason, report, labels);
+    for (const auto& [reason, count] : about.unasked) {
+        const auto words = translated(reason, labels);
         const auto known = std::find_if(out.begin(), out.end(), [&](const auto& each) { return each.first == words; });
         if (known == out.end())
             out.emplace_back(words, count);
@@ -84,11 +74,11 @@ auto cost_words(const About& about, const Labels& labels) -> std::string {
     return out;
 }
 
-/// "2 × pages that give orders to a model; 1 × …", "모델에게 지시하는 문구가 있는 페이지 2건; …"
+/// "2 × pages that give orders to a model; 1 × …", "모델에게 지시하는 문구가 있는 페이지 2건 · …"
 auto guard_words(const About& about, const Labels& labels) -> std::string {
     std::string out;
     for (const auto& [what, count] : about.guards)
-        out += (out.empty() ? "" : "; ") + (labels.korean ? translated(what, labels) + " " + counted(count, labels)
+        out += (out.empty() ? "" : labels.korean ? " · " : "; ") + (labels.korean ? translated(what, labels) + " " + counted(count, labels)
                                                           : std::to_string(count) + " × " + what);
     return out;
 }

@@ -127,15 +127,16 @@ auto letters_of(std::string_view words) -> std::string {
     return letters;
 }
 
-/// What stands around a button, its neighbours among the buttons left out: the nearest part of the page with words enough to ask
-/// anything. Empty where there is none.
+/// What stands around a button: the nearest part of the page with words that nobody can press, for the shortest banner says
+/// something of its own. Empty where there is none.
 auto asked_around(const Dom& dom, NodeId button) -> std::string {
-    constexpr auto enough_to_ask = std::size_t{60};
+    constexpr auto enough_to_ask = std::size_t{10};
+    const auto is_pressed = [&](NodeId at) { return dom.tag(at) == Tag::button || dom.tag(at) == Tag::a; };
     constexpr auto most = std::size_t{2000};
     constexpr auto most_nodes = NodeId{2000};
     for (auto box = dom.parent(button); box != 0 && dom.end(box) - box < most_nodes; box = dom.parent(box)) {
         auto words = std::string{};
-        for (auto i = box; i < dom.end(box) && words.size() < most; i = dom.tag(i) == Tag::button ? dom.end(i) : i + 1)
+        for (auto i = box; i < dom.end(box) && words.size() < most; i = is_pressed(i) ? dom.end(i) : i + 1)
             if (dom.tag(i) == Tag::text) words.append(dom.text(i)).append(" ");
         if (auto letters = letters_of(words); letters.size() >= enough_to_ask) return letters;
     }

@@ -27,7 +27,7 @@ TEST_CASE("In a Korean report the count stands behind what is counted, with its 
     const auto html = to_html(report);
     CHECK(holds(html, "76건(답변 71건, 재사용한 답변 12건, 실패 1건)"));
     CHECK(holds(html, "0.4183 USD, 모델 호출 64회"));
-    CHECK(holds(html, "모델에게 지시하는 문구가 있는 페이지 2건; 모델에게 보이지 않은 개인정보 7건"));
+    CHECK(holds(html, "모델에게 지시하는 문구가 있는 페이지 2건 · 모델에게 보이지 않은 개인정보 7건"));
     CHECK(holds(html, "신규 1건"));
     CHECK(holds(html, "인용문이 문서에 없음 · 2건"));
     CHECK_FALSE(holds(html, "×"));
@@ -43,9 +43,9 @@ TEST_CASE("In a Korean report spans have no spaces and no dash of English") {
     CHECK_FALSE(holds(text, " 바이트"));
 }
 
-TEST_CASE("What rooms tell in English is Korean in a Korean report, sections by their titles") {
+TEST_CASE("What rooms tell in English is Korean in a Korean report") {
     auto report = sample::korean_report();
-    report.about.unasked = {{"found no room in section market", 72},
+    report.about.unasked = {{"found no room in section 시장과 소재", 72},
                             {"cap per run of 1.00 USD would be exceeded: 0.97 USD spent, this call may cost up to 0.04 USD; raise [caps] run", 3},
                             {"cap per run of 1.00 USD would be exceeded: 0.99 USD spent, this call may cost up to 0.02 USD; raise [caps] run", 4}};
     report.model = "extractive (no model)";

@@ -202,7 +202,7 @@ auto prompts_page(const Frame& frame, const std::vector<PromptView>& prompts, co
                                          {"number wide", {"Dropped", "제외"}}, {"number wide", {"Reused", "재사용"}}, {"number", {"Cost", "비용"}}}),
                             rows);
     return page(frame, "/prompts", in(frame.language, {"Prompts", "프롬프트"}),
-                in(frame.language, {"Last 30 days. Cost in ", "최근 30일. 비용 단위: "}) + escape_html(currency), body);
+                in(frame.language, {"Last 30 days. Cost in ", "최근 30일, 비용 단위: "}) + escape_html(currency), body);
 }
 
 auto money_page(const Frame& frame, const MoneyView& money) -> std::string {
@@ -212,7 +212,7 @@ auto money_page(const Frame& frame, const MoneyView& money) -> std::string {
     if (!money.days.empty())
         for (const auto& cut : cuts) body += money_table(frame, money, cut);
     return page(frame, "/money", in(frame.language, {"Money", "비용"}),
-                in(frame.language, {"Last 30 days, in ", "최근 30일, 단위: "}) + escape_html(money.currency), body);
+                in(frame.language, {"Last 30 days, in ", "최근 30일, 비용 단위: "}) + escape_html(money.currency), body);
 }
 
 auto sources_json(const std::vector<SourceView>& sources) -> Json {

@@ -27,14 +27,20 @@ auto live(const char* key, std::size_t value) -> std::string {
     return fmt::format("<span data-live=\"{}\">{}</span>", key, value);
 }
 
+/// "3 queued", "대기 3".
+auto labelled(const Frame& frame, const std::string& number, const Word& word) -> std::string {
+    const std::string label = in(frame.language, word);
+    return frame.language == Language::korean ? label + " " + number : number + " " + label;
+}
+
 auto rooms(const Frame& frame, const Tonight& now) -> std::string {
     const auto say = [&](const char* english, const char* korean) { return in(frame.language, {english, korean}); };
     const auto is = [&](std::string_view stages) { return now.running && stages.find(now.room) != std::string_view::npos; };
     return std::string{"<div class=\"flow"} + (now.running ? "" : " idle") + "\">" +
            room("discover fetch", is("discover fetch"), say("Pages", "페이지"), "pages", now.pages,
-                live("queued", now.queued) + say(" queued, ", " 대기, ") + live("failed", now.failed) + say(" failed", " 실패")) +
+                labelled(frame, live("queued", now.queued), {"queued", "대기"}) + ", " + labelled(frame, live("failed", now.failed), {"failed", "실패"})) +
            room("extract dedupe route", is("extract dedupe route"), say("Documents", "문서"), "documents", now.documents,
-                live("fresh", now.fresh) + say(" new or changed", " 신규·변경")) +
+                labelled(frame, live("fresh", now.fresh), {"new or changed", "신규·변경"})) +
            room("fanout", is("fanout"), say("Answers", "답변"), "answered", now.answered,
                 say("of ", "전체 ") + live("questions", now.questions) + say("", "건") + ", <span data-live=\"spent\">" + escape_html(now.spent) + "</span>") +
            room("fold check deliver", is("fold check deliver"), say("Reports", "보고서"), "reports", now.reports,

@@ -83,7 +83,7 @@ auto korean_titles(std::string_view profile) -> std::vector<config::SectionDraft
     static const std::vector<std::pair<std::string, std::string>> titles{
         {"market", "시장과 경쟁사"}, {"deals", "거래와 자금"},    {"rules", "규제와 감독"},
         {"risk", "사고와 위험"},     {"security", "보안"},        {"supply", "공급망"},
-        {"products", "제품과 가격"}, {"technology", "기술"},      {"customers", "고객"},
+        {"products", "제품과 가격"}, {"technology", "기술"},      {"customers", "고객 반응"},
         {"people", "인사와 채용"}};
     std::vector<config::SectionDraft> out;
     for (const auto& [name, title] : titles)

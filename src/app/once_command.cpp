@@ -54,7 +54,7 @@ auto enterprise_of(const cli::Once& command, const Subjects& subjects) -> config
     }
     out.tells_all = true;
     const bool korean = command.language == "ko";
-    out.sections = {{"points", korean ? "핵심 내용" : "What they say", {"brief/points"}, 15}};
+    out.sections = {{"points", korean ? "주요 내용" : "What they say", {"brief/points"}, 15}};
     return out;
 }
 

@@ -18,7 +18,7 @@ struct Label {
     const char* value;
     Word word;
 };
-constexpr Label labels[] = {{"useful", {"Useful", "유용함"}}, {"wrong", {"Wrong", "틀림"}}, {"not-for-us", {"Not for us", "해당 없음"}}};
+constexpr Label labels[] = {{"useful", {"Useful", "유용함"}}, {"wrong", {"Wrong", "틀림"}}, {"not-for-us", {"Not for us", "우리와 무관"}}};
 
 auto address_of(const Report& report, const char* action) -> std::string {
     return fmt::format("/reports/{}/{}/{}", escape_html(report.enterprise.str()), to_string(report.run), action);
@@ -64,14 +64,19 @@ auto evidence_line(const Told& told, const Citation& citation) -> std::string {
                        in(told.frame.language, {"in its document", "문서에서 보기"}), source.empty() ? "" : " · ", source);
 }
 
+/// "(2)", "2건".
+auto count_words(const Frame& frame, std::size_t count) -> std::string {
+    return fmt::format(fmt::runtime(in(frame.language, {"({})", "{}건"})), count);
+}
+
 auto item_block(const Told& told, const ReportItem& item) -> std::string {
     std::string evidence;
     for (const auto& citation : told.report.citations)
         if (std::find(item.citations.begin(), item.citations.end(), citation.n) != item.citations.end()) evidence += evidence_line(told, citation);
     std::string doubts;
     for (const auto& doubt : item.marks) doubts += fmt::format("<p class=\"warn\">{}</p>", escape_html(doubt));
-    return fmt::format("<article id=\"{}\"><p class=\"told\" dir=\"auto\">{}</p>{}<details><summary>{} ({})</summary><ol>{}</ol></details>{}</article>\n",
-                       escape_html(item.id), escape_html(item.text), doubts, in(told.frame.language, {"Evidence", "근거"}), item.citations.size(),
+    return fmt::format("<article id=\"{}\"><p class=\"told\" dir=\"auto\">{}</p>{}<details><summary>{} {}</summary><ol>{}</ol></details>{}</article>\n",
+                       escape_html(item.id), escape_html(item.text), doubts, in(told.frame.language, {"Evidence", "근거"}), count_words(told.frame, item.citations.size()),
                        evidence, mark_buttons(told, item));
 }
 
@@ -79,7 +84,7 @@ auto approval(const Frame& frame, const Report& report) -> std::string {
     return fmt::format("<form class=\"approve\" method=\"post\" action=\"{}\">{}<label for=\"by\">{}</label><div><input id=\"by\" name=\"by\" required "
                        "maxlength=\"80\" autocomplete=\"name\"><button class=\"main\">{}</button></div></form>\n",
                        address_of(report, "approve"), csrf_field(frame),
-                       in(frame.language, {"This report waits for a person. Who has looked at it?", "이 보고서는 검토를 기다립니다. 검토한 사람은 누구인가요?"}),
+                       in(frame.language, {"This report waits for a person. Who has looked at it?", "검토를 기다리는 보고서입니다. 검토한 사람의 이름을 적어 주세요."}),
                        in(frame.language, {"Let it go", "발송 승인"}));
 }
 
@@ -92,7 +97,7 @@ auto desk_page(const Frame& frame, const Report& report, bool waits, const std::
         body += fmt::format("<h2>{}</h2>\n", escape_html(section.title.empty() ? section.id.str() : section.title));
         for (const auto& item : section.items) body += item_block({frame, report, marked}, item);
     }
-    if (report.sections.empty()) body += empty(frame, {"Nothing was told that night.", "이날 밤에는 알릴 내용이 없었습니다."});
+    if (report.sections.empty()) body += empty(frame, {"Nothing was told that night.", "이 보고서에는 전할 내용이 없습니다."});
     const auto lead = fmt::format("{} · {} UTC · <a href=\"/reports/{}/{}\">{}</a>", to_string(report.run), short_time(report.made_at),
                                   escape_html(report.enterprise.str()), to_string(report.run), in(frame.language, {"as its reader sees it", "독자가 보는 보고서"}));
     return page(frame, "/reports", report.enterprise_title.empty() ? report.enterprise.str() : report.enterprise_title, lead, body);
@@ -108,7 +113,7 @@ auto evidence_page(const Frame& frame, const Report& report, const Citation& cit
     auto body = fmt::format("<div class=\"document\" dir=\"auto\">{}<mark id=\"quote\">{}</mark>{}</div>", escape_html(before),
                             escape_html(citation.quote), escape_html(after));
     if (!stands) body = empty(frame, {"The document is not stored any more; these are the words around the quote that the report keeps.",
-                                      "원문 문서는 더 이상 보관되어 있지 않습니다. 보고서에 남은 인용 주변 문장입니다."}) + body;
+                                      "이 문서는 보관 기간이 지났습니다. 보고서에 남아 있는 인용문과 그 앞뒤 문장입니다."}) + body;
     const auto source = page_link(frame, citation);
     const auto lead = fmt::format("[{}] {} · {} UTC{}{} · <a href=\"{}\">{}</a>", citation.n, escape_html(citation.source.str()), short_time(citation.fetched_at),
                                   source.empty() ? "" : " · ", source, address_of(report, "desk"), in(frame.language, {"back to the report", "보고서로 돌아가기"}));

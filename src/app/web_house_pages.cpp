@@ -23,12 +23,12 @@ auto start_of(const Source& source) -> std::string {
 }
 
 auto health_words(const Frame& frame, const SourceView& source) -> std::string {
-    if (source.nights.empty()) return fmt::format("<span class=\"soft\">{}</span>", in(frame.language, {"not visited yet", "아직 방문 전"}));
+    if (source.nights.empty()) return fmt::format("<span class=\"soft\">{}</span>", in(frame.language, {"not visited yet", "방문 전"}));
     const auto& last = source.nights.front();
     if (!last.trouble.empty() && last.fresh == 0 && last.pages == 0)
         return fmt::format("<span class=\"bad\">{}</span><br><span class=\"soft\">{}</span>", in(frame.language, {"down", "접속 불가"}), escape_html(last.trouble));
     if (!last.trouble.empty())
-        return fmt::format("<span class=\"warn\">{}</span><br><span class=\"soft\">{}</span>", in(frame.language, {"in part", "일부"}), escape_html(last.trouble));
+        return fmt::format("<span class=\"warn\">{}</span><br><span class=\"soft\">{}</span>", in(frame.language, {"in part", "일부 실패"}), escape_html(last.trouble));
     return fmt::format("<span class=\"good\">{}</span>", in(frame.language, {"well", "정상"}));
 }
 
@@ -50,7 +50,7 @@ auto yield_of(const Frame& frame, const SourceView& source) -> std::string {
     }
     const auto width = static_cast<int>(count) * step - (step - wide);
     return fmt::format("<svg class=\"spark\" role=\"img\" aria-label=\"{}: {}\" width=\"{}\" height=\"{}\" viewBox=\"0 0 {} {}\">{}</svg> {}",
-                       in(frame.language, {"New documents, oldest night first", "새 문서 수, 오래된 밤부터"}), words, width, tall, width, tall, bars,
+                       in(frame.language, {"New documents, oldest night first", "새 문서 수(오래된 날부터)"}), words, width, tall, width, tall, bars,
                        source.nights.front().fresh);
 }
 
@@ -121,8 +121,8 @@ struct Cut {
     std::string (*of)(const store::SpentDay&);
     bool newest_first;
 };
-constexpr Cut cuts[] = {{"by_day", {"By day", "일별"}, {"Day (UTC)", "날짜 (UTC)"}, by_day, true},
-                        {"by_enterprise", {"By enterprise", "고객별"}, {"Enterprise", "고객"}, by_enterprise, false},
+constexpr Cut cuts[] = {{"by_day", {"By day", "일별"}, {"Day (UTC)", "날짜(UTC)"}, by_day, true},
+                        {"by_enterprise", {"By enterprise", "고객사별"}, {"Enterprise", "고객사"}, by_enterprise, false},
                         {"by_template", {"By prompt", "프롬프트별"}, {"Prompt", "프롬프트"}, by_template, false},
                         {"by_model", {"By model", "모델별"}, {"Model", "모델"}, by_model, false}};
 
@@ -158,8 +158,8 @@ auto saved_line(const Frame& frame, const MoneyView& money) -> std::string {
     for (const auto& use : money.uses) answered += use.answered, reused += use.reused;
     for (const auto& day : money.days) cached += day.cached, input += day.input, batched += day.batched, calls += day.calls;
     return fmt::format("<h2>{}</h2><dl class=\"saved\">{}{}{}</dl>\n", in(frame.language, {"Saved", "절감"}),
-                       saved_figure(frame, {"Answers that were there already", "다시 쓴 답변"}, reused, answered),
-                       saved_figure(frame, {"Input tokens from a cache", "캐시된 입력 토큰"}, cached, input),
+                       saved_figure(frame, {"Answers that were there already", "재사용한 답변"}, reused, answered),
+                       saved_figure(frame, {"Input tokens from a cache", "캐시에서 읽은 입력 토큰"}, cached, input),
                        saved_figure(frame, {"Calls in batches", "배치로 보낸 호출"}, batched, calls));
 }
 
@@ -187,32 +187,32 @@ auto sources_page(const Frame& frame, const std::vector<SourceView>& sources) ->
     std::string rows;
     for (const auto& source : sources) rows += source_row(frame, source);
     const auto body = sources.empty()
-                          ? empty(frame, {"No source yet. `fanfold source add URL` writes one.", "아직 소스가 없습니다. `fanfold source add URL`로 추가하세요."})
-                          : table(head(frame, {{"", {"Source", "소스"}}, {"", {"Last visit", "최근 방문"}}, {"number wide", {"Pages / failed", "페이지 / 실패"}},
-                                               {"number", {"New documents", "새 문서"}}, {"wide", {"Read by", "구독"}}}),
+                          ? empty(frame, {"No source yet. `fanfold source add URL` writes one.", "아직 출처가 없습니다. `fanfold source add URL` 명령으로 추가하세요."})
+                          : table(head(frame, {{"", {"Source", "출처"}}, {"", {"Last visit", "최근 방문"}}, {"number wide", {"Pages / failed", "페이지/실패"}},
+                                               {"number", {"New documents", "새 문서"}}, {"wide", {"Read by", "읽는 고객사"}}}),
                                   rows);
-    return page(frame, "/sources", in(frame.language, {"Sources", "소스"}),
-                in(frame.language, {"How each did when it was last visited, and what it gave.", "최근 방문 결과와 새 문서 수."}), body);
+    return page(frame, "/sources", in(frame.language, {"Sources", "출처"}),
+                in(frame.language, {"How each did when it was last visited, and what it gave.", "최근 방문 결과와 새 문서 수입니다."}), body);
 }
 
 auto prompts_page(const Frame& frame, const std::vector<PromptView>& prompts, const std::string& currency) -> std::string {
     std::string rows;
     for (const auto& prompt : prompts) rows += prompt_row(prompt);
-    const auto body = table(head(frame, {{"", {"Prompt", "프롬프트"}}, {"wide", {"Layers", "계층"}}, {"number", {"Asked", "질문"}}, {"number", {"Found", "발견"}},
+    const auto body = table(head(frame, {{"", {"Prompt", "프롬프트"}}, {"wide", {"Layers", "계층"}}, {"number", {"Asked", "질문"}}, {"number", {"Found", "찾음"}},
                                          {"number wide", {"Dropped", "제외"}}, {"number wide", {"Reused", "재사용"}}, {"number", {"Cost", "비용"}}}),
                             rows);
     return page(frame, "/prompts", in(frame.language, {"Prompts", "프롬프트"}),
-                in(frame.language, {"Last 30 days. Cost in ", "최근 30일. 비용 단위: "}) + escape_html(currency), body);
+                in(frame.language, {"Last 30 days. Cost in ", "최근 30일, 비용 단위: "}) + escape_html(currency), body);
 }
 
 auto money_page(const Frame& frame, const MoneyView& money) -> std::string {
     std::string body;
-    if (money.days.empty()) body = empty(frame, {"Nothing was spent in the last 30 days.", "최근 30일 동안 지출이 없습니다."});
+    if (money.days.empty()) body = empty(frame, {"Nothing was spent in the last 30 days.", "최근 30일 동안 쓴 비용이 없습니다."});
     if (!money.days.empty()) body = saved_line(frame, money);
     if (!money.days.empty())
         for (const auto& cut : cuts) body += money_table(frame, money, cut);
     return page(frame, "/money", in(frame.language, {"Money", "비용"}),
-                in(frame.language, {"Last 30 days, in ", "최근 30일, 단위: "}) + escape_html(money.currency), body);
+                in(frame.language, {"Last 30 days, in ", "최근 30일, 비용 단위: "}) + escape_html(money.currency), body);
 }
 
 auto sources_json(const std::vector<SourceView>& sources) -> Json {

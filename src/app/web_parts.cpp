@@ -14,7 +14,7 @@ struct Tab {
     const char* address;
     Word name;
 };
-constexpr Tab tabs[] = {{"/", {"Tonight", "오늘 밤"}}, {"/reports", {"Reports", "보고서"}}, {"/runs", {"Runs", "실행 기록"}}, {"/sources", {"Sources", "소스"}}, {"/prompts", {"Prompts", "프롬프트"}}, {"/money", {"Money", "비용"}}, {"/deliveries", {"Deliveries", "전달"}}};
+constexpr Tab tabs[] = {{"/", {"Tonight", "오늘 밤"}}, {"/reports", {"Reports", "보고서"}}, {"/runs", {"Runs", "실행 기록"}}, {"/sources", {"Sources", "출처"}}, {"/prompts", {"Prompts", "프롬프트"}}, {"/money", {"Money", "비용"}}, {"/deliveries", {"Deliveries", "전달"}}};
 
 /// Of what this reader may open; none for who has not said a token.
 auto links(const Frame& frame, std::string_view current) -> std::string {

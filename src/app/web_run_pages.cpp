@@ -74,7 +74,7 @@ auto figures(const Frame& frame, const ComparedRuns& runs, const std::string& cu
     const auto head = fmt::format("<th scope=\"col\"><span class=\"unseen\">{}</span></th><th scope=\"col\" class=\"number\">{}</th><th scope=\"col\" class=\"number\">{}</th>",
                                   in(frame.language, {"Figure", "항목"}), to_string(before.run.id), to_string(after.run.id));
     return table(head, figure(frame, {"Job", "작업"}, escape_html(before.run.job.str()), escape_html(after.run.job.str())) +
-                           figure(frame, {"Began (UTC)", "시작 (UTC)"}, short_time(before.run.started_at), short_time(after.run.started_at)) +
+                           figure(frame, {"Began (UTC)", "시작 시각(UTC)"}, short_time(before.run.started_at), short_time(after.run.started_at)) +
                            figure(frame, {"Reports", "보고서"}, reports_of(before), reports_of(after)) +
                            figure(frame, {"Answers", "답변"}, std::to_string(answered_of(before)), std::to_string(answered_of(after))) +
                            figure(frame, {"Calls", "호출"}, std::to_string(before.attempts), std::to_string(after.attempts)) +
@@ -86,7 +86,7 @@ struct Kind {
     Word one, counted;
 };
 constexpr Kind kinds[] = {{"new", {"New", "신규"}, {"new", "신규"}}, {"changed", {"Changed", "변경"}, {"changed", "변경"}},
-                          {"gone", {"Gone", "없어짐"}, {"gone", "없어짐"}}, {"same", {"", ""}, {"as before", "그대로"}}};
+                          {"gone", {"Gone", "사라짐"}, {"gone", "사라짐"}}, {"same", {"", ""}, {"as before", "그대로"}}};
 
 /// "3 new · 1 changed · 5 as before".
 auto counts(const Frame& frame, const std::vector<ReportChange>& changes) -> std::string {
@@ -131,8 +131,8 @@ auto runs_page(const Frame& frame, const std::vector<StatusLine>& lines, const s
     std::string rows;
     for (const auto& line : lines) rows += run_row(frame, line);
     const auto body = lines.empty() ? empty(frame, {"No run yet.", "아직 실행이 없습니다."})
-                                    : table(head(frame, {{"", {"Run", "실행"}}, {"", {"Job", "작업"}}, {"", {"Began (UTC)", "시작 (UTC)"}}, {"wide", {"State", "상태"}}, {"number", {"Reports", "보고서"}}, {"number wide", {"Answers", "답변"}}, {"number", {"Cost", "비용"}}}), rows);
-    return page(frame, "/runs", in(frame.language, {"Runs", "실행 기록"}), in(frame.language, {"Newest first. Cost in ", "최신순. 비용 단위: "}) + escape_html(currency) + ".",
+                                    : table(head(frame, {{"", {"Run", "실행"}}, {"", {"Job", "작업"}}, {"", {"Began (UTC)", "시작 시각(UTC)"}}, {"wide", {"State", "상태"}}, {"number", {"Reports", "보고서"}}, {"number wide", {"Answers", "답변"}}, {"number", {"Cost", "비용"}}}), rows);
+    return page(frame, "/runs", in(frame.language, {"Runs", "실행 기록"}), in(frame.language, {"Newest first. Cost in ", "최신순, 비용 단위: "}) + escape_html(currency) + in(frame.language, {".", ""}),
                 body + comparing(frame, lines));
 }
 
@@ -140,7 +140,7 @@ auto compared_page(const Frame& frame, const ComparedRuns& runs, const std::stri
     auto body = figures(frame, runs, currency);
     for (const auto& report : runs.reports) body += changed_report(frame, runs, report);
     if (runs.left_out > 0)
-        body += fmt::format("<p class=\"soft\">{} {}</p>", runs.left_out, in(frame.language, {"more: `fanfold report diff`", "곳이 더 있습니다: `fanfold report diff`"}));
+        body += fmt::format("<p class=\"soft\">{}{}</p>", runs.left_out, in(frame.language, {" more: `fanfold report diff`", "곳이 더 있습니다: `fanfold report diff`"}));
     return page(frame, "/runs", to_string(runs.before.run.id) + " → " + to_string(runs.after.run.id),
                 fmt::format("<a href=\"/runs\">{}</a>", in(frame.language, {"All runs", "모든 실행"})), body);
 }

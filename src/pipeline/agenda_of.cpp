@@ -4,7 +4,6 @@
 #include <fanfold/schedule/due.hpp>
 
 #include "desk.hpp"
-#include "notes.hpp"
 
 namespace fanfold::pipeline {
 
@@ -65,8 +64,8 @@ auto Desk::questions_due(const Enterprise& enterprise, Docket& docket)
         if (resolved)
             templates.push_back(std::move(*resolved));
         else
-            docket.notes.push_back(
-                Notes{enterprise.language}.template_broken(resolved.error().message()));
+            docket.notes.push_back("Not asked, because its template is broken: " +
+                                   resolved.error().message());
     }
     const auto ids = document_ids(*sightings);
     docket.documents = ids.size();

@@ -158,7 +158,7 @@ class Desk {
                    const Docket& docket) -> boost::asio::awaitable<Result<std::vector<Event>>>;
     auto coverage_of(const Enterprise& enterprise, const Docket& docket)
         -> boost::asio::awaitable<Result<std::vector<Coverage>>>;
-    void add_folded(const Enterprise& enterprise, const Docket& docket, About& about) const;
+    void add_folded(const Docket& docket, About& about) const;
 
     /// What an enterprise's report is made of.
     struct Matter {

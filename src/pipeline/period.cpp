@@ -85,7 +85,7 @@ auto Desk::coverage_of(const Enterprise& enterprise, const Docket& docket)
     co_return sum;
 }
 
-void Desk::add_folded(const Enterprise& enterprise, const Docket& docket, About& about) const {
+void Desk::add_folded(const Docket& docket, About& about) const {
     if (!folds_stored()) return;
     for (const auto& report : docket.folded) {
         const auto& told = report.about;
@@ -98,7 +98,7 @@ void Desk::add_folded(const Enterprise& enterprise, const Docket& docket, About&
         for (const auto& [reason, count] : told.unasked) about.unasked[reason] += count;
         for (const auto& [section, count] : told.cut) about.cut[section] += count;
     }
-    about.notes.push_back(Notes{enterprise.language}.folded(docket.folded));
+    about.notes.push_back(folded_note(docket.folded));
 }
 
 }  // namespace fanfold::pipeline

@@ -7,6 +7,7 @@
 #include <optional>
 #include <set>
 
+
 namespace fanfold::pipeline {
 
 namespace {

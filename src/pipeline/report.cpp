@@ -323,13 +323,12 @@ auto Desk::fold_call(const Enterprise& enterprise, std::string template_name,
     request.temperature = resolved->front.temperature;
     request.material = std::move(material);
     const auto asked_model = request.model;
-    const Notes notes{enterprise.language};
     fanout::Ask ask{run_.id, enterprise.name, TemplateName{template_name}, std::move(request)};
     auto told = co_await parts_.engine.ask(std::move(ask), deadlines_.fold_until);
     if (told && !told->instead_why.empty())
-        docket.notes.push_back(notes.summary_instead(asked_model, *told));
+        docket.notes.push_back(summary_instead(asked_model, *told));
     if (told) co_return std::move(told->value);
-    docket.notes.push_back(notes.told_by_claims(shared_reason(told.error().message())));
+    docket.notes.push_back(told_by_claims(shared_reason(told.error().message())));
     co_return std::nullopt;
 }
 
@@ -350,10 +349,9 @@ namespace {
 
 /// What went less well than it should have: of all notes of a report those that its owner is told.
 auto troubles_of(const Enterprise& enterprise, const Docket& docket) -> std::vector<std::string> {
-    const Notes notes{enterprise.language};
     auto out = docket.notes;
-    if (enterprise.last_good) out.insert(out.begin(), notes.last_good());
-    for (auto& note : notes.stand_ins(docket.questions)) out.push_back(std::move(note));
+    if (enterprise.last_good) out.insert(out.begin(), std::string{made_with_last_good});
+    for (auto& note : stand_in_notes(docket.questions)) out.push_back(std::move(note));
     return each_once(std::move(out));
 }
 
@@ -382,7 +380,7 @@ auto Desk::fill_about(const Enterprise& enterprise, Docket& docket, Report& repo
         if (question.state == QuestionState::skipped) ++about.unasked[shared_reason(question.reason)];
         if (question.state == QuestionState::failed) ++about.failed;
     }
-    add_folded(enterprise, docket, about);
+    add_folded(docket, about);
     auto effort = co_await parts_.store.event_memory().effort(run_.id, enterprise.name);
     if (!effort) co_return effort.error();
     about.calls = effort->calls;
@@ -390,11 +388,10 @@ auto Desk::fill_about(const Enterprise& enterprise, Docket& docket, Report& repo
     about.dropped.insert(about.dropped.end(), effort->dropped.begin(), effort->dropped.end());
     auto effort_in_batches = co_await parts_.store.batch_book().effort(run_.id, enterprise.name);
     if (!effort_in_batches) co_return effort_in_batches.error();
-    const Notes notes{enterprise.language};
     const auto& currency = parts_.config.house.currency;
     for (auto& note : troubles_of(enterprise, docket)) about.notes.push_back(std::move(note));
-    for (auto& note : {notes.ruled(docket), notes.cascade(docket.cascade, currency),
-                       notes.batches(*effort_in_batches, about.calls, currency)})
+    for (auto& note : {rules_note(docket), cascade_note(docket.cascade, currency),
+                       batch_note(*effort_in_batches, about.calls, currency)})
         if (!note.empty()) about.notes.push_back(note);
     for (const auto& [what, count] : docket.guards)
         if (count > 0) about.guards[what] += count;

@@ -214,6 +214,10 @@ auto no_walls() -> std::vector<Wall> {
     return {{"content", "with a consent banner", on_site("Bridge closes", article_with("Bridge closes", banner))},
             {"content", "with a login form", on_site("Bridge closes", article_with("Bridge closes", "<form><input type=\"password\"><button>Sign in</button></form>"))},
             {"content", "with an offer beside it", on_site("Bridge closes", article_with("Bridge closes", "<aside class=\"promo\"><p>Already a subscriber? Log in. Become a subscriber for a dollar.</p></aside>"))},
+            {"content", "short, of stolen data, beside a banner",
+             on_site("Customers' data stolen", "<main><article><h1>Customers' data stolen</h1><p>Personal data of 1,969 customers of the ferry line were stolen on Monday, the "
+                                               "council of Port Ellin said. Names and addresses are among them, card numbers are not. The line has told the police, and asks customers "
+                                               "to change their passwords before they next buy a ticket.</p></article>" + banner + "</main>")},
             {"content", "of stolen data, beside a banner", on_site("Customers' data stolen", article_with("Personal data of 1,969 customers stolen", banner))},
             {"content", "whose title speaks of cookies", on_site("Your privacy: what the council keeps", article_with("Your privacy: what the council keeps", ""))},
             {"content", "about a page that went", on_site("The minister's page not found for a week", article_with("The minister's page not found for a week", ""))},

@@ -1,8 +1,10 @@
 #!/usr/bin/env python3
-"""All lints: layers, SQL in its place, co_await temporaries, file and function size. Prints file:line: what."""
+"""All lints: layers, words (korean.py), SQL in its place, co_await temporaries, file and function size. Prints file:line: what."""
 import pathlib
 import re
 import sys
+
+import korean
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 MAX_FILE_LINES = 600
@@ -116,7 +118,7 @@ def lint_migrations():
 
 
 def main():
-    problems = list(lint_layers()) + list(lint_migrations())
+    problems = list(lint_layers()) + list(lint_migrations()) + korean.lint()
     for path in sources("src", "include", "tests"):
         text = path.read_text()
         checks = [lint_file_size]

@@ -9,11 +9,12 @@ namespace fanfold::deliver {
 namespace {
 
 auto begins_correction(const std::string& note, const Labels& labels) -> bool {
-    return note.starts_with(std::string{labels.corrected} + " (");
+    const auto word = std::string{labels.corrected};
+    return note.starts_with(word + " (") || note.starts_with(word + "(");
 }
 
 auto told(const Edit& edit, const std::string& before, const Labels& labels) -> std::string {
-    auto out = std::string{labels.corrected} + " (" + edit.by + "): \"" + before + "\" → ";
+    auto out = std::string{labels.corrected} + (labels.korean ? "(" : " (") + edit.by + "): \"" + before + "\" → ";
     out += edit.text.empty() ? std::string{labels.taken_out} : "\"" + edit.text + "\"";
     return edit.why.empty() ? out : out + " · " + edit.why;
 }

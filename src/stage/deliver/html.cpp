@@ -10,6 +10,7 @@
 #include "escape.hpp"
 #include "moments.hpp"
 #include "style.hpp"
+#include "tally.hpp"
 #include "trend.hpp"
 
 namespace fanfold::deliver {
@@ -186,7 +187,7 @@ auto tally_html(const Report& report, const Labels& labels) -> std::string {
         if (count == 0) return;
         const auto number = std::to_string(count);
         const auto label = std::string{words};
-        const auto told = labels.korean ? label + " " + number : number + " " + label;
+        const auto told = labels.korean ? label + " " + number + "건" : number + " " + label;
         out += "<li>" + chip(to_string(status), told) + "</li>";
     };
     if (const auto words = status_label(report.status, labels); !words.empty())
@@ -222,8 +223,7 @@ auto top_html(const Report& report, const Labels& labels) -> std::string {
                       "</p>\n<h1>" + html(title_of(report)) + "</h1>\n";
     out += "<p class=\"when\"><b>" + time_tag(report.made_at, long_day(report.made_at, labels)) +
            "</b><span>" + html(labels.covers) + " " +
-           time_tag(report.window_from, moment(report.window_from, labels)) + " " +
-           (labels.korean ? "~" : "–") + " " +
+           time_tag(report.window_from, moment(report.window_from, labels)) + html(labels.to) +
            time_tag(report.window_to, moment(report.window_to, labels)) + "</span></p>\n";
     return out + tally_html(report, labels) + hands_html(report) + "</header>\n";
 }
@@ -276,9 +276,6 @@ auto row(std::string_view term, const std::string& described) -> std::string {
 }
 
 auto stand_html(const Citation& citation, const Labels& labels) -> std::string {
-    const auto end = citation.at.offset + citation.at.length;
-    const auto bytes = std::to_string(citation.at.offset) + "–" + std::to_string(end) + " " +
-                       std::string{labels.bytes};
     std::string out = "<dl class=\"stand\">\n";
     if (!citation.source.empty()) out += row(labels.source, html(citation.source.str()));
     if (citation.published)
@@ -286,7 +283,7 @@ auto stand_html(const Citation& citation, const Labels& labels) -> std::string {
                    time_tag(*citation.published, moment(*citation.published, labels)));
     out += row(labels.fetched, time_tag(citation.fetched_at, moment(citation.fetched_at, labels)));
     out += row(labels.document,
-               "<code>" + short_id('d', citation.document) + "</code>, " + html(bytes));
+               "<code>" + short_id('d', citation.document) + "</code>, " + html(bytes_words(citation, labels)));
     out += row("SHA-256", "<code>" + citation.document.hex() + "</code>");
     return out + "</dl>\n";
 }

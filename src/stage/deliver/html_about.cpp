@@ -49,24 +49,22 @@ auto list_html(std::string_view title, const std::vector<std::string>& lines) ->
     return out + "</ul>\n";
 }
 
-auto counted(const std::vector<std::pair<std::string, int>>& counts) -> std::vector<std::string> {
+auto counted(const std::vector<std::pair<std::string, int>>& counts, const Labels& labels) -> std::vector<std::string> {
     std::vector<std::string> out;
-    for (const auto& [reason, count] : counts)
-        out.push_back(std::to_string(count) + " · " + reason);
+    for (const auto& each : counts) out.push_back(counted_reason(each, labels));
     return out;
 }
 
-auto unasked(const About& about, const Labels& labels) -> std::vector<std::pair<std::string, int>> {
-    std::vector<std::pair<std::string, int>> out;
-    for (const auto& [reason, count] : about.unasked)
-        out.emplace_back(translated(reason, labels), count);
+auto notes_of(const About& about, const Labels& labels) -> std::vector<std::string> {
+    std::vector<std::string> out;
+    for (const auto& note : about.notes) out.push_back(translated(note, labels));
     return out;
 }
 
 auto made_html(const Report& report, const Labels& labels) -> std::string {
     return "<p class=\"fold\">" + html(labels.footer) + "<br>" + html(labels.made) + " " +
            html(moment(report.made_at, labels)) + " · " + html(labels.run) + " " +
-           to_string(report.run) + " · " + html(labels.written_by) + " " + html(report.model) +
+           to_string(report.run) + " · " + html(labels.written_by) + " " + html(translated(report.model, labels)) +
            " · Fanfold</p>\n";
 }
 
@@ -76,10 +74,10 @@ auto html_about(const Report& report, const Labels& labels) -> std::string {
     const auto& about = report.about;
     std::string out = "<footer class=\"about\">\n<h2>" + html(labels.about) + "</h2>\n";
     out += counts_html(about, labels);
-    out += list_html(labels.notes, about.notes);
-    out += list_html(labels.unasked, counted(unasked(about, labels)));
-    out += list_html(labels.cut, counted({about.cut.begin(), about.cut.end()}));
-    out += list_html(labels.dropped, counted(dropped_by_reason(about, labels)));
+    out += list_html(labels.notes, notes_of(about, labels));
+    out += list_html(labels.unasked, counted(unasked_by_reason(about, labels), labels));
+    out += list_html(labels.cut, counted({about.cut.begin(), about.cut.end()}, labels));
+    out += list_html(labels.dropped, counted(dropped_by_reason(about, labels), labels));
     out += coverage_html(about, labels) + made_html(report, labels);
     return out + "</footer>\n";
 }

@@ -69,9 +69,7 @@ auto citation(const Citation& cited, const Labels& labels) -> std::string {
         "\n\n";
     out += "> " + markdown(text::without_marks(cited.quote)) + "\n\n";
     out += std::string{labels.fetched} + " " + moment(cited.fetched_at, labels) + " · `" +
-           short_id('d', cited.document) + "` " + std::to_string(cited.at.offset) + "–" +
-           std::to_string(cited.at.offset + cited.at.length) + " " + std::string{labels.bytes} +
-           "\n\n";
+           short_id('d', cited.document) + "` " + bytes_words(cited, labels) + "\n\n";
     return out;
 }
 
@@ -108,18 +106,16 @@ auto about(const Report& report, const Labels& labels) -> std::string {
     const auto at_the_head = corrections_of(report);
     for (const auto& note : told.notes)
         if (std::find(at_the_head.begin(), at_the_head.end(), note) == at_the_head.end())
-            out += bullet("**" + markdown(labels.notes) + ":** " + markdown(note));
-    for (const auto& [reason, count] : told.unasked)
-        out += bullet(markdown(labels.unasked) + ": " + std::to_string(count) + " · " +
-                      markdown(translated(reason, labels)));
-    for (const auto& [section, count] : told.cut)
-        out += bullet(markdown(labels.cut) + ": " + std::to_string(count) + " · " + markdown(section));
-    for (const auto& [reason, count] : dropped_by_reason(told, labels))
-        out += bullet(markdown(labels.dropped) + ": " + std::to_string(count) + " · " +
-                      markdown(reason));
+            out += bullet("**" + markdown(labels.notes) + ":** " + markdown(translated(note, labels)));
+    for (const auto& each : unasked_by_reason(told, labels))
+        out += bullet(markdown(labels.unasked) + ": " + markdown(counted_reason(each, labels)));
+    for (const auto& each : told.cut)
+        out += bullet(markdown(labels.cut) + ": " + markdown(counted_reason(each, labels)));
+    for (const auto& each : dropped_by_reason(told, labels))
+        out += bullet(markdown(labels.dropped) + ": " + markdown(counted_reason(each, labels)));
     out += coverage(told, labels);
     return out + "\n" + std::string{labels.run} + " " + to_string(report.run) + " · " +
-           std::string{labels.written_by} + " " + markdown(report.model) + " · " +
+           std::string{labels.written_by} + " " + markdown(translated(report.model, labels)) + " · " +
            moment(report.made_at, labels) + "\n";
 }
 
@@ -129,7 +125,7 @@ auto top(const Report& report, const Labels& labels) -> std::string {
                                                                : report.enterprise_title) +
                       "\n\n**" + long_day(report.made_at, labels) + "** · " +
                       std::string{labels.covers} + " " + moment(report.window_from, labels) +
-                      " – " + moment(report.window_to, labels);
+                      std::string{labels.to} + moment(report.window_to, labels);
     if (const auto words = status_label(report.status, labels); !words.empty())
         out += " · " + std::string{words};
     out += "\n";

@@ -138,8 +138,8 @@ auto cited(const ReportItem& item, const Labels& labels) -> std::string {
 }
 
 auto window_words(const Report& report, const Labels& labels) -> std::string {
-    auto out = std::string{labels.covers} + " " + moment(report.window_from, labels) + " – " +
-               moment(report.window_to, labels);
+    auto out = std::string{labels.covers} + " " + moment(report.window_from, labels) +
+               std::string{labels.to} + moment(report.window_to, labels);
     if (const auto words = status_label(report.status, labels); !words.empty())
         out += " · " + std::string{words};
     return out;
@@ -185,19 +185,19 @@ auto trouble_lines(const Report& report, const Labels& labels, int width) -> std
     const auto at_the_head = corrections_of(report);
     for (const auto& note : report.about.notes)
         if (std::find(at_the_head.begin(), at_the_head.end(), note) == at_the_head.end())
-            out += laid("  ! ", "    ", note, width);
+            out += laid("  ! ", "    ", translated(note, labels), width);
     return out.empty() ? out : "\n" + out;
 }
 
 auto footer_words(const Report& report, const Labels& labels) -> std::string {
     const auto& about = report.about;
-    const auto counted = [](std::string_view label, std::size_t count) {
-        return std::string{label} + " " + std::to_string(count) + " · ";
+    const auto counted = [&](std::string_view label, std::size_t count) {
+        return std::string{label} + " " + std::to_string(count) + (labels.korean ? "건 · " : " · ");
     };
     return counted(labels.sources, report.citations.size()) +
            counted(labels.documents, static_cast<std::size_t>(std::max(about.documents, 0))) +
            counted(labels.dropped, about.dropped.size()) + std::string{labels.cost} + " " +
-           cost_words(about, labels) + " · " + report.model;
+           cost_words(about, labels) + " · " + translated(report.model, labels);
 }
 
 }  // namespace

@@ -35,7 +35,7 @@ auto bar(int at, int count, int most, bool tonight) -> std::string {
 auto in_words(const std::vector<int>& counts, const Labels& labels) -> std::string {
     std::string out{labels.korean ? "최근 " : "New and developing events in the last "};
     out += std::to_string(counts.size());
-    out += labels.korean ? "회 신규·진행 건수:" : " reports:";
+    out += labels.korean ? "회 보고서의 신규·진행 건수:" : " reports:";
     for (std::size_t at = 0; at < counts.size(); ++at)
         out += (at == 0 ? " " : ", ") + std::to_string(counts[at]);
     return out;

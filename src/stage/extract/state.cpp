@@ -1,6 +1,7 @@
 #include "state.hpp"
 
 #include <algorithm>
+#include <cctype>
 #include <initializer_list>
 
 #include <fanfold/text/fold.hpp>
@@ -109,22 +110,70 @@ auto buttons_of(const Dom& dom) -> std::string {
     return text::fold_key(words);
 }
 
+auto lets_cookies_in(std::string_view words) -> bool {
+    return holds_any(words, {"accept all", "reject all", "i agree", "i accept", "alle akzeptieren", "alle ablehnen",
+                             "tout accepter", "tout refuser", "aceptar todo", "모두 동의", "すべて同意"});
+}
+
+auto speaks_of_cookies(std::string_view text) -> bool {
+    return holds_any(text, {"cookies", "personal data", "쿠키", "クッキー", "datenschutz", "our partners",
+                            "données personnelles", "cookie"});
+}
+
+/// Letters and digits alone: the same words, however the page or the text breaks its lines.
+auto letters_of(std::string_view words) -> std::string {
+    auto letters = text::fold_key(words);
+    std::erase_if(letters, [](unsigned char c) { return c < 0x80 && std::isalnum(c) == 0; });
+    return letters;
+}
+
+/// What stands around a button: the nearest part of the page with words that nobody can press, for the shortest banner says
+/// something of its own. Empty where there is none.
+auto asked_around(const Dom& dom, NodeId button) -> std::string {
+    constexpr auto enough_to_ask = std::size_t{10};
+    const auto is_pressed = [&](NodeId at) { return dom.tag(at) == Tag::button || dom.tag(at) == Tag::a; };
+    constexpr auto most = std::size_t{2000};
+    constexpr auto most_nodes = NodeId{2000};
+    for (auto box = dom.parent(button); box != 0 && dom.end(box) - box < most_nodes; box = dom.parent(box)) {
+        auto words = std::string{};
+        for (auto i = box; i < dom.end(box) && words.size() < most; i = is_pressed(i) ? dom.end(i) : i + 1)
+            if (dom.tag(i) == Tag::text) words.append(dom.text(i)).append(" ");
+        if (auto letters = letters_of(words); letters.size() >= enough_to_ask) return letters;
+    }
+    return {};
+}
+
+/// Whether `text` is itself what a button of consent stands with. A banner beside a short story of stolen data is not: neither end of
+/// the story stands in it.
+auto is_asked_with_buttons(const Dom& dom, std::string_view text) -> bool {
+    constexpr auto enough_to_know = std::size_t{30};
+    constexpr auto most_looked_at = 20;
+    const auto letters = letters_of(text);
+    if (letters.size() < enough_to_know || !speaks_of_cookies(text)) return false;
+    auto looked_at = 0;
+    for (auto i = dom.find(Tag::button, 0, dom.size()); i < dom.size() && looked_at < most_looked_at;
+         i = dom.find(Tag::button, i + 1, dom.size())) {
+        if (!lets_cookies_in(text::fold_key(dom.plain(i, 60)))) continue;
+        ++looked_at;
+        const auto asked = asked_around(dom, i);
+        if (asked.find(letters.substr(0, enough_to_know)) != std::string::npos &&
+            asked.find(letters.substr(letters.size() - enough_to_know)) != std::string::npos)
+            return true;
+    }
+    return false;
+}
+
 /// `buttons` where the page shows hardly more than its wall: any site has a banner with buttons, and
 /// a short story of stolen data would be taken for one.
 auto is_consent_wall(std::string_view title, std::string_view text, std::string_view buttons)
     -> bool {
     if (holds_any(title, {"before you continue", "cookie consent", "your privacy", "consent"}))
         return holds_any(text, {"cookie", "data", "쿠키", "クッキー"});
-    const auto about = holds_any(text, {"cookies", "personal data", "쿠키", "クッキー", "datenschutz",
-                                        "our partners", "données personnelles", "cookie"});
-    const Marks presses = {"accept all",      "reject all",    "i agree",     "i accept",
-                           "alle akzeptieren", "alle ablehnen", "tout accepter", "tout refuser",
-                           "aceptar todo",    "모두 동의",     "すべて同意"};
     const auto asks =
         holds_any(text, {"agree and continue", "manage options", "manage preferences",
                          "akzeptieren und weiter", "zustimmen und weiter", "wir und unsere partner",
                          "we value your privacy", "we and our"});
-    return about && (asks || holds_any(text, presses) || holds_any(buttons, presses));
+    return speaks_of_cookies(text) && (asks || lets_cookies_in(text) || lets_cookies_in(buttons));
 }
 
 auto has_password_field(const Dom& dom) -> bool {
@@ -306,7 +355,7 @@ auto state_of(const Dom& dom, const Layout& seen, const JsonLd& json, const Show
         return PageState::not_found;
     if (is_login(dom, titles, words)) return PageState::login;
     const auto buttons = text.size() < 200 ? buttons_of(dom) : std::string{};
-    if (text.size() < 600 && is_consent_wall(titles, words, buttons))
+    if (text.size() < 600 && (is_consent_wall(titles, words, buttons) || is_asked_with_buttons(dom, text)))
         return PageState::consent_wall;
     if (is_teaser(json, words) || keeps_rest(behind_text(text, all))) return PageState::teaser;
     if (text.size() < 200 && is_script_shell(dom, seen, words)) return PageState::script_shell;

@@ -110,7 +110,7 @@ TEST_CASE("A quiet Korean night is told in Korean") {
     REQUIRE(write_folder(report, scratch.path()).ok());
     const auto feed = bytes_of(scratch.path() / "haneul" / "feed.xml");
     CHECK(feed.find("xml:lang=\"ko\"") != std::string::npos);
-    CHECK(feed.find("조용한 밤") != std::string::npos);
+    CHECK(feed.find("지난 보고서 이후 새 소식이 없습니다.") != std::string::npos);
 }
 
 TEST_CASE("Sections show the trend of the folder's nights, in words too, and never of other jobs") {

@@ -187,7 +187,7 @@ TEST_CASE("Labels and dates are Korean in a Korean report and English otherwise"
     CHECK(holds(korean, "<html lang=\"ko\">"));
     CHECK(holds(korean, "2026년 11월 24일 (화)"));
     CHECK(holds(korean, "핵심 요약"));
-    CHECK(holds(korean, "2 · 인용문이 문서에 없음"));
+    CHECK(holds(korean, "인용문이 문서에 없음 · 2건"));
     CHECK_FALSE(holds(korean, "Sources<"));
     CHECK(holds(to_html(sample::report()), "Tuesday 24 November 2026"));
 }

@@ -109,8 +109,8 @@ TEST_CASE("What was cut is no question left unasked, and a cap is named in the r
     CHECK(holds(english, "Found no room: 7 · Market"));
     report.language = "ko";
     const auto korean = to_markdown(report);
-    CHECK(holds(korean, "195 · 실행당 한도 0.02 USD 도달"));
-    CHECK(holds(korean, "2 · 하루 (\"a of b\") 한도 3.00 USD 도달"));
+    CHECK(holds(korean, "실행 한 번의 상한 도달 · 195건"));
+    CHECK(holds(korean, "하루 상한 도달 · 2건"));
 }
 
 TEST_CASE("A quote is told without the marks of the stored Markdown, and found without them in its page") {

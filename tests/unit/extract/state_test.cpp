@@ -88,6 +88,20 @@ TEST_CASE("consent walls are no documents") {
     CHECK(recognised(walls, "consent") >= 10);
 }
 
+TEST_CASE("a wall of many words is known by its buttons, a short story beside such buttons stays a story") {
+    const auto buttons = std::string{"<button>Manage preferences</button><button>Accept all</button>"};
+    const auto asks = p("This site uses cookies and related technologies for its operation, for analytics and for "
+                        "advertising of third parties, as described in the statement. You may choose to consent to "
+                        "these technologies, or say below which of them you would have.");
+    const auto story = p("Personal data of 1,969 customers of the ferry line were stolen on Monday, the council said. "
+                         "Cookies of its shop let the thieves in. Names and addresses are among what they took, card "
+                         "numbers are not, and the line asks everybody to change passwords.");
+    const auto head = std::string{"<html><head><title>Harbor Post</title></head><body>"};
+    CHECK(has(extracted(head + "<div><div>" + asks + "</div><div>" + buttons + "</div></div></body></html>").why_none, "consent"));
+    CHECK(extracted(head + "<main>" + story + "</main><div>" + p("We use cookies.") + buttons + "</div></body></html>").document);
+    CHECK(extracted(head + "<main>" + story + "</main><div>" + asks + buttons + "</div></body></html>").document);
+}
+
 TEST_CASE("challenges are no documents") {
     const std::vector<Case> challenges = {
         {"Just a moment...",

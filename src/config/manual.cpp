@@ -25,18 +25,18 @@ auto escaped(std::string_view text) -> std::string {
 /// `code` and **bold** become bold; a dot or quote that begins the line is text.
 auto inline_text(std::string_view text) -> std::string {
     std::string out{"\\&"};
-    bool bold = false;
+    bool code = false, strong = false;
     for (std::size_t at = 0; at < text.size(); ++at) {
-        const bool stars = text.substr(at, 2) == "**";
-        if (text[at] == '`' || stars) {
-            bold = !bold;
-            out += bold ? "\\fB" : "\\fR";
-            at += stars ? 1 : 0;
-        } else {
+        const bool tick = text[at] == '`';
+        const bool stars = !code && text.substr(at, 2) == "**";
+        if (tick) code = !code;
+        if (stars) strong = !strong, ++at;
+        if (tick || stars)
+            out += code || strong ? "\\fB" : "\\fR";
+        else
             out += escaped(text.substr(at, 1));
-        }
     }
-    return out + (bold ? "\\fR" : "");
+    return out + (code || strong ? "\\fR" : "");
 }
 
 /// The cells of "| a | b |"; a bar inside of `code` divides nothing.

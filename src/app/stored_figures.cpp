@@ -80,12 +80,11 @@ auto stored_figures(const std::filesystem::path& state, const std::string& curre
     if (out.empty()) return out;
     const auto nights = (*reader)->source_nights(runs_looked_at);
     if (!nights) return nights.error();
-    const auto reports = (*reader)->reports(std::nullopt);
-    if (!reports) return reports.error();
     for (auto& [job, figures] : out) {
         add_sources(*nights, figures);
-        for (const auto& report : *reports)
-            if (report.run == figures.run) ++figures.reports[to_string(report.status)];
+        const auto reports = (*reader)->reports_of(figures.run);
+        if (!reports) return reports.error();
+        for (const auto& report : *reports) ++figures.reports[to_string(report.status)];
     }
     return out;
 }

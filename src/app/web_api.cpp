@@ -1,7 +1,7 @@
 #include "web_api.hpp"
 
-#include <algorithm>
 #include <charconv>
+#include <map>
 
 namespace fanfold::app::web {
 
@@ -58,12 +58,13 @@ void link_next(const serve::HttpRequest& request, const Slice& slice, serve::Htt
 }
 
 auto run_json(const store::StatusLine& line, const std::vector<store::ReportLine>& reports, const std::string& currency) -> Json {
+    std::map<EnterpriseName, const store::ReportLine*> made;
+    for (const auto& report : reports) made.emplace(report.enterprise, &report);
     Json enterprises = Json::array();
     for (const auto& entry : line.enterprises) {
         Json one{{"enterprise", entry.enterprise.str()}, {"progress", schedule::to_string(entry.progress)}, {"report", nullptr}, {"made_at", nullptr}};
-        const auto its = [&](const auto& report) { return report.run == line.run.id && report.enterprise == entry.enterprise; };
-        if (const auto found = std::find_if(reports.begin(), reports.end(), its); found != reports.end())
-            one["report"] = to_string(found->status), one["made_at"] = to_rfc3339(found->made_at);
+        if (const auto found = made.find(entry.enterprise); found != made.end())
+            one["report"] = to_string(found->second->status), one["made_at"] = to_rfc3339(found->second->made_at);
         enterprises.push_back(std::move(one));
     }
     return {{"run", to_string(line.run.id)}, {"job", line.run.job.str()}, {"state", schedule::to_string(line.run.state)},

@@ -15,6 +15,7 @@ auto slice_of(const serve::HttpRequest& request, std::size_t usual) -> std::opti
 /// Tells where the list goes on (RFC 8288): the same address with another offset.
 void link_next(const serve::HttpRequest& request, const Slice& slice, serve::HttpResponse& answer);
 
+/// `reports`: of that run.
 auto run_json(const store::StatusLine& line, const std::vector<store::ReportLine>& reports, const std::string& currency)
     -> nlohmann::ordered_json;
 auto questions_json(const std::vector<store::QuestionLine>& lines) -> nlohmann::ordered_json;

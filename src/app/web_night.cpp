@@ -108,9 +108,11 @@ auto troubles(const Frame& frame, const NightTold& night) -> std::string {
 }
 
 void add_reports(const std::vector<store::ReportLine>& reports, NightTold& out) {
+    std::map<EnterpriseName, const store::ReportLine*> made;
+    for (const auto& report : reports) made.emplace(report.enterprise, &report);
     for (auto& reader : out.readers)
-        for (const auto& report : reports)
-            if (report.run == out.run.id && report.enterprise == reader.name) reader.report = report.status, reader.made_at = report.made_at;
+        if (const auto found = made.find(reader.name); found != made.end())
+            reader.report = found->second->status, reader.made_at = found->second->made_at;
 }
 
 }  // namespace
@@ -124,7 +126,7 @@ auto night_told(const std::filesystem::path& state) -> Result<std::optional<Nigh
     const auto& line = lines->front();
     NightTold out{line.run, {}, {}, line.unvisited, count_of(line.questions, "failed") + count_of(line.questions, "unasked")};
     for (const auto& entry : line.enterprises) out.readers.push_back({entry.enterprise, entry.progress, {}, {}});
-    const auto reports = (*reader)->reports(std::nullopt);
+    const auto reports = (*reader)->reports_of(line.run.id);
     if (!reports) return reports.error();
     add_reports(*reports, out);
     const auto nights = (*reader)->source_nights(newest);

@@ -263,7 +263,7 @@ auto Shelf::run(const std::string& id) const -> HttpResponse {
     const auto lines = reader_.status(1, RunId{wanted->number() + 1});
     if (!lines) return refused(503, lines.error().message());
     if (lines->empty() || lines->front().run.id != *wanted) return nothing();
-    const auto reports = reader_.reports(std::nullopt);
+    const auto reports = reader_.reports_of(*wanted);
     if (!reports) return refused(503, reports.error().message());
     return json(web::run_json(lines->front(), *reports, config_.house.currency));
 }

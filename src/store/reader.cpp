@@ -179,6 +179,9 @@ class SqlReader final : public Reader {
         if (enterprise) return report_lines(state_.query("report_lines_of", *enterprise));
         return report_lines(state_.query("report_lines"));
     }
+    auto reports_of(RunId run) -> Result<std::vector<ReportLine>> override {
+        return report_lines(state_.query("report_lines_of_run", run));
+    }
     auto report(EnterpriseName enterprise, std::optional<RunId> run) -> Result<Report> override;
     auto document(std::string_view id) -> Result<Document> override;
     auto search(EnterpriseName enterprise, std::string_view words, int limit)

@@ -194,6 +194,7 @@ class Reader {
     virtual ~Reader() = default;
     virtual auto reports(std::optional<EnterpriseName> enterprise)
         -> Result<std::vector<ReportLine>> = 0;
+    virtual auto reports_of(RunId run) -> Result<std::vector<ReportLine>> = 0;
     /// The report of that run, or the newest delivered one. not found = give_up.
     virtual auto report(EnterpriseName enterprise, std::optional<RunId> run) -> Result<Report> = 0;
     /// By full hex digest or short id ("d-…").

@@ -167,10 +167,10 @@ FROM question AS q JOIN run ON run.id = q.run WHERE run.started_at >= ?1 GROUP B
 SELECT template, sum(NOT here), sum(here), sum(CASE WHEN here THEN 0 ELSE whole END), sum(CASE WHEN here THEN 0 ELSE rest END),
        sum(CASE WHEN here THEN whole ELSE 0 END), sum(CASE WHEN here THEN rest ELSE 0 END)
 FROM (SELECT q.template AS template, max(a.run = q.run) AS here, sum(a.settled / 1000000) AS whole, sum(a.settled % 1000000) AS rest
-      FROM run CROSS JOIN question AS q ON q.run = run.id CROSS JOIN attempt AS a ON a.key = q.key
+      FROM run CROSS JOIN question AS q ON q.run = run.id CROSS JOIN attempt AS a ON a.key = q.key AND a.run <= q.run
       WHERE run.started_at >= ?1 AND q.state = 'answered' AND length(q.key) > 0
       GROUP BY q.run, q.enterprise, q.template, q.cluster
-      HAVING sum(a.run = q.run AND a.enterprise = q.enterprise) = 0 AND min(a.run) <= q.run)
+      HAVING sum(a.run = q.run AND a.enterprise = q.enterprise) = 0)
 GROUP BY template;
 
 -- name: findings_by_template

@@ -73,6 +73,10 @@ auto run_in(const HttpRequest& request, std::string_view name) -> std::optional<
     return found == request.query.end() ? std::nullopt : run_from(found->second);
 }
 
+auto sliced(const HttpRequest& request) -> bool {
+    return request.query.contains("limit") || request.query.contains("offset");
+}
+
 auto waits(const Report& report) -> bool {
     const auto& notes = report.about.notes;
     return std::find(notes.begin(), notes.end(), deliver::not_reviewed(report.language)) != notes.end();
@@ -131,7 +135,7 @@ class Shelf {
         if (path[0] == "runs") return runs(request);
         if (path[0] == "questions" && api_) return questions(request);
         if (path[0] == "citations" && api_) return citations(request);
-        if (path[0] == "deliveries" && api_) return listed(request, reader_.deliveries(deliveries_kept), deliveries_json);
+        if (path[0] == "deliveries" && api_) return listed(request, reader_.deliveries(sliced(request) ? deliveries_kept : deliveries_shown), deliveries_json);
         if (path[0] == "deliveries")
             return told(reader_.deliveries(deliveries_shown), deliveries_json, [&](const auto& lines) { return web::deliveries_page(frame_, lines); });
         return about_house(path[0]);
@@ -143,12 +147,12 @@ class Shelf {
         if (!value) return refused(value.error().kind() == ErrorKind::bad_input ? 404 : 503, value.error().message());
         return api_ ? json(as_json(*value)) : html(as_page(*value));
     }
-    /// A list from `?offset=` on; where `?limit=` leaves some out, the answer says where it goes on. Who names no limit gets
-    /// all, as ever.
+    /// A list from `?offset=` on; where `?limit=` leaves some out, the answer says where it goes on. Who names neither gets
+    /// what was given ever since.
     template <class Line, class AsJson>
     auto listed(const HttpRequest& request, Result<std::vector<Line>> lines, AsJson as_json) const -> HttpResponse {
         if (!lines) return refused(503, lines.error().message());
-        if (!request.query.contains("limit") && !request.query.contains("offset")) return json(as_json(*lines));
+        if (!sliced(request)) return json(as_json(*lines));
         const auto slice = web::slice_of(request, slice_shown);
         if (!slice) return refused(400, no_slice);
         lines->erase(lines->begin(), lines->begin() + static_cast<std::ptrdiff_t>(std::min(slice->offset, lines->size())));
@@ -250,7 +254,7 @@ auto Shelf::runs(const HttpRequest& request) const -> HttpResponse {
     if (from && to)
         return told(compared(*from, *to), web::compared_json,
                     [&](const auto& runs) { return web::compared_page(frame_, runs, config_.house.currency); });
-    if (api_ && (request.query.contains("limit") || request.query.contains("offset")))
+    if (api_ && sliced(request))
         return listed(request, reader_.status(runs_kept), web::runs_json);
     return told(reader_.status(runs_shown), web::runs_json,
                 [&](const auto& lines) { return web::runs_page(frame_, lines, config_.house.currency); });

@@ -8,16 +8,19 @@ install(DIRECTORY config/live config/demo DESTINATION ${CMAKE_INSTALL_DOCDIR}/ex
 install(FILES README.md CHANGELOG.md docs/operations.md docs/configuration.md docs/report.schema.json packaging/grafana/fanfold.json
         DESTINATION ${CMAKE_INSTALL_DOCDIR})
 install(FILES LICENSE DESTINATION ${CMAKE_INSTALL_DOCDIR} RENAME copyright)  # where Debian looks for it
-install(FILES packaging/render-browser.conf DESTINATION ${CMAKE_INSTALL_DOCDIR}/examples)
+install(FILES packaging/render-browser.conf packaging/listen.conf DESTINATION ${CMAKE_INSTALL_DOCDIR}/examples)
 install(FILES packaging/fanfold.service packaging/fanfold-run.service packaging/fanfold-run.timer
         DESTINATION lib/systemd/system)
 install(FILES packaging/fanfold.sysusers DESTINATION lib/sysusers.d RENAME fanfold.conf)
 install(FILES packaging/fanfold.tmpfiles DESTINATION lib/tmpfiles.d RENAME fanfold.conf)
-# Section 1 and the completions come from the table that parses the command line, told by the program itself.
+# Section 1 and the completions come from the table that parses the command line, section 5 from the one that reads
+# configurations, told by the program itself.
 install(CODE "
   set(root \"\$ENV{DESTDIR}\${CMAKE_INSTALL_PREFIX}/${CMAKE_INSTALL_DATADIR}\")
-  execute_process(COMMAND \"$<TARGET_FILE:fanfold>\" man \"\$ENV{DESTDIR}\${CMAKE_INSTALL_PREFIX}/${CMAKE_INSTALL_MANDIR}/man1\"
-                  OUTPUT_QUIET COMMAND_ERROR_IS_FATAL ANY)
+  set(pages \"\$ENV{DESTDIR}\${CMAKE_INSTALL_PREFIX}/${CMAKE_INSTALL_MANDIR}\")
+  execute_process(COMMAND \"$<TARGET_FILE:fanfold>\" man \"\${pages}/man1\" OUTPUT_QUIET COMMAND_ERROR_IS_FATAL ANY)
+  file(MAKE_DIRECTORY \"\${pages}/man5\")
+  file(RENAME \"\${pages}/man1/fanfold.toml.5\" \"\${pages}/man5/fanfold.toml.5\")
   foreach(target bash:bash-completion/completions/fanfold zsh:zsh/site-functions/_fanfold fish:fish/vendor_completions.d/fanfold.fish)
     string(REGEX MATCH \"^[a-z]+\" shell \"\${target}\")
     string(REGEX REPLACE \"^[a-z]+:\" \"\" file \"\${target}\")
@@ -25,7 +28,7 @@ install(CODE "
     file(WRITE \"\${root}/\${file}\" \"\${script}\")
   endforeach()
 ")
-foreach(page fanfold.toml.5 fanfold-serve.8)
+foreach(page fanfold-serve.8)
   file(READ packaging/man/${page} text)
   string(REPLACE "@VERSION@" "${PROJECT_VERSION}" text "${text}")
   file(GENERATE OUTPUT ${CMAKE_BINARY_DIR}/man/${page} CONTENT "${text}")

@@ -80,6 +80,8 @@ auto note_config(const fs::path& state, const std::string& run, const std::strin
     out << line.dump() << "\n";
     out.close();
     if (!out) return Error{ErrorKind::no_space, "cannot write " + path.string()};
+    std::error_code ignored;
+    fs::permissions(path, fs::perms::others_all, fs::perm_options::remove, ignored);
     return Done{};
 }
 

@@ -74,8 +74,9 @@ auto troubles_of(const Night& night) -> std::vector<Trouble> {
     add_unsent(night.unsent, out);
     if (night.nothing_due) return out;
     if (night.interrupted)
-        out.push_back({LogLevel::warning, "run.stopped", "",
-                       "stopped; nothing is lost, the next start finishes this run"});
+        out.push_back({LogLevel::warning, "run.stopped", night.job.str(),
+                       night.given_up ? "cancelled for good; what it stored stays, and the job's next run begins anew"
+                                      : "stopped; nothing is lost, the next start finishes this run"});
     if (night.interrupted) return out;
     if (!night.summary) {
         out.push_back({LogLevel::error, "run.failed", night.job.str(), night.summary.error().message()});
@@ -200,7 +201,7 @@ void tell_troubles(const Context& context, const Night& night) {
     auto& log = *context.premises->log;
     log.tell_held_back();
     if (log.for_machines())
-        tell_log(log, night.summary ? night.summary->run : RunId{}, troubles);
+        tell_log(log, night.summary ? night.summary->run : night.run, troubles);
     else {
         if (night.summary && !night.interrupted && !night.nothing_due) add_unread(*night.summary, troubles);
         tell_people(log, troubles);

@@ -8,7 +8,6 @@
 #include <nlohmann/json.hpp>
 
 #include "closing.hpp"
-#include "metrics.hpp"
 #include "owner_door.hpp"
 #include "owner_work.hpp"
 #include "purging.hpp"
@@ -146,8 +145,9 @@ auto Daemon::live() -> asio::awaitable<void> {
     tasks_.start(keep_post());
     if (notify_.watchdog()) tasks_.start(feed_watchdog());
     notify_.ready(status_text());
+    const auto serving = co_await serving_text();
     tell(LogLevel::info, "daemon.ready", "",
-         fmt::format("{} jobs, {} enterprises; {}", config_.jobs.size(), config_.enterprises.size(), status_text()));
+         serving + "; " + status_text());
     co_await tasks_.join();
     tell(LogLevel::info, "daemon.ended", "", "");
 }
@@ -191,8 +191,17 @@ auto Daemon::recall() -> asio::awaitable<Status> {
         if (!open) co_return open.error();
         if (*open) queue_.push_back(asked_for(name));
     }
+    co_await recall_figures();
     auto kept = co_await keep_good();
     co_return kept;
+}
+
+/// For /metrics and the first page: no alarm may be silent because the daemon began anew.
+auto Daemon::recall_figures() -> asio::awaitable<void> {
+    auto look = [state = config_.house.state, currency = config_.house.currency] { return stored_figures(state, currency); };
+    auto figures = co_await async::offload(premises_->couriers.get_executor(), std::move(look));
+    if (figures) last_runs_ = std::move(*figures);
+    if (!figures) tell(LogLevel::warning, "store.trouble", "", figures.error().message());
 }
 
 /// Good configurations are stored as soon as they are read, so that the next edit can't leave an enterprise without one.
@@ -346,8 +355,10 @@ auto Daemon::run_one(Errand errand) -> asio::awaitable<void> {
     }
     const auto was = std::exchange(running_, std::nullopt);
     night.interrupted = !night.nothing_due && !night.summary && night.summary.error().kind() == ErrorKind::cancelled;
+    night.given_up = was->given_up;
+    if (context->pipeline) night.run = context->pipeline->tally().run;
     const int code = close_night(*context, options, night);
-    if (!night.interrupted && !night.nothing_due) last_run_metrics_ = run_metrics(*context, night, code);
+    if (!night.interrupted && !night.nothing_due) last_runs_.insert_or_assign(night.job, figures_of(*context, night, code));
     if (was->errand.outcome) {
         *was->errand.outcome = Outcome{code, in_words(*context, night)};
         over_.ring();
@@ -364,7 +375,7 @@ auto Daemon::settle(const Night& night, const Running& was) -> asio::awaitable<v
         auto& book = premises_->store->run_book();
         auto open = co_await book.open_run(job);
         if (open && *open) {
-            auto closed = co_await book.finish((*open)->id, premises_->clock.now());
+            auto closed = co_await book.cancel((*open)->id, premises_->clock.now());
             if (!closed) tell(LogLevel::error, "store.trouble", job.str(), closed.error().message());
         }
         co_return;
@@ -478,11 +489,24 @@ auto Daemon::take_in_configuration() -> asio::awaitable<void> {
     timetable_.set(config_, premises_->clock.now());
     auto kept = co_await keep_good();
     if (!kept) tell(LogLevel::error, "store.trouble", "", kept.error().message());
-    tell(LogLevel::info, "config.loaded", "",
-         fmt::format("{} jobs, {} enterprises, {} of them broken", config_.jobs.size(), config_.enterprises.size(),
-                     config_.broken.size()));
+    auto serving = co_await serving_text();
+    tell(LogLevel::info, "config.loaded", "", std::move(serving));
     notify_.ready(status_text());
     moved_.ring();
+}
+
+/// How many jobs and enterprises there are, and what becomes of those whose files are broken.
+auto Daemon::serving_text() -> asio::awaitable<std::string> {
+    auto text = fmt::format("{} jobs, {} enterprises", config_.jobs.size(), config_.enterprises.size());
+    const auto broken = config_.broken;  // a reload may come in between
+    std::size_t served = 0;
+    for (const auto& name : broken) {
+        auto good = co_await premises_->store->run_book().good_config(name);
+        if (good && *good) ++served;
+    }
+    if (served > 0) text += fmt::format("; {} more by the last good version, because their files are broken", served);
+    if (broken.size() > served) text += fmt::format("; {} are not served: their files are broken and there is no good version", broken.size() - served);
+    co_return text;
 }
 
 /// Alive is who does things: a loop that only fed the watchdog would hide a thread that hangs.

@@ -15,6 +15,7 @@
 #include <set>
 
 #include "alarms.hpp"
+#include "metrics.hpp"
 #include "night.hpp"
 #include "timetable.hpp"
 
@@ -73,8 +74,8 @@ class Daemon {
     [[nodiscard]] auto stopping() const -> bool { return stopping_; }
     /// What the last run failed of, if it will be tried again.
     [[nodiscard]] auto trouble() const -> const std::string& { return trouble_; }
-    /// Of the run that ended last, in Prometheus text.
-    [[nodiscard]] auto last_run_metrics() const -> const std::string& { return last_run_metrics_; }
+    /// Of each job's last run that is over, in this process or before it.
+    [[nodiscard]] auto last_runs() const -> const std::map<JobName, RunFigures>& { return last_runs_; }
     /// False: there is no such job, or it waits already.
     auto start_job(const JobName& job) -> bool;
     /// Does it when its turn comes, and returns when it is over.
@@ -91,7 +92,9 @@ class Daemon {
     auto open_door() -> Status;
     void open_owner_door();
     auto recall() -> boost::asio::awaitable<Status>;
+    auto recall_figures() -> boost::asio::awaitable<void>;
     auto keep_good() -> boost::asio::awaitable<Status>;
+    auto serving_text() -> boost::asio::awaitable<std::string>;
     auto keep_time() -> boost::asio::awaitable<void>;
     auto take_due() -> boost::asio::awaitable<void>;
     auto put_in(DueJob due) -> boost::asio::awaitable<void>;
@@ -134,7 +137,7 @@ class Daemon {
     Alarms alarms_;                                  ///< between runs
     bool quiet_ = false;                             ///< no run may begin
     std::string trouble_;
-    std::string last_run_metrics_;
+    std::map<JobName, RunFigures> last_runs_;
     bool reloading_ = false;
     bool reload_again_ = false;  ///< asked for while it went on
     bool stopping_ = false;

@@ -1,6 +1,7 @@
 /// Completions and manual pages.
 #include <cstdio>
 #include <fanfold/cli/manual.hpp>
+#include <fanfold/config/manual.hpp>
 #include <filesystem>
 #include <fstream>
 
@@ -17,7 +18,8 @@ auto completions(const cli::Completions& command) -> int {
 }
 
 auto man(const cli::Man& command) -> int {
-    const auto pages = cli::manual();
+    auto pages = cli::manual();
+    pages.push_back({"fanfold.toml.5", config::manual_page()});
     if (command.folder.empty()) {
         std::fputs(pages.front().text.c_str(), stdout);
         return cli::exit_code::ok;

@@ -29,41 +29,35 @@ auto money_of(Money money) -> double {
     return static_cast<double>(money.pico()) / 1e12;
 }
 
-void add_reports(const pipeline::Summary& summary, std::size_t unserved, const MetricsText::Labels& job,
-                 MetricsText& out) {
+auto report_counts(const pipeline::Summary& summary, std::size_t unserved) -> std::map<std::string, int> {
     std::map<std::string, int> counts{{"missing", static_cast<int>(unserved)}};
     for (const auto status : {ReportStatus::complete, ReportStatus::degraded, ReportStatus::late, ReportStatus::quiet})
         counts[to_string(status)] = 0;
     for (const auto& outcome : summary.outcomes)
         ++counts[outcome.delivered ? to_string(outcome.status) : "missing"];
-    out.family("fanfold_run_reports", "gauge", "Reports of the last run by status.");
-    for (const auto& [status, count] : counts) {
-        auto labels = job;
-        labels.emplace_back("status", status);
-        out.sample(count, labels);
-    }
+    return counts;
 }
 
-void add_work(const Context& context, const pipeline::Summary& summary, const MetricsText::Labels& job,
-              MetricsText& out) {
-    const auto& tally = summary.tally;
-    const auto& counters = context.engine->counters();
-    const auto one = [&](std::string_view name, std::string_view help, auto value) {
-        out.family(name, "gauge", help);
-        out.sample(value, job);
-    };
-    one("fanfold_run_pages", "Pages fetched by the last run.", tally.pages);
-    one("fanfold_run_failed_pages", "Links the last run could not fetch.", tally.failed);
-    one("fanfold_run_new_documents", "New and changed documents of the last run.", tally.fresh);
-    one("fanfold_run_questions", "Questions that were due in the last run.", tally.questions);
-    one("fanfold_run_answered", "Questions answered in the last run.", tally.answered);
-    one("fanfold_run_model_calls", "Calls sent to models by the last run.", counters.calls);
-    one("fanfold_run_reused_answers", "Answers the last run found in the store.", counters.reused);
-    one("fanfold_run_undelivered", "Mails, webhooks and programs that failed.", summary.undelivered.size());
+/// One family, a sample for each job of which it is known.
+void add_family(MetricsText& out, const std::map<JobName, RunFigures>& runs, std::string_view name, std::string_view help,
+                std::optional<std::int64_t> RunFigures::*value) {
+    out.family(name, "gauge", help);
+    for (const auto& [job, run] : runs)
+        if (run.*value) out.sample(*(run.*value), {{"job", job.str()}});
+}
+
+void add_work(MetricsText& out, const std::map<JobName, RunFigures>& runs) {
+    add_family(out, runs, "fanfold_run_pages", "Pages fetched by the last run.", &RunFigures::pages);
+    add_family(out, runs, "fanfold_run_failed_pages", "Links the last run could not fetch.", &RunFigures::failed);
+    add_family(out, runs, "fanfold_run_new_documents", "New and changed documents of the last run.", &RunFigures::fresh);
+    add_family(out, runs, "fanfold_run_questions", "Questions that were due in the last run.", &RunFigures::questions);
+    add_family(out, runs, "fanfold_run_answered", "Questions answered in the last run.", &RunFigures::answered);
+    add_family(out, runs, "fanfold_run_model_calls", "Calls sent to models by the last run.", &RunFigures::calls);
+    add_family(out, runs, "fanfold_run_reused_answers", "Answers the last run found in the store.", &RunFigures::reused);
+    add_family(out, runs, "fanfold_run_undelivered", "Mails, webhooks and programs that failed.", &RunFigures::undelivered);
     out.family("fanfold_run_cost", "gauge", "Money spent by the last run.");
-    auto labels = job;
-    labels.emplace_back("currency", context.config.house.currency);
-    out.sample(money_of(counters.settled), labels);
+    for (const auto& [job, run] : runs)
+        if (run.cost) out.sample(money_of(*run.cost), {{"job", job.str()}, {"currency", run.currency}});
 }
 
 }  // namespace
@@ -88,19 +82,39 @@ void MetricsText::line(const std::string& value, const Labels& labels) {
     text_ += (labels.empty() ? " " : "} ") + value + "\n";
 }
 
-auto run_metrics(const Context& context, const Night& night, int exit_code) -> std::string {
+auto figures_of(const Context& context, const Night& night, int exit_code) -> RunFigures {
+    RunFigures out;
+    out.exit = exit_code;
+    out.ended_at = context.clock.now();
+    out.took = out.ended_at - night.began_at;
+    out.currency = context.config.house.currency;
+    if (!night.summary || night.interrupted) return out;
+    const auto& tally = night.summary->tally;
+    const auto& counters = context.engine->counters();
+    out.run = night.summary->run;
+    out.reports = report_counts(*night.summary, night.unserved.size());
+    const auto number = [](auto count) { return static_cast<std::int64_t>(count); };
+    out.pages = number(tally.pages), out.failed = number(tally.failed), out.fresh = number(tally.fresh);
+    out.documents = number(tally.documents);
+    out.questions = number(tally.questions), out.answered = number(tally.answered);
+    out.calls = number(counters.calls), out.reused = number(counters.reused);
+    out.undelivered = number(night.summary->undelivered.size());
+    out.cost = counters.settled;
+    return out;
+}
+
+auto run_metrics(const std::map<JobName, RunFigures>& runs) -> std::string {
     MetricsText out;
-    const MetricsText::Labels job{{"job", night.job.str()}};
-    out.family("fanfold_run_exit_code", "gauge", "Exit code of the last run; 0 = all reports on time.");
-    out.sample(exit_code, job);
+    if (runs.empty()) return out.text();
+    add_family(out, runs, "fanfold_run_exit_code", "Exit code of the last run; 0 = all reports on time.", &RunFigures::exit);
     out.family("fanfold_run_timestamp_seconds", "gauge", "When the last run ended.");
-    out.sample(seconds_of(context.clock.now()), job);
+    for (const auto& [job, run] : runs) out.sample(seconds_of(run.ended_at), {{"job", job.str()}});
     out.family("fanfold_run_duration_seconds", "gauge", "How long the last run took.");
-    out.sample(seconds_of(context.clock.now()) - seconds_of(night.began_at), job);
-    if (night.summary && !night.interrupted) {
-        add_reports(*night.summary, night.unserved.size(), job, out);
-        add_work(context, *night.summary, job, out);
-    }
+    for (const auto& [job, run] : runs) out.sample(static_cast<double>(run.took.count()) / 1000.0, {{"job", job.str()}});
+    out.family("fanfold_run_reports", "gauge", "Reports of the last run by status.");
+    for (const auto& [job, run] : runs)
+        for (const auto& [status, count] : run.reports) out.sample(count, {{"job", job.str()}, {"status", status}});
+    add_work(out, runs);
     return out.text();
 }
 
@@ -114,7 +128,7 @@ auto write_metrics_file(const std::filesystem::path& file, const Context& contex
     beside += "." + std::to_string(::getpid());
     {
         std::ofstream out{beside, std::ios::binary};
-        out << run_metrics(context, night, exit_code);
+        out << run_metrics({{night.job, figures_of(context, night, exit_code)}});
         if (!out.flush()) return trouble(beside);
     }
     std::error_code failed;

@@ -2,6 +2,8 @@
 /// Prometheus text format (version 0.0.4) with closed label sets: labels come from the configuration and from our own
 /// enums, never from the web.
 #include <filesystem>
+#include <map>
+#include <optional>
 #include <string>
 #include <utility>
 #include <vector>
@@ -28,8 +30,23 @@ class MetricsText {
     std::string text_;
 };
 
-/// What one run came to.
-auto run_metrics(const Context& context, const Night& night, int exit_code) -> std::string;
+/// What one run came to, as far as it is known: the store does not keep all that a run counts.
+struct RunFigures {
+    RunId run{};
+    Instant ended_at{};
+    Duration took{};
+    std::map<std::string, int> reports;  ///< by status, "missing" among them
+    std::optional<std::int64_t> exit, pages, failed, fresh, documents, questions, answered, calls, reused, undelivered;
+    std::optional<Money> cost;
+    std::string currency;
+};
+auto figures_of(const Context& context, const Night& night, int exit_code) -> RunFigures;
+/// Of each job's last run that is over, as the store has it: what a daemon tells until one ends. Blocking. Errors: those
+/// of the store.
+auto stored_figures(const std::filesystem::path& state, const std::string& currency) -> Result<std::map<JobName, RunFigures>>;
+auto run_metrics(const std::map<JobName, RunFigures>& runs) -> std::string;
+/// Memory, descriptors, processor time of this process, under the names that Prometheus' own clients use.
+auto process_metrics() -> std::string;
 /// Under another name first, then renamed: the collector never reads half a file.
 auto write_metrics_file(const std::filesystem::path& file, const Context& context, const Night& night,
                         int exit_code) -> Status;

@@ -32,6 +32,8 @@ struct Night {
     double tolerance = 1.0;
     std::vector<std::string> unsent;       ///< with nothing due: deliveries that failed, in words
     bool interrupted = false;
+    bool given_up = false;  ///< interrupted for good: its run is closed, and no start goes on with it
+    RunId run{};            ///< of one that was interrupted, if it had begun
     bool nothing_due = false;  ///< by schedule or calendar; nothing was done
 };
 

@@ -143,8 +143,12 @@ auto keep_receipt(const fs::path& state, const EnterpriseName& name, Instant at,
     auto stamp = to_rfc3339(at);
     std::erase(stamp, ':');
     std::error_code failed;
+    const auto file = state / "purged" / (name.str() + "-" + stamp + ".json");
     fs::create_directories(state / "purged", failed);
-    return config::write_new(state / "purged" / (name.str() + "-" + stamp + ".json"), receipt.dump(2) + "\n");
+    auto written = config::write_new(file, receipt.dump(2) + "\n");
+    for (const auto& ours : {state / "purged", file})
+        fs::permissions(ours, fs::perms::others_all, fs::perm_options::remove, failed);
+    return written;
 }
 
 }  // namespace

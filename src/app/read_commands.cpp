@@ -126,9 +126,14 @@ auto status(const cli::Globals& globals, const cli::Status& command) -> int {
     if (!lines) return report_error(lines.error());
     auto batches = (*reader)->open_batches();
     if (!batches) return report_error(batches.error());
+    const auto paused = (*reader)->paused_jobs();
+    if (!paused) return report_error(paused.error());
     if (command.json) {
         Json rows = Json::array();
         for (const auto& line : *lines) rows.push_back(status_json(line));
+        if (!rows.empty()) rows.front()["paused"] = Json::array();
+        for (const auto& job : *paused)
+            if (!rows.empty()) rows.front()["paused"].push_back(job.str());
         if (!rows.empty()) rows.front()["batches"] = Json::array();
         for (const auto& batch : *batches)
             if (!rows.empty()) rows.front()["batches"].push_back(batch_json(batch));
@@ -137,6 +142,8 @@ auto status(const cli::Globals& globals, const cli::Status& command) -> int {
     if (lines->empty()) std::puts("No run yet. `fanfold run` starts one.");
     for (const auto& line : *lines) print_status(line, command.why);
     for (const auto& batch : *batches) print_batch(batch);
+    for (const auto& job : *paused)
+        std::printf("paused  %s  its times are left out until `fanfold schedule --resume %s`\n", job.str().c_str(), job.str().c_str());
     return exit_code::ok;
 }
 

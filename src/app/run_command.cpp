@@ -60,6 +60,7 @@ auto run_night(config::Config config, const NightOptions& options,
     auto work = live_through(context, options, night);
     if (options.answers_owner) work = answer_meanwhile(context, std::move(work));
     run_on_io(context, std::move(work), night.interrupted);
+    if (context.pipeline) night.run = context.pipeline->tally().run;
     const int code = close_night(context, options, night);
     if (night.nothing_due && !options.only_due && !options.quiet && stderr_is_terminal())
         std::fprintf(stderr, "fanfold: no report is due today by [calendar] or the job's `fold`; "

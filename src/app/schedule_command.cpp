@@ -3,7 +3,9 @@
 
 #include <cstdio>
 #include <fanfold/time/cron.hpp>
+#include <fanfold/store/store.hpp>
 #include <nlohmann/json.hpp>
+#include <set>
 
 #include "commands.hpp"
 #include "owner_client.hpp"
@@ -40,7 +42,7 @@ auto next_times(const Job& job, const TimeZone& zone, Instant now) -> std::vecto
     return out;
 }
 
-auto job_json(const Job& job, const Timing& timing, const TimeZone& zone, Instant now) -> Json {
+auto job_json(const Job& job, const Timing& timing, const TimeZone& zone, Instant now, bool paused) -> Json {
     Json times = Json::array();
     for (const auto due : next_times(job, zone, now)) times.push_back(on_the_wall(due, zone));
     return {{"job", job.name.str()},
@@ -50,10 +52,11 @@ auto job_json(const Job& job, const Timing& timing, const TimeZone& zone, Instan
             {"overlap", to_string(timing.overlap)},
             {"deliver_by", job.deliver_by},
             {"enterprises", job.enterprises},
+            {"paused", paused},
             {"next", times}};
 }
 
-void print_job(const Job& job, const Timing& timing, const TimeZone& zone, Instant now) {
+void print_job(const Job& job, const Timing& timing, const TimeZone& zone, Instant now, bool paused) {
     if (job.schedule.empty()) {
         std::printf("%s: no schedule; it runs when `fanfold run --job %s` is called\n", job.name.str().c_str(),
                     job.name.str().c_str());
@@ -62,10 +65,25 @@ void print_job(const Job& job, const Timing& timing, const TimeZone& zone, Insta
     std::printf("%s: %s%s%s%s%s\n", job.name.str().c_str(), job.schedule.c_str(),
                 timing.zone.empty() ? "" : " in ", timing.zone.c_str(),
                 job.deliver_by.empty() ? "" : ", deliver by ", job.deliver_by.c_str());
+    if (paused)
+        std::printf("    paused: these times are left out until `fanfold schedule --resume %s`\n", job.name.str().c_str());
     for (const auto due : next_times(job, zone, now)) {
         const auto day = std::chrono::floor<std::chrono::days>(zone.wall(due));
         std::printf("    %s %s\n", weekdays[std::chrono::weekday{day}.c_encoding()], on_the_wall(due, zone).c_str());
     }
+}
+
+/// Where there is no state yet, nothing is.
+auto paused_in(const std::filesystem::path& state) -> Result<std::set<JobName>> {
+    std::set<JobName> out;
+    std::error_code failed;
+    if (!std::filesystem::exists(state / "state.db", failed)) return out;
+    auto reader = store::Store::open_reading(state);
+    if (!reader) return reader.error();
+    const auto jobs = (*reader)->paused_jobs();
+    if (!jobs) return jobs.error();
+    out.insert(jobs->begin(), jobs->end());
+    return out;
 }
 
 auto remember(Context& context, JobName job, bool paused, Status& out) -> boost::asio::awaitable<void> {
@@ -98,15 +116,17 @@ auto schedule(const cli::Globals& globals, const cli::Schedule& command) -> int 
     if (!command.pause.empty()) return set_paused(config, command.pause, true);
     if (!command.resume.empty()) return set_paused(config, command.resume, false);
     const auto now = SystemClock{}.now();
+    const auto paused = paused_in(config.house.state);
+    if (!paused) return report_error(paused.error());
     Json rows = Json::array();
     for (const auto& [name, job] : config.jobs) {
         const auto& timing = config.timings.at(name);
         const auto zone = config::zone_named(timing.zone);
         if (!zone) return report_error(zone.error());
         if (command.json)
-            rows.push_back(job_json(job, timing, *zone, now));
+            rows.push_back(job_json(job, timing, *zone, now, paused->contains(name)));
         else
-            print_job(job, timing, *zone, now);
+            print_job(job, timing, *zone, now, paused->contains(name));
     }
     if (command.json) std::printf("%s\n", rows.dump(2).c_str());
     return exit_code::ok;

@@ -5,12 +5,14 @@
 #include <fanfold/async/offload.hpp>
 #include <fanfold/stage/deliver/letter.hpp>
 #include <fanfold/stage/deliver/render.hpp>
+#include <fanfold/text/html.hpp>
 #include <nlohmann/json.hpp>
 
 #include "mark_door.hpp"
 #include "metrics.hpp"
 #include "rivals.hpp"
 #include "upkeep.hpp"
+#include "web_night.hpp"
 #include "web_pages.hpp"
 #include "web_shelf.hpp"
 
@@ -52,6 +54,24 @@ auto asset(const std::string& name) -> std::optional<HttpResponse> {
     return std::nullopt;
 }
 
+/// While nothing runs, the numbers are those of the run that ended last: a morning's page is no row of zeros.
+void fill_from_last(const Daemon& daemon, web::Tonight& out) {
+    const RunFigures* last = nullptr;
+    for (const auto& [job, figures] : daemon.last_runs())
+        if (figures.cost && (last == nullptr || figures.ended_at > last->ended_at)) last = &figures;
+    if (last == nullptr) return;
+    const auto count = [](const std::optional<std::int64_t>& value) { return static_cast<std::size_t>(std::max<std::int64_t>(value.value_or(0), 0)); };
+    out.last = to_string(last->run);
+    out.pages = count(last->pages), out.failed = count(last->failed);
+    out.fresh = count(last->fresh), out.documents = std::max(count(last->documents), out.fresh);
+    out.questions = count(last->questions), out.answered = count(last->answered);
+    for (const auto& [status, number] : last->reports) {
+        out.enterprises += static_cast<std::size_t>(number);
+        if (status != "missing") out.reports += static_cast<std::size_t>(number);
+    }
+    out.spent = to_string(*last->cost) + " " + last->currency;
+}
+
 auto tonight_of(const Daemon& daemon, Instant now) -> web::Tonight {
     web::Tonight out;
     const auto& running = daemon.running();
@@ -66,6 +86,7 @@ auto tonight_of(const Daemon& daemon, Instant now) -> web::Tonight {
         out.reports = tally.reports, out.enterprises = tally.enterprises;
         out.spent = to_string(running->context->engine->counters().settled) + " " + daemon.config().house.currency;
     }
+    if (!out.running) fill_from_last(daemon, out);
     for (const auto& [name, job] : daemon.config().jobs) {
         web::JobView view;
         view.name = name.str(), view.schedule = job.schedule, view.deliver_by = job.deliver_by;
@@ -140,6 +161,22 @@ auto as_page(const web::Frame& frame, const HttpResponse& refusal) -> HttpRespon
     return html(web::refused_page(frame, why), refusal.status);
 }
 
+/// The same refusal for programs. What the command line reads of it ("error", "exit") stays beside what RFC 9457 names.
+auto as_problem(HttpResponse refusal, bool posted) -> HttpResponse {
+    const auto told = Json::parse(refusal.body, nullptr, false);
+    auto why = told.is_object() ? told.value("error", "") : refusal.body;
+    while (!why.empty() && why.back() == '\n') why.pop_back();
+    if (refusal.type.starts_with("text/html")) why = "there is nothing here";
+    auto out = serve::problem(refusal.status, why);
+    out.headers = std::move(refusal.headers);
+    if (!told.is_object() && !posted) return out;
+    auto body = Json::parse(out.body);
+    body["error"] = why;
+    if (told.is_object()) body.update(told);
+    out.body = body.dump(2, ' ', false, Json::error_handler_t::replace) + "\n";
+    return out;
+}
+
 }  // namespace
 
 WebDoor::WebDoor(Daemon& daemon, Premises& premises)
@@ -148,6 +185,14 @@ WebDoor::WebDoor(Daemon& daemon, Premises& premises)
       owner_(premises, [&daemon] { return daemon.enterprises(); }, daemon.config().house.state) {}
 
 auto WebDoor::answer(HttpRequest request) -> asio::awaitable<HttpResponse> {
+    const bool api = serve::asks_api(request.path);
+    const bool posted = request.method == "POST";
+    auto told = co_await answer_plainly(std::move(request));
+    if (api && told.status >= 400) told = as_problem(std::move(told), posted);
+    co_return told;
+}
+
+auto WebDoor::answer_plainly(HttpRequest request) -> asio::awaitable<HttpResponse> {
     const auto first = request.path.empty() ? std::string{} : request.path.front();
     const bool api = first == "api" && request.path.size() >= 3 && request.path[1] == "v1";
     if (first == "mark") {
@@ -179,11 +224,21 @@ auto WebDoor::answer(HttpRequest request) -> asio::awaitable<HttpResponse> {
         if (first == "metrics") co_return text(200, metrics(), "text/plain; version=0.0.4");
     }
     if (request.path.empty()) {
-        const auto tonight = tonight_of(daemon_, premises_.clock.now());
-        co_return html(web::tonight_page(frame, tonight));
+        auto first_page = co_await tonight(frame);
+        co_return first_page;
     }
     auto told = co_await read(std::move(request));
     co_return told;
+}
+
+auto WebDoor::tonight(web::Frame frame) -> asio::awaitable<HttpResponse> {
+    auto look = [state = daemon_.config().house.state] { return web::night_told(state); };
+    auto night = co_await async::offload(premises_.couriers.get_executor(), std::move(look));
+    const auto now = premises_.clock.now();
+    std::string told;
+    if (night && *night) told = web::night_section(frame, **night, now);
+    if (!night) told = "<p class=\"bad\">" + text::escape_html(premises_.log->veiled(night.error().message())) + "</p>";
+    co_return html(web::tonight_page(frame, tonight_of(daemon_, now), told));
 }
 
 /// Ready: the store takes writes, and nobody has asked the daemon to end.
@@ -227,10 +282,20 @@ auto WebDoor::act_on_store(const HttpRequest& request) -> asio::awaitable<std::o
     co_return std::nullopt;
 }
 
+namespace {
+
+auto no_job(const JobName& job) -> HttpResponse {
+    auto out = error_answer({ErrorKind::bad_input, "the daemon has no job \"" + job.str() + "\"; SIGHUP makes it read jobs/ again"});
+    out.status = 404;
+    return out;
+}
+
+}  // namespace
+
 /// Returns when the run is over.
 auto WebDoor::run_job(const HttpRequest& request, JobName job) -> asio::awaitable<HttpResponse> {
     if (!daemon_.config().jobs.contains(job))
-        co_return error_answer({ErrorKind::bad_input, "the daemon has no job \"" + job.str() + "\"; SIGHUP makes it read jobs/ again"});
+        co_return no_job(job);
     Errand errand{std::move(job), std::nullopt, {}, {}, nullptr};
     if (const auto only = request.form.find("enterprises"); only != request.form.end() && !only->second.empty()) errand.enterprises = split_list(only->second);
     if (const auto since = request.form.find("reask"); since != request.form.end()) errand.reask_since = since->second;
@@ -241,13 +306,14 @@ auto WebDoor::run_job(const HttpRequest& request, JobName job) -> asio::awaitabl
 auto WebDoor::act_on_job(const HttpRequest& request, bool from_form) -> asio::awaitable<HttpResponse> {
     const JobName job{request.path[1]};
     const auto& action = request.path[2];
+    if (!daemon_.config().jobs.contains(job)) co_return no_job(job);
     if (action == "run") {
         auto over = co_await run_job(request, job);
         co_return over;
     }
     Status done = Done{};
     if (action == "start") {
-        if (!daemon_.start_job(job)) done = Error{ErrorKind::bad_input, "there is no such job, or it waits already"};
+        if (!daemon_.start_job(job)) done = Error{ErrorKind::bad_input, "it waits already, or the daemon ends"};
     } else if (action == "cancel") {
         if (!daemon_.cancel_job(job)) done = Error{ErrorKind::bad_input, "it does not run"};
     } else if (action == "pause" || action == "resume") {
@@ -290,7 +356,8 @@ auto WebDoor::read(HttpRequest request) -> asio::awaitable<HttpResponse> {
 }
 
 auto WebDoor::metrics() const -> std::string {
-    const auto tonight = tonight_of(daemon_, premises_.clock.now());
+    auto tonight = tonight_of(daemon_, premises_.clock.now());
+    if (!tonight.running) tonight.pages = tonight.failed = tonight.fresh = tonight.questions = tonight.answered = tonight.reports = 0;
     MetricsText out;
     out.family("fanfold_running", "gauge", "1 while a job runs.");
     out.sample(tonight.running ? 1 : 0);
@@ -307,7 +374,7 @@ auto WebDoor::metrics() const -> std::string {
         out.family(std::string{"fanfold_now_"} + name, "gauge", "Of the run that goes on.");
         out.sample(value);
     }
-    return out.text() + daemon_.last_run_metrics();
+    return out.text() + run_metrics(daemon_.last_runs()) + process_metrics();
 }
 
 }  // namespace fanfold::app

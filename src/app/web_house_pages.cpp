@@ -70,8 +70,8 @@ auto breaking(std::string_view path) -> std::string {
 
 auto source_row(const Frame& frame, const SourceView& source) -> std::string {
     const auto pages = source.nights.empty() ? std::string{"–"} : fmt::format("{} / {}", source.nights.front().pages, source.nights.front().failed);
-    return fmt::format("<tr><td><b>{}</b><br><span class=\"soft break\">{}</span></td><td>{}</td><td class=\"number wide\">{}</td>"
-                       "<td class=\"number\">{}</td><td class=\"wide\">{}</td></tr>",
+    return fmt::format("<tr><td><a href=\"/sources/{0}\"><b>{0}</b></a><br><span class=\"soft break\">{1}</span></td><td>{2}</td><td class=\"number wide\">{3}</td>"
+                       "<td class=\"number\">{4}</td><td class=\"wide\">{5}</td></tr>",
                        escape_html(source.name.str()), breaking(source.start), health_words(frame, source), pages, yield_of(frame, source),
                        readers_of(frame, source));
 }
@@ -152,15 +152,58 @@ auto saved_figure(const Frame& frame, const Word& what, std::int64_t saved, std:
     return fmt::format("<div><dt>{}</dt><dd>{} <span>{} {}</span></dd></div>", in(frame.language, what), grouped(saved), in(frame.language, {"of", "/"}), grouped(all));
 }
 
-/// What was not paid again.
+/// What was not paid, in money.
+struct Saved {
+    Money reused, shared, batches, rules;
+    std::int64_t answered = 0, reused_count = 0, shared_count = 0, rules_count = 0, calls = 0, batched = 0, input = 0, cached = 0;
+};
+
+/// A batch's price is (100 − discount) % of what the call would have cost.
+auto batch_saving(const store::SpentDay& day, const MoneyView& money) -> Money {
+    const auto found = money.discounts.find(day.model);
+    const int discount = found == money.discounts.end() ? 0 : found->second;
+    if (discount <= 0 || discount >= 100) return Money{};
+    return Money::pico(day.batched_settled.pico() / (100 - discount) * discount);
+}
+
+auto saved_of(const MoneyView& money) -> Saved {
+    Saved out;
+    for (const auto& use : money.uses) {
+        out.answered += use.answered, out.reused_count += use.reused, out.shared_count += use.shared, out.rules_count += use.by_rules;
+        out.reused += use.reused_worth, out.shared += use.shared_worth;
+        // What rules answered would have cost what the same template's calls cost on the average.
+        if (use.calls > 0) out.rules += Money::pico(use.settled.pico() / use.calls).times(use.by_rules);
+    }
+    for (const auto& day : money.days) {
+        out.cached += day.cached, out.input += day.input, out.batched += day.batched, out.calls += day.calls;
+        out.batches += batch_saving(day, money);
+    }
+    return out;
+}
+
 auto saved_line(const Frame& frame, const MoneyView& money) -> std::string {
-    std::int64_t answered = 0, reused = 0, cached = 0, input = 0, batched = 0, calls = 0;
-    for (const auto& use : money.uses) answered += use.answered, reused += use.reused;
-    for (const auto& day : money.days) cached += day.cached, input += day.input, batched += day.batched, calls += day.calls;
-    return fmt::format("<h2>{}</h2><dl class=\"saved\">{}{}{}</dl>\n", in(frame.language, {"Saved", "절감"}),
-                       saved_figure(frame, {"Answers that were there already", "재사용한 답변"}, reused, answered),
-                       saved_figure(frame, {"Input tokens from a cache", "캐시에서 읽은 입력 토큰"}, cached, input),
-                       saved_figure(frame, {"Calls in batches", "배치로 보낸 호출"}, batched, calls));
+    const auto saved = saved_of(money);
+    const auto one = [&](const Word& what, std::int64_t count, std::int64_t all, const Money& worth) {
+        return fmt::format("<div><dt>{}</dt><dd>{} <span>{} {} {}</span></dd></div>", in(frame.language, what), to_string(worth), grouped(count),
+                           in(frame.language, {"of", "/"}), grouped(all));
+    };
+    return fmt::format("<h2>{}</h2><dl class=\"saved\">{}{}{}{}{}</dl>\n<p class=\"soft\">{}</p>\n", in(frame.language, {"Saved", "절감"}),
+                       one({"Answers that were there already", "재사용한 답변"}, saved.reused_count, saved.answered, saved.reused),
+                       one({"Calls shared by enterprises", "고객사끼리 공유한 답변"}, saved.shared_count, saved.answered, saved.shared),
+                       one({"Answered by rules (about)", "규칙으로 답한 질문(추정)"}, saved.rules_count, saved.answered, saved.rules),
+                       one({"Calls in batches", "배치로 보낸 호출"}, saved.batched, saved.calls, saved.batches),
+                       saved_figure(frame, {"Input tokens from a cache", "캐시에서 읽은 입력 토큰"}, saved.cached, saved.input),
+                       in(frame.language, {"What the calls had cost whose answers were used once more; what batches take off; rules by the average call of the same prompt.",
+                                           "다시 쓴 답변의 원래 비용, 배치 할인액, 규칙은 같은 프롬프트의 평균 호출 비용으로 계산합니다."}));
+}
+
+auto saved_json(const MoneyView& money) -> Json {
+    const auto saved = saved_of(money);
+    return {{"reused", {{"answers", saved.reused_count}, {"worth", to_string(saved.reused)}}},
+            {"shared", {{"answers", saved.shared_count}, {"worth", to_string(saved.shared)}}},
+            {"rules", {{"answers", saved.rules_count}, {"about", to_string(saved.rules)}}},
+            {"batches", {{"calls", saved.batched}, {"worth", to_string(saved.batches)}}},
+            {"cached_input_tokens", saved.cached}};
 }
 
 auto sum_json(const Sum& sum) -> Json {
@@ -172,7 +215,7 @@ auto sum_json(const Sum& sum) -> Json {
 
 auto source_views(const config::Config& config, const std::vector<store::SourceNight>& nights) -> std::vector<SourceView> {
     std::map<SourceName, SourceView> out;
-    for (const auto& [name, source] : config.sources) out[name] = {name, start_of(source), {}, !source.visible_to.empty(), {}};
+    for (const auto& [name, source] : config.sources) out[name] = {name, start_of(source), {}, !source.visible_to.empty(), {}, {}, source.max_pages, source.delay};
     for (const auto& [name, enterprise] : config.enterprises)
         for (const auto& source : enterprise.sources)
             if (const auto found = out.find(source); found != out.end()) found->second.readers.push_back(name);
@@ -195,6 +238,28 @@ auto sources_page(const Frame& frame, const std::vector<SourceView>& sources) ->
                 in(frame.language, {"How each did when it was last visited, and what it gave.", "최근 방문 결과와 새 문서 수입니다."}), body);
 }
 
+auto source_page(const Frame& frame, const SourceView& source) -> std::string {
+    const auto say = [&](const char* english, const char* korean) { return in(frame.language, {english, korean}); };
+    std::string why;
+    for (const auto& [reason, count] : source.not_fetched) why += fmt::format("<li>{} × {}</li>", count, escape_html(reason));
+    std::string rows;
+    for (const auto& night : source.nights)
+        rows += fmt::format("<tr><td>{}</td><td class=\"time\">{}</td><td class=\"number\">{}</td><td class=\"number\">{}</td><td class=\"number\">{}</td><td class=\"wide\">{}</td></tr>",
+                            to_string(night.run), short_time(night.opened_at), night.pages, night.failed, night.fresh,
+                            night.trouble.empty() ? "–" : escape_html(night.trouble));
+    auto body = fmt::format("<p>{} · {}</p><p class=\"soft\">{}: {} · {}: {} ms · {}</p>", health_words(frame, source), yield_of(frame, source),
+                            say("Pages a run at most", "실행당 최대 페이지"), source.max_pages, say("between two requests at a host", "호스트 요청 간격"),
+                            source.delay.count(), say("robots.txt is obeyed", "robots.txt 준수"));
+    body += fmt::format("<h2>{}</h2>", say("Not fetched in the last run, and why", "최근 실행에서 읽지 않은 링크와 이유"));
+    body += why.empty() ? fmt::format("<p class=\"soft\">{}</p>", say("Nothing was left out.", "제외된 것이 없습니다.")) : "<ul class=\"changes\">" + why + "</ul>";
+    body += fmt::format("<h2>{}</h2>", say("Its runs", "실행 기록"));
+    body += source.nights.empty() ? empty(frame, {"Not visited yet.", "아직 방문 전입니다."})
+                                  : table(head(frame, {{"", {"Run", "실행"}}, {"", {"Began (UTC)", "시작 (UTC)"}}, {"number", {"Pages", "페이지"}}, {"number", {"Failed", "실패"}},
+                                                       {"number", {"New", "신규"}}, {"wide", {"Trouble", "문제"}}}),
+                                          rows);
+    return page(frame, "/sources", source.name.str(), "<span class=\"break\">" + breaking(source.start) + "</span>", body);
+}
+
 auto prompts_page(const Frame& frame, const std::vector<PromptView>& prompts, const std::string& currency) -> std::string {
     std::string rows;
     for (const auto& prompt : prompts) rows += prompt_row(prompt);
@@ -215,17 +280,21 @@ auto money_page(const Frame& frame, const MoneyView& money) -> std::string {
                 in(frame.language, {"Last 30 days, in ", "최근 30일, 비용 단위: "}) + escape_html(money.currency), body);
 }
 
+auto source_json(const SourceView& source) -> Json {
+    Json nights = Json::array();
+    for (const auto& night : source.nights)
+        nights.push_back({{"run", to_string(night.run)}, {"at", to_rfc3339(night.opened_at)}, {"pages", night.pages},
+                          {"failed", night.failed}, {"fresh", night.fresh}, {"trouble", night.trouble}});
+    Json readers = Json::array();
+    for (const auto& reader : source.readers) readers.push_back(reader.str());
+    return {{"source", source.name.str()}, {"start", source.start}, {"private", source.is_private}, {"readers", readers},
+            {"robots", "obeyed"}, {"max_pages", source.max_pages}, {"delay_ms", source.delay.count()}, {"not_fetched", source.not_fetched},
+            {"nights", nights}};
+}
+
 auto sources_json(const std::vector<SourceView>& sources) -> Json {
     Json out = Json::array();
-    for (const auto& source : sources) {
-        Json nights = Json::array();
-        for (const auto& night : source.nights)
-            nights.push_back({{"run", to_string(night.run)}, {"at", to_rfc3339(night.opened_at)}, {"pages", night.pages},
-                              {"failed", night.failed}, {"fresh", night.fresh}, {"trouble", night.trouble}});
-        Json readers = Json::array();
-        for (const auto& reader : source.readers) readers.push_back(reader.str());
-        out.push_back({{"source", source.name.str()}, {"start", source.start}, {"private", source.is_private}, {"readers", readers}, {"nights", nights}});
-    }
+    for (const auto& source : sources) out.push_back(source_json(source));
     return out;
 }
 
@@ -241,7 +310,7 @@ auto prompts_json(const std::vector<PromptView>& prompts) -> Json {
 }
 
 auto money_json(const MoneyView& money) -> Json {
-    Json out{{"currency", money.currency}};
+    Json out{{"currency", money.currency}, {"saved", saved_json(money)}};
     for (const auto& cut : cuts) {
         Json rows = Json::array();
         for (const auto& [name, sum] : sorted_sums(money, cut)) {

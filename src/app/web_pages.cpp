@@ -48,6 +48,12 @@ auto rooms(const Frame& frame, const Tonight& now) -> std::string {
            "</div>";
 }
 
+/// Whose numbers these are, while nothing runs.
+auto last_line(const Frame& frame, const Tonight& now) -> std::string {
+    if (now.running || now.last.empty()) return "";
+    return fmt::format(fmt::runtime(in(frame.language, {"<p class=\"soft\">The last run, {}:</p>", "<p class=\"soft\">지난 실행 {}:</p>"})), now.last);
+}
+
 auto button(const Frame& frame, const std::string& job, const char* action, const Word& name) -> std::string {
     return fmt::format("<form method=\"post\" action=\"/jobs/{}/{}\"><input type=\"hidden\" name=\"csrf\" value=\"{}\"><button>{}</button></form>",
                        escape_html(job), action, frame.csrf, in(frame.language, name));
@@ -134,10 +140,11 @@ auto live_json(const Tonight& now, Language language) -> nlohmann::ordered_json 
             {"queued", now.queued},       {"pages", now.pages},         {"failed", now.failed},
             {"documents", now.documents}, {"fresh", now.fresh},         {"questions", now.questions},
             {"answered", now.answered},   {"findings", now.findings},   {"reports", now.reports},
-            {"enterprises", now.enterprises}, {"spent", now.spent}};
+            {"enterprises", now.enterprises}, {"spent", now.spent},
+            {"last", now.last}};
 }
 
-auto tonight_page(const Frame& frame, const Tonight& now) -> std::string {
+auto tonight_page(const Frame& frame, const Tonight& now, const std::string& night) -> std::string {
     std::string rows;
     for (const auto& job : now.jobs) rows += job_row(frame, job);
     const auto jobs = table(head(frame, {{"", {"Job", "작업"}},
@@ -150,7 +157,7 @@ auto tonight_page(const Frame& frame, const Tonight& now) -> std::string {
                       in(frame.language, {"The connection is lost; trying again.", "연결이 끊겨 다시 시도하는 중입니다."}) + "</span>";
     const auto body = now.jobs.empty() ? empty(frame, {"No job yet. A file in jobs/ makes one.", "아직 작업이 없습니다. jobs/ 폴더에 파일을 만들면 작업이 됩니다."}) : jobs;
     return page(frame, "/", in(frame.language, tonight_word), lead,
-                rooms(frame, now) + "<h2>" + in(frame.language, {"Jobs", "작업"}) + "</h2>" + body, {true, now.running});
+                last_line(frame, now) + rooms(frame, now) + night + "<h2>" + in(frame.language, {"Jobs", "작업"}) + "</h2>" + body, {true, now.running});
 }
 
 auto reports_page(const Frame& frame, const std::vector<store::ReportLine>& lines) -> std::string {

@@ -23,6 +23,7 @@ struct Tonight {
     std::size_t queued = 0, pages = 0, failed = 0, documents = 0, fresh = 0, questions = 0, answered = 0, reports = 0,
                 enterprises = 0, findings = 0;
     std::string spent;  ///< with its currency
+    std::string last;   ///< where nothing runs: the run that the numbers are of ("r12"); "" = there was none
     std::vector<JobView> jobs;
 };
 /// The same as an object: keys are what `data-live` names; `status` is in the language of who looks.
@@ -38,7 +39,8 @@ struct Frame {
     Sees sees = Sees::house;
     bool acts = true;  ///< may start, mark and approve: else no page offers it
 };
-auto tonight_page(const Frame& frame, const Tonight& tonight) -> std::string;
+/// `night`: what is told of the newest run's enterprises (web_night.hpp), as HTML.
+auto tonight_page(const Frame& frame, const Tonight& tonight, const std::string& night) -> std::string;
 auto reports_page(const Frame& frame, const std::vector<store::ReportLine>& lines) -> std::string;
 auto deliveries_page(const Frame& frame, const std::vector<store::DeliveryLine>& lines) -> std::string;
 /// `wrong`: what was said before was no token of ours.

@@ -31,7 +31,15 @@ auto reports_of(const StatusLine& line) -> std::string {
 }
 
 auto state_words(const Frame& frame, const StatusLine& line) -> const char* {
-    return line.run.state == schedule::RunState::open ? in(frame.language, {"open", "진행 중"}) : in(frame.language, {"finished", "완료"});
+    switch (line.run.state) {
+        case schedule::RunState::open:
+            return in(frame.language, {"open", "진행 중"});
+        case schedule::RunState::cancelled:
+            return in(frame.language, {"cancelled", "취소됨"});
+        case schedule::RunState::finished:
+            break;
+    }
+    return in(frame.language, {"finished", "완료"});
 }
 
 auto run_row(const Frame& frame, const StatusLine& line) -> std::string {

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <charconv>
+#include <limits>
 #include <fanfold/stage/deliver/edits.hpp>
 #include <fanfold/stage/deliver/render.hpp>
 #include <nlohmann/json.hpp>
@@ -9,6 +10,7 @@
 
 #include "marks.hpp"
 #include "owner_door.hpp"
+#include "web_api.hpp"
 #include "web_desk_pages.hpp"
 #include "web_house_pages.hpp"
 #include "web_run_pages.hpp"
@@ -23,6 +25,10 @@ using Json = nlohmann::ordered_json;
 
 constexpr int runs_shown = 50;
 constexpr int deliveries_shown = 200;
+constexpr int deliveries_kept = 5000;
+constexpr int runs_kept = 500;
+constexpr std::size_t slice_shown = 100;
+constexpr const char* no_slice = "limit is a number from 1 to 500, offset one from 0";
 constexpr int nights_shown = 30;
 constexpr std::size_t readers_resolved = 50;
 /// Enterprises of two runs that are compared: two reports are read for each.
@@ -65,6 +71,10 @@ auto offset_in(const HttpRequest& request, std::string_view name) -> std::option
 auto run_in(const HttpRequest& request, std::string_view name) -> std::optional<RunId> {
     const auto found = request.query.find(name);
     return found == request.query.end() ? std::nullopt : run_from(found->second);
+}
+
+auto sliced(const HttpRequest& request) -> bool {
+    return request.query.contains("limit") || request.query.contains("offset");
 }
 
 auto waits(const Report& report) -> bool {
@@ -115,10 +125,17 @@ class Shelf {
     auto find(const HttpRequest& request, const std::vector<std::string>& path) const -> HttpResponse {
         if (path.size() >= 3 && path[0] == "reports") return report(path);
         if (path.size() == 2 && path[0] == "documents") return document(request, path[1]);
+        if (path.size() == 2 && path[0] == "sources")
+            return told(source(path[1]), web::source_json, [&](const auto& view) { return web::source_page(frame_, view); });
+        if (path.size() == 2 && path[0] == "runs" && api_) return run(path[1]);
         if (path.size() != 1) return nothing();
+        if (path[0] == "reports" && api_) return listed(request, reports_for(request), reports_json);
         if (path[0] == "reports")
             return told(reports_for(request), reports_json, [&](const auto& lines) { return web::reports_page(frame_, lines); });
         if (path[0] == "runs") return runs(request);
+        if (path[0] == "questions" && api_) return questions(request);
+        if (path[0] == "citations" && api_) return citations(request);
+        if (path[0] == "deliveries" && api_) return listed(request, reader_.deliveries(sliced(request) ? deliveries_kept : deliveries_shown), deliveries_json);
         if (path[0] == "deliveries")
             return told(reader_.deliveries(deliveries_shown), deliveries_json, [&](const auto& lines) { return web::deliveries_page(frame_, lines); });
         return about_house(path[0]);
@@ -127,9 +144,27 @@ class Shelf {
   private:
     template <class Value, class AsJson, class AsPage>
     auto told(const Result<Value>& value, AsJson as_json, AsPage as_page) const -> HttpResponse {
-        if (!value) return html(web::refused_page(frame_, value.error().message()), value.error().kind() == ErrorKind::bad_input ? 404 : 503);
+        if (!value) return refused(value.error().kind() == ErrorKind::bad_input ? 404 : 503, value.error().message());
         return api_ ? json(as_json(*value)) : html(as_page(*value));
     }
+    /// A list from `?offset=` on; where `?limit=` leaves some out, the answer says where it goes on. Who names neither gets
+    /// what was given ever since.
+    template <class Line, class AsJson>
+    auto listed(const HttpRequest& request, Result<std::vector<Line>> lines, AsJson as_json) const -> HttpResponse {
+        if (!lines) return refused(503, lines.error().message());
+        if (!sliced(request)) return json(as_json(*lines));
+        const auto slice = web::slice_of(request, slice_shown);
+        if (!slice) return refused(400, no_slice);
+        lines->erase(lines->begin(), lines->begin() + static_cast<std::ptrdiff_t>(std::min(slice->offset, lines->size())));
+        const bool more = lines->size() > slice->limit;
+        if (more) lines->resize(slice->limit);
+        auto answer = json(as_json(*lines));
+        if (more) web::link_next(request, *slice, answer);
+        return answer;
+    }
+    auto run(const std::string& id) const -> HttpResponse;
+    auto questions(const HttpRequest& request) const -> HttpResponse;
+    auto citations(const HttpRequest& request) const -> HttpResponse;
     auto about_house(const std::string& what) const -> HttpResponse;
     auto runs(const HttpRequest& request) const -> HttpResponse;
     auto compared(RunId from, RunId to) const -> Result<web::ComparedRuns>;
@@ -137,7 +172,10 @@ class Shelf {
     auto evidence(const Report& report, const std::string& number) const -> HttpResponse;
     auto document(const HttpRequest& request, const std::string& id) const -> HttpResponse;
     auto nothing() const -> HttpResponse {
-        return html(web::nothing_page(frame_), 404);
+        return api_ ? text_answer(404, "there is nothing here\n") : html(web::nothing_page(frame_), 404);
+    }
+    auto refused(unsigned status, const std::string& why) const -> HttpResponse {
+        return api_ ? text_answer(status, why + "\n") : html(web::refused_page(frame_, why), status);
     }
     /// Those of whom the token may see.
     auto reports_for(const HttpRequest& request) const -> Result<std::vector<store::ReportLine>> {
@@ -152,6 +190,31 @@ class Shelf {
         if (!nights) return nights.error();
         return web::source_views(config_, *nights);
     }
+    auto source(const std::string& name) const -> Result<web::SourceView> {
+        auto all = sources();
+        if (!all) return all.error();
+        for (auto& view : *all) {
+            if (view.name.str() != name) continue;
+            if (auto counted = count_left_out(view); !counted) return counted.error();
+            return std::move(view);
+        }
+        return Error{ErrorKind::bad_input, "there is no source \"" + name + "\""};
+    }
+    auto count_left_out(web::SourceView& view) const -> Status {
+        if (view.nights.empty()) return Done{};
+        auto counts = reader_.not_visited(view.name, view.nights.front().run);
+        if (!counts) return counts.error();
+        view.not_fetched = std::move(*counts);
+        return Done{};
+    }
+    /// For programs with why links were left out, too: a page of hundreds of sources says only how each did.
+    auto sources_told() const -> Result<std::vector<web::SourceView>> {
+        auto all = sources();
+        if (!all) return all.error();
+        for (auto& view : *all)
+            if (auto counted = count_left_out(view); !counted) return counted.error();
+        return all;
+    }
     auto prompts() const -> Result<std::vector<web::PromptView>> {
         const auto uses = reader_.template_uses(now_ - month);
         if (!uses) return uses.error();
@@ -162,7 +225,9 @@ class Shelf {
         if (!days) return days.error();
         auto uses = reader_.template_uses(now_ - month);
         if (!uses) return uses.error();
-        return web::MoneyView{config_.house.currency, std::move(*days), std::move(*uses)};
+        std::map<ModelName, int> discounts;
+        for (const auto& [name, model] : config_.house.models) discounts.emplace(name, model.batch_discount);
+        return web::MoneyView{config_.house.currency, std::move(*days), std::move(*uses), std::move(discounts)};
     }
 
     const config::Config& config_;
@@ -173,6 +238,7 @@ class Shelf {
 };
 
 auto Shelf::about_house(const std::string& what) const -> HttpResponse {
+    if (what == "sources" && api_) return told(sources_told(), web::sources_json, [](const auto&) { return std::string{}; });
     if (what == "sources") return told(sources(), web::sources_json, [&](const auto& views) { return web::sources_page(frame_, views); });
     if (what == "prompts")
         return told(prompts(), web::prompts_json, [&](const auto& views) { return web::prompts_page(frame_, views, config_.house.currency); });
@@ -183,11 +249,53 @@ auto Shelf::about_house(const std::string& what) const -> HttpResponse {
 /// `?from=r1&to=r2` compares them.
 auto Shelf::runs(const HttpRequest& request) const -> HttpResponse {
     const auto from = run_in(request, "from"), to = run_in(request, "to");
+    if ((request.query.contains("from") || request.query.contains("to")) && !(from && to))
+        return refused(400, "to compare two runs, name both: ?from=r1&to=r2");
     if (from && to)
         return told(compared(*from, *to), web::compared_json,
                     [&](const auto& runs) { return web::compared_page(frame_, runs, config_.house.currency); });
+    if (api_ && sliced(request))
+        return listed(request, reader_.status(runs_kept), web::runs_json);
     return told(reader_.status(runs_shown), web::runs_json,
                 [&](const auto& lines) { return web::runs_page(frame_, lines, config_.house.currency); });
+}
+
+auto Shelf::run(const std::string& id) const -> HttpResponse {
+    const auto wanted = run_from(id);
+    if (!wanted) return nothing();
+    if (wanted->number() == std::numeric_limits<std::int64_t>::max()) return nothing();
+    const auto lines = reader_.status(1, RunId{wanted->number() + 1});
+    if (!lines) return refused(503, lines.error().message());
+    if (lines->empty() || lines->front().run.id != *wanted) return nothing();
+    const auto reports = reader_.reports_of(*wanted);
+    if (!reports) return refused(503, reports.error().message());
+    return json(web::run_json(lines->front(), *reports, config_.house.currency));
+}
+
+/// `?run=r12`, and `&enterprise=` for one of them.
+auto Shelf::questions(const HttpRequest& request) const -> HttpResponse {
+    const auto of = run_in(request, "run");
+    if (!of) return refused(400, "say of which run: ?run=r1");
+    const auto slice = web::slice_of(request, slice_shown);
+    if (!slice) return refused(400, no_slice);
+    std::optional<EnterpriseName> enterprise;
+    if (const auto named = request.query.find("enterprise"); named != request.query.end()) enterprise = EnterpriseName{named->second};
+    auto lines = reader_.questions(*of, enterprise, static_cast<int>(slice->limit) + 1, static_cast<int>(slice->offset));
+    if (!lines) return refused(503, lines.error().message());
+    const bool more = lines->size() > slice->limit;
+    if (more) lines->pop_back();
+    auto answer = json(web::questions_json(*lines));
+    if (more) web::link_next(request, *slice, answer);
+    return answer;
+}
+
+/// `?enterprise=E&run=r12`: the evidence of one report.
+auto Shelf::citations(const HttpRequest& request) const -> HttpResponse {
+    const auto of = run_in(request, "run");
+    const auto named = request.query.find("enterprise");
+    if (!of || named == request.query.end()) return refused(400, "say of which report: ?enterprise=NAME&run=r1");
+    const auto report = reader_.report(EnterpriseName{named->second}, *of);
+    return report ? json(web::citations_json(*report)) : nothing();
 }
 
 auto Shelf::compared(RunId from, RunId to) const -> Result<web::ComparedRuns> {
@@ -254,9 +362,10 @@ auto Shelf::document(const HttpRequest& request, const std::string& id) const ->
 
 auto look_up(const config::Config& config, const web::Frame& frame, const HttpRequest& request, Instant now) -> HttpResponse {
     auto reader = store::Store::open_reading(config.house.state);
-    if (!reader) return html(web::refused_page(frame, reader.error().message()), 503);
     auto path = request.path;
     const bool api = path.size() >= 3 && path[0] == "api" && path[1] == "v1";
+    if (!reader && api) return text_answer(503, reader.error().message() + "\n");
+    if (!reader) return html(web::refused_page(frame, reader.error().message()), 503);
     if (api) path.erase(path.begin(), path.begin() + 2);
     return Shelf{config, frame, now, **reader, api}.find(request, path);
 }

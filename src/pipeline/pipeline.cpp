@@ -205,6 +205,7 @@ auto Pipeline::State::begin(const Order& order) -> boost::asio::awaitable<Result
     Order served = order;
     if (run->deliver_by) served.deliver_by = run->deliver_by;
     tally.deliver_by = served.deliver_by;
+    tally.run = run->id;
     auto due = co_await still_due(run->id, served.enterprises, summary);
     if (!due) co_return due.error();
     tally.enterprises = served.enterprises.size() + summary.outcomes.size();

@@ -24,6 +24,8 @@ auto to_string(RunState state) -> std::string {
             return "open";
         case RunState::finished:
             return "finished";
+        case RunState::cancelled:
+            return "cancelled";
     }
     return "unknown";
 }

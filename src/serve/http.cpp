@@ -90,6 +90,12 @@ auto who_is_there(const Request& request) -> HttpResponse {
     return out;
 }
 
+auto not_allowed() -> HttpResponse {
+    auto out = plain(405, "GET, HEAD and POST are understood");
+    out.headers.emplace_back("Allow", "GET, HEAD, POST");
+    return out;
+}
+
 struct Endpoint {
     bool local = false;  ///< a Unix socket
     std::string path;
@@ -303,7 +309,7 @@ auto HttpServer::State::refuse(const Request& request, const HttpRequest& asked)
     const bool known = settings.grants.empty() || grant != nullptr;
     if (!known && !health && !entrance && !open) return who_is_there(request);
     if (asked.method == "GET" || asked.method == "HEAD") return std::nullopt;
-    if (asked.method != "POST") return plain(405, "GET, HEAD and POST are understood");
+    if (asked.method != "POST") return not_allowed();
     const auto origin = text_of(request, "Origin");
     const auto site = text_of(request, "Sec-Fetch-Site");
     // Our pages say no-referrer, so browsers say "null"; that a page of ours asks stands in the other header then.
@@ -322,16 +328,49 @@ auto HttpServer::State::refuse(const Request& request, const HttpRequest& asked)
     return std::nullopt;
 }
 
+namespace {
+
+/// Into `asked.form`; or why it is not taken.
+auto read_body(const Request& request, HttpRequest& asked) -> std::optional<HttpResponse> {
+    const auto type = text_of(request, "Content-Type");
+    if (request.body().empty()) return std::nullopt;
+    if (type.starts_with("application/x-www-form-urlencoded")) {
+        asked.form = parse_fields(request.body());
+        return std::nullopt;
+    }
+    if (!type.starts_with("application/json"))
+        return plain(415, "send application/json or application/x-www-form-urlencoded");
+    auto fields = fields_of_json(request.body());
+    if (!fields) return plain(400, "the body is no JSON object of texts, numbers, true, false and lists of texts");
+    asked.form = std::move(*fields);
+    return std::nullopt;
+}
+
+/// What was refused in a line of text, for programs.
+auto as_problem(HttpResponse refused) -> HttpResponse {
+    if (refused.status < 400) return refused;
+    while (!refused.body.empty() && refused.body.back() == '\n') refused.body.pop_back();
+    auto out = problem(refused.status, refused.body);
+    out.headers = std::move(refused.headers);
+    return out;
+}
+
+}  // namespace
+
 auto HttpServer::State::answer(const Request& request) -> asio::awaitable<HttpResponse> {
     HttpRequest asked;
     const auto target = std::string{request.target().data(), request.target().size()};
     asked.method = std::string{request.method_string().data(), request.method_string().size()};
     asked.path = parse_path(target);
     if (const auto mark = target.find('?'); mark != std::string::npos) asked.query = parse_fields(target.substr(mark + 1));
-    if (text_of(request, "Content-Type").starts_with("application/x-www-form-urlencoded"))
-        asked.form = parse_fields(request.body());
+    const auto unread = read_body(request, asked);
     asked.accept_language = text_of(request, "Accept-Language");
-    if (auto refused = refuse(request, asked)) co_return std::move(*refused);
+    auto refused = refuse(request, asked);
+    if (!refused) refused = unread;
+    if (refused) {
+        if (asks_api(asked.path)) refused = as_problem(std::move(*refused));
+        co_return std::move(*refused);
+    }
     if (const auto* grant = grant_of(request)) asked.scope = grant->scope, asked.enterprises = grant->enterprises;
     const bool logs_in = asked.method == "POST" && asked.path.size() == 1 && asked.path[0] == "login";
     if (logs_in) {

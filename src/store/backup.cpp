@@ -26,6 +26,7 @@ struct Close {
 using Handle = std::unique_ptr<sqlite3, Close>;
 
 auto open_raw(const fs::path& file, int flags) -> Result<Handle> {
+    if ((flags & SQLITE_OPEN_CREATE) != 0) make_private_file(file);
     sqlite3* db = nullptr;
     const int code = sqlite3_open_v2(file.c_str(), &db, flags, nullptr);
     Handle handle{db};
@@ -88,7 +89,9 @@ auto place_aside(const fs::path& state) -> Result<fs::path> {
     std::error_code failed;
     for (int number = 1; number < 1000; ++number) {
         const auto folder = state / ("before-restore-" + std::to_string(number));
-        if (fs::create_directory(folder, failed)) return folder;
+        if (!fs::create_directory(folder, failed)) continue;
+        fs::permissions(folder, fs::perms::others_all, fs::perm_options::remove, failed);
+        return folder;
     }
     return Error{ErrorKind::no_space, "cannot make a folder in " + state.string() + " for what stands there now"};
 }

@@ -8,6 +8,7 @@
 #include <system_error>
 #include <utility>
 
+#include "lock.hpp"
 #include "queries.hpp"
 #include "trouble.hpp"
 
@@ -152,6 +153,7 @@ auto Connection::open(const std::filesystem::path& file, OpenAs as, std::string_
     const int access = immutable ? SQLITE_OPEN_READONLY | SQLITE_OPEN_URI : SQLITE_OPEN_READWRITE;
     const int create = as == OpenAs::owner ? SQLITE_OPEN_CREATE : 0;
     const auto name = immutable ? uri_of(file) : file.string();
+    if (as == OpenAs::owner) make_private_file(file);
     const int code =
         sqlite3_open_v2(name.c_str(), &state->db, access | create | SQLITE_OPEN_NOMUTEX, nullptr);
     if (code != SQLITE_OK) return sqlite_trouble(state->db, code, file);

@@ -52,7 +52,7 @@ OwnerLock::~OwnerLock() {
 
 auto OwnerLock::take(const std::filesystem::path& folder) -> Result<OwnerLock> {
     const auto path = folder / "lock";
-    const int descriptor = ::open(path.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0644);
+    const int descriptor = ::open(path.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0640);
     if (descriptor < 0) return system_trouble(errno, path, "open");
     OwnerLock lock{descriptor};
     if (::flock(descriptor, LOCK_EX | LOCK_NB) != 0) {
@@ -65,9 +65,19 @@ auto OwnerLock::take(const std::filesystem::path& folder) -> Result<OwnerLock> {
 
 auto make_folder(const std::filesystem::path& folder) -> Status {
     std::error_code error;
-    std::filesystem::create_directories(folder, error);
+    const bool made = std::filesystem::create_directories(folder, error);
     if (error) return system_trouble(error.value(), folder, "make");
+    // Whatever the umask says: cookies and what clients watch for are nobody else's business. Who made the folder before
+    // us may have had reasons.
+    constexpr auto others = std::filesystem::perms::others_all | std::filesystem::perms::group_write;
+    if (made) std::filesystem::permissions(folder, others, std::filesystem::perm_options::remove, error);
     return Done{};
+}
+
+void make_private_file(const std::filesystem::path& file) {
+    // O_EXCL: closing a file that SQLite has open would drop its locks. What fails here is told by whoever opens it.
+    const int made = ::open(file.c_str(), O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0640);
+    if (made >= 0) ::close(made);
 }
 
 auto check_room(const std::filesystem::path& folder) -> Status {

@@ -22,6 +22,8 @@ class OwnerLock {
 
 /// The folder, made if it is missing.
 auto make_folder(const std::filesystem::path& folder) -> Status;
+/// An empty database that nobody but owner and group reads, where there is none: its logs get the same mode.
+void make_private_file(const std::filesystem::path& file);
 /// Refuses (no_space) below the floor: a run that starts would only fail in its middle.
 auto check_room(const std::filesystem::path& folder) -> Status;
 

@@ -1,6 +1,7 @@
 #include "reader.hpp"
 
 #include <algorithm>
+#include <limits>
 #include <system_error>
 #include <utility>
 
@@ -126,9 +127,10 @@ auto open_batches_of(Connection& state) -> Result<std::vector<BatchLine>> {
     return out;
 }
 
-auto last_runs(Connection& state, int count) -> Result<std::vector<schedule::Run>> {
+auto last_runs(Connection& state, int count, std::optional<RunId> before) -> Result<std::vector<schedule::Run>> {
     std::vector<schedule::Run> out;
-    auto rows = state.query("last_runs", std::max(count, 0));
+    const auto above_all = RunId{std::numeric_limits<std::int64_t>::max()};
+    auto rows = state.query("last_runs", std::max(count, 0), before.value_or(above_all));
     while (rows.next()) out.push_back(run_from(rows));
     if (rows.trouble()) return *rows.trouble();
     return out;
@@ -177,6 +179,9 @@ class SqlReader final : public Reader {
         if (enterprise) return report_lines(state_.query("report_lines_of", *enterprise));
         return report_lines(state_.query("report_lines"));
     }
+    auto reports_of(RunId run) -> Result<std::vector<ReportLine>> override {
+        return report_lines(state_.query("report_lines_of_run", run));
+    }
     auto report(EnterpriseName enterprise, std::optional<RunId> run) -> Result<Report> override;
     auto document(std::string_view id) -> Result<Document> override;
     auto search(EnterpriseName enterprise, std::string_view words, int limit)
@@ -184,7 +189,11 @@ class SqlReader final : public Reader {
     auto deliveries(int limit) -> Result<std::vector<DeliveryLine>> override {
         return delivery_lines(state_.query("delivery_lines", limit));
     }
-    auto status(int runs) -> Result<std::vector<StatusLine>> override;
+    auto status(int runs, std::optional<RunId> before) -> Result<std::vector<StatusLine>> override;
+    auto paused_jobs() -> Result<std::vector<JobName>> override;
+    auto questions(RunId run, std::optional<EnterpriseName> enterprise, int limit, int offset)
+        -> Result<std::vector<QuestionLine>> override;
+    auto not_visited(SourceName source, RunId run) -> Result<std::map<std::string, int>> override;
     auto open_batches() -> Result<std::vector<BatchLine>> override {
         const Snapshot snapshot{state_};
         if (!snapshot.begun().ok()) return snapshot.begun().error();
@@ -377,10 +386,36 @@ auto SqlReader::search(EnterpriseName enterprise, std::string_view words, int li
     return search_items(db.value(), enterprise, words, limit);
 }
 
-auto SqlReader::status(int runs) -> Result<std::vector<StatusLine>> {
+auto SqlReader::questions(RunId run, std::optional<EnterpriseName> enterprise, int limit, int offset)
+    -> Result<std::vector<QuestionLine>> {
+    std::vector<QuestionLine> out;
+    auto rows = state_.query("questions_of_run", run, enterprise.value_or(EnterpriseName{}), std::max(limit, 0), std::max(offset, 0));
+    while (rows.next())
+        out.push_back({EnterpriseName{rows.text(0)}, TemplateName{rows.text(1)}, rows.digest(2), rows.text(3), rows.text(4)});
+    if (rows.trouble()) return *rows.trouble();
+    return out;
+}
+
+auto SqlReader::not_visited(SourceName source, RunId run) -> Result<std::map<std::string, int>> {
+    std::map<std::string, int> out;
+    auto rows = crawl_.query("not_visited", run, source);
+    while (rows.next()) out[rows.text(0)] += rows.small(1);
+    if (rows.trouble()) return *rows.trouble();
+    return out;
+}
+
+auto SqlReader::paused_jobs() -> Result<std::vector<JobName>> {
+    std::vector<JobName> out;
+    auto rows = state_.query("paused_jobs");
+    while (rows.next()) out.emplace_back(rows.text(0));
+    if (rows.trouble()) return *rows.trouble();
+    return out;
+}
+
+auto SqlReader::status(int runs, std::optional<RunId> before) -> Result<std::vector<StatusLine>> {
     const Snapshot snapshot{state_};
     if (!snapshot.begun().ok()) return snapshot.begun().error();
-    const auto last = last_runs(state_, runs);
+    const auto last = last_runs(state_, runs, before);
     if (!last.ok()) return last.error();
     std::vector<StatusLine> out;
     for (const auto& run : last.value()) {

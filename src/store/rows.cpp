@@ -178,6 +178,15 @@ auto citation_from(const Statement& row) -> Citation {
     return out;
 }
 
+namespace {
+
+auto run_state_from(std::string_view text) -> schedule::RunState {
+    if (text == "open") return schedule::RunState::open;
+    return text == "cancelled" ? schedule::RunState::cancelled : schedule::RunState::finished;
+}
+
+}  // namespace
+
 auto run_from(const Statement& row) -> schedule::Run {
     schedule::Run out;
     out.id = RunId{row.integer(0)};
@@ -186,7 +195,7 @@ auto run_from(const Statement& row) -> schedule::Run {
     out.deliver_by = row.optional_instant(3);
     out.config_digest = row.digest(4);
     out.template_digest = row.digest(5);
-    out.state = row.bytes(6) == "open" ? schedule::RunState::open : schedule::RunState::finished;
+    out.state = run_state_from(row.bytes(6));
     out.finished_at = row.optional_instant(7);
     return out;
 }

@@ -192,6 +192,10 @@ class SqlRunBook final : public schedule::RunBook {
         return hands_.write<Done>(
             File::state, [run, at](Connection& db) { return db.run("finish_run", run, at); });
     }
+    auto cancel(RunId run, Instant at) -> awaitable<Result<Done>> override {
+        return hands_.write<Done>(
+            File::state, [run, at](Connection& db) { return db.run("cancel_run", run, at); });
+    }
     auto reserves(JobName job) -> awaitable<Result<Reserves>> override {
         return hands_.read<Reserves>(
             File::state, [job = std::move(job)](Connection& db) { return reserves_of(db, job); });

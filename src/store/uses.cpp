@@ -38,7 +38,7 @@ auto spent_days_of(Connection& state, Instant since) -> Result<std::vector<Spent
     while (rows.next())
         out.push_back({rows.text(0), EnterpriseName{rows.text(1)}, TemplateName{rows.text(2)}, ModelName{rows.text(3)},
                        rows.integer(4), rows.integer(5), rows.integer(6), rows.integer(7), rows.integer(8), sum_from(rows, 9),
-                       sum_from(rows, 11)});
+                       sum_from(rows, 13), sum_from(rows, 11)});
     if (rows.trouble()) return *rows.trouble();
     return out;
 }
@@ -47,7 +47,12 @@ auto template_uses_of(Connection& state, Instant since) -> Result<std::vector<Te
     Uses uses;
     auto done = add_to(uses, state.query("template_uses", since), [](TemplateUse& use, const Statement& row) {
         use.questions = row.integer(1), use.answered = row.integer(2), use.reused = row.integer(3);
+        use.by_rules = row.integer(4);
     });
+    if (done)
+        done = add_to(uses, state.query("saved_by_template", since), [](TemplateUse& use, const Statement& row) {
+            use.shared = row.integer(2), use.reused_worth = sum_from(row, 3), use.shared_worth = sum_from(row, 5);
+        });
     if (done)
         done = add_to(uses, state.query("findings_by_template", since),
                       [](TemplateUse& use, const Statement& row) { use.findings = row.integer(1); });

@@ -41,6 +41,13 @@ void exercise_run_book(Make make) {
                               noon() + std::chrono::seconds{to}};
     };
 
+    SECTION("a run that was cancelled is not gone on with, and is no run to compare with") {
+        const auto run = start(nightly);
+        good(house->wait(house->run_book().cancel(run, noon())));
+        house->reopen();
+        CHECK_FALSE(open_run(nightly));
+        CHECK_FALSE(good(house->wait(house->run_book().last_run(nightly))));
+    }
     SECTION("a run that was left open is found, until it is finished") {
         CHECK_FALSE(open_run(nightly));
         const auto run = start(nightly);

@@ -1,6 +1,7 @@
 #!/usr/bin/env python3
 """What whoever runs the house sees: silence, one line, exit codes, logs, metrics; and the daemon under real signals."""
 import contextlib
+import html
 import http.client
 import json
 import os
@@ -251,6 +252,58 @@ class TheDaemon(unittest.TestCase):
         self.assertEqual(service.end(), 0)
 
 
+    def test_a_broken_enterprise_is_told_of_as_served(self):
+        service = self.start('schedule = "0 0 1 1 *"\n')
+        service.wait_for("READY=1")
+        for file in (self.desk.config / "enterprises").glob("*.toml"):
+            file.write_text("title = \n")
+        service.send(signal.SIGHUP)
+        service.wait_for("RELOADING=1")
+        service.wait_for("READY=1")
+        self.assertIn("0 enterprises; 3 more by the last good version", service.log_until("config.loaded")["text"])
+        self.assertEqual(service.end(), 0)
+
+    def test_nobody_else_reads_the_state_or_a_backup(self):
+        self.desk = Desk()
+        self.addCleanup(self.desk.close)
+        mask = os.umask(0o022)
+        self.addCleanup(os.umask, mask)
+        self.desk.fanfold("run", "--as-of", EVENING)
+        backup = self.desk.root / "backup"
+        self.desk.fanfold("db", "backup", backup)
+        for top in (self.desk.state, backup):
+            for path in (top, *top.rglob("*")):
+                self.assertEqual(path.lstat().st_mode & 0o007, 0, path)
+
+
+class TheContainer(unittest.TestCase):
+    """What the image starts and asks, with its paths and port changed for those of the test."""
+
+    def test_it_listens_as_it_says_and_its_health_is_asked_over_http(self):
+        desk = Desk()
+        self.addCleanup(desk.close)
+        (desk.config / "jobs" / "nightly.toml").write_text('schedule = "0 0 1 1 *"\n')
+        (desk.root / "token").write_text("a-token\n")
+        image = (ROOT / "packaging" / "oci" / "Containerfile").read_text()
+        with socket.socket() as free:
+            free.bind(("127.0.0.1", 0))
+            port = str(free.getsockname()[1])
+        def words(of):
+            line = re.search(rf"^{of}.*?(\[.*\])$", image, re.M).group(1)
+            return [word.replace("8440", port).replace("/run/secrets/fanfold_token", str(desk.root / "token")) for word in json.loads(line)]
+        self.assertIn("EXPOSE 8440", image)
+        health = words("HEALTHCHECK")
+        self.assertNotEqual(subprocess.run(health, capture_output=True).returncode, 0)
+        daemon = subprocess.Popen([BUILD / "fanfold", "-C", desk.config, *words("CMD")], stderr=subprocess.PIPE, text=True)
+        self.addCleanup(daemon.stderr.close)
+        self.addCleanup(daemon.wait)
+        self.addCleanup(daemon.kill)
+        for line in daemon.stderr:
+            if json.loads(line)["kind"] == "daemon.ready":
+                break
+        self.assertEqual(subprocess.run(health, capture_output=True, timeout=20).returncode, 0)
+
+
 class TheDoor(unittest.TestCase):
     """Pages, API and metrics over HTTP."""
 
@@ -311,6 +364,12 @@ class TheDoor(unittest.TestCase):
         self.serve()
         (job,) = json.loads(self.ask("GET", "/api/v1/jobs")[1])
         self.assertTrue(job["paused"])
+        self.assertTrue(json.loads(self.desk.fanfold("schedule", "--json").stdout)[0]["paused"])
+        self.assertIn("schedule --resume nightly", self.desk.fanfold("schedule").stdout.decode())
+        self.assertIn("paused  nightly", self.desk.fanfold("status").stdout.decode())
+        self.desk.fanfold("schedule", "--resume", "nightly")
+        self.assertFalse(json.loads(self.desk.fanfold("schedule", "--json").stdout)[0]["paused"])
+        self.assertNotIn("paused", self.desk.fanfold("status").stdout.decode())
 
     def test_other_names_other_sites_and_forms_from_elsewhere_are_refused(self):
         self.serve()
@@ -326,15 +385,157 @@ class TheDoor(unittest.TestCase):
     def test_what_the_api_says_of_itself_is_true(self):
         self.desk.fanfold("run", "--as-of", EVENING)
         self.serve()
-        paths = json.loads(self.ask("GET", "/api/v1/openapi.json")[1])["paths"]
+        told = json.loads(self.ask("GET", "/api/v1/openapi.json")[1])
+        paths = told["paths"]
         one = json.loads(self.ask("GET", "/api/v1/reports")[1])[0]
         document = self.desk.report(one["enterprise"])["citations"][0]["document"]
-        names = {"enterprise": one["enterprise"], "run": one["run"], "job": "nightly", "id": document}
+        source = json.loads(self.ask("GET", "/api/v1/sources")[1])[0]["source"]
+        names = {"enterprise": one["enterprise"], "run": one["run"], "job": "nightly", "id": document, "source": source}
+        ids = [method["operationId"] for methods in paths.values() for method in methods.values()]
+        self.assertEqual(len(ids), len(set(ids)))
         for path, methods in paths.items():
             if "get" in methods and not path.endswith("/events"):
-                self.assertEqual(self.ask("GET", path.format(**names))[0].status, 200, path)
+                needed = [p["name"] for p in methods["get"].get("parameters", []) if p["in"] == "query" and p["required"]]
+                query = "&".join(f"{name}={names[name]}" for name in needed)
+                answer, body = self.ask("GET", path.format(**names) + ("?" + query if query else ""))
+                self.assertEqual(answer.status, 200, path)
+                schema = methods["get"]["responses"]["200"]["content"].get("application/json", {}).get("schema")
+                if schema:
+                    self.fits(json.loads(body), schema, told["components"]["schemas"], path)
         for page in ("sources", "prompts", "money", "runs", "deliveries", "jobs", "status"):
             self.assertIn("/api/v1/" + page, paths)
+
+    def fits(self, value, schema, named, where):
+        """As far as our own document goes: types, required members, what lists and maps hold."""
+        if "$ref" in schema:
+            schema = named[schema["$ref"].rsplit("/", 1)[1]]
+        if "oneOf" in schema:
+            schema = next(one for one in schema["oneOf"] if (one.get("type") == "array") == isinstance(value, list))
+        kinds = {"object": dict, "array": list, "string": str, "integer": int, "boolean": bool, "null": type(None)}
+        allowed = schema.get("type", [])
+        allowed = [allowed] if isinstance(allowed, str) else allowed
+        self.assertTrue(not allowed or isinstance(value, tuple(kinds[kind] for kind in allowed)), (where, value, allowed))
+        if "enum" in schema:
+            self.assertIn(value, schema["enum"], where)
+        if isinstance(value, dict):
+            self.assertLessEqual(set(schema.get("required", [])), set(value), where)
+            for name, one in value.items():
+                more = schema.get("additionalProperties")
+                below = schema.get("properties", {}).get(name, more if isinstance(more, dict) else {})
+                self.fits(one, below, named, f"{where}.{name}")
+        if isinstance(value, list):
+            for one in value:
+                self.fits(one, schema.get("items", {}), named, where + "[]")
+
+    def test_lists_are_cut_into_pages_that_lead_on(self):
+        self.desk.fanfold("run", "--as-of", EVENING)
+        self.serve()
+        seen, address = [], "/api/v1/reports?limit=2"
+        while address:
+            answer, body = self.ask("GET", address)
+            seen += [line["enterprise"] for line in json.loads(body)]
+            link = re.match(r'<([^>]+)>; rel="next"$', answer.headers.get("Link", ""))
+            address = link and link.group(1)
+        self.assertEqual(sorted(seen), self.desk.enterprises())
+        for query in ("limit=0", "limit=501", "limit=x", "offset=-1"):
+            self.assertEqual(self.ask("GET", "/api/v1/reports?" + query)[0].status, 400, query)
+        questions = json.loads(self.ask("GET", "/api/v1/questions?run=r1&limit=500")[1])
+        self.assertEqual(len(questions), self.desk.rows("SELECT count(*) FROM question")[0][0])
+
+    def test_programs_are_told_in_json_what_went_wrong(self):
+        (self.desk.root / "admin").write_text("a-token\n")
+        (self.desk.root / "client").write_text("c-token read summit-retail\n")
+        self.serve("--token-file", self.desk.root / "admin", "--token-file", self.desk.root / "client")
+        admin, client = {"Authorization": "Bearer a-token"}, {"Authorization": "Bearer c-token"}
+        for method, path, headers, status in (
+                ("GET", "/api/v1/nothing", admin, 404), ("GET", "/api/v1/reports/none/r1", admin, 404), ("GET", "/api/v1/runs/r77", admin, 404),
+                ("GET", "/api/v1/runs/r9223372036854775807", admin, 404),
+                ("GET", "/api/v1/jobs", {}, 401), ("GET", "/api/v1/runs", client, 403), ("GET", "/api/v1/jobs", {**admin, "Host": "evil.example"}, 421),
+                ("PUT", "/api/v1/jobs", admin, 405), ("POST", "/api/v1/jobs/none/start", admin, 404), ("POST", "/api/v1/jobs/nightly/cancel", admin, 409),
+                ("GET", "/api/v1/runs?from=zz", admin, 400), ("GET", "/api/v1/runs?from=r1", admin, 400), ("GET", "/api/v1/questions", admin, 400)):
+            answer, body = self.ask(method, path, **headers)
+            self.assertEqual((answer.status, answer.headers["Content-Type"]), (status, "application/problem+json"), path)
+            told = json.loads(body)
+            self.assertEqual((told["type"], told["status"]), ("about:blank", status))
+            self.assertTrue(told["title"] and told["detail"], path)
+        self.assertEqual(self.ask("GET", "/runs?from=zz", **admin)[0].status, 400)
+
+    def test_a_json_body_is_taken_and_another_is_refused(self):
+        self.desk.fanfold("run", "--as-of", EVENING)
+        self.serve()
+        word, item = self.csrf(), self.desk.report("summit-retail")["sections"][0]["items"][0]["id"]
+        mark = "/api/v1/reports/summit-retail/r1/mark"
+        def send(body, kind):
+            return self.ask("POST", mark, body, X_Fanfold_Csrf=word, Content_Type=kind)
+        answer, body = send(json.dumps({"item": item, "label": "useful", "by": "Kim"}), "application/json; charset=utf-8")
+        self.assertEqual(answer.status, 200, body)
+        self.assertIn(item, self.desk.fanfold("report", "marks").stdout.decode())
+        self.assertEqual(send("[1]", "application/json")[0].status, 400)
+        self.assertEqual(send("[" * 5000, "application/json")[0].status, 400)
+        self.assertEqual(send("item=x", "text/plain")[0].status, 415)
+        self.assertEqual(send("<item/>", "application/xml")[0].headers["Content-Type"], "application/problem+json")
+
+    def test_a_cancelled_run_is_called_so_and_names_itself(self):
+        self.desk = Desk(model=["--latency-ms", 3000], in_flight=1)
+        self.addCleanup(self.desk.close)
+        (self.desk.config / "jobs" / "nightly.toml").write_text('schedule = "0 0 1 1 *"\n')
+        self.serve()
+        word = self.csrf()
+        self.ask("POST", "/api/v1/jobs/nightly/start", X_Fanfold_Csrf=word)
+        self.service.wait_for("STATUS=nightly runs: fanout")
+        self.assertEqual(self.ask("POST", "/api/v1/jobs/nightly/cancel", X_Fanfold_Csrf=word)[0].status, 200)
+        stopped = self.service.log_until("run.stopped")
+        self.assertEqual((stopped["run"], stopped["about"]), ("r1", "nightly"))
+        self.assertIn("cancelled for good", stopped["text"])
+        deadline = time.monotonic() + 30
+        while json.loads(self.ask("GET", "/api/v1/runs/r1")[1])["state"] == "open" and time.monotonic() < deadline:
+            time.sleep(0.1)
+        self.assertEqual(json.loads(self.ask("GET", "/api/v1/runs/r1")[1])["state"], "cancelled")
+        self.assertIn("cancelled", self.ask("GET", "/runs")[1])
+        self.assertEqual(self.service.end(), 0)
+        self.assertIn("cancelled", self.desk.fanfold("status").stdout.decode())
+
+    def test_the_first_page_tells_the_last_night_by_enterprise(self):
+        self.desk.fanfold("run", "--as-of", EVENING)
+        self.serve()
+        page = self.ask("GET", "/")[1]
+        for name in self.desk.enterprises():
+            self.assertIn(f'href="/reports/{name}/r1/desk"', page)
+        now = json.loads(self.ask("GET", "/api/v1/status")[1])
+        self.assertEqual((now["running"], now["last"], now["reports"]), (False, "r1", 3))
+        self.assertGreater(now["pages"], 0)
+
+    def test_metrics_know_the_last_run_after_a_restart(self):
+        self.desk.fanfold("run", "--as-of", EVENING)
+        self.serve()
+        metrics = self.ask("GET", "/metrics")[1]
+        self.assertIn('fanfold_run_reports{job="nightly",status="missing"} 0', metrics)
+        delivered = re.findall(r'^fanfold_run_reports\{job="nightly",status="(?!missing)\w+"\} (\d+)', metrics, re.M)
+        self.assertEqual(sum(map(int, delivered)), 3)
+        for name in ("fanfold_run_timestamp_seconds", "fanfold_run_pages", "fanfold_run_cost", "process_resident_memory_bytes", "process_open_fds"):
+            value = re.search(rf"^{name}(?:\{{[^}}]*\}})? (\S+)$", metrics, re.M)
+            self.assertTrue(value, name)
+        self.assertGreater(int(re.search(r"^process_open_fds (\d+)", metrics, re.M).group(1)), 3)
+        self.assertIn("fanfold_now_pages 0", metrics)
+
+    def test_a_source_has_a_page_that_says_why_links_were_left(self):
+        self.desk.fanfold("run", "--as-of", EVENING)
+        self.serve()
+        for source in json.loads(self.ask("GET", "/api/v1/sources")[1]):
+            answer, page = self.ask("GET", "/sources/" + source["source"])
+            self.assertEqual(answer.status, 200)
+            self.assertIn("robots.txt", page)
+            for why in source["not_fetched"]:
+                self.assertIn(html.escape(why), html.escape(html.unescape(page)))
+        self.assertEqual(self.ask("GET", "/sources/nobody")[0].status, 404)
+        self.assertEqual(set(json.loads(self.ask("GET", "/api/v1/money")[1])["saved"]), {"reused", "shared", "rules", "batches", "cached_input_tokens"})
+
+    def test_a_token_for_an_enterprise_that_is_not_there_is_warned_of(self):
+        (self.desk.root / "client").write_text("c-token read summit-retial\n")
+        done = subprocess.run(["timeout", "3", BUILD / "fanfold", "-C", self.desk.config, "serve", "--listen", "127.0.0.1:0", "--token-file",
+                               self.desk.root / "client"], capture_output=True, text=True)
+        self.assertIn('there is no enterprise "summit-retial"; did you mean "summit-retail"?', done.stderr)
+        self.assertNotIn("c-token", done.stderr)
 
     def test_every_metric_that_the_dashboards_file_shows_is_told(self):
         self.serve()

@@ -75,6 +75,7 @@ struct Tally {
     std::size_t questions = 0, answered = 0, open_questions = 0, findings = 0;
     std::size_t reports = 0, enterprises = 0;
     std::string room = "discover";
+    RunId run{};  ///< which one it is, once it stands in the store
     std::optional<Instant> deliver_by;  ///< of the run: one that goes on after a kill keeps its own
 };
 

@@ -13,7 +13,7 @@
 
 namespace fanfold::schedule {
 
-enum class RunState { open, finished };
+enum class RunState { open, finished, cancelled };
 /// What stands durably for one enterprise of a run.
 enum class Progress { crawling, asking, folded, delivered, missing };
 
@@ -83,6 +83,9 @@ class RunBook {
     [[nodiscard]] virtual auto note_progress(RunId run, RunEnterprise progress)
         -> boost::asio::awaitable<Result<Done>> = 0;
     [[nodiscard]] virtual auto finish(RunId run, Instant at)
+        -> boost::asio::awaitable<Result<Done>> = 0;
+    /// Ends an open run for good, as it is: what it stored stays, and no start goes on with it.
+    [[nodiscard]] virtual auto cancel(RunId run, Instant at)
         -> boost::asio::awaitable<Result<Done>> = 0;
 
     /// How long the rooms after the crawl took in the last runs of this job (p95), for the reserves

@@ -8,7 +8,8 @@
 ///   writes    need the token as Bearer, or the CSRF word of this process in the form or in the X-Fanfold-Csrf header
 ///   limits    headers 16 KiB, body 64 KiB, 10 s for a request, 256 connections; when all are taken, who has been
 ///             sending its header the longest goes
-///   answers   a strict Content-Security-Policy, nosniff, no-referrer, no-store
+///   bodies    forms or JSON objects; others are refused with 415
+///   answers   a strict Content-Security-Policy, nosniff, no-referrer, no-store; under /api refusals are problem+json
 ///
 /// io thread.
 #include <boost/asio/any_io_executor.hpp>
@@ -43,7 +44,7 @@ struct HttpRequest {
     std::string method;
     std::vector<std::string> path;  ///< decoded parts: "/reports/acme/r12" → {"reports", "acme", "r12"}
     Fields query;
-    Fields form;  ///< of application/x-www-form-urlencoded bodies
+    Fields form;  ///< of application/x-www-form-urlencoded bodies, and of application/json ones (`fields_of_json`)
     std::string accept_language;
     Scope scope = Scope::admin;            ///< of who asks
     std::vector<std::string> enterprises;  ///< whose reports they may see; empty = everything
@@ -95,6 +96,13 @@ class HttpServer {
     std::shared_ptr<State> state_;
 };
 
+/// RFC 9457 (application/problem+json): what programs are told that ask under /api.
+auto problem(unsigned status, std::string_view detail) -> HttpResponse;
+/// "/api/…": who asks there reads JSON.
+auto asks_api(const std::vector<std::string>& path) -> bool;
+/// An object of texts, numbers, true (as "1"), false and null (left out) and lists of texts ("a,b"). Nothing for anything
+/// else. At most a hundred.
+auto fields_of_json(std::string_view text) -> std::optional<Fields>;
 /// "a=1&b=%20" → fields; malformed escapes stay as they are. At most a hundred.
 auto parse_fields(std::string_view text) -> Fields;
 /// "/a/b%2Fc" → {"a", "b/c"}; empty parts are left out.

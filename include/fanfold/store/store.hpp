@@ -135,6 +135,15 @@ struct StatusLine {
     std::int64_t attempts_unknown = 0;
 };
 
+/// A question of a run, and what became of it.
+struct QuestionLine {
+    EnterpriseName enterprise;
+    TemplateName template_name;
+    Digest document;
+    std::string state;   ///< "open", "answered", "unasked", "failed"
+    std::string reason;  ///< why it has no answer; "" = it has, or nobody knows yet
+};
+
 /// How a source did in one run that is over with it.
 struct SourceNight {
     SourceName source;
@@ -158,6 +167,7 @@ struct SpentDay {
     std::int64_t output = 0;
     std::int64_t batched = 0;  ///< of the calls
     Money settled;
+    Money batched_settled;  ///< of it, for calls in batches
     Money unknown;
 };
 
@@ -171,6 +181,10 @@ struct TemplateUse {
     std::int64_t dropped = 0;
     std::int64_t calls = 0;
     Money settled;
+    std::int64_t shared = 0;  ///< answered by a call that another enterprise's question made in the same run
+    Money reused_worth;  ///< what the stored replies had cost; nothing where that is forgotten
+    Money shared_worth;  ///< what those calls cost
+    std::int64_t by_rules = 0;  ///< answered without a model
 };
 
 /// For commands that only read: they work beside a running owner. Blocking; called from the command
@@ -180,6 +194,7 @@ class Reader {
     virtual ~Reader() = default;
     virtual auto reports(std::optional<EnterpriseName> enterprise)
         -> Result<std::vector<ReportLine>> = 0;
+    virtual auto reports_of(RunId run) -> Result<std::vector<ReportLine>> = 0;
     /// The report of that run, or the newest delivered one. not found = give_up.
     virtual auto report(EnterpriseName enterprise, std::optional<RunId> run) -> Result<Report> = 0;
     /// By full hex digest or short id ("d-…").
@@ -188,7 +203,11 @@ class Reader {
         -> Result<std::vector<SearchHit>> = 0;
     /// Newest first.
     virtual auto deliveries(int limit) -> Result<std::vector<DeliveryLine>> = 0;
-    virtual auto status(int runs) -> Result<std::vector<StatusLine>> = 0;
+    /// The last runs, newest first; those below `before` where one is named.
+    virtual auto status(int runs, std::optional<RunId> before = std::nullopt)
+        -> Result<std::vector<StatusLine>> = 0;
+    /// By name; jobs that are no longer configured among them.
+    virtual auto paused_jobs() -> Result<std::vector<JobName>> = 0;
     /// Oldest first.
     virtual auto open_batches() -> Result<std::vector<BatchLine>> = 0;
     virtual auto findings(EnterpriseName enterprise, std::optional<RunId> run)
@@ -210,6 +229,12 @@ class Reader {
     virtual auto newest_documents(std::vector<SourceName> sources, int limit)
         -> Result<std::vector<Digest>> = 0;
     virtual auto good_config(EnterpriseName enterprise) -> Result<std::optional<std::string>> = 0;
+    /// Of one enterprise, or of all; always in the same order.
+    virtual auto questions(RunId run, std::optional<EnterpriseName> enterprise, int limit, int offset)
+        -> Result<std::vector<QuestionLine>> = 0;
+    /// Why links of this source were not visited in this run, in words → how many: robots.txt, the source's own rules,
+    /// answers of its hosts.
+    virtual auto not_visited(SourceName source, RunId run) -> Result<std::map<std::string, int>> = 0;
     /// Of the last so many runs, newest first by source.
     virtual auto source_nights(int runs) -> Result<std::vector<SourceNight>> = 0;
     virtual auto spent_days(Instant since) -> Result<std::vector<SpentDay>> = 0;

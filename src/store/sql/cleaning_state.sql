@@ -49,7 +49,7 @@ DELETE FROM delivery WHERE rowid IN (
 -- name: find_gone_runs
 -- The newest of each job stays: the next is compared with it.
 INSERT INTO temp.gone_run (run)
-SELECT id FROM run WHERE state = 'finished' AND started_at < ?1
+SELECT id FROM run WHERE state <> 'open' AND started_at < ?1
 AND id < (SELECT max(id) FROM run AS newest WHERE newest.job = run.job);
 
 -- name: delete_gone_questions

@@ -52,6 +52,10 @@ FROM source_run AS r
 WHERE closed_at IS NOT NULL AND run IN (SELECT DISTINCT run FROM source_run ORDER BY run DESC LIMIT ?1)
 ORDER BY source, run DESC;
 
+-- name: not_visited
+SELECT CASE WHEN reason <> '' THEN reason WHEN state = 'pending' THEN 'not reached' ELSE state END, count(*)
+FROM frontier WHERE run = ?1 AND source = ?2 AND state IN ('pending', 'refused', 'unasked', 'failed') GROUP BY 1;
+
 -- name: unvisited
 SELECT CASE WHEN reason <> '' THEN reason WHEN state = 'pending' THEN 'not reached' ELSE state END, count(*)
 FROM frontier WHERE run = ?1 AND state IN ('pending', 'refused', 'unasked', 'failed') GROUP BY 1;

@@ -133,6 +133,10 @@ SELECT count(*) FROM question q JOIN run r ON r.id = q.run WHERE q.template = ?1
 -- name: question_counts
 SELECT state, count(*) FROM question WHERE run = ?1 GROUP BY state;
 
+-- name: questions_of_run
+SELECT enterprise, template, document, state, reason FROM question WHERE run = ?1 AND (?2 = '' OR enterprise = ?2)
+ORDER BY enterprise, template, cluster LIMIT ?3 OFFSET ?4;
+
 -- name: attempt_counts
 SELECT count(*), coalesce(sum(state = 'unknown'), 0),
        coalesce(sum(settled / 1000000), 0), coalesce(sum(settled % 1000000), 0),
@@ -144,15 +148,30 @@ FROM attempt WHERE run = ?1;
 SELECT date(sent_at / 1000, 'unixepoch'), enterprise, template, model, count(*), sum(input), sum(cached_input), sum(output),
        sum(batch <> 0), sum(settled / 1000000), sum(settled % 1000000),
        sum(CASE state WHEN 'unknown' THEN reserved / 1000000 ELSE 0 END),
-       sum(CASE state WHEN 'unknown' THEN reserved % 1000000 ELSE 0 END)
+       sum(CASE state WHEN 'unknown' THEN reserved % 1000000 ELSE 0 END),
+       sum(CASE WHEN batch <> 0 THEN settled / 1000000 ELSE 0 END),
+       sum(CASE WHEN batch <> 0 THEN settled % 1000000 ELSE 0 END)
 FROM attempt WHERE sent_at >= ?1 GROUP BY 1, 2, 3, 4 ORDER BY 1 DESC, 10 DESC;
 
 -- name: template_uses
 -- A question that rules answered has no key; one without an attempt of its run was answered by a stored reply.
 SELECT q.template, count(*), sum(q.state = 'answered'),
        sum(q.state = 'answered' AND length(q.key) > 0 AND NOT EXISTS (
-           SELECT 1 FROM attempt AS a WHERE a.key = q.key AND a.run = q.run))
+           SELECT 1 FROM attempt AS a WHERE a.key = q.key AND a.run = q.run)),
+       sum(q.state = 'answered' AND length(q.key) = 0)
 FROM question AS q JOIN run ON run.id = q.run WHERE run.started_at >= ?1 GROUP BY q.template ORDER BY q.template;
+
+-- name: saved_by_template
+-- What calls had cost whose replies answered a question once more: in an earlier run (reused), or in the same one for
+-- another enterprise (shared). Nothing where the calls are forgotten.
+SELECT template, sum(NOT here), sum(here), sum(CASE WHEN here THEN 0 ELSE whole END), sum(CASE WHEN here THEN 0 ELSE rest END),
+       sum(CASE WHEN here THEN whole ELSE 0 END), sum(CASE WHEN here THEN rest ELSE 0 END)
+FROM (SELECT q.template AS template, max(a.run = q.run) AS here, sum(a.settled / 1000000) AS whole, sum(a.settled % 1000000) AS rest
+      FROM run CROSS JOIN question AS q ON q.run = run.id CROSS JOIN attempt AS a ON a.key = q.key AND a.run <= q.run
+      WHERE run.started_at >= ?1 AND q.state = 'answered' AND length(q.key) > 0
+      GROUP BY q.run, q.enterprise, q.template, q.cluster
+      HAVING sum(a.run = q.run AND a.enterprise = q.enterprise) = 0)
+GROUP BY template;
 
 -- name: findings_by_template
 SELECT f.template, count(*) FROM finding AS f JOIN run ON run.id = f.run WHERE run.started_at >= ?1 GROUP BY f.template;

@@ -16,6 +16,9 @@ FROM report WHERE run = ?1 ORDER BY enterprise;
 -- name: report_lines
 SELECT enterprise, run, job, made_at, status FROM report ORDER BY run DESC, enterprise;
 
+-- name: report_lines_of_run
+SELECT enterprise, run, job, made_at, status FROM report WHERE run = ?1 ORDER BY run DESC;
+
 -- name: report_lines_of
 SELECT enterprise, run, job, made_at, status FROM report WHERE enterprise = ?1 ORDER BY run DESC;
 

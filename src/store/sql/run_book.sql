@@ -4,7 +4,7 @@ FROM run WHERE job = ?1 AND state = 'open' ORDER BY id LIMIT 1;
 
 -- name: last_runs
 SELECT id, job, started_at, deliver_by, config_digest, template_digest, state, finished_at
-FROM run ORDER BY id DESC LIMIT ?1;
+FROM run WHERE id < ?2 ORDER BY id DESC LIMIT ?1;
 
 -- name: start_run
 INSERT INTO run (job, started_at, deliver_by, config_digest, template_digest, state)
@@ -47,12 +47,18 @@ ON CONFLICT (run, enterprise) DO UPDATE SET
 -- name: finish_run
 UPDATE run SET state = 'finished', finished_at = ?2 WHERE id = ?1 AND state = 'open';
 
+-- name: cancel_run
+UPDATE run SET state = 'cancelled', finished_at = ?2 WHERE id = ?1 AND state = 'open';
+
 -- name: note_durations
 UPDATE run SET asking_ms = ?2, folding_ms = ?3 WHERE id = ?1;
 
 -- name: last_durations
 SELECT asking_ms, folding_ms FROM run
 WHERE job = ?1 AND asking_ms IS NOT NULL ORDER BY id DESC LIMIT ?2;
+
+-- name: paused_jobs
+SELECT substr(name, 5, length(name) - 11) FROM setting WHERE name LIKE 'job/%/paused' AND value = 1 ORDER BY 1;
 
 -- name: keep_good_config
 INSERT INTO good_config (enterprise, text, kept_at) VALUES (?1, ?2, ?3)

@@ -1,3 +1,4 @@
+#include <fanfold/config/manual.hpp>
 #include <sstream>
 
 #include "folder.hpp"
@@ -86,6 +87,22 @@ TEST_CASE("docs/configuration.md is what the tables say") {
     const bool same = page == reference();  // both whole would flood the terminal
     INFO("write it with: fanfold config reference > docs/configuration.md");
     CHECK(same);
+}
+
+TEST_CASE("fanfold.toml(5) has every key that the reference has") {
+    const auto page = manual_page();
+    std::istringstream lines{reference()};
+    std::size_t keys = 0;
+    for (std::string line; std::getline(lines, line);) {
+        if (!line.starts_with("| `")) continue;
+        auto key = line.substr(3, line.find('`', 3) - 3);
+        std::string escaped;
+        for (const char letter : key) escaped += letter == '-' ? std::string{"\\-"} : std::string(1, letter);
+        INFO(key);
+        CHECK(page.find(".TP\n\\&\\fB" + escaped + "\\fR") != std::string::npos);
+        ++keys;
+    }
+    CHECK(keys > 200);
 }
 
 TEST_CASE("the reference names the keys that files use") {

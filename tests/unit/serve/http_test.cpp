@@ -24,6 +24,25 @@ TEST_CASE("at most a hundred fields are kept", "[http]") {
     CHECK(serve::parse_fields(many).size() == 100);
 }
 
+TEST_CASE("an object of JSON is a form", "[http]") {
+    const auto fields = serve::fields_of_json(R"({"a": "x", "n": 3, "yes": true, "no": false, "none": null, "list": ["p", "q"]})");
+    REQUIRE(fields);
+    CHECK(*fields == serve::Fields{{"a", "x"}, {"n", "3"}, {"yes", "1"}, {"list", "p,q"}});
+    for (const auto* text : {"", "[]", "3", "{", R"({"a": {"b": 1}})", R"({"a": [1]})"}) {
+        INFO(text);
+        CHECK_FALSE(serve::fields_of_json(text));
+    }
+    CHECK_FALSE(serve::fields_of_json("{\"a\":" + std::string(60'000, '[')));
+}
+
+TEST_CASE("a problem says what RFC 9457 wants", "[http]") {
+    const auto told = serve::problem(404, "no \"such\" thing");
+    CHECK(told.status == 404);
+    CHECK(told.type == "application/problem+json");
+    CHECK(told.body.find(R"("title": "Not Found")") != std::string::npos);
+    CHECK(told.body.find(R"("detail": "no \"such\" thing")") != std::string::npos);
+}
+
 TEST_CASE("a path falls into its parts; an escaped slash divides nothing", "[http]") {
     using Parts = std::vector<std::string>;
     CHECK(serve::parse_path("/").empty());

@@ -62,6 +62,7 @@ class LargeDesk:
 
     def __init__(self, folder, build, size, now=EVENING, more=""):
         self.more = more
+        self.before = []  # words before the program's: perf record …
         self.folder, self.build, self.size = pathlib.Path(folder), pathlib.Path(build).resolve(), size
         self.config, self.state = self.folder / "config", self.folder / "config" / "state"
         self.model = Server(self.build, "model", "--latency-ms", size.latency)
@@ -137,7 +138,7 @@ class LargeDesk:
         return {"both": number % 2 == 0, "sim": True, "extractive": False}[self.size.models]
 
     def start(self, *words, **options):
-        return subprocess.Popen([self.build / "fanfold", "-C", self.config, *map(str, words)], **options)
+        return subprocess.Popen([*self.before, self.build / "fanfold", "-C", self.config, *map(str, words)], **options)
 
     def call(self, *words, codes=(0,)):
         done = subprocess.run([self.build / "fanfold", "-C", self.config, *map(str, words)], capture_output=True, text=True)

@@ -81,14 +81,18 @@ def main():
     options.add_argument("--documents", type=int, help="instead of --pages: over all hosts")
     options.add_argument("--keep", action="store_true", help="keep the folder")
     options.add_argument("--once", action="store_true", help="no second night")
+    options.add_argument("--profile", help="record the first night with perf")
     add_size_options(options)
     size = options.parse_args()
     if size.documents:
         size.pages = size.documents // size.hosts + 7  # its index and sections
     folder = pathlib.Path(tempfile.mkdtemp(prefix="fanfold-bench-"))
     desk = LargeDesk(folder, size.build, size)
+    if size.profile:
+        desk.before = ["perf", "record", "-q", "-F", "199", "-g", "-o", size.profile]
     try:
         tell(desk, "first night", night(desk, folder / "night-1.jsonl", "--as-of", EVENING), folder / "night-1.jsonl")
+        desk.before = []
         if not size.once:
             second = night(desk, folder / "night-2.jsonl", "--as-of", EVENING.replace("-23T", "-24T"))
             tell(desk, "second night, unchanged web", second, folder / "night-2.jsonl")

@@ -64,17 +64,18 @@ def slope(points):
     return 3600 * above / sum((at - middle[0]) ** 2 for at, _ in points)
 
 
-def nights(desk, daemon, name, seconds, before, tell_each):
+def nights(desk, daemon, name, seconds, before, options):
     """Until the time is up: [(s, MiB after a night)]."""
     series, count, began = [], 0, time.monotonic()
     while time.monotonic() - began < seconds or count < 3:
+        time.sleep(options.pause)
         before(count)
         started = time.monotonic()
         told = daemon.run()
         took, count = time.monotonic() - started, count + 1
         now, most, descriptors = memory_of(daemon.process.pid)
         series.append((time.monotonic(), now))
-        if count <= 3 or count % tell_each == 0:
+        if count <= 3 or count % options.tell_each == 0:
             logs = sum(size for file, size in desk.disk().items() if file.endswith("-wal"))
             files = ", ".join(f"{file} {size:.1f}" for file, size in desk.disk().items() if file.endswith(".db"))
             print(f"{name} {count:4}: exit {told['exit']}, {took:5.1f} s, {now:6.1f} MiB (peak {most:.1f}), {descriptors} descriptors, "
@@ -87,6 +88,7 @@ def nights(desk, daemon, name, seconds, before, tell_each):
 def main():
     options = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     options.add_argument("--minutes", type=float, default=30, help="of both halves together")
+    options.add_argument("--pause", type=float, default=0, help="seconds between two nights")
     options.add_argument("--tell-each", type=int, default=5)
     add_size_options(options, hosts=10, pages=60, enterprises=10, templates=30, watched=60, sources_each=5, latency=20)
     size = options.parse_args()
@@ -96,8 +98,8 @@ def main():
     daemon = Daemon(desk)
     try:
         half = size.minutes * 30
-        nights(desk, daemon, "unchanged", half, lambda _: None, size.tell_each)
-        nights(desk, daemon, "changed  ", half, lambda number: desk.serve(size.seed + (number + 1) % 2, now), size.tell_each)
+        nights(desk, daemon, "unchanged", half, lambda _: None, size)
+        nights(desk, daemon, "changed  ", half, lambda number: desk.serve(size.seed + (number + 1) % 2, now), size)
         print(f"warnings and errors in the log: {len(daemon.worse)}" + "".join("\n  " + line.strip() for line in daemon.worse[:5]))
         print(f"exit {daemon.end()}")
     finally:

@@ -126,18 +126,26 @@ def share(values, part):
     return 1000 * sorted(values)[min(len(values) - 1, int(part * len(values)))] if values else 0.0
 
 
+def scheduled(pid):
+    """Seconds that the thread of all coroutines ran, and that it waited for a processor."""
+    ran, waited, _ = pathlib.Path(f"/proc/{pid}/task/{pid}/schedstat").read_text().split()
+    return int(ran) / 1e9, int(waited) / 1e9
+
+
 def measured(name, daemon, seconds):
     results = multiprocessing.Queue()
     prober = multiprocessing.Process(target=probe, args=(daemon.port, seconds, 0.02, results))
-    cpu = cpu_of(daemon.process.pid)
+    cpu, before = cpu_of(daemon.process.pid), scheduled(daemon.process.pid)
     prober.start()
     out, late, bad = results.get()
     prober.join()
+    ran, waited = (now - then for now, then in zip(scheduled(daemon.process.pid), before))
     every = [took for path in out.values() for took in path]
     now, most, descriptors = memory_of(daemon.process.pid)
     print(f"{name}: {len(every)} answers, {bad} bad; p50 {share(every, .5):.1f}, p99 {share(every, .99):.1f}, longest {share(every, 1):.1f} ms "
           f"(we were woken late by p99 {share(late, .99):.1f}, at most {share(late, 1):.1f} ms); {now:.0f} MiB (peak {most:.0f}), "
           f"{descriptors} descriptors, {cpu_of(daemon.process.pid) - cpu:.1f} s CPU in {seconds:.0f} s")
+    print(f"    io thread: ran {ran:.1f} s, waited for a processor {waited:.1f} s")
     print("    p99 by path: " + ", ".join(f"{path} {share(took, .99):.1f}" for path, took in out.items()), flush=True)
 
 

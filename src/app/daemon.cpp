@@ -300,6 +300,11 @@ auto Daemon::keep_post() -> asio::awaitable<void> {
     }
 }
 
+auto Daemon::shared_config() -> std::shared_ptr<const config::Config> {
+    if (!shared_config_) shared_config_ = std::make_shared<const config::Config>(config_);
+    return shared_config_;
+}
+
 auto Daemon::enterprises() -> asio::awaitable<Result<std::map<EnterpriseName, Enterprise>>> {
     Context context{config_, premises_};
     auto loaded = co_await context.load_enterprises();
@@ -486,6 +491,7 @@ auto Daemon::take_in_configuration() -> asio::awaitable<void> {
             fresh.archives.insert_or_assign(name, archive->second);
     }
     config_ = std::move(fresh);
+    shared_config_.reset();
     timetable_.set(config_, premises_->clock.now());
     auto kept = co_await keep_good();
     if (!kept) tell(LogLevel::error, "store.trouble", "", kept.error().message());

@@ -64,6 +64,8 @@ class Daemon {
 
     // What other doors (HTTP) may ask and do; io thread.
     [[nodiscard]] auto config() const -> const config::Config& { return config_; }
+    /// The same for other threads: a reload changes nothing of it. Made once for all who ask.
+    auto shared_config() -> std::shared_ptr<const config::Config>;
     [[nodiscard]] auto running() const -> const std::optional<Running>& { return running_; }
     [[nodiscard]] auto queue() const -> const std::deque<Errand>& { return queue_; }
     [[nodiscard]] auto timetable() const -> const Timetable& { return timetable_; }
@@ -119,6 +121,7 @@ class Daemon {
 
     DaemonOptions options_;
     config::Config config_;
+    std::shared_ptr<const config::Config> shared_config_;  ///< a copy of it; none yet since the last load
     serve::Notify notify_;  ///< before any thread: it changes the environment
     std::shared_ptr<Premises> premises_;
     boost::asio::signal_set signals_;

@@ -347,9 +347,9 @@ auto WebDoor::read(HttpRequest request) -> asio::awaitable<HttpResponse> {
         stream.events = [this, language] { return web::live_json(tonight_of(daemon_, premises_.clock.now()), language).dump(-1, ' ', false, Json::error_handler_t::replace); };
         co_return stream;
     }
-    // A copy: a reload may change what the daemon has while a courier looks.
-    auto look = [config = daemon_.config(), frame = frame_of(request, csrf_), request, now = premises_.clock.now()] {
-        return look_up(config, frame, request, now);
+    // Of hundreds of enterprises a copy for each request kept everybody waiting.
+    auto look = [config = daemon_.shared_config(), frame = frame_of(request, csrf_), request, now = premises_.clock.now()] {
+        return look_up(*config, frame, request, now);
     };
     auto found = co_await async::offload(premises_.couriers.get_executor(), std::move(look));
     co_return found;

@@ -100,6 +100,10 @@ void add_site(CLI::App& app, SiteOptions& options) {
         ->capture_default_str()
         ->check(CLI::Range(1, 10000000))
         ->excludes(folder);
+    site->add_option("--daily", options.generated.daily,
+                     "Articles a host publishes a day; those of earlier days stay as they are. 0: all move with --now")
+        ->check(CLI::Range(0, 10000))
+        ->excludes(folder);
     site->add_option("--now", options.now,
                      "Articles are from the 30 days before this (RFC 3339; default: the clock)");
     site->add_option("--night", options.night, "Which night a folder shows")

@@ -17,6 +17,8 @@ namespace {
 constexpr std::int64_t span_ms = 30ll * 24 * 3600 * 1000;  // articles are from the last 30 days
 constexpr int first_rank = 30;  // articles of a section that its own page lists
 constexpr int fan = 12;         // further ones that an article of the section leads to
+constexpr std::int64_t day_ms = 24ll * 3600 * 1000;
+constexpr std::int64_t first_day = 18262;  // 2020-01-01: the first article of hosts that publish daily
 constexpr int sitemap_cap = 45000;
 constexpr std::array<const char*, 6> section_names{"business", "technology", "markets",
                                                    "industry", "transport",  "policy"};
@@ -34,7 +36,8 @@ auto host_name(int host) -> std::string {
     return name.data();
 }
 
-// One host: its pages are the index, up to six sections, and articles, newest first.
+// One host: its pages are the index, up to six sections, and articles. An article is its number in the order of newness, from 0;
+// its story and its address hang on its id, which is the same number unless the host publishes daily.
 class Host {
   public:
     Host(const Generated& what, int number, std::string authority)
@@ -42,11 +45,15 @@ class Host {
           number_(number),
           authority_(std::move(authority)),
           sections_(what.pages > 1 ? std::clamp((what.pages - 1) / 10, 1, 6) : 0),
-          articles_(std::max(0, what.pages - 1 - sections_)) {}
+          articles_(std::max(0, what.pages - 1 - sections_)),
+          newest_(what.daily > 0 ? (what.now_ms - first_day * day_ms) / (day_ms / what.daily) - 1 : 0) {}
 
     [[nodiscard]] auto reply(std::string_view path) const -> std::optional<SiteReply>;
 
   private:
+    [[nodiscard]] auto id_of(int article) const -> int {
+        return what_.daily > 0 ? static_cast<int>(newest_) - article : article;
+    }
     [[nodiscard]] auto rng(int article) const -> Rng;
     [[nodiscard]] auto published(int article) const -> Instant;
     [[nodiscard]] auto link_to(int article) const -> PageLink;
@@ -68,25 +75,29 @@ class Host {
     std::string authority_;
     int sections_;
     int articles_;
+    std::int64_t newest_;  // id of the newest, where a host publishes daily
 };
 
 auto Host::rng(int article) const -> Rng {
     FieldHasher hasher;
-    hasher.add(static_cast<std::int64_t>(what_.seed)).add(number_).add(article);
+    const auto id = article < 0 ? -1 - id_of(-1 - article) : id_of(article);  // below 0: of what it links to elsewhere
+    hasher.add(static_cast<std::int64_t>(what_.seed)).add(number_).add(id);
     return Rng{hasher.finish()};
 }
 
 auto Host::published(int article) const -> Instant {
-    auto step = span_ms / std::max(1, articles_);
+    const bool daily = what_.daily > 0;
+    auto step = daily ? day_ms / what_.daily : span_ms / std::max(1, articles_);
     auto jitter = static_cast<std::int64_t>(
         rng(article).below(static_cast<std::uint64_t>(std::max<std::int64_t>(step, 1))));
     auto at = what_.now_ms - article * step - jitter;
+    if (daily) at = first_day * day_ms + (id_of(article) + 1ll) * step - jitter;
     return Instant{std::chrono::milliseconds{at - at % 60000}};
 }
 
 auto Host::link_to(int article) const -> PageLink {
     auto title = headline(rng(article));
-    return {"/news/" + std::to_string(article) + "-" + slug(title) + ".html", title,
+    return {"/news/" + std::to_string(id_of(article)) + "-" + slug(title) + ".html", title,
             to_rfc3339(published(article))};
 }
 
@@ -119,7 +130,9 @@ auto Host::index() const -> std::string {
 
 auto Host::section(int section) const -> std::string {
     std::vector<PageLink> newest;
-    for (int rank = 0; rank < first_rank; ++rank) add_article(newest, rank * sections_ + section);
+    // Article n and id_of(n) are in one section: the ids count down where a host publishes daily.
+    const auto first = what_.daily > 0 ? (id_of(0) + sections_ - section) % sections_ : section;
+    for (int rank = 0; rank < first_rank; ++rank) add_article(newest, rank * sections_ + first);
     auto link = section_link(section);
     return listing_page(frame(), link.href, link.title, newest);
 }
@@ -155,7 +168,7 @@ auto Host::article(int article) const -> std::string {
     ArticleParts parts;
     parts.told = story(rng(article), when.substr(0, 10));
     parts.self = link_to(article);
-    parts.section = section_link(article % sections_);
+    parts.section = section_link(id_of(article) % sections_);
     parts.related = related(article);
     parts.elsewhere = elsewhere(article);
     return article_page(frame(), parts);
@@ -183,7 +196,8 @@ auto Host::article_at(std::string_view path) const -> std::optional<int> {
     if (!path.starts_with(prefix)) return std::nullopt;
     auto rest = path.substr(prefix.size());
     auto article = number_in(rest.substr(0, rest.find('-')));
-    if (!article || *article >= articles_ || link_to(*article).href != path) return std::nullopt;
+    if (article && what_.daily > 0) article = static_cast<int>(newest_) - *article;
+    if (!article || *article < 0 || *article >= articles_ || link_to(*article).href != path) return std::nullopt;
     return article;
 }
 

@@ -3,14 +3,17 @@
 import json
 import os
 import random
+import sqlite3
 import subprocess
 import sys
 import time
 import unittest
 
-from desk import EVENING, NEXT_EVENING, Desk
+from desk import EVENING, NEXT_EVENING, Desk, add_shops
 
 KILLS = int(os.environ.get("FANFOLD_KILLS", "4"))
+LARGE_KILLS = int(os.environ.get("FANFOLD_LARGE_KILLS", "0"))
+LARGE_NIGHT_KILLS = int(os.environ.get("FANFOLD_LARGE_NIGHT_KILLS", "100"))  # a night
 
 
 class DeskTest(unittest.TestCase):
@@ -199,6 +202,103 @@ class KilledNights(unittest.TestCase):
             if nights > 3 * KILLS + 3:
                 self.fail(f"seed {seed}: {nights} nights gave only {kills} kills")
         print(f"{kills} kills in {nights} nights: {unknown} attempts were in flight, {twice} were paid twice", file=sys.stderr)
+
+
+@unittest.skipUnless(LARGE_KILLS, "FANFOLD_LARGE_KILLS says how many; scripts/soak does")
+class KilledLargeNights(unittest.TestCase):
+    """Nights of FANFOLD_KILL_SHOPS more readers, each killed again and again, a moment after it got further, until it is over:
+    FANFOLD_LARGE_KILLS kills in all. The store is whole after each; nothing is lost or told twice."""
+
+    SHOPS = int(os.environ.get("FANFOLD_KILL_SHOPS", "200"))
+    IN_FLIGHT = 64
+
+    def new_desk(self):
+        desk = Desk(model=["--seed", 7, "--latency-ms", 50], in_flight=self.IN_FLIGHT, cap="1000.00")
+        add_shops(desk, self.SHOPS)
+        return desk
+
+    def told(self, desk):
+        """Of each reader: the sections in their order, and which events stand in each."""
+        reports = desk.rows("SELECT enterprise, hex(event), count(*), count(DISTINCT claim) FROM told_finding GROUP BY 1, 2")
+        sections = {}
+        for path in sorted((desk.config / "reports").glob("*/latest.json")):
+            report = json.loads(path.read_text())
+            sections[path.parent.name] = [(section["id"], [item["event"] for item in section["items"]]) for section in report["sections"]]
+        return reports, sections
+
+    def undisturbed(self):
+        desk = self.new_desk()
+        began = time.monotonic()
+        desk.fanfold("run", "--as-of", EVENING)
+        took = time.monotonic() - began
+        found, told = desk.findings(), self.told(desk)
+        questions = desk.rows("SELECT count(*) FROM question")[0][0]
+        desk.close()
+        return found, told, questions, took
+
+    def kill_at(self, desk, seconds):
+        """True if the run was still there to be killed."""
+        run = desk.start("run", "--as-of", EVENING)
+        try:
+            self.assertEqual(run.wait(timeout=seconds), 0)
+            return False
+        except subprocess.TimeoutExpired:
+            run.kill()
+            run.wait()
+        for database in ("state", "crawl"):
+            if (desk.state / f"{database}.db").exists():
+                self.assertEqual(desk.rows("PRAGMA integrity_check", database=database), [("ok",)])
+        return True
+
+    def got_so_far(self, desk):
+        try:
+            return desk.rows("SELECT count(*) FROM finding")[0][0], desk.rows("SELECT count(*) FROM sighting", database="crawl")[0][0]
+        except sqlite3.OperationalError:  # killed before it had a store
+            return 0, 0
+
+    def is_over(self, desk):
+        """A kill may come between the end of the run and the end of its process."""
+        return self.got_so_far(desk) != (0, 0) and desk.rows("SELECT state FROM run") == [("finished",)]
+
+    def killed_night(self, dice, wanted, took):
+        """A kill comes soon after a start: sooner where starts got further, later where they did not."""
+        desk = self.new_desk()
+        kills, longest, got = 0, max(0.5, 3 * took / wanted), (0, 0)
+        while kills < wanted and not self.is_over(desk) and self.kill_at(desk, dice.uniform(0.02, longest)):
+            kills += 1
+            before, got = got, self.got_so_far(desk)
+            longest = longest * 1.3 if got == before else max(0.5, longest * 0.95)
+        if not self.is_over(desk):
+            desk.fanfold("run", "--as-of", EVENING)
+        found, told = desk.findings(), self.told(desk)
+        self.assertEqual(desk.rows("SELECT state FROM run"), [("finished",)])
+        doubled = desk.rows("SELECT enterprise, count(*) FROM report GROUP BY enterprise HAVING count(*) > 1")
+        self.assertEqual(doubled, [])
+        attempts = dict(desk.rows("SELECT state, count(*) FROM attempt GROUP BY state"))
+        twice = desk.calls() - len(desk.paid_requests())
+        self.assertLessEqual(desk.calls() - attempts["settled"], attempts.get("unknown", 0), "paid for more than was in flight")
+        self.assertLessEqual(twice, attempts.get("unknown", 0), "paid twice for more than was in flight")
+        self.assertLessEqual(attempts.get("unknown", 0), kills * self.IN_FLIGHT)
+        questions = desk.rows("SELECT count(*) FROM question")[0][0]
+        desk.close()
+        return found, told, kills, questions, twice
+
+    def test_find_and_tell_the_same_as_nights_that_nobody_killed(self):
+        found, told, questions, took = self.undisturbed()
+        seed = int(os.environ.get("FANFOLD_SEED", "1"))
+        dice = random.Random(seed)
+        kills = asked = twice = nights = 0
+        print(f"a night of {questions} questions, {took:.1f} s", file=sys.stderr)
+        while kills < LARGE_KILLS:
+            wanted = min(LARGE_NIGHT_KILLS, LARGE_KILLS - kills)
+            began = time.monotonic()
+            again = self.killed_night(dice, wanted, took)
+            self.assertEqual(again[0], found, f"seed {seed}, night {nights}: findings")
+            self.assertEqual(again[1], told, f"seed {seed}, night {nights}: reports")
+            kills, asked, twice, nights = kills + again[2], asked + again[3], twice + again[4], nights + 1
+            print(f"night {nights}: {again[2]} kills, {again[4]} paid twice, {time.monotonic() - began:.0f} s", file=sys.stderr, flush=True)
+            self.assertLess(nights, 3 * LARGE_KILLS + 3, f"seed {seed}: only {kills} kills")
+        print(f"{kills} kills in {nights} nights of {asked} questions: {twice} were paid twice", file=sys.stderr)
 
 
 class ABrokenSetting(DeskTest):

@@ -50,6 +50,9 @@ struct Generated {
     int hosts = 10;
     int pages = 100;
     std::int64_t now_ms = 0;
+    /// Articles that a host publishes a day, for many nights: an article keeps its address, text and day whatever `now` is,
+    /// and a host shows the newest. 0: its articles are spread over the 30 days before `now`, and move with it.
+    int daily = 0;
 };
 auto serve_generated(Generated what) -> SiteContent;
 /// Wraps content with faults on purpose: shares of requests that get 500, 429 (Retry-After 1), a

@@ -1,4 +1,7 @@
 #include <algorithm>
+#include <array>
+#include <cmath>
+#include <cstdint>
 #include <limits>
 #include <unordered_map>
 
@@ -14,6 +17,44 @@ auto is_empty(const text::Signature& signature) -> bool {
     return std::all_of(signature.begin(), signature.end(), [](auto row) { return row == none; });
 }
 
+constexpr std::size_t rows = std::tuple_size_v<text::Signature>;
+
+/// What is kept of a signature: enough to see that two texts can't tell the same, without reading them. Pages made of the same
+/// phrases share bands with a part of all others, and reading so many cost more with each document.
+struct Sketch {
+    std::array<std::uint8_t, rows> low{};  ///< of each row its lowest byte
+    float shingles = 0;                    ///< about how many the text has
+
+    explicit Sketch(const text::Signature& signature) {
+        double sum = 1;
+        for (std::size_t row = 0; row < rows; ++row) {
+            low[row] = static_cast<std::uint8_t>(signature[row]);
+            sum += signature[row];
+        }
+        // The least of n numbers is about the (n+1)th part of their range; over 128 rows that is right to 9 %.
+        shingles = static_cast<float>(std::max(1.0, static_cast<double>(none) * rows / sum - 1));
+    }
+};
+
+auto equal_rows(const Sketch& a, const Sketch& b) -> int {
+    int out = 0;
+    for (std::size_t row = 0; row < rows; ++row) out += a.low[row] == b.low[row] ? 1 : 0;
+    return out;
+}
+
+/// Of texts one of which holds `same_story` of the other, and is up to `ratio` times as long, so many rows are equal at least:
+/// four standard deviations below what is expected, the ratio being half as large again as the sketches say.
+auto fewest_equal_rows(double ratio) -> double {
+    const auto resemblance = same_story / (1 + 1.5 * ratio - same_story);
+    const auto deviation = std::sqrt(resemblance * (1 - resemblance) / rows);
+    return rows * (resemblance - 4 * deviation);
+}
+
+auto may_tell_the_same(const Sketch& a, const Sketch& b) -> bool {
+    const auto ratio = std::max(a.shingles, b.shingles) / std::min(a.shingles, b.shingles);
+    return equal_rows(a, b) >= fewest_equal_rows(ratio);
+}
+
 }  // namespace
 
 /// A hash table of 32 entries a document, chained through indices: twelve bytes an entry and four a
@@ -25,6 +66,7 @@ struct NearIndex::State {
         std::uint32_t next = none;
     };
     std::vector<Digest> documents;
+    std::vector<Sketch> sketches;  ///< of documents
     std::unordered_map<Digest, std::uint32_t> numbers;
     std::vector<Entry> entries;
     std::vector<std::uint32_t> lower;  ///< of entries: what a larger table needs to place them
@@ -64,6 +106,7 @@ void NearIndex::add(const Digest& document, const text::Signature& signature) {
         state_->numbers.try_emplace(document, static_cast<std::uint32_t>(state_->documents.size()));
     if (!fresh) return;
     state_->documents.push_back(document);
+    state_->sketches.emplace_back(signature);
     const auto keys = text::bands(signature);
     state_->make_room(keys.size());
     for (const auto key : keys) state_->put(key, place->second);
@@ -78,9 +121,10 @@ auto NearIndex::candidates(const Digest& document, const text::Signature& signat
     std::sort(found.begin(), found.end());
     found.erase(std::unique(found.begin(), found.end()), found.end());
     std::vector<Digest> out;
-    out.reserve(found.size());
+    const Sketch mine{signature};
     for (const auto number : found)
-        if (state_->documents[number] != document) out.push_back(state_->documents[number]);
+        if (may_tell_the_same(mine, state_->sketches[number]) && state_->documents[number] != document)
+            out.push_back(state_->documents[number]);
     std::sort(out.begin(), out.end());
     return out;
 }

@@ -59,6 +59,38 @@ TEST_CASE("the index finds near copies and not strangers, without regard to the 
     }
 }
 
+TEST_CASE("whoever shares a band and most of the shorter text is found, however long the other is") {
+    std::mt19937 random(5);
+    int shared = 0;
+    for (int round = 0; round < 400; ++round) {
+        const int words = 12 + static_cast<int>(random() % 300);
+        const auto text = random_text(random, words);
+        const auto longer = random_text(random, words / 8) + text + random_text(random, words * static_cast<int>(random() % 25) / 10);
+        const auto of_text = text::shingles(text), of_longer = text::shingles(longer);
+        const auto keys = text::bands(text::signature(of_text)), others = text::bands(text::signature(of_longer));
+        bool share = false;
+        for (std::size_t band = 0; band < keys.size(); ++band) share = share || keys[band] == others[band];
+        if (!share || text::containment(of_text, of_longer) < same_story) continue;
+        ++shared;
+        NearIndex index;
+        index.add(sha256(longer), text::signature(of_longer));
+        REQUIRE(index.candidates(sha256(text), text::signature(of_text)) == std::vector<Digest>{sha256(longer)});
+    }
+    CHECK(shared > 200);
+}
+
+TEST_CASE("of texts of one length that share a fifth of their phrases hardly one is read to be compared") {
+    std::mt19937 random(6);
+    const auto phrases = random_text(random, 60);
+    NearIndex index;
+    for (int n = 0; n < 2000; ++n) {
+        const auto text = phrases + random_text(random, 120);
+        index.add(sha256(text), text::signature(text::shingles(text)));
+    }
+    const auto text = phrases + random_text(random, 120);
+    CHECK(index.candidates(sha256(text), text::signature(text::shingles(text))).size() < 8);  // some eighty share a band
+}
+
 TEST_CASE("texts without shingles are near to nothing, and adding twice changes nothing") {
     NearIndex index;
     const auto empty = text::signature({});

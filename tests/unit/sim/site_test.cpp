@@ -217,10 +217,45 @@ TEST_CASE("generated pages are the same for the same seed and differ for another
     CHECK(ask(one, "127.0.0.1", "/").status == 200);
 }
 
+namespace {
+
+auto article_in(const std::string& page) -> std::string {
+    const auto from = page.find("<article>");
+    return page.substr(from, page.find("</article>") - from);
+}
+
+auto news_paths(const SiteContent& content) -> std::set<std::string> {
+    std::set<std::string> out;
+    const auto map = ask(content, "h0000.sim.example", "/sitemap.xml").body;
+    for (auto at = map.find("/news/"); at != std::string::npos; at = map.find("/news/", at + 1))
+        out.insert(map.substr(at, map.find('<', at) - at));
+    return out;
+}
+
+}  // namespace
+
+TEST_CASE("of hosts that publish daily an article keeps its address and text while it is shown") {
+    auto what = generated();
+    what.daily = 3;
+    const auto today = serve_generated(what);
+    what.now_ms += 2 * 24 * 3600 * 1000;
+    const auto later = serve_generated(what);
+    std::size_t both = 0;
+    const auto shown = news_paths(later);
+    for (const auto& path : news_paths(today)) {
+        if (!shown.contains(path)) continue;
+        ++both;
+        const auto text = article_in(ask(later, "h0000.sim.example", path).body);
+        CHECK(text == article_in(ask(today, "h0000.sim.example", path).body));
+    }
+    CHECK(both == shown.size() - 6);
+}
+
 TEST_CASE(
     "every generated page is reached by links, has the weight of a news page, and the count is "
     "exact") {
     auto what = generated();
+    what.daily = GENERATE(0, 7);
     auto content = serve_generated(what);
     std::set<std::string> seen{"/"};
     std::vector<std::string> todo{"/"};

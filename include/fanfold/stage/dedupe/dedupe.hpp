@@ -16,14 +16,14 @@ namespace fanfold::dedupe {
 /// Containment of shingles from which two documents tell the same.
 inline constexpr double same_story = 0.80;
 
-/// MinHash bands → documents, in memory: some 1.5 KiB a document. io thread.
+/// MinHash bands → documents, in memory: some 1.6 KiB a document. io thread.
 class NearIndex {
   public:
     NearIndex();
     ~NearIndex();
     void add(const Digest& document, const text::Signature& signature);
-    /// Documents that share a band with it (not itself), sorted by id: to be verified by
-    /// `tells_the_same`.
+    /// Documents that share a band with it (not itself) and resemble it enough by their signatures,
+    /// sorted by id: to be verified by `tells_the_same`.
     [[nodiscard]] auto candidates(const Digest& document, const text::Signature& signature) const
         -> std::vector<Digest>;
 

@@ -44,6 +44,16 @@ void add_reports(const pipeline::Summary& summary, std::size_t unserved, const M
     }
 }
 
+void add_lag(const async::LoopLag& lag, const MetricsText::Labels& job, MetricsText& out) {
+    out.family("fanfold_run_loop_lag_seconds", "gauge", "How late events of the last run were seen, by shares of its time.");
+    constexpr std::pair<double, const char*> quantiles[] = {{0.5, "0.5"}, {0.99, "0.99"}, {1.0, "1"}};
+    for (const auto& [share, name] : quantiles) {
+        auto labels = job;
+        labels.emplace_back("quantile", name);
+        out.sample(static_cast<double>(lag.quantile(share).count()) / 1e6, labels);
+    }
+}
+
 void add_work(const Context& context, const pipeline::Summary& summary, const MetricsText::Labels& job,
               MetricsText& out) {
     const auto& tally = summary.tally;
@@ -100,6 +110,7 @@ auto run_metrics(const Context& context, const Night& night, int exit_code) -> s
     if (night.summary && !night.interrupted) {
         add_reports(*night.summary, night.unserved.size(), job, out);
         add_work(context, *night.summary, job, out);
+        add_lag(night.lag, job, out);
     }
     return out.text();
 }

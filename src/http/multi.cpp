@@ -147,14 +147,20 @@ void Multi::wait_for_sockets() {
                         });
 }
 
+/// A few at a time, because a TLS handshake takes 2 ms of computing and hundreds may be ready: others have their turn after
+/// a while. What is left is still ready then, and the kernel names those first that were not named.
 void Multi::drain_sockets() {
-    std::array<epoll_event, 128> ready;
-    const int count =
-        epoll_wait(sockets_.native_handle(), ready.data(), static_cast<int>(ready.size()), 0);
-    for (int at = 0; at < count; ++at) {
-        const auto& event = ready[static_cast<std::size_t>(at)];
-        act(event.data.fd, curl_events(event.events));
-    }
+    constexpr auto longest = std::chrono::milliseconds{4};
+    std::array<epoll_event, 8> ready;
+    const auto until = Clock::now() + longest;
+    int count = 0;
+    do {
+        count = epoll_wait(sockets_.native_handle(), ready.data(), static_cast<int>(ready.size()), 0);
+        for (int at = 0; at < count; ++at) {
+            const auto& event = ready[static_cast<std::size_t>(at)];
+            act(event.data.fd, curl_events(event.events));
+        }
+    } while (count == static_cast<int>(ready.size()) && Clock::now() < until);
     tell_the_ended();
 }
 

@@ -54,9 +54,10 @@ constexpr std::array<std::pair<std::string_view, RobotsKey>, 13> keys{{
     {"site-map", RobotsKey::sitemap},
 }};
 
+/// "Disallowed" and "User-agents" count too: Google looks at how a key begins.
 auto key_of(std::string_view name) -> RobotsKey {
     for (const auto& [spelling, key] : keys) {
-        if (same_letters(name, spelling)) return key;
+        if (same_letters(name.substr(0, spelling.size()), spelling)) return key;
     }
     return RobotsKey::other;
 }

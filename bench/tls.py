@@ -91,7 +91,8 @@ def measured(command, core, given_text=""):
         given.write(given_text)
         given.seek(0)
         began = time.monotonic()
-        process = subprocess.Popen(["taskset", "-c", str(core), *map(str, command)], stdin=given, stdout=out, stderr=errors)
+        pinned = ["taskset", "-c", str(core)] if core >= 0 else []
+        process = subprocess.Popen([*pinned, *map(str, command)], stdin=given, stdout=out, stderr=errors)
         _, status, usage = os.wait4(process.pid, 0)
         process.returncode = os.waitstatus_to_exitcode(status)
         wall = time.monotonic() - began
@@ -155,7 +156,7 @@ def main():
     options.add_argument("--hosts", type=int, default=1000)
     options.add_argument("--rounds", type=int, default=3)
     options.add_argument("--delay", default="0", help="between two requests at a host")
-    options.add_argument("--core", type=int, default=0)
+    options.add_argument("--core", type=int, default=0, help="-1: any, beside nginx")
     chosen = options.parse_args()
     if not shutil.which("nginx") or not shutil.which("openssl"):
         sys.exit("needs nginx and openssl: apt-get install nginx-light openssl")
@@ -166,7 +167,8 @@ def main():
     write_house(folder, hosts, *ports)
     nginx = start_nginx(folder, *ports)
     try:
-        keep_off(nginx, chosen.core)
+        if chosen.core >= 0:
+            keep_off(nginx, chosen.core)
         per_host = rounds(chosen, pathlib.Path(chosen.build).resolve(), folder, hosts, ports)
         print(f"medians: a handshake {per_host['bare']:.2f} ms; a host over https {per_host['https']:.2f}, over http {per_host['http']:.2f}: "
               f"TLS {per_host['https'] - per_host['http']:.2f} ms, {per_host['https'] - per_host['http'] - per_host['bare']:.2f} beyond the "

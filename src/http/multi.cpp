@@ -147,10 +147,10 @@ void Multi::arm() {
 
 /// By what the last ones took: half as much at once, more a little at a time, because the dear step is the one after the first.
 void Multi::make_room(Clock::duration took) {
-    constexpr std::size_t most = 64;
-    let_in_ = 0;
+    constexpr std::size_t most = 16;
+    const bool full = std::exchange(let_in_, 0) >= room_;
     if (took > std::chrono::milliseconds{2}) room_ = std::max<std::size_t>(room_ / 2, 1);
-    if (took < std::chrono::milliseconds{1}) room_ = std::min(room_ + 1, most);
+    if (full && took < std::chrono::milliseconds{1}) room_ = std::min(room_ + 1, most);
 }
 
 /// libcurl says anew when it wants to act next.

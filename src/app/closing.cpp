@@ -208,6 +208,12 @@ void tell_troubles(const Context& context, const Night& night) {
     }
 }
 
+void tell_lag(const async::LoopLag& lag) {
+    const auto in_ms = [&](double share) { return static_cast<double>(lag.quantile(share).count()) / 1000.0; };
+    std::fprintf(stderr, "events were seen %.1f ms late at the median, %.1f ms at the 99th percentile, %.1f ms at most\n",
+                 in_ms(0.5), in_ms(0.99), in_ms(1));
+}
+
 auto close_night(const Context& context, const NightOptions& options, const Night& night) -> int {
     const int code = judge(night);
     if (night.nothing_due && night.unsent.empty()) return code;
@@ -226,6 +232,7 @@ auto close_night(const Context& context, const NightOptions& options, const Nigh
         else if (code != exit_code::ok && !stderr_is_terminal())
             std::fprintf(stderr, "fanfold: %s (exit %d)\n", entry.text.c_str(), code);
     }
+    if (options.tell_lag) tell_lag(night.lag);
     if (options.json) std::printf("%s\n", summary_json(context, night).dump().c_str());
     if (options.metrics_file.empty()) return code;
     if (auto written = write_metrics_file(options.metrics_file, context, night, code); !written)

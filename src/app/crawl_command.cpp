@@ -124,6 +124,7 @@ auto crawl(const cli::Globals& globals, const cli::Crawl& command) -> int {
     config.house.state = state;
     NightOptions options;
     options.quiet = globals.quiet;
+    options.tell_lag = globals.verbose;
     const SystemClock clock;
     const auto began = clock.steady_now();
     const int code = run_night(

@@ -46,6 +46,14 @@ void add_family(MetricsText& out, const std::map<JobName, RunFigures>& runs, std
         if (run.*value) out.sample(*(run.*value), {{"job", job.str()}});
 }
 
+constexpr std::pair<double, const char*> lag_shares[] = {{0.5, "0.5"}, {0.99, "0.99"}, {1.0, "1"}};
+
+void add_lag(const std::map<JobName, RunFigures>& runs, MetricsText& out) {
+    out.family("fanfold_run_loop_lag_seconds", "gauge", "How late events of the last run were seen, by shares of its time.");
+    for (const auto& [job, run] : runs)
+        for (const auto& [quantile, seconds] : run.loop_lag) out.sample(seconds, {{"job", job.str()}, {"quantile", quantile}});
+}
+
 void add_work(MetricsText& out, const std::map<JobName, RunFigures>& runs) {
     add_family(out, runs, "fanfold_run_pages", "Pages fetched by the last run.", &RunFigures::pages);
     add_family(out, runs, "fanfold_run_failed_pages", "Links the last run could not fetch.", &RunFigures::failed);
@@ -100,6 +108,8 @@ auto figures_of(const Context& context, const Night& night, int exit_code) -> Ru
     out.calls = number(counters.calls), out.reused = number(counters.reused);
     out.undelivered = number(night.summary->undelivered.size());
     out.cost = counters.settled;
+    for (const auto& [share, name] : lag_shares)
+        out.loop_lag.emplace_back(name, static_cast<double>(night.lag.quantile(share).count()) / 1e6);
     return out;
 }
 
@@ -115,6 +125,7 @@ auto run_metrics(const std::map<JobName, RunFigures>& runs) -> std::string {
     for (const auto& [job, run] : runs)
         for (const auto& [status, count] : run.reports) out.sample(count, {{"job", job.str()}, {"status", status}});
     add_work(out, runs);
+    add_lag(runs, out);
     return out.text();
 }
 

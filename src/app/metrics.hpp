@@ -39,6 +39,8 @@ struct RunFigures {
     std::optional<std::int64_t> exit, pages, failed, fresh, documents, questions, answered, calls, reused, undelivered;
     std::optional<Money> cost;
     std::string currency;
+    /// Quantile ("0.99") and seconds; empty where the store alone tells of the run.
+    std::vector<std::pair<std::string, double>> loop_lag;
 };
 auto figures_of(const Context& context, const Night& night, int exit_code) -> RunFigures;
 /// Of each job's last run that is over, as the store has it: what a daemon tells until one ends. Blocking. Errors: those

@@ -201,6 +201,7 @@ auto spend_night(Context& context, const NightOptions& options, Night& night, Al
     }
     async::TaskGroup lines{context.io.get_executor()};
     lines.start(show_progress(context, options.quiet));
+    lines.start(night.lag.watch());
     lines.start(alarms.watch(context, order->job.name));
     co_await async::do_beside(lines, run_order(context, std::move(*order), night));
 }

@@ -1,6 +1,7 @@
 #pragma once
 /// One run, from what was asked for to what came of it. io thread.
 #include <boost/asio/awaitable.hpp>
+#include <fanfold/async/lag.hpp>
 #include <fanfold/cli/command.hpp>
 
 #include "context.hpp"
@@ -16,6 +17,7 @@ struct NightOptions {
     std::string as_of;
     std::string reask_since;
     std::string metrics_file;
+    bool tell_lag = false;  ///< on stderr, when it ends
     bool json = false;
     bool answers_owner = false;  ///< the command line may ask for mails and corrections while it runs
     bool only_due = false;  ///< by the job's schedule, or because a run is open
@@ -31,6 +33,7 @@ struct Night {
     std::vector<EnterpriseName> unserved;  ///< broken, without a last good version
     double tolerance = 1.0;
     std::vector<std::string> unsent;       ///< with nothing due: deliveries that failed, in words
+    async::LoopLag lag;                    ///< while the run was made
     bool interrupted = false;
     bool given_up = false;  ///< interrupted for good: its run is closed, and no start goes on with it
     RunId run{};            ///< of one that was interrupted, if it had begun

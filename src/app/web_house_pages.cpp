@@ -254,7 +254,7 @@ auto source_page(const Frame& frame, const SourceView& source) -> std::string {
     body += why.empty() ? fmt::format("<p class=\"soft\">{}</p>", say("Nothing was left out.", "제외된 것이 없습니다.")) : "<ul class=\"changes\">" + why + "</ul>";
     body += fmt::format("<h2>{}</h2>", say("Its runs", "실행 기록"));
     body += source.nights.empty() ? empty(frame, {"Not visited yet.", "아직 방문 전입니다."})
-                                  : table(head(frame, {{"", {"Run", "실행"}}, {"", {"Began (UTC)", "시작 (UTC)"}}, {"number", {"Pages", "페이지"}}, {"number", {"Failed", "실패"}},
+                                  : table(head(frame, {{"", {"Run", "실행"}}, {"", {"Began (UTC)", "시작(UTC)"}}, {"number", {"Pages", "페이지"}}, {"number", {"Failed", "실패"}},
                                                        {"number", {"New", "신규"}}, {"wide", {"Trouble", "문제"}}}),
                                           rows);
     return page(frame, "/sources", source.name.str(), "<span class=\"break\">" + breaking(source.start) + "</span>", body);

@@ -98,7 +98,7 @@ auto troubles(const Frame& frame, const NightTold& night) -> std::string {
     for (const auto& [source, why] : night.down)
         if (told++ < troubles_shown) items += fmt::format("<li><a href=\"/sources/{0}\">{0}</a>: {1}</li>", escape_html(source.str()), escape_html(why));
     if (night.down.size() > troubles_shown)
-        items += fmt::format("<li>{} {}</li>", night.down.size() - troubles_shown, in(frame.language, {"more sources", "개 소스 더"}));
+        items += fmt::format("<li>{} {}</li>", night.down.size() - troubles_shown, in(frame.language, {"more sources", "개 출처 더"}));
     if (night.unanswered > 0) items += fmt::format("<li>{} {}</li>", night.unanswered, in(frame.language, {"questions without an answer", "개 질문에 답이 없음"}));
     told = 0;
     for (const auto& [why, count] : night.not_fetched)
@@ -141,7 +141,7 @@ auto night_section(const Frame& frame, const NightTold& night, Instant now) -> s
     for (std::size_t at = 0; at < std::min(readers_shown, night.readers.size()); ++at) rows += reader_row(frame, night, night.readers[at], now);
     const auto until = night.run.deliver_by ? ", " + std::string{in(frame.language, {"deliver by", "마감"})} + " " + short_time(*night.run.deliver_by) + " UTC" : "";
     auto out = fmt::format("<h2>{} {} · {}{}</h2>", in(frame.language, {"Enterprises in", "고객:"}), to_string(night.run.id), escape_html(night.run.job.str()), until);
-    out += table(head(frame, {{"", {"Enterprise", "고객"}}, {"", {"Report", "보고서"}}, {"", {"Deadline", "마감"}}, {"wide", {"Made (UTC)", "작성 (UTC)"}}}), rows);
+    out += table(head(frame, {{"", {"Enterprise", "고객사"}}, {"", {"Report", "보고서"}}, {"", {"Deadline", "마감"}}, {"wide", {"Made (UTC)", "작성(UTC)"}}}), rows);
     if (night.readers.size() > readers_shown)
         out += fmt::format("<p class=\"soft\">{} {}</p>", night.readers.size() - readers_shown, in(frame.language, {"more: `fanfold status`", "곳이 더 있습니다: `fanfold status`"}));
     return out + troubles(frame, night);

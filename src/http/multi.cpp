@@ -2,6 +2,7 @@
 
 #include <sys/epoll.h>
 
+#include <algorithm>
 #include <array>
 #include <boost/asio/post.hpp>
 #include <boost/system/system_error.hpp>
@@ -56,12 +57,29 @@ Multi::~Multi() {
 
 void Multi::add(CURL* easy) {
     ++active_;
-    curl_multi_add_handle(multi_, easy);
+    newcomers_.push_back(easy);
+    let_in();
+}
+
+/// libcurl takes the next step of all that wait for one in a single call, and the first one of a TLS handshake takes half a
+/// millisecond: hundreds that begin at once would hold up everybody else. While sockets wait for us it is one at a time: what
+/// has waited for 200 ms is looked at in that call as well (a timer of libcurl's for the other IP version).
+void Multi::let_in() {
+    const std::size_t room = behind_ ? 1 : room_;
+    for (; !newcomers_.empty() && let_in_ < room; ++let_in_) {
+        curl_multi_add_handle(multi_, newcomers_.front());
+        newcomers_.pop_front();
+    }
+    if (!newcomers_.empty()) act_soon();
     wait_for_sockets();
 }
 
 void Multi::remove(CURL* easy) {
-    curl_multi_remove_handle(multi_, easy);
+    const auto waiting = std::find(newcomers_.begin(), newcomers_.end(), easy);
+    if (waiting != newcomers_.end())
+        newcomers_.erase(waiting);
+    else
+        curl_multi_remove_handle(multi_, easy);
     if (--active_ > 0) return;
     ringing_ = false;
     due_.reset();
@@ -127,10 +145,21 @@ void Multi::arm() {
     });
 }
 
+/// By what the last ones took: half as much at once, more a little at a time, because the dear step is the one after the first.
+void Multi::make_room(Clock::duration took) {
+    constexpr std::size_t most = 16;
+    const bool full = std::exchange(let_in_, 0) >= room_;
+    if (took > std::chrono::milliseconds{2}) room_ = std::max<std::size_t>(room_ / 2, 1);
+    if (full && took < std::chrono::milliseconds{1}) room_ = std::min(room_ + 1, most);
+}
+
 /// libcurl says anew when it wants to act next.
 void Multi::act_on_time() {
+    const auto began = Clock::now();
     due_.reset();
     act(CURL_SOCKET_TIMEOUT, 0);
+    make_room(Clock::now() - began);
+    let_in();
     tell_the_ended();
 }
 
@@ -147,14 +176,21 @@ void Multi::wait_for_sockets() {
                         });
 }
 
+/// A few at a time, because a TLS handshake takes 2 ms of computing and hundreds may be ready: others have their turn after
+/// a while. What is left is still ready then, and the kernel names those first that were not named.
 void Multi::drain_sockets() {
-    std::array<epoll_event, 128> ready;
-    const int count =
-        epoll_wait(sockets_.native_handle(), ready.data(), static_cast<int>(ready.size()), 0);
-    for (int at = 0; at < count; ++at) {
-        const auto& event = ready[static_cast<std::size_t>(at)];
-        act(event.data.fd, curl_events(event.events));
-    }
+    constexpr auto longest = std::chrono::milliseconds{3};
+    std::array<epoll_event, 4> ready;
+    const auto until = Clock::now() + longest;
+    int count = 0;
+    do {
+        count = epoll_wait(sockets_.native_handle(), ready.data(), static_cast<int>(ready.size()), 0);
+        for (int at = 0; at < count; ++at) {
+            const auto& event = ready[static_cast<std::size_t>(at)];
+            act(event.data.fd, curl_events(event.events));
+        }
+        behind_ = count == static_cast<int>(ready.size());
+    } while (behind_ && Clock::now() < until);
     tell_the_ended();
 }
 

@@ -4,13 +4,15 @@
 /// libcurl's sockets stand in a level-triggered epoll set of their own. Asio waits on that one
 /// descriptor, and on one timer, and both are drained into curl_multi_socket_action. While nothing
 /// is transferred nothing is waited for, so that an idle client does not keep `io.run()` from
-/// returning. On the io thread; held by shared_ptr.
+/// returning. Transfers are let in, and sockets acted upon, for a few milliseconds at a time. On the io
+/// thread; held by shared_ptr.
 #include <curl/curl.h>
 
 #include <boost/asio/any_io_executor.hpp>
 #include <boost/asio/posix/stream_descriptor.hpp>
 #include <boost/asio/steady_timer.hpp>
 #include <cstddef>
+#include <deque>
 #include <memory>
 #include <optional>
 
@@ -44,6 +46,8 @@ class Multi : public std::enable_shared_from_this<Multi> {
     static auto on_timer(CURLM* multi, long milliseconds, void* self) -> int;
     void watch(curl_socket_t socket, int what, bool known);
     void set_timer(long milliseconds);
+    void let_in();
+    void make_room(Clock::duration took);
     void act_soon();
     void arm();
     void act_on_time();
@@ -55,6 +59,10 @@ class Multi : public std::enable_shared_from_this<Multi> {
     boost::asio::posix::stream_descriptor sockets_;
     boost::asio::steady_timer timer_;
     CURLM* multi_;
+    std::deque<CURL*> newcomers_;  ///< added, and not yet libcurl's
+    std::size_t let_in_ = 0;       ///< since it last acted
+    std::size_t room_ = 4;         ///< how many may be
+    bool behind_ = false;          ///< more sockets were ready than there was time for
     std::size_t active_ = 0;
     bool waiting_ = false;                   ///< for sockets_
     bool ringing_ = false;                   ///< timer_ is set

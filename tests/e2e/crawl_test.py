@@ -1,6 +1,7 @@
 #!/usr/bin/env python3
 """What a site's owner sees of a crawl: its manners in the log of `fanfold-sim site --manners`, and what it does with a web
 that does harm. FANFOLD_HOSTS=1000 audits so many hosts; FANFOLD_HOSTILE=1000 meets so many hostile ones beside 200 good."""
+import argparse
 import collections
 import csv
 import http.server
@@ -16,8 +17,11 @@ import threading
 import time
 import unittest
 
-from desk import BUILD, Server, small_pdf
+from desk import BUILD, ROOT, Server, small_pdf
 from hostile_web import KINDS, QUICK_KINDS, HostileWeb, names
+
+sys.path.append(str(ROOT / "bench"))
+import killed_crawl  # noqa: E402
 
 HOSTS = int(os.environ.get("FANFOLD_HOSTS", 48))
 HOSTILE = int(os.environ.get("FANFOLD_HOSTILE", 0))
@@ -125,16 +129,24 @@ class AHostileWeb(unittest.TestCase):
             urls.sort(key=lambda url: url[::-1][12:])
             began = time.monotonic()
             words = ["--delay", "0.5", "--depth", 1, "--max-pages", 1_000_000, *urls]
-            process = subprocess.Popen([BUILD / "fanfold", "-C", root, "crawl", *map(str, words)], stdout=subprocess.PIPE,
-                                       stderr=subprocess.PIPE, text=True)
-            out, errors = process.communicate(timeout=seconds)
-            usage = resource.getrusage(resource.RUSAGE_CHILDREN)
+            code, peak, errors = self.ended(root, ["-v", "crawl", "--out", root / "documents.jsonl", *words], seconds)
             last_good = max(web.ended.values(), default=began) - began
+            documents = [json.loads(line) for line in (root / "documents.jsonl").read_text().splitlines()]
         web.close()
-        self.assertEqual(process.returncode, 0, errors[-2000:])
-        documents = [json.loads(line) for line in out.splitlines()]
+        self.assertEqual(code, 0, errors[-2000:])
         good_ones = [one for one in documents if ".good." in one["url"]]
-        return web, good_ones, documents, last_good, usage.ru_maxrss / 1024, errors
+        return web, good_ones, documents, last_good, peak, errors
+
+    def ended(self, root, words, seconds):
+        """Exit code, MiB at most, and what it said. It is killed when it takes longer."""
+        with open(root / "errors", "w") as errors:
+            process = subprocess.Popen([BUILD / "fanfold", "-C", root, *map(str, words)], stderr=errors)
+            alarm = threading.Timer(seconds, process.kill)
+            alarm.start()
+            _, status, usage = os.wait4(process.pid, 0)
+            alarm.cancel()
+            process.returncode = os.waitstatus_to_exitcode(status)
+        return process.returncode, usage.ru_maxrss / 1024, (root / "errors").read_text()
 
     def test_each_is_cut_at_its_limit_and_the_good_hosts_are_read(self):
         web, good, documents, _, _, errors = self.meet(6, 2 * len(QUICK_KINDS), QUICK_KINDS, 5, 240)
@@ -145,10 +157,12 @@ class AHostileWeb(unittest.TestCase):
 
     @unittest.skipUnless(HOSTILE, "takes minutes: FANFOLD_HOSTILE=1000")
     def test_a_thousand_at_once_cost_little_and_slow_nobody_down(self):
-        _, alone, _, quiet, small, _ = self.meet(200, 0, KINDS, 60, 900)
+        _, alone, _, quiet, small, calm = self.meet(200, 0, KINDS, 60, 900)
         web, good, _, beside, large, errors = self.meet(200, HOSTILE, KINDS, 60, 1800)
         print(f"\ngood pages {len(alone)} alone in {quiet:.1f} s, {len(good)} beside {HOSTILE} hostile hosts in {beside:.1f} s; "
               f"peak {small:.0f} and {large:.0f} MiB; {web.most_open} connections at once", file=sys.stderr)
+        for name, said in (("alone", calm), ("beside", errors)):
+            print(f"{name}: " + " | ".join(line for line in said.splitlines() if "pages/s" in line or "ms late" in line), file=sys.stderr)
         self.assertEqual(len(good), len(alone))
         self.assertLessEqual(large - small, 192)
         self.assertGreaterEqual(quiet / beside, 0.9)
@@ -238,6 +252,18 @@ class AKilledCrawl(unittest.TestCase):
             self.assertLessEqual(sum(pages) - len(pages), 8, "only what was in flight is asked for again")
             with open(root / "documents.jsonl") as lines:
                 self.assertGreaterEqual(sum(1 for _ in lines), ManyPages.count)
+
+
+class ACrawlKilledAgainAndAgain(unittest.TestCase):
+    """bench/killed_crawl.py in small: its bar is 200,000 pages and 20 kills."""
+
+    def test_asks_for_every_page_and_twice_only_for_what_was_under_way(self):
+        chosen = argparse.Namespace(hosts=4, pages=150, kills=5, every=0.8, seed=20261130, workers=16)
+        out = killed_crawl.audit(BUILD.resolve(), chosen, lambda line: None)
+        self.assertEqual(out["pages"], out["wanted"])
+        self.assertEqual(out["unexplained"], 0)
+        self.assertLessEqual(out["most_by_a_kill"], chosen.workers)
+        self.assertGreater(out["kills"], 0)
 
 
 if __name__ == "__main__":

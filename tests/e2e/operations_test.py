@@ -52,6 +52,8 @@ class FromCron(unittest.TestCase):
         samples = dict(re.findall(r"^(fanfold_\w+(?:\{[^}]*\})?) (\S+)$", file.read_text(), re.M))
         self.assertEqual(samples['fanfold_run_exit_code{job="nightly"}'], "0")
         self.assertEqual(float(samples['fanfold_run_pages{job="nightly"}']), summary["pages"])
+        late = [float(samples[f'fanfold_run_loop_lag_seconds{{job="nightly",quantile="{share}"}}']) for share in ("0.5", "0.99", "1")]
+        self.assertEqual(late, sorted(late))
         self.assertEqual([name.name for name in self.desk.root.glob("fanfold.prom*")], ["fanfold.prom"])
 
     def test_what_is_due_is_done_once_and_then_nothing_is(self):

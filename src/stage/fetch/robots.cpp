@@ -109,6 +109,23 @@ auto folder_of_index(std::string_view pattern) -> std::string {
 
 }  // namespace
 
+namespace {
+
+/// A path, and the same with a plain query.
+struct Spellings {
+    std::string path;
+    std::string plain;
+
+    /// A pattern may have been written for either: `/*http%3A%2F%2F` has no query of its own.
+    [[nodiscard]] auto match(const std::string& pattern) const -> bool {
+        if (pattern_matches(pattern, path)) return true;
+        return pattern.find('?') != std::string::npos &&
+               pattern_matches(with_plain_query(pattern), plain);
+    }
+};
+
+}  // namespace
+
 auto Robots::rule_of(std::string_view pattern, bool allow) -> Rule {
     // Stars that follow a star mean nothing and are dropped, but they are octets of the pattern.
     std::size_t dropped = 0;
@@ -145,14 +162,15 @@ auto Robots::deny_all() -> Robots {
 }
 
 auto Robots::allows(std::string_view path_and_query) const -> bool {
-    auto path = normalized_path(path_and_query);
-    if (path == "/robots.txt") return true;
+    Spellings url{normalized_path(path_and_query), {}};
+    if (url.path == "/robots.txt") return true;
+    url.plain = with_plain_query(url.path);
     std::size_t longest = 0;
     bool allowed = true;
     for (const auto& rule : rules_) {
         const auto length = rule.octets;
         auto counts = length > longest || (length == longest && rule.allow && !allowed);
-        if (counts && pattern_matches(rule.pattern, path)) longest = length, allowed = rule.allow;
+        if (counts && url.match(rule.pattern)) longest = length, allowed = rule.allow;
     }
     return allowed;
 }

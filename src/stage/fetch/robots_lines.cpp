@@ -54,9 +54,11 @@ constexpr std::array<std::pair<std::string_view, RobotsKey>, 13> keys{{
     {"site-map", RobotsKey::sitemap},
 }};
 
+/// "Disallowed" and "User-agents" count too: Google looks at how a key begins. Crawl-delay is none of Google's.
 auto key_of(std::string_view name) -> RobotsKey {
     for (const auto& [spelling, key] : keys) {
-        if (same_letters(name, spelling)) return key;
+        const auto begin = key == RobotsKey::crawl_delay ? name : name.substr(0, spelling.size());
+        if (same_letters(begin, spelling)) return key;
     }
     return RobotsKey::other;
 }

@@ -1,5 +1,7 @@
 #include "robots_match.hpp"
 
+#include <algorithm>
+
 namespace fanfold::fetch {
 
 namespace {
@@ -13,6 +15,12 @@ auto hex_value(char c) -> int {
 auto unreserved(unsigned char c) -> bool {
     return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '-' ||
            c == '.' || c == '_' || c == '~';
+}
+
+/// Reserved octets that part nothing: RFC 9309 compares all reserved ones encoded, so these are the same in either spelling.
+/// A slash, a question mark and what parts parameters mean something else when they are encoded.
+auto parts_nothing(unsigned char c) -> bool {
+    return std::string_view{":@!'(),[]"}.find(static_cast<char>(c)) != std::string_view::npos;
 }
 
 auto reserved(unsigned char c) -> bool {
@@ -45,7 +53,8 @@ auto normalized(std::string_view text) -> std::string {
             octet = static_cast<unsigned char>(encoded);
             at += 2;
         }
-        auto plain = unreserved(octet) || (encoded < 0 && (reserved(octet) || octet == '%'));
+        auto plain = unreserved(octet) || parts_nothing(octet) ||
+                     (encoded < 0 && (reserved(octet) || octet == '%'));
         if (plain)
             out += static_cast<char>(octet);
         else
@@ -74,6 +83,16 @@ auto normalized_path(std::string_view path_and_query) -> std::string {
     auto path = path_and_query.substr(0, path_and_query.find('#'));
     if (!path.starts_with('/')) return "/" + normalized(path);
     return normalized(path);
+}
+
+auto with_plain_query(std::string_view normalized) -> std::string {
+    std::string out{normalized};
+    const auto mark = out.find('?');
+    for (auto at = std::min(mark, out.size()); (at = out.find('%', at)) != std::string::npos; ++at) {
+        const auto octet = encoded_octet(out, at);
+        if (octet == '/' || octet == '?') out.replace(at, 3, 1, static_cast<char>(octet));
+    }
+    return out;
 }
 
 auto pattern_matches(std::string_view pattern, std::string_view path) -> bool {

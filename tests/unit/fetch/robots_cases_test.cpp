@@ -220,6 +220,43 @@ TEST_CASE("RFC 9309 2.2.2: octets are compared in one spelling") {
     });
 }
 
+TEST_CASE("RFC 9309 2.2.2: reserved octets that part nothing are the same in either spelling") {
+    const auto url = "/foo/bar?baz=https://foo.bar", encoded = "/foo/bar?baz=https%3A%2F%2Ffoo.bar";
+    judge({
+        {"the table's second row", only(std::string{"disallow: "} + url), "x", {"/foo/bar?baz=http"}, {url, encoded}},
+        {"the other way round", only(std::string{"disallow: "} + encoded), "x", {"/foo/bar"}, {url, encoded}},
+        {"half of it", only("disallow: /foo/bar?baz=https:%2F/foo"), "x", {}, {url, encoded}},
+        {"a second question mark", only("disallow: /a?b=c?d"), "x", {"/a%3Fb=c?d"}, {"/a?b=c%3Fd", "/a?b=c?d"}},
+        {"no query in the pattern, encoded", only("disallow: /*http%3A%2F%2F"), "x", {"/a?u=http:x"}, {"/a?u=http%3A%2F%2Fx"}},
+        {"no query in the pattern, plain", only("disallow: /*http://"), "x", {}, {"/a?u=http://x", "/http://x"}},
+        {"what parts parameters", only("disallow: /a?b=c&d"), "x", {"/a?b=c%26d", "/a?b%3Dc&d"}, {"/a?b=c&d"}},
+        {"a plus is a blank there", only("disallow: /a?b=c%2Bd"), "x", {"/a?b=c+d"}, {"/a?b=c%2bd"}},
+        {"a colon in a name", only("disallow: /wiki/Special:"), "x", {"/wiki/Special"}, {"/wiki/Special%3ASearch", "/wiki/Special:A"}},
+        {"and encoded", only("disallow: /wiki/Special%3A"), "x", {}, {"/wiki/Special:Search"}},
+        {"an apostrophe, which browsers encode in queries", only("disallow: /s?q=it's"), "x", {}, {"/s?q=it%27s"}},
+        {"brackets", only("disallow: /a%28b%29[1]"), "x", {}, {"/a(b)%5B1%5D", "/a(b)[1]"}},
+        {"an at sign", only("disallow: /@me"), "x", {}, {"/%40me"}},
+        {"a star and a dollar still are letters", only("disallow: /a?b=%2A/%24"), "x", {"/a?b=c/"}, {"/a?b=*%2F$"}},
+        {"an end behind a query", only("disallow: /a?u=/b$"), "x", {"/a?u=%2Fbc"}, {"/a?u=%2Fb", "/a?u=/b"}},
+        {"encoded twice is another", only("disallow: /a?u=%252F"), "x", {"/a?u=%2F", "/a?u=/"}, {"/a?u=%252F"}},
+        {"no slash of the path", only("disallow: /a/b"), "x", {"/a%2Fb"}, {"/a/b"}},
+    });
+}
+
+TEST_CASE("RFC 9309 2.2.1: groups that are easily read wrongly") {
+    judge({
+        {"a key without colon and value is no rule", "user-agent: a\ndisallow\nuser-agent: b\ndisallow: /", "a", {}, {"/x"}},
+        {"an empty rule is one", "user-agent: a\ndisallow:\nuser-agent: b\ndisallow: /", "a", {"/x"}, {}},
+        {"one that a comment emptied as well", "user-agent: a\nallow: # all\nuser-agent: b\ndisallow: /", "a", {"/x"}, {}},
+        {"named with everyone, then alone", "user-agent: *\nuser-agent: a\ndisallow: /1\nuser-agent: *\ndisallow: /2\n"
+         "user-agent: A/3\ndisallow: /3", "a", {"/2"}, {"/1", "/3"}},
+        {"only a delay of its own", "user-agent: a\ncrawl-delay: 5\n\nuser-agent: *\ndisallow: /", "a", {}, {"/x"}},
+        {"a rule before all groups ends none", "disallow: /0\nuser-agent: a\nuser-agent: b\ndisallow: /1", "a", {"/0"}, {"/1"}},
+        {"a line separator of Unicode ends no line", "user-agent: a\ndisallow: /1\xE2\x80\xA8" "disallow: /2", "a", {"/2"}, {}},
+        {"a tie across spellings", "user-agent: a\ndisallow: /%61bc\nallow: /abc", "a", {"/abc"}, {}},
+    });
+}
+
 TEST_CASE("what Google forgives") {
     judge({
         {"dissallow", only("dissallow: /a"), "x", {"/b"}, {"/a"}},
@@ -229,6 +266,8 @@ TEST_CASE("what Google forgives") {
         {"disallaw", only("disallaw: /a"), "x", {"/b"}, {"/a"}},
         {"useragent", "useragent: x\ndisallow: /a\n", "x", {"/b"}, {"/a"}},
         {"user agent", "user agent: x\ndisallow: /a\n", "x", {"/b"}, {"/a"}},
+        {"keys that go on", "user-agents: x\ndisallowed: /a\nallowed: /a/b", "x", {"/b", "/a/b"}, {"/a"}},
+        {"keys that are too short", "user-agen: x\ndisallo: /a", "x", {"/a"}, {}},
         {"index.html is its folder", but("/shop/index.html"), "x", {"/shop/", "/shop/index.html"},
          {"/shop", "/shop/index.htm", "/shop/a", "/"}},
         {"index.html at the top", but("/index.html"), "x", {"/", "/index.html"}, {"/a"}},

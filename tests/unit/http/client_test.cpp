@@ -132,6 +132,22 @@ TEST_CASE_METHOD(Fixture, "a connection is used again, and its peer is known aga
     finish();
 }
 
+TEST_CASE_METHOD(Fixture, "a host's connection stands while more others are asked than may be in flight") {
+    server.answers["/a"] = {ok("x")};
+    auto narrow = settings();
+    narrow.max_connections = 2;
+    narrow.connect_to["*"] = server.address();
+    use(std::move(narrow));
+    for (int turn = 0; turn < 2; ++turn)
+        for (int host = 0; host < 20; ++host) {
+            Request one;
+            one.url = Url::parse("http://h" + std::to_string(host) + ".example/a").value();
+            CHECK(send(std::move(one))->body == "x");
+        }
+    CHECK(server.connections == 20);
+    finish();
+}
+
 TEST_CASE_METHOD(Fixture, "a connection that the server closed is replaced") {
     server.answers["/a"] = {ok("x"), true};
     for (int n = 0; n < 3; ++n) CHECK(get("/a")->body == "x");

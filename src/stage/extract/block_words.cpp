@@ -177,12 +177,15 @@ void each_front(const Dom& dom, const Layout& seen, const std::vector<Block>& bl
 void Told::add(std::string_view text, std::uint8_t where) {
     constexpr auto most = std::size_t{20'000};
     each_long_word(text, [&](std::uint64_t word) {
-        if (words_.size() < most) words_[word] |= where;
+        if (words_.size() >= most) return;
+        words_[word] |= where;
+        ends_.set(word % ends_.size());
     });
 }
 
 void Told::count(std::uint64_t word, Words& words) const {
     ++words.long_words;
+    if (!ends_.test(word % ends_.size())) return;
     const auto found = words_.find(word);
     if (found == words_.end()) return;
     words.in_title += (found->second & title) != 0 ? 1 : 0;
@@ -198,14 +201,17 @@ auto digest_of(std::string_view text) -> std::uint64_t {
 
 auto blocks_of(const Dom& dom, const Layout& seen) -> std::vector<Block> {
     auto out = std::vector<Block>{};
-    auto place = std::unordered_map<NodeId, std::size_t>{};
+    auto place = std::vector<std::uint32_t>(dom.size());  // of a block, and one more: 0 is none
     for (auto i = seen.body(); i < dom.size(); ++i) {
         if (dom.tag(i) != Tag::text || seen.dropped(i)) continue;
         const auto weight = seen.weight_of(i);
         if (weight == 0) continue;
-        const auto [found, fresh] = place.emplace(seen.block_of(i), out.size());
-        if (fresh) out.push_back({seen.block_of(i), i, 0, 0});
-        auto& block = out[found->second];
+        auto& at = place[seen.block_of(i)];
+        if (at == 0) {
+            out.push_back({seen.block_of(i), i, 0, 0});
+            at = static_cast<std::uint32_t>(out.size());
+        }
+        auto& block = out[at - 1];
         block.weight += weight;
         block.link += seen.in_link(i) ? weight : 0;
     }

@@ -311,6 +311,7 @@ class DomBuilder {
         for (auto* attr = node->token->attr_first; attr != nullptr; attr = attr->next) {
             const auto name = attr_of(view(attr->key));
             if (!name) continue;
+            made.known |= 1U << static_cast<unsigned>(*name);
             const auto value = view(attr->value);
             dom_.attrs_.push_back({*name, static_cast<std::uint32_t>(dom_.bytes_.size()),
                                    static_cast<std::uint32_t>(value.size())});
@@ -336,21 +337,11 @@ auto Dom::parse(std::string_view utf8) -> Result<Dom> {
     return builder.take();
 }
 
-auto Dom::find_attr(NodeId at, Attr name) const -> const Attribute* {
-    const auto& node = nodes_[at];
-    for (auto i = node.first_attr; i < node.first_attr + node.attrs; ++i)
-        if (attrs_[i].name == name) return &attrs_[i];
-    return nullptr;
-}
-
-auto Dom::attr(NodeId at, Attr name) const -> std::string_view {
-    const auto* found = find_attr(at, name);
-    return found == nullptr ? std::string_view{}
-                            : std::string_view{bytes_}.substr(found->at, found->length);
-}
-
-auto Dom::has(NodeId at, Attr name) const -> bool {
-    return find_attr(at, name) != nullptr;
+/// Of the first attribute of that name.
+auto Dom::value_of(NodeId at, Attr name) const -> std::string_view {
+    auto i = nodes_[at].first_attr;
+    while (attrs_[i].name != name) ++i;
+    return std::string_view{bytes_}.substr(attrs_[i].at, attrs_[i].length);
 }
 
 auto Dom::find(Tag tag, NodeId from, NodeId to) const -> NodeId {

@@ -101,22 +101,15 @@ void each_long_word(std::string_view text, Take take) {
     word.end(take);
 }
 
-/// `before` with what a further text of its block tells.
-auto read_text(std::string_view text, const Told& told, const Words& before) -> Words {
-    auto words = before;
+/// One word from `at` to the first sign of another sort, which is given.
+auto read_word(std::string_view text, std::size_t at, const Told& told, Words& words)
+    -> std::size_t {
     auto word = LongWord{};
-    const auto count = [&](std::uint64_t digest) { told.count(digest, words); };
-    for (auto at = std::size_t{0}; at < text.size(); ++at) {
+    auto digest = words.digest;
+    for (; at < text.size() && sort_of(text[at]).word; ++at) {
         const auto& sort = sort_of(text[at]);
-        if (!sort.word) word.end(count);
-        words.in_word = words.in_word && !sort.blank;
-        if (sort.blank) continue;
-        words.digest = mixed(words.digest, sort.low);
-        if (sort.word) {
-            word.add(sort.low);
-            words.count += words.in_word ? 0 : 1;
-            words.in_word = true;
-        }
+        digest = mixed(digest, sort.low);
+        word.add(sort.low);
         words.digits += sort.digit ? 1 : 0;
         words.capitals += sort.capital ? 1 : 0;
         words.letters += sort.letter ? 1 : 0;
@@ -125,7 +118,29 @@ auto read_text(std::string_view text, const Told& told, const Words& before) -> 
         else
             read_mark(text, at, words);
     }
-    word.end(count);
+    words.digest = digest;
+    word.end([&](std::uint64_t of_word) { told.count(of_word, words); });
+    return at;
+}
+
+/// `before` with what a further text of its block tells.
+auto read_text(std::string_view text, const Told& told, const Words& before) -> Words {
+    auto words = before;
+    for (auto at = std::size_t{0}; at < text.size();) {
+        const auto& sort = sort_of(text[at]);
+        if (sort.word) {
+            words.count += words.in_word ? 0 : 1;
+            words.in_word = true;
+            at = read_word(text, at, told, words);
+            continue;
+        }
+        words.in_word = words.in_word && !sort.blank;
+        if (!sort.blank) {
+            words.digest = mixed(words.digest, sort.low);
+            read_mark(text, at, words);
+        }
+        ++at;
+    }
     words.in_word = false;
     return words;
 }

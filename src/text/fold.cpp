@@ -40,6 +40,21 @@ auto plain_form(char32_t code) -> char {
     return 0;
 }
 
+/// What an ASCII byte folds to; 0: nothing.
+constexpr auto ascii_forms = [] {
+    std::array<char, 128> forms{};
+    for (int code = 0; code < 128; ++code) {
+        const auto byte = static_cast<char>(code);
+        const bool capital = byte >= 'A' && byte <= 'Z';
+        const bool control = code < 0x20 || code == 0x7F;
+        forms[static_cast<std::size_t>(code)] = is_ascii_space(byte) ? ' '
+                                                : control            ? '\0'
+                                                : capital            ? static_cast<char>(byte | 0x20)
+                                                                     : byte;
+    }
+    return forms;
+}();
+
 auto is_dropped(char32_t code) -> bool {
     return (code < 0x20 && !is_ascii_space(static_cast<char>(code))) ||
            (code >= 0x7F && code <= 0x9F && code != 0x85) || (code >= 0xFFF9 && code <= 0xFFFB);
@@ -108,10 +123,13 @@ class Folder {
 
   private:
     auto take_ascii(std::size_t at) -> std::size_t {
-        while (at + 1 < text_.size() && is_ascii(text_[at + 1])) emit_ascii(text_[at], at), ++at;
-        if (at + 1 < text_.size() && !starts_segment(at + 1)) return take_segment(at, at + 1);
-        emit_ascii(text_[at], at);
-        return at + 1;
+        auto last = at;
+        while (last + 1 < text_.size() && is_ascii(text_[last + 1])) ++last;
+        emit_run(at, last);
+        if (last + 1 < text_.size() && !starts_segment(last + 1))
+            return take_segment(last, last + 1);
+        emit_ascii(text_[last], last);
+        return last + 1;
     }
 
     auto take_other(std::size_t at) -> std::size_t {
@@ -170,16 +188,30 @@ class Folder {
         return text_[at] == '\xC2' && at + 1 < text_.size() && text_[at + 1] == '\xAD';
     }
 
-    void emit_ascii(char byte, std::size_t at) {
-        if (is_ascii_space(byte)) {
-            if (!out_.text.empty() && out_.text.back() == ' ') return;
-            byte = ' ';
-        } else if (static_cast<unsigned char>(byte) < 0x20 || byte == 0x7F) {
-            return;
-        } else if (byte >= 'A' && byte <= 'Z') {
-            byte = static_cast<char>(byte | 0x20);
+    /// ASCII from `at` to before `end`: room is made once, then each byte is written and counts only
+    /// where it stays.
+    void emit_run(std::size_t at, std::size_t end) {
+        const auto before = out_.text.size();
+        auto previous = before > 0 ? out_.text.back() : '\0';
+        out_.text.resize(before + (end - at));
+        auto* to = out_.text.data() + before;
+        for (; at < end; ++at) {
+            const auto form = ascii_forms[static_cast<unsigned char>(text_[at])];
+            const bool stays = form != 0 && !(form == ' ' && previous == ' ');
+            *to = form;
+            to += stays ? 1 : 0;
+            previous = stays ? form : previous;
+            if constexpr (with_map)
+                if (stays) out_.origin.push_back(static_cast<std::uint32_t>(at));
         }
-        out_.text.push_back(byte);
+        out_.text.resize(static_cast<std::size_t>(to - out_.text.data()));
+    }
+
+    void emit_ascii(char byte, std::size_t at) {
+        const auto form = ascii_forms[static_cast<unsigned char>(byte)];
+        if (form == 0) return;
+        if (form == ' ' && !out_.text.empty() && out_.text.back() == ' ') return;
+        out_.text.push_back(form);
         if constexpr (with_map) out_.origin.push_back(static_cast<std::uint32_t>(at));
     }
 

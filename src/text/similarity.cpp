@@ -1,6 +1,7 @@
 #include <fanfold/text/similarity.hpp>
 
 #include <fanfold/text/fold.hpp>
+#include <fanfold/value/vector_clones.hpp>
 
 #include <unicode/uchar.h>
 #include <xxhash.h>
@@ -46,6 +47,14 @@ void each_sign(std::string_view folded, Take take) {
     }
 }
 
+/// Most signs are one byte, and a call for each would cost more than all the rest.
+void append_sign(std::string_view bytes, std::string& out) {
+    if (bytes.size() == 1)
+        out += bytes.front();
+    else
+        out.append(bytes);
+}
+
 auto words_of(std::string_view folded) -> Split {
     Split out;
     out.units.bytes.reserve(folded.size() + 1);
@@ -53,7 +62,7 @@ auto words_of(std::string_view folded) -> Split {
     each_sign(folded, [&](char32_t code, std::string_view bytes, bool letter) {
         if (letter) {
             if (!in_word) out.units.starts.push_back(out.units.bytes.size());
-            out.units.bytes.append(bytes);
+            append_sign(bytes, out.units.bytes);
             ++out.letters;
             out.wide += is_hangul(code) || is_cjk(code) ? 1 : 0;
         } else if (in_word) {
@@ -71,7 +80,7 @@ auto letters_of(std::string_view folded) -> Units {
     each_sign(folded, [&](char32_t, std::string_view bytes, bool letter) {
         if (!letter) return;
         out.starts.push_back(out.bytes.size());
-        out.bytes.append(bytes);
+        append_sign(bytes, out.bytes);
     });
     out.starts.push_back(out.bytes.size());
     return out;
@@ -138,7 +147,7 @@ auto shingles(std::string_view text) -> Shingles {
                                           : windows(words.units, words_in_shingle);
 }
 
-auto signature(const Shingles& shingles) -> Signature {
+FANFOLD_VECTOR_CLONES auto signature(const Shingles& shingles) -> Signature {
     static constexpr Rows rows = make_rows();
     Signature out;
     out.fill(std::numeric_limits<std::uint32_t>::max());

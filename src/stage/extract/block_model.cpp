@@ -8,6 +8,8 @@
 #include <iterator>
 #include <numeric>
 
+#include <fanfold/value/vector_clones.hpp>
+
 namespace fanfold::extract {
 
 namespace {
@@ -45,7 +47,8 @@ constexpr auto leaves_of(const Nodes& nodes) -> std::size_t {
 /// All trees for a lot of rows at once, without a branch that depends on the page (after Lucchese
 /// et al., "QuickScorer", SIGIR 2015): every tree starts with all its leaves; each test that a value
 /// fails strikes out the leaves on its left side, and the first leaf that is left is the one that
-/// the tree comes to. Rows stand side by side, so that a test is a few vector instructions.
+/// the tree comes to. Rows stand side by side, so that a test is a few vector instructions; the
+/// tests of a feature stand by their thresholds, so that none is made that no row of a lot fails.
 class Trees {
   public:
     template <typename Nodes>
@@ -55,14 +58,15 @@ class Trees {
             at = read(at, place);
             leaves_.resize((trees_ + 1) * most_leaves);
         }
-        std::stable_sort(tests_.begin(), tests_.end(),
-                         [](const Test& a, const Test& b) { return a.feature < b.feature; });
+        for (auto& tests : tests_)
+            std::sort(tests.begin(), tests.end(),
+                      [](const Test& a, const Test& b) { return a.threshold < b.threshold; });
     }
 
     [[nodiscard]] auto chances(const std::vector<Features>& rows) const -> std::vector<float> {
         auto out = std::vector<float>{};
         out.reserve(rows.size());
-        auto columns = std::vector<Lot<float>>(features);
+        auto columns = Columns{};
         auto open = std::vector<Lot<Leaves>>(trees_);
         for (auto from = std::size_t{0}; from < rows.size(); from += lot) {
             const auto count = std::min(lot, rows.size() - from);
@@ -84,9 +88,9 @@ class Trees {
     static constexpr auto lot = std::size_t{16};
     template <typename Number>
     using Lot = std::array<Number, lot>;
+    using Columns = std::array<Lot<float>, features>;
     struct Test {
         float threshold;
-        Feature feature;
         std::uint32_t tree;
         Leaves keeps;  ///< where the value is greater
     };
@@ -103,16 +107,22 @@ class Trees {
         const auto first = place;
         at = read(at, place);
         const auto left = ((Leaves{1} << place) - 1) & ~((Leaves{1} << first) - 1);
-        tests_.push_back({node.value, node.feature, static_cast<std::uint32_t>(trees_), ~left});
+        tests_[static_cast<std::size_t>(node.feature)].push_back(
+            {node.value, static_cast<std::uint32_t>(trees_), ~left});
         return read(at, place);
     }
-    void strike(const std::vector<Lot<float>>& columns, std::vector<Lot<Leaves>>& open) const {
+    FANFOLD_VECTOR_CLONES void strike(const Columns& columns,
+                                      std::vector<Lot<Leaves>>& open) const {
         for (auto& tree : open) tree.fill(~Leaves{0});
-        for (const auto [threshold, feature, tree, keeps] : tests_) {
-            const auto& values = columns[static_cast<std::size_t>(feature)];
-            auto& left = open[tree];
-            for (auto row = std::size_t{0}; row < lot; ++row)
-                left[row] &= values[row] > threshold ? keeps : ~Leaves{0};
+        for (auto feature = std::size_t{0}; feature < features; ++feature) {
+            const auto& values = columns[feature];
+            const auto most = *std::max_element(values.begin(), values.end());
+            for (const auto [threshold, tree, keeps] : tests_[feature]) {
+                if (threshold >= most) break;
+                auto& left = open[tree];
+                for (auto row = std::size_t{0}; row < lot; ++row)
+                    left[row] &= values[row] > threshold ? keeps : ~Leaves{0};
+            }
         }
     }
     [[nodiscard]] auto sum_of(const std::vector<Lot<Leaves>>& open, std::size_t row) const
@@ -128,7 +138,7 @@ class Trees {
 
     float start_;
     std::size_t trees_ = 0;
-    std::vector<Test> tests_;
+    std::array<std::vector<Test>, features> tests_;  ///< of each feature, by their thresholds
     std::vector<float> leaves_;  ///< `most_leaves` places a tree
 };
 

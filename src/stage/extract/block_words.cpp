@@ -101,22 +101,15 @@ void each_long_word(std::string_view text, Take take) {
     word.end(take);
 }
 
-/// `before` with what a further text of its block tells.
-auto read_text(std::string_view text, const Told& told, const Words& before) -> Words {
-    auto words = before;
+/// One word from `at` to the first sign of another sort, which is given.
+auto read_word(std::string_view text, std::size_t at, const Told& told, Words& words)
+    -> std::size_t {
     auto word = LongWord{};
-    const auto count = [&](std::uint64_t digest) { told.count(digest, words); };
-    for (auto at = std::size_t{0}; at < text.size(); ++at) {
+    auto digest = words.digest;
+    for (; at < text.size() && sort_of(text[at]).word; ++at) {
         const auto& sort = sort_of(text[at]);
-        if (!sort.word) word.end(count);
-        words.in_word = words.in_word && !sort.blank;
-        if (sort.blank) continue;
-        words.digest = mixed(words.digest, sort.low);
-        if (sort.word) {
-            word.add(sort.low);
-            words.count += words.in_word ? 0 : 1;
-            words.in_word = true;
-        }
+        digest = mixed(digest, sort.low);
+        word.add(sort.low);
         words.digits += sort.digit ? 1 : 0;
         words.capitals += sort.capital ? 1 : 0;
         words.letters += sort.letter ? 1 : 0;
@@ -125,7 +118,29 @@ auto read_text(std::string_view text, const Told& told, const Words& before) -> 
         else
             read_mark(text, at, words);
     }
-    word.end(count);
+    words.digest = digest;
+    word.end([&](std::uint64_t of_word) { told.count(of_word, words); });
+    return at;
+}
+
+/// `before` with what a further text of its block tells.
+auto read_text(std::string_view text, const Told& told, const Words& before) -> Words {
+    auto words = before;
+    for (auto at = std::size_t{0}; at < text.size();) {
+        const auto& sort = sort_of(text[at]);
+        if (sort.word) {
+            words.count += words.in_word ? 0 : 1;
+            words.in_word = true;
+            at = read_word(text, at, told, words);
+            continue;
+        }
+        words.in_word = words.in_word && !sort.blank;
+        if (!sort.blank) {
+            words.digest = mixed(words.digest, sort.low);
+            read_mark(text, at, words);
+        }
+        ++at;
+    }
     words.in_word = false;
     return words;
 }
@@ -177,12 +192,15 @@ void each_front(const Dom& dom, const Layout& seen, const std::vector<Block>& bl
 void Told::add(std::string_view text, std::uint8_t where) {
     constexpr auto most = std::size_t{20'000};
     each_long_word(text, [&](std::uint64_t word) {
-        if (words_.size() < most) words_[word] |= where;
+        if (words_.size() >= most) return;
+        words_[word] |= where;
+        ends_.set(word % ends_.size());
     });
 }
 
 void Told::count(std::uint64_t word, Words& words) const {
     ++words.long_words;
+    if (!ends_.test(word % ends_.size())) return;
     const auto found = words_.find(word);
     if (found == words_.end()) return;
     words.in_title += (found->second & title) != 0 ? 1 : 0;
@@ -198,14 +216,17 @@ auto digest_of(std::string_view text) -> std::uint64_t {
 
 auto blocks_of(const Dom& dom, const Layout& seen) -> std::vector<Block> {
     auto out = std::vector<Block>{};
-    auto place = std::unordered_map<NodeId, std::size_t>{};
+    auto place = std::vector<std::uint32_t>(dom.size());  // of a block, and one more: 0 is none
     for (auto i = seen.body(); i < dom.size(); ++i) {
         if (dom.tag(i) != Tag::text || seen.dropped(i)) continue;
         const auto weight = seen.weight_of(i);
         if (weight == 0) continue;
-        const auto [found, fresh] = place.emplace(seen.block_of(i), out.size());
-        if (fresh) out.push_back({seen.block_of(i), i, 0, 0});
-        auto& block = out[found->second];
+        auto& at = place[seen.block_of(i)];
+        if (at == 0) {
+            out.push_back({seen.block_of(i), i, 0, 0});
+            at = static_cast<std::uint32_t>(out.size());
+        }
+        auto& block = out[at - 1];
         block.weight += weight;
         block.link += seen.in_link(i) ? weight : 0;
     }

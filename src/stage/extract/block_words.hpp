@@ -1,5 +1,6 @@
 #pragma once
 /// What can be counted in the words of one block, in one pass over its bytes.
+#include <bitset>
 #include <cstdint>
 #include <string>
 #include <string_view>
@@ -47,6 +48,7 @@ class Told {
     static constexpr auto data = std::uint8_t{2};
     void add(std::string_view text, std::uint8_t where);
     std::unordered_map<std::uint64_t, std::uint8_t> words_;
+    std::bitset<4096> ends_;  ///< the last bits of all of them: most words of a page have others
 };
 
 /// Digest of the letters and digits of a text, whatever their case.

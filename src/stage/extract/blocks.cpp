@@ -109,8 +109,7 @@ class Maker {
           listing_(listing),
           page_(page),
           repeats_(dom, seen),
-          whole_(std::max(1U, seen.text(seen.body()))),
-          rows_(blocks_.size()) {}
+          whole_(std::max(1U, seen.text(seen.body()))) {}
 
     auto make() -> Rows {
         title_ = digest_of(page_.title);
@@ -120,6 +119,7 @@ class Maker {
         fronts_ = fronts_of(dom_, seen_, blocks_);
         count_page();
         follow_names();
+        rows_.assign(blocks_.size(), of_page());
         for (auto at = std::size_t{0}; at < blocks_.size(); ++at) {
             auto row = Row{rows_[at]};
             own(row, at);
@@ -127,7 +127,6 @@ class Maker {
             ancestors(row, at);
             repetition(row, at);
             neighbours(row, at);
-            page(row);
             lexical(rows_[at], at);
             before_ += blocks_[at].weight;
         }
@@ -144,10 +143,12 @@ class Maker {
     void count_page() {
         for (auto at = std::size_t{0}; at < blocks_.size(); ++at) {
             auto& like = likes_[like_key(at)];
+            like_of_.push_back(&like);
+            same_of_.push_back(&same_[words_[at].digest]);
+            ++*same_of_.back();
             ++like.count;
             like.text += blocks_[at].weight;
             like.link += blocks_[at].link;
-            ++same_[words_[at].digest];
             const auto tag = dom_.tag(blocks_[at].node);
             headings_ += is_heading(tag) ? 1 : 0;
             paragraphs_ += tag == Tag::p ? 1 : 0;
@@ -188,14 +189,14 @@ class Maker {
         row.set(Feature::capitals, ratio(words.capitals, words.letters));
         row.set(Feature::ends_sentence, words.ends);
         row.set(Feature::price, words.price);
-        row.set(Feature::same_text, same_[words.digest]);
+        row.set(Feature::same_text, *same_of_[at]);
         row.set(Feature::is_title, words.digest == title_);
         row.set(Feature::title_share, ratio(words.in_title, words.long_words));
         row.set(Feature::data_share, ratio(words.in_data, words.long_words));
         row.set(Feature::data_words, words.in_data);
         row.set(Feature::page_told, told_.size());
         row.set(Feature::largest_share, ratio(block.weight, largest_));
-        const auto& like = likes_[like_key(at)];
+        const auto& like = *like_of_[at];
         row.set(Feature::like_count, like.count);
         row.set(Feature::like_share, ratio(like.text, whole_));
         row.set(Feature::like_text, ratio(like.text, like.count));
@@ -383,7 +384,10 @@ class Maker {
         row.set(Feature::around_links, ratio(link, text));
     }
 
-    void page(Row& row) {
+    /// What is the same for all blocks.
+    [[nodiscard]] auto of_page() const -> Features {
+        auto features = Features{};
+        auto row = Row{features};
         const auto body = seen_.body();
         row.set(Feature::page_text, whole_);
         row.set(Feature::page_prose, ratio(seen_.prose(body), whole_));
@@ -411,6 +415,7 @@ class Maker {
         const auto last = path.substr(path.rfind('/') + 1);
         row.set(Feature::page_slug, std::count(last.begin(), last.end(), '-'));
         row.set(Feature::page_query, page_.query);
+        return features;
     }
 
     void follow_names() {
@@ -439,7 +444,9 @@ class Maker {
     std::vector<Front> fronts_;
     std::vector<Trail> trails_;
     std::unordered_map<std::uint64_t, Like> likes_;
+    std::vector<const Like*> like_of_;  ///< of each block
     std::unordered_map<std::uint64_t, std::uint32_t> same_;
+    std::vector<std::uint32_t*> same_of_;  ///< of each block
     std::uint32_t headings_ = 0, paragraphs_ = 0, items_ = 0, prices_ = 0, articles_ = 0,
                   forms_ = 0, parts_ = 0;
     std::uint32_t largest_ = 1, before_ = 0, before_title_ = 0, by_rules_ = 0, by_listing_ = 0;

@@ -19,6 +19,8 @@ namespace {
 // caps must act while it runs: its callbacks leave by longjmp (no C++ object lives between), and
 // the half-built tree is thrown away.
 struct Guard {
+    std::string_view html;  // what is parsed
+    bool unread = false;    // nobody reads the text of the element that was opened last
     std::jmp_buf out;
     const char* why = nullptr;
     std::size_t nodes = 0;
@@ -60,6 +62,27 @@ void join_text(Guard& guard) {
     if (guard.copied > max_copied) leave(guard, "text in too many pieces");
 }
 
+/// By a start tag that is not decoded yet. A type that may say JSON by a character reference counts
+/// as JSON.
+auto holds_unread_text(const Guard& guard, const myhtml_token_node_t& tag) -> bool {
+    if (tag.tag_id == MyHTML_TAG_STYLE) return true;
+    if (tag.tag_id != MyHTML_TAG_SCRIPT || tag.element_begin > guard.html.size()) return false;
+    const auto written = guard.html.substr(tag.element_begin, tag.element_length);
+    return written.find("json") == written.npos && written.find('&') == written.npos;
+}
+
+/// Programs and styles are half of many pages: their text stands in the tree, but empty, and is not
+/// copied.
+void look_ahead(Guard& guard, myhtml_token_node_t& token) {
+    constexpr auto unparsed = MyHTML_TOKEN_TYPE_SCRIPT | MyHTML_TOKEN_TYPE_RAWTEXT;
+    if (token.tag_id == MyHTML_TAG__TEXT) {
+        guard.pending = token.element_length;
+        if (guard.unread && (token.type & unparsed) != 0) token.raw_length = 0;
+    } else if ((token.type & MyHTML_TOKEN_TYPE_CLOSE) == 0) {
+        guard.unread = holds_unread_text(guard, token);
+    }
+}
+
 extern "C" {
 static void fanfold_on_node(myhtml_tree_t* tree, myhtml_tree_node_t* node, void*) {
     auto& guard = guard_of(tree);
@@ -75,7 +98,7 @@ static void* fanfold_on_token(myhtml_tree_t* tree, myhtml_token_node_t* token, v
     join_text(guard);
     if (token->tag_id >= MyHTML_TAG_LAST_ENTRY + max_own_tags)
         leave(guard, "over 512 tag names of its own");
-    if (token->tag_id == MyHTML_TAG__TEXT) guard.pending = token->element_length;
+    look_ahead(guard, *token);
     const auto merges = token->tag_id == MyHTML_TAG_BODY || token->tag_id == MyHTML_TAG_HTML;
     auto count = merges ? guard.merged : std::size_t{0};
     for (const auto* attr = token->attr_first; attr != nullptr; attr = attr->next)
@@ -97,6 +120,7 @@ class Parser {
     auto parse(std::string_view html, const char*& why) -> myhtml_tree_node_t* {
         if (tree_ == nullptr && !create()) return why = "the HTML parser could not start", nullptr;
         auto guard = std::make_unique<Guard>();
+        guard->html = html;
         myhtml_callback_tree_node_insert_set(tree_, fanfold_on_node, guard.get());
         myhtml_callback_before_token_done_set(tree_, fanfold_on_token, guard.get());
         if (run(tree_, html, *guard)) return myhtml_tree_get_document(tree_);
@@ -311,6 +335,7 @@ class DomBuilder {
         for (auto* attr = node->token->attr_first; attr != nullptr; attr = attr->next) {
             const auto name = attr_of(view(attr->key));
             if (!name) continue;
+            made.known |= 1U << static_cast<unsigned>(*name);
             const auto value = view(attr->value);
             dom_.attrs_.push_back({*name, static_cast<std::uint32_t>(dom_.bytes_.size()),
                                    static_cast<std::uint32_t>(value.size())});
@@ -336,21 +361,11 @@ auto Dom::parse(std::string_view utf8) -> Result<Dom> {
     return builder.take();
 }
 
-auto Dom::find_attr(NodeId at, Attr name) const -> const Attribute* {
-    const auto& node = nodes_[at];
-    for (auto i = node.first_attr; i < node.first_attr + node.attrs; ++i)
-        if (attrs_[i].name == name) return &attrs_[i];
-    return nullptr;
-}
-
-auto Dom::attr(NodeId at, Attr name) const -> std::string_view {
-    const auto* found = find_attr(at, name);
-    return found == nullptr ? std::string_view{}
-                            : std::string_view{bytes_}.substr(found->at, found->length);
-}
-
-auto Dom::has(NodeId at, Attr name) const -> bool {
-    return find_attr(at, name) != nullptr;
+/// Of the first attribute of that name.
+auto Dom::value_of(NodeId at, Attr name) const -> std::string_view {
+    auto i = nodes_[at].first_attr;
+    while (attrs_[i].name != name) ++i;
+    return std::string_view{bytes_}.substr(attrs_[i].at, attrs_[i].length);
 }
 
 auto Dom::find(Tag tag, NodeId from, NodeId to) const -> NodeId {

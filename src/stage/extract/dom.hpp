@@ -154,6 +154,7 @@ class Dom {
         std::uint32_t text = 0;  ///< text nodes: where in bytes_
         std::uint32_t length = 0;
         std::uint32_t first_attr = 0;
+        std::uint32_t known = 0;  ///< a bit for each Attr that it has: most are asked for in vain
         std::uint16_t attrs = 0;
     };
 
@@ -169,8 +170,12 @@ class Dom {
         return std::string_view{bytes_}.substr(nodes_[at].text, nodes_[at].length);
     }
     /// Empty when absent; `has` tells the difference.
-    [[nodiscard]] auto attr(NodeId at, Attr name) const -> std::string_view;
-    [[nodiscard]] auto has(NodeId at, Attr name) const -> bool;
+    [[nodiscard]] auto attr(NodeId at, Attr name) const -> std::string_view {
+        return has(at, name) ? value_of(at, name) : std::string_view{};
+    }
+    [[nodiscard]] auto has(NodeId at, Attr name) const -> bool {
+        return (nodes_[at].known >> static_cast<unsigned>(name) & 1) != 0;
+    }
     /// First node with this tag in [from, to), or `to`.
     [[nodiscard]] auto find(Tag tag, NodeId from, NodeId to) const -> NodeId;
     /// All text below, runs of white space as one space, at most `cap` bytes.
@@ -183,7 +188,7 @@ class Dom {
         std::uint32_t at;
         std::uint32_t length;
     };
-    [[nodiscard]] auto find_attr(NodeId at, Attr name) const -> const Attribute*;
+    [[nodiscard]] auto value_of(NodeId at, Attr name) const -> std::string_view;
 
     std::vector<Node> nodes_;
     std::vector<Attribute> attrs_;

@@ -146,7 +146,7 @@ auto is_block(Tag tag) -> bool {
 }
 
 Layout::Fixed::Fixed(const Dom& dom)
-    : hints(dom.size()), block_of(dom.size()), in_link(dom.size()), weights(dom.size()) {
+    : hints(dom.size()), block_of(dom.size()), in_link(dom.size()), leads(dom.size()), weights(dom.size()) {
     auto reader = HintReader{dom};
     for (auto i = NodeId{0}; i < dom.size(); ++i) {
         const auto up = dom.parent(i);
@@ -154,6 +154,7 @@ Layout::Fixed::Fixed(const Dom& dom)
         hints[i] = reader.read(i);
         block_of[i] = is_block(tag) ? i : block_of[up];
         in_link[i] = tag == Tag::a || in_link[up] ? 1 : 0;
+        leads[i] = tag == Tag::a && dom.has(i, Attr::href) ? 1 : 0;
         if (tag == Tag::text && !never_shown(dom.tag(up))) weights[i] = weight(dom.text(i));
     }
 }
@@ -223,25 +224,24 @@ void Layout::measure() {
     };
     auto blocks = std::vector<Own>(dom_.size());  // text directly in a block, not in blocks below it
     std::fill(sums_.begin(), sums_.end(), Sum{});
-    for (auto i = NodeId{0}; i < dom_.size(); ++i) {
-        if (dropped_[i]) continue;
-        if (dom_.tag(i) == Tag::a && dom_.has(i, Attr::href)) sums_[i].links = 1;
-        if (dom_.tag(i) != Tag::text) continue;
-        const auto weight = weight_of(i);
-        sums_[i].text = weight;
-        sums_[i].link = in_link(i) ? weight : 0;
-        auto& block = blocks[block_of(i)];
-        block.text += weight;
-        block.link += sums_[i].link;
-    }
-    for (auto i = dom_.size(); i-- > 1;) {
+    for (auto i = dom_.size(); i-- > 1;) {  // what stands below a node comes before it
+        auto& sum = sums_[i];
+        if (const auto weight = weight_of(i); weight > 0 && !dropped_[i]) {
+            sum.text = weight;
+            sum.link = in_link(i) ? weight : 0;
+            auto& block = blocks[block_of(i)];
+            block.text += weight;
+            block.link += sum.link;
+        }
+        sum.links += fixed_->leads[i] && !dropped_[i] ? 1 : 0;
+        if (sum.text == 0 && sum.links == 0) continue;
         const auto [text, link] = blocks[i];
-        if (text - link >= sentence && link * 2 < text) sums_[i].prose += text - link;
+        if (text - link >= sentence && link * 2 < text) sum.prose += text - link;
         auto& up = sums_[dom_.parent(i)];
-        up.text += sums_[i].text;
-        up.link += sums_[i].link;
-        up.prose += sums_[i].prose;
-        up.links += sums_[i].links;
+        up.text += sum.text;
+        up.link += sum.link;
+        up.prose += sum.prose;
+        up.links += sum.links;
     }
 }
 

@@ -84,6 +84,7 @@ class Layout {
         std::vector<Hint> hints;
         std::vector<NodeId> block_of;  ///< nearest block at or above
         std::vector<std::uint8_t> in_link;
+        std::vector<std::uint8_t> leads;  ///< an <a> with a target
         std::vector<std::uint32_t> weights;  ///< of text nodes
     };
     void drop_unseen();

@@ -38,10 +38,12 @@ auto names_challenge(std::string_view title, std::string_view text) -> bool {
 
 /// Firms that guard sites mark their pages in scripts and titles, in every language the same.
 auto is_challenge(std::string_view text, std::string_view body) -> bool {
+    constexpr auto most_shown = std::size_t{700};
+    if (text.size() >= most_shown) return false;
     if (holds_any(body, {"_cf_chl_opt", "captcha-delivery.com", "px-captcha", "_Incapsula_Resource",
                          "awsWafCookieDomainList", "/_sec/cp_challenge", "geo.captcha-delivery",
                          "/orchestrate/chl_"}))
-        return text.size() < 700;
+        return true;
     return text.size() < 500 &&
            holds_any(text, {"checking your browser", "verify you are human", "verifying you are",
                             "confirm you are human", "unusual traffic from", "not a robot",

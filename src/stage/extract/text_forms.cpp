@@ -40,7 +40,7 @@ auto first_line(std::string_view text) -> std::string {
 
 void finish_document(Document& document, std::string_view text,
                      std::string_view declared_language) {
-    document.text = text::stored_form(text::scrub_utf8(text));
+    document.text = text::stored_form(text);
     document.id = document_id(document.text);
     document.language = text::language_of(document.text, declared_language);
     document.extractor_version = extractor_version;

@@ -22,14 +22,16 @@ auto digits_in(std::string_view text) -> std::ptrdiff_t {
     return std::count_if(text.begin(), text.end(), [](char c) { return c >= '0' && c <= '9'; });
 }
 
+constexpr auto digits_of_date = std::ptrdiff_t{5};  // "Nov 1, 2026" and more
+
 /// Enough of a date to be one, and nearly nothing else: "Published August 7, 2023", "2026.11.23".
 auto is_lone_date(std::string_view line) -> bool {
-    return line.size() >= 8 && line.size() <= 48 && digits_in(line) >= 5;
+    return line.size() >= 8 && line.size() <= 48 && digits_in(line) >= digits_of_date;
 }
 
 /// "글쓴이 : 김도윤   등록일 : 2026.11.23 08:10   조회 : 77": boards without a heading tell all in one line.
 auto is_labelled(std::string_view line) -> bool {
-    if (line.size() > 120 || digits_in(line) < 5) return false;
+    if (line.size() > 120 || digits_in(line) < digits_of_date) return false;
     for (const std::string_view label : {"등록일", "작성일", "게시일", "발행일", "기사입력", "승인 ", "입력 "})
         if (line.find(label) != std::string_view::npos) return true;
     return false;
@@ -100,10 +102,15 @@ auto VisibleDates::rank_of(NodeId at) const -> int {
     const auto item = dom_.attr(at, Attr::itemprop);
     if (item == "datePublished" || item == "dateCreated") return 3;
     if (item == "dateModified" || layout_.dropped(at)) return 0;
-    if (layout_.in_link(at) && !links_here(at)) return 0;
-    if (by_buyers(at)) return 0;
-    if (tag == Tag::time) return 2;
-    return layout_.hint(at).date && layout_.text(at) > 0 && layout_.text(at) < 100 ? 1 : 0;
+    const auto says_date =
+        layout_.hint(at).date && layout_.text(at) > 0 && layout_.text(at) < 100;
+    const auto rank = tag == Tag::time ? 2 : says_date ? 1 : 0;
+    return rank > 0 && is_of_page(at) ? rank : 0;
+}
+
+/// Asked last: it may take a walk to the root, or a link to be resolved.
+auto VisibleDates::is_of_page(NodeId at) const -> bool {
+    return !(layout_.in_link(at) && !links_here(at)) && !by_buyers(at);
 }
 
 /// A date inside a link tells of the page that the link leads to: of this one when it is its
@@ -134,8 +141,8 @@ auto VisibleDates::date_of(NodeId at) const -> std::optional<When> {
 /// title, not this page's date.
 auto VisibleDates::line_of(NodeId at) const -> std::string {
     if (dom_.tag(at) != Tag::text || layout_.dropped(at)) return {};
-    if ((layout_.in_link(at) && !links_here(at)) || by_buyers(at)) return {};
-    return folded_space(dom_.text(at).substr(0, 200));
+    auto line = folded_space(dom_.text(at).substr(0, 200));
+    return line.empty() || is_of_page(at) ? line : std::string{};
 }
 
 auto VisibleDates::near_title() const -> std::optional<When> {
@@ -211,6 +218,7 @@ auto VisibleDates::only_lone_date() const -> std::optional<When> {
     auto found = std::optional<When>{};
     for (auto i = layout_.body(); i < dom_.size(); ++i) {
         if (dom_.tag(i) != Tag::text || dom_.text(i).size() > 120) continue;
+        if (digits_in(dom_.text(i)) < digits_of_date) continue;
         const auto line = line_of(i);
         if (!is_lone_date(line) && !is_labelled(line)) continue;
         const auto when = parse_when(line, now_);

@@ -41,6 +41,7 @@ class VisibleDates {
     };
     [[nodiscard]] auto best_marked(NodeId from, NodeId to) const -> Marked;
     [[nodiscard]] auto rank_of(NodeId at) const -> int;
+    [[nodiscard]] auto is_of_page(NodeId at) const -> bool;
     [[nodiscard]] auto links_here(NodeId at) const -> bool;
     [[nodiscard]] auto by_buyers(NodeId at) const -> bool;
     [[nodiscard]] auto date_of(NodeId at) const -> std::optional<When>;

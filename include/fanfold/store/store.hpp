@@ -135,6 +135,22 @@ struct StatusLine {
     std::int64_t attempts_unknown = 0;
 };
 
+/// Why pages are in no report of a run.
+struct WhyMissing {
+    struct Reason {
+        int count = 0;
+        std::vector<std::string> urls;  ///< the first five
+    };
+    std::map<std::string, Reason> not_fetched, not_kept;  ///< by the words of the reason
+    struct Gap {
+        SourceName source;
+        std::string trouble;  ///< "" = it could be read, and is as usual
+        int left_by_rule = 0;
+        int left_by_budget = 0;
+    };
+    std::vector<Gap> sources;
+};
+
 /// How a source did in one run that is over with it.
 struct SourceNight {
     SourceName source;
@@ -189,6 +205,7 @@ class Reader {
     /// Newest first.
     virtual auto deliveries(int limit) -> Result<std::vector<DeliveryLine>> = 0;
     virtual auto status(int runs) -> Result<std::vector<StatusLine>> = 0;
+    virtual auto why_missing(RunId run) -> Result<WhyMissing> = 0;
     /// Oldest first.
     virtual auto open_batches() -> Result<std::vector<BatchLine>> = 0;
     virtual auto findings(EnterpriseName enterprise, std::optional<RunId> run)

@@ -117,7 +117,7 @@ void print_why(const store::WhyMissing& why) {
             std::printf("    source %s: %d links left out by its include and exclude\n", gap.source.str().c_str(),
                         gap.left_by_rule);
         if (gap.left_by_budget > 0)
-            std::printf("    source %s: %d links left out for want of room in its max_pages\n",
+            std::printf("    source %s: %d links left out for want of room in its max_pages, of time, or of a host that answers\n",
                         gap.source.str().c_str(), gap.left_by_budget);
     }
     print_reasons(why.not_fetched, "not fetched");

@@ -205,7 +205,6 @@ class Reader {
     /// Newest first.
     virtual auto deliveries(int limit) -> Result<std::vector<DeliveryLine>> = 0;
     virtual auto status(int runs) -> Result<std::vector<StatusLine>> = 0;
-    virtual auto why_missing(RunId run) -> Result<WhyMissing> = 0;
     /// Oldest first.
     virtual auto open_batches() -> Result<std::vector<BatchLine>> = 0;
     virtual auto findings(EnterpriseName enterprise, std::optional<RunId> run)
@@ -234,6 +233,7 @@ class Reader {
     /// Every sighting with its document, oldest first: `fanfold crawl`.
     virtual auto each_document(const std::function<void(const Sighting&, const Document&)>& visit)
         -> Status = 0;
+    virtual auto why_missing(RunId run) -> Result<WhyMissing> = 0;
 };
 
 class Store {

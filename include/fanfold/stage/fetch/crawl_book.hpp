@@ -65,7 +65,8 @@ struct SourceNights {
 struct ClosedNight {
     SourceNight night;
     std::string alarm;  ///< in words; empty: as usual
-    /// Addresses that were found and not visited, each once: by include and exclude, and for want of room in max_pages.
+    /// Addresses that were found and not visited, each once: by include and exclude, and for want of room in max_pages, of
+    /// time, or of a host that answers.
     int left_by_rule = 0;
     int left_by_budget = 0;
 };

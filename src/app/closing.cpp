@@ -229,7 +229,7 @@ auto close_night(const Context& context, const NightOptions& options, const Nigh
         entry.text = summary_line(context, *night.summary);
         if (log.for_machines())
             log.write(std::move(entry));
-        else if (code != exit_code::ok && !stderr_is_terminal())
+        else if (code != exit_code::ok && !stderr_is_terminal() && !options.reports_to_nobody)
             std::fprintf(stderr, "fanfold: %s (exit %d)\n", entry.text.c_str(), code);
     }
     if (options.tell_lag) tell_lag(night.lag);

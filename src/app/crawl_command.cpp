@@ -4,6 +4,7 @@
 #include <cstdio>
 #include <fstream>
 #include <iostream>
+#include <map>
 
 #include "commands.hpp"
 #include "context.hpp"
@@ -31,12 +32,12 @@ auto delay_of(const std::string& text) -> std::optional<Duration> {
     return Duration{static_cast<Duration::rep>(std::ceil(seconds * 1000))};
 }
 
-auto source_from(const cli::Crawl& command) -> Result<Source> {
+auto source_from(const cli::Crawl& command, Duration configured_delay) -> Result<Source> {
     Source source;
     source.name = SourceName{"crawl"};
     source.max_pages = command.max_pages;
     source.max_depth = command.max_depth;
-    const auto delay = delay_of(command.delay);
+    const auto delay = command.delay.empty() ? std::optional{configured_delay} : delay_of(command.delay);
     if (!delay) return not_understood("--delay is no time such as 0, 0.5, 2s or 1m", command.delay);
     source.delay = *delay;
     for (const auto& text : command.urls) {
@@ -85,12 +86,63 @@ void print_summary(const pipeline::Tally& tally, double seconds) {
                  seconds > 0 ? static_cast<double>(tally.pages) / seconds : 0.0);
 }
 
-/// Every URL that was not fetched counts under its reason.
+/// What a reason's words tell of: the first that fits.
+struct Class {
+    const char* name;
+    std::vector<std::string_view> words;
+};
+
+auto class_of(std::string_view reason) -> std::string {
+    static const std::vector<Class> classes{
+        {"robots.txt", {"disallows it"}},
+        {"max_pages or time", {"max_pages", "time was up", "not reached"}},
+        {"host rests", {"its host rests"}},
+        {"address not allowed", {"is not public", "may be dialled"}},
+        {"redirects", {"redirect"}},
+        {"TLS", {"TLS:"}},
+        {"DNS", {"resolve", "no such name", "name server"}},
+        {"timeout", {"no connection within", "in time", "not a byte for", "no whole answer", "deadline passed"}},
+        {"refused", {"no connection (refused"}},
+        {"broken connection", {"closed the connection", "connection broke", "HTTP/2"}},
+        {"not text", {"not text"}}};
+    for (const auto& each : classes)
+        for (const auto word : each.words)
+            if (reason.find(word) != reason.npos) return each.name;
+    const auto status = reason.find("HTTP ");
+    const bool told = status != reason.npos && status + 5 < reason.size() && reason[status + 5] >= '1' && reason[status + 5] <= '5';
+    return told ? "HTTP " + std::string{reason[status + 5]} + "xx" : "other";
+}
+
+/// Every URL that was not fetched counts under its class, and under its reason.
 void print_reasons(store::Reader& reader) {
     const auto lines = reader.status(1);
     if (!lines || lines->empty()) return;
+    std::map<std::string, int> classes;
+    int all = 0;
+    for (const auto& [reason, count] : lines->front().unvisited) classes[class_of(reason)] += count, all += count;
+    if (all == 0) return;
+    std::string line;
+    for (const auto& [name, count] : classes) line += (line.empty() ? "" : ", ") + name + " " + std::to_string(count);
+    std::fprintf(stderr, "%d not fetched: %s\n", all, line.c_str());
     for (const auto& [reason, count] : lines->front().unvisited)
         std::fprintf(stderr, "  %d not fetched: %s\n", count, reason.c_str());
+}
+
+/// A crawl's runs have nothing to do in the state of a house: its nights would go on with them.
+auto check_store(const config::Config& config, const std::string& folder) -> Status {
+    if (folder.empty()) return Done{};
+    const auto trouble = Error{ErrorKind::bad_input, "--store " + folder + " holds the state of a house that makes reports; "
+                                                     "name another folder"};
+    std::error_code failed;
+    if (std::filesystem::equivalent(folder, config.house.state, failed)) return trouble;
+    if (!std::filesystem::exists(std::filesystem::path{folder} / "state.db", failed)) return Done{};
+    auto reader = store::Store::open_reading(folder);
+    if (!reader) return reader.error();
+    const auto lines = (*reader)->status(100);
+    if (!lines) return lines.error();
+    for (const auto& line : *lines)
+        if (line.run.job.str() != "crawl") return trouble;
+    return Done{};
 }
 
 auto write_documents(const std::filesystem::path& state, const std::string& file, bool quiet)
@@ -108,13 +160,14 @@ auto write_documents(const std::filesystem::path& state, const std::string& file
 
 auto crawl(const cli::Globals& globals, const cli::Crawl& command) -> int {
     auto config = config::load(config_folder(globals.config_dir));
-    auto source = source_from(command);
+    auto source = source_from(command, config.house.crawl.delay);
     if (!source) return report_error(source.error());
     for (const auto& text : command.allow_networks) {
         auto network = http::Network::parse(text);
         if (!network) return report_error(network.error());
         config.house.crawl.allow_networks.push_back(*network);
     }
+    if (auto free = check_store(config, command.store); !free) return report_error(free.error());
     without_models(config, std::move(*source));
     const TemporaryFolder temporary;
     const std::filesystem::path state =
@@ -125,6 +178,7 @@ auto crawl(const cli::Globals& globals, const cli::Crawl& command) -> int {
     NightOptions options;
     options.quiet = globals.quiet;
     options.tell_lag = globals.verbose;
+    options.reports_to_nobody = true;
     const SystemClock clock;
     const auto began = clock.steady_now();
     const int code = run_night(

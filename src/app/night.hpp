@@ -21,6 +21,7 @@ struct NightOptions {
     bool json = false;
     bool answers_owner = false;  ///< the command line may ask for mails and corrections while it runs
     bool only_due = false;  ///< by the job's schedule, or because a run is open
+    bool reports_to_nobody = false;  ///< a crawl: nothing is said of reports
     std::shared_ptr<log::Output> log = log::silent();
 };
 

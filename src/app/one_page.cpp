@@ -9,6 +9,7 @@
 #include <fanfold/stage/discover/discover.hpp>
 #include <fanfold/stage/extract/extract.hpp>
 #include <fanfold/stage/fetch/fetcher.hpp>
+#include <filesystem>
 #include <fstream>
 #include <iostream>
 #include <memory>
@@ -18,9 +19,11 @@ namespace fanfold::app {
 
 namespace {
 
-auto visit_once(http::HttpClient& web, const Clock& clock, Url url, fetch::Visit& out)
+auto visit_once(http::HttpClient& web, const Clock& clock, Url url, Witness witness, fetch::Visit& out)
     -> boost::asio::awaitable<void> {
-    fetch::Fetcher fetcher{web, clock, {}, [] { return 0.5; }};
+    fetch::FetcherSettings settings;
+    settings.witness = std::move(witness);
+    fetch::Fetcher fetcher{web, clock, std::move(settings), [] { return 0.5; }};
     Link link;
     link.url = std::move(url);
     fetch::Validators none;
@@ -38,6 +41,9 @@ auto read_input(const std::string& file) -> Result<std::string> {
         out << std::cin.rdbuf();
         return out.str();
     }
+    std::error_code failed;
+    if (std::filesystem::is_directory(file, failed))
+        return Error{ErrorKind::bad_input, "cannot read " + file + ": it is a folder"};
     std::ifstream in{file, std::ios::binary};
     if (!in) return Error{ErrorKind::bad_input, "cannot read " + file};
     out << in.rdbuf();
@@ -83,13 +89,13 @@ auto crawl_client(Context& context) -> std::unique_ptr<http::HttpClient> {
     return std::make_unique<http::HttpClient>(context.io.get_executor(), std::move(settings));
 }
 
-auto visit_page(Context& context, const Url& url) -> fetch::Visit {
+auto visit_page(Context& context, const Url& url, Witness witness) -> fetch::Visit {
     const auto web = crawl_client(context);
     fetch::Visit visit{Error{ErrorKind::cancelled, "no result"}};
     const auto rethrow = [](std::exception_ptr thrown) {
         if (thrown) std::rethrow_exception(thrown);
     };
-    boost::asio::co_spawn(context.io, visit_once(*web, context.clock, url, visit), rethrow);
+    boost::asio::co_spawn(context.io, visit_once(*web, context.clock, url, std::move(witness), visit), rethrow);
     context.io.restart();
     context.io.run();
     return visit;

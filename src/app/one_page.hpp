@@ -19,8 +19,10 @@ auto read_page(const std::string& file) -> Result<std::string>;
 auto page_from(std::string body, const std::string& url) -> Page;
 /// One polite request with the house's agent and egress rules. Blocking; runs the context's io.
 auto fetch_page(Context& context, const Url& url) -> Result<Page>;
+/// Sees every exchange, robots.txt and redirects too.
+using Witness = std::function<void(fetch::Exchange)>;
 /// The same with what happened on the way.
-auto visit_page(Context& context, const Url& url) -> fetch::Visit;
+auto visit_page(Context& context, const Url& url, Witness witness = {}) -> fetch::Visit;
 /// The client that a crawl of this house uses.
 auto crawl_client(Context& context) -> std::unique_ptr<http::HttpClient>;
 /// Its text; of a listing, what the listing shows.

@@ -86,7 +86,7 @@ auto status_json(const store::StatusLine& line) -> Json {
             {"attempts_unknown", line.attempts_unknown}};
 }
 
-void print_status(const store::StatusLine& line, bool why) {
+void print_status(const store::StatusLine& line) {
     std::printf("%s  %s  %s  started %s  %lld attempts, %s settled, %s unknown\n",
                 to_string(line.run.id).c_str(), line.run.job.str().c_str(),
                 schedule::to_string(line.run.state).c_str(),
@@ -97,9 +97,49 @@ void print_status(const store::StatusLine& line, bool why) {
                     schedule::to_string(entry.progress).c_str());
     for (const auto& [state, count] : line.questions)
         std::printf("    %d questions %s\n", count, state.c_str());
-    if (!why) return;
-    for (const auto& [reason, count] : line.unvisited)
-        std::printf("    %d not fetched: %s\n", count, reason.c_str());
+}
+
+using Reasons = std::map<std::string, store::WhyMissing::Reason>;
+
+void print_reasons(const Reasons& reasons, const char* what) {
+    for (const auto& [words, reason] : reasons) {
+        std::printf("    %d %s: %s\n", reason.count, what, words.c_str());
+        for (const auto& url : reason.urls) std::printf("        %s\n", url.c_str());
+        const auto more = reason.count - static_cast<int>(reason.urls.size());
+        if (more > 0) std::printf("        and %d more\n", more);
+    }
+}
+
+void print_why(const store::WhyMissing& why) {
+    for (const auto& gap : why.sources) {
+        if (!gap.trouble.empty()) std::printf("    source %s: %s\n", gap.source.str().c_str(), gap.trouble.c_str());
+        if (gap.left_by_rule > 0)
+            std::printf("    source %s: %d links left out by its include and exclude\n", gap.source.str().c_str(),
+                        gap.left_by_rule);
+        if (gap.left_by_budget > 0)
+            std::printf("    source %s: %d links left out for want of room in its max_pages, of time, or of a host that answers\n",
+                        gap.source.str().c_str(), gap.left_by_budget);
+    }
+    print_reasons(why.not_fetched, "not fetched");
+    print_reasons(why.not_kept, "fetched and not kept");
+}
+
+auto reasons_json(const Reasons& reasons) -> Json {
+    Json out = Json::object();
+    for (const auto& [words, reason] : reasons) out[words] = {{"count", reason.count}, {"urls", reason.urls}};
+    return out;
+}
+
+auto why_json(const store::WhyMissing& why) -> Json {
+    Json sources = Json::array();
+    for (const auto& gap : why.sources)
+        sources.push_back({{"source", gap.source.str()},
+                           {"trouble", gap.trouble},
+                           {"left_by_rule", gap.left_by_rule},
+                           {"left_by_budget", gap.left_by_budget}});
+    return {{"not_fetched", reasons_json(why.not_fetched)},
+            {"not_kept", reasons_json(why.not_kept)},
+            {"sources", sources}};
 }
 
 auto batch_json(const store::BatchLine& batch) -> Json {
@@ -128,9 +168,13 @@ auto status(const cli::Globals& globals, const cli::Status& command) -> int {
     if (!batches) return report_error(batches.error());
     const auto paused = (*reader)->paused_jobs();
     if (!paused) return report_error(paused.error());
+    auto why = Result<store::WhyMissing>{store::WhyMissing{}};
+    if (command.why && !lines->empty()) why = (*reader)->why_missing(lines->front().run.id);
+    if (!why) return report_error(why.error());
     if (command.json) {
         Json rows = Json::array();
         for (const auto& line : *lines) rows.push_back(status_json(line));
+        if (command.why && !rows.empty()) rows.front()["why"] = why_json(*why);
         if (!rows.empty()) rows.front()["paused"] = Json::array();
         for (const auto& job : *paused)
             if (!rows.empty()) rows.front()["paused"].push_back(job.str());
@@ -140,7 +184,8 @@ auto status(const cli::Globals& globals, const cli::Status& command) -> int {
         return print(rows);
     }
     if (lines->empty()) std::puts("No run yet. `fanfold run` starts one.");
-    for (const auto& line : *lines) print_status(line, command.why);
+    for (const auto& line : *lines) print_status(line);
+    if (command.why) print_why(*why);
     for (const auto& batch : *batches) print_batch(batch);
     for (const auto& job : *paused)
         std::printf("paused  %s  its times are left out until `fanfold schedule --resume %s`\n", job.str().c_str(), job.str().c_str());

@@ -104,7 +104,7 @@ auto extract(const cli::Extract& command) -> int {
 namespace {
 
 /// Path and query as they were typed: dot segments and the like are the crawler's affair, not that
-/// of robots.txt. What is no URL is a path, and nothing is "/".
+/// of robots.txt.
 auto path_of(std::string_view url) -> std::string {
     const auto scheme = url.find("://");
     const auto authority = url.starts_with("//") ? 2 : scheme == url.npos ? url.npos : scheme + 3;
@@ -116,9 +116,23 @@ auto path_of(std::string_view url) -> std::string {
     return std::string{url.substr(0, url.find('#'))};
 }
 
+/// "https://example.com/a", or a path. What is neither would be judged as the path "/", and allowed.
+auto is_url_or_path(std::string_view text) -> bool {
+    constexpr std::string_view ends_host = "/?;#";
+    const auto host_of = [&](std::string_view scheme) {
+        return text.starts_with(scheme) && text.size() > scheme.size() && ends_host.find(text[scheme.size()]) == text.npos;
+    };
+    const bool path = !text.empty() && ends_host.find(text.front()) != text.npos;
+    return path || host_of("http://") || host_of("https://");
+}
+
 }  // namespace
 
 auto robots(const cli::Robots& command) -> int {
+    if (!is_url_or_path(command.url))
+        return report_error({ErrorKind::bad_input, "--url is no http(s) URL and no path: \"" + command.url + "\""});
+    if (command.agent.find_first_not_of(" \t") == std::string::npos)
+        return report_error({ErrorKind::bad_input, "--agent is empty: give the crawler's product token, such as fanfold"});
     auto text = read_input(command.file);
     if (!text) return report_error(text.error());
     const bool allowed = fetch::Robots::parse(*text, command.agent).allows(path_of(command.url));
@@ -141,11 +155,30 @@ auto render(const cli::Render& command) -> int {
 
 namespace {
 
-/// What was asked on the way, and what the page asks of us.
-void print_trail(const fetch::Visit& visit) {
-    for (const auto& [url, status] : visit.trail)
-        std::fprintf(stderr, "GET %s -> %d\n", url.str().c_str(), status);
+/// A server's bytes do not write to the terminal as they like.
+auto printable(std::string text) -> std::string {
+    for (auto& c : text)
+        if (static_cast<unsigned char>(c) < 0x20 || c == 0x7F) c = ' ';
+    return text;
+}
+
+/// Each exchange as it ends, robots.txt and redirects too: who answered, when, and with what.
+void print_exchange(const fetch::Exchange& seen) {
+    const auto took = std::chrono::duration_cast<Duration>(SystemClock{}.now() - seen.at);
+    const auto& answer = seen.answer;
+    std::fprintf(stderr, "GET %s -> %d from %s in %lld ms, %zu bytes%s\n", seen.url.str().c_str(), answer.status,
+                 answer.peer.empty() ? "?" : answer.peer.c_str(), static_cast<long long>(took.count()), answer.body.size(),
+                 answer.truncated ? " (cut)" : "");
+    for (const auto& header : answer.headers)
+        std::fprintf(stderr, "  %s: %s\n", printable(header.name).c_str(),
+                     header.name == "set-cookie" ? "(left out)" : printable(header.value).c_str());
+}
+
+/// What the page asks of us, in its headers or its head.
+void print_wishes(const fetch::Visit& visit) {
+    const bool says_so = visit.page && visit.page->form == PageForm::html && extract::is_noindex(*visit.page);
     if (visit.wishes.noindex) std::fputs("asks not to be stored (noindex)\n", stderr);
+    if (says_so) std::fputs("asks not to be stored (meta robots: noindex)\n", stderr);
     if (visit.wishes.nofollow)
         std::fputs("asks that its links are not followed (nofollow)\n", stderr);
     if (visit.wishes.tdm_reserved) std::fputs("reserves text and data mining\n", stderr);
@@ -160,14 +193,14 @@ auto fetch(const cli::Globals& globals, const cli::Fetch& command) -> int {
     if (!url) return report_error({ErrorKind::bad_input, "not an http(s) URL: " + command.url});
     auto config = config::load(config_folder(globals.config_dir));
     Context context{std::move(config), Duration::zero()};
-    const auto visit = visit_page(context, *url);
-    if (globals.verbose) print_trail(visit);
+    Witness witness;
+    if (globals.verbose) witness = [](fetch::Exchange seen) { print_exchange(seen); };
+    const auto visit = visit_page(context, *url, std::move(witness));
+    if (globals.verbose) print_wishes(visit);
     if (!visit.page) return report_error(visit.page.error());
     const auto& page = *visit.page;
     if (globals.verbose)
-        std::fprintf(stderr, "%d %s\ncontent-type: %s\netag: %s\nlast-modified: %s\n", page.status,
-                     page.final_url.str().c_str(), page.content_type.c_str(), page.etag.c_str(),
-                     page.last_modified.c_str());
+        std::fprintf(stderr, "robots.txt allows it\n%d %s\n", page.status, page.final_url.str().c_str());
     std::fwrite(page.body.data(), 1, page.body.size(), stdout);
     return exit_code::ok;
 }

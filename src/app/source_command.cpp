@@ -28,6 +28,7 @@ constexpr std::size_t most_samples = 3;
 struct ListFound {
     Url url;
     std::size_t entries = 0;
+    std::size_t left_out = 0;  ///< of them, by include, exclude and follow of a configured source
     std::optional<Instant> newest;
     std::string trouble;
 };
@@ -41,6 +42,8 @@ struct Sample {
 };
 struct Findings {
     Url url;
+    std::string configured;  ///< as what source; empty: nobody knows it yet
+    std::string drawn_by;    ///< by whom a night has its pages drawn, which is not tried here
     std::string robots;
     std::optional<Duration> crawl_delay;
     std::vector<std::pair<Url, int>> trail;
@@ -67,31 +70,18 @@ auto lowered(std::string text) -> std::string {
     return text;
 }
 
-auto count_of(const std::string& text, std::string_view word) -> int {
-    int count = 0;
-    for (auto at = text.find(word); at != std::string::npos; at = text.find(word, at + 1)) ++count;
-    return count;
-}
-
-/// What a visitor without a browser and without an account will miss, told by the page.
-auto needs_of(const Page& page, std::size_t letters) -> std::vector<std::string> {
-    constexpr std::size_t few = 400;
+/// What a visitor without a browser and without an account will miss, told by the page: what `extract` says of it, and
+/// where it was led to.
+auto needs_of(const Page& page, const extract::Extracted& extracted) -> std::vector<std::string> {
     std::vector<std::string> needs;
-    const auto html = lowered(page.body.substr(0, 1u << 20));
+    const auto& state = extracted.about.state;
     const auto path = lowered(std::string{page.final_url.path()});
     const bool moved = page.final_url.key() != page.link.url.key();
-    const bool asks_password = html.find("type=\"password\"") != std::string::npos ||
-                               html.find("type='password'") != std::string::npos ||
-                               html.find("type=password") != std::string::npos;
     const bool log_in_page = moved && (path.find("login") != std::string::npos ||
                                        path.find("signin") != std::string::npos);
-    if (log_in_page || (asks_password && letters < few)) needs.emplace_back("a login");
-    const bool shell = html.find("id=\"root\"") != std::string::npos ||
-                       html.find("id=\"app\"") != std::string::npos ||
-                       html.find("id=\"__next\"") != std::string::npos ||
-                       html.find("enable javascript") != std::string::npos;
-    if (letters < few && (shell || count_of(html, "<script") >= 3))
-        needs.emplace_back("JavaScript: the page comes almost empty");
+    if (log_in_page || state == "login page") needs.emplace_back("a login");
+    if (state == "script shell") needs.emplace_back("JavaScript: the page comes almost empty");
+    if (state == "consent wall" || state == "challenge") needs.push_back("a person: " + extracted.why_none);
     return needs;
 }
 
@@ -113,29 +103,30 @@ auto newest_of(const std::vector<FeedEntry>& entries) -> std::optional<Instant> 
     return newest;
 }
 
+/// What is tried, and how it is let in.
+struct Tried {
+    Url url;
+    std::optional<Source> source;  ///< empty: nobody configured it
+    std::unique_ptr<fetch::Access> access;
+};
+
 /// Walks one site as a crawl would, a few requests long.
 class SiteTest {
   public:
-    /// `access` is that of the configured source that is tried; null: as somebody new.
-    SiteTest(Context& context, http::HttpClient& web, Url url, fetch::Access* access)
+    SiteTest(Context& context, http::HttpClient& web, Tried tried, discover::LinkRules rules)
         : context_(context),
-          access_(access),
+          configured_(std::move(tried.source)),
+          access_(std::move(tried.access)),
           fetcher_(web, context.clock, {}, [] { return 0.5; }),
-          rules_(rules_for(url, access != nullptr)) {
-        out_.url = std::move(url);
-        fetcher_.keep_distance(out_.url, std::chrono::seconds{1});
+          rules_(std::move(rules)) {
+        out_.url = std::move(tried.url);
+        fetcher_.keep_distance(out_.url, configured_ ? configured_->delay : std::chrono::seconds{1});
+        if (configured_) take_configured(*configured_);
     }
 
     auto run() -> boost::asio::awaitable<void> {
         co_await look_at_robots();
-        auto visit = co_await get(out_.url);
-        out_.trail = visit.trail;
-        if (!visit.page) {
-            out_.trouble = visit.page.error().message();
-        } else {
-            look_for_sign_in(*visit.page);
-            read(*visit.page);
-        }
+        if (!configured_ || !configured_->seeds.empty()) co_await look_at_page();
         co_await open_sitemaps();
         co_await open_feeds();
         co_await take_samples();
@@ -144,16 +135,27 @@ class SiteTest {
     [[nodiscard]] auto take() -> Findings { return std::move(out_); }
 
   private:
-    /// Who comes with cookies or a password leaves links that sign out alone, as a night does.
-    static auto rules_for(const Url& url, bool signs_in) -> discover::LinkRules {
-        Source source;
-        source.cookies = signs_in;
-        source.name = SourceName{"test"};
-        source.seeds = {url};
-        return std::move(*discover::LinkRules::compile(source));
+    void take_configured(const Source& source) {
+        out_.configured = source.name.str();
+        if (source.rendering.by == Rendering::By::browser) out_.drawn_by = "a browser";
+        if (source.rendering.by == Rendering::By::program) out_.drawn_by = source.rendering.argv.front();
+        if (source.rendering.by == Rendering::By::service) out_.drawn_by = source.rendering.service.str();
+        feeds_ = source.feeds;
+        if (source.api) feeds_.insert(feeds_.end(), source.api->urls.begin(), source.api->urls.end());
+        sitemaps_ = source.sitemaps;
+    }
+    auto look_at_page() -> boost::asio::awaitable<void> {
+        auto visit = co_await get(out_.url);
+        out_.trail = visit.trail;
+        if (!visit.page) {
+            out_.trouble = visit.page.error().message();
+            co_return;
+        }
+        look_for_sign_in(*visit.page);
+        read(*visit.page);
     }
     void look_for_sign_in(const Page& page) {
-        if (access_ == nullptr || access_->expected().empty()) return;
+        if (!access_ || access_->expected().empty()) return;
         const auto guard = "\"" + access_->expected() + "\" (logged_in)";
         out_.signed_in = access_->shows_sign_in(page.body)
                              ? "the page holds " + guard
@@ -166,17 +168,18 @@ class SiteTest {
         std::function<bool(const Url&)> anywhere = [](const Url&) { return true; };
         auto deadline = Deadline::after(context_.clock, std::chrono::minutes{2});
         auto visit = co_await fetcher_.fetch(std::move(link), std::move(none), std::move(anywhere),
-                                             deadline, access_);
+                                             deadline, access_.get());
         co_return visit;
     }
     auto look_at_robots() -> boost::asio::awaitable<void> {
         auto deadline = Deadline::after(context_.clock, std::chrono::minutes{2});
-        const auto* robots = co_await fetcher_.robots(out_.url, deadline, access_);
+        const auto* robots = co_await fetcher_.robots(out_.url, deadline, access_.get());
         out_.robots = robots->allows(out_.url.path_and_query()) ? "allowed" : "disallowed";
         out_.crawl_delay = robots->crawl_delay();
+        if (configured_ && !configured_->use_robots_sitemaps) co_return;
         for (const auto& text : robots->sitemaps())
             if (auto url = out_.url.resolve(text)) sitemaps_.push_back(std::move(*url));
-        if (sitemaps_.empty()) sitemaps_.push_back(*out_.url.resolve("/sitemap.xml"));
+        if (sitemaps_.empty() && !configured_) sitemaps_.push_back(*out_.url.resolve("/sitemap.xml"));
     }
     void read(const Page& page) {
         out_.bytes = page.body.size();
@@ -188,9 +191,10 @@ class SiteTest {
         const auto& text = extracted->document ? extracted->document : extracted->listing_text;
         if (text) out_.title = text->title, out_.letters = letters_of(text->text);
         out_.links = extracted->links.size();
-        out_.needs = needs_of(page, out_.letters);
+        out_.needs = needs_of(page, *extracted);
         out_.needs_scripts = extracted->about.state == "script shell";
-        feeds_ = extracted->feeds;
+        if (!configured_ || configured_->autodiscover)
+            feeds_.insert(feeds_.end(), extracted->feeds.begin(), extracted->feeds.end());
         if (page.form == PageForm::feed) feeds_.insert(feeds_.begin(), page.final_url);
         Link from;
         from.url = page.final_url;
@@ -212,8 +216,10 @@ class SiteTest {
                 found.trouble = sitemap.error().message();
             } else {
                 found.entries = sitemap->pages.size() + sitemap->children.size();
-                for (const auto& entry : sitemap->pages)
+                for (const auto& entry : sitemap->pages) {
                     found.newest = std::max(found.newest, entry.modified);
+                    if (admits(LinkOrigin::sitemap, entry.url, found)) from_sitemaps_.push_back(entry.url);
+                }
             }
             out_.sitemaps.push_back(std::move(found));
         }
@@ -224,48 +230,74 @@ class SiteTest {
             ListFound found;
             found.url = feeds_[at];
             auto visit = co_await get(found.url);
-            auto entries = visit.page
-                               ? discover::parse_feed(visit.page->body, visit.page->content_type,
-                                                      found.url, context_.clock.now())
-                               : Result<std::vector<FeedEntry>>{visit.page.error()};
+            auto entries = visit.page ? entries_of(*visit.page, found.url)
+                                      : Result<std::vector<FeedEntry>>{visit.page.error()};
             if (!entries) {
                 found.trouble = entries.error().message();
             } else {
                 found.entries = entries->size();
                 found.newest = newest_of(*entries);
-                for (const auto& entry : *entries)
-                    if (auto url = found.url.resolve(entry.link)) from_feeds.push_back(*url);
+                for (const auto& entry : *entries) {
+                    auto url = found.url.resolve(entry.link);
+                    if (!url || !admits(LinkOrigin::feed, *url, found)) continue;
+                    if (configured_ && configured_->items == FeedItems::entry) add_entry(entry, *visit.page, *url);
+                    else from_feeds.push_back(*url);
+                }
             }
             out_.feeds.push_back(std::move(found));
         }
         candidates_.insert(candidates_.begin(), from_feeds.begin(), from_feeds.end());
+        if (configured_) candidates_.insert(candidates_.end(), from_sitemaps_.begin(), from_sitemaps_.end());
+    }
+    auto entries_of(const Page& page, const Url& url) const -> Result<std::vector<FeedEntry>> {
+        const auto now = context_.clock.now();
+        const auto* api = configured_ && configured_->api ? &*configured_->api : nullptr;
+        const bool asked = api != nullptr && std::find(api->urls.begin(), api->urls.end(), url) != api->urls.end();
+        return asked ? discover::parse_json_items(page.body, *api, url, now)
+                     : discover::parse_feed(page.body, page.content_type, url, now);
+    }
+    /// What a site's lists name is shown as it is; of a source only what its rules let in counts.
+    auto admits(LinkOrigin origin, const Url& url, ListFound& list) const -> bool {
+        const bool in = !configured_ || rules_.admits(origin, url);
+        if (!in) ++list.left_out;
+        return in;
+    }
+    /// items = "entry": the entry is the document, and nobody asks for its page.
+    void add_entry(const FeedEntry& entry, const Page& feed, const Url& url) {
+        if (out_.samples.size() >= most_samples) return;
+        const auto extracted = extract::extract_entry(entry, feed);
+        if (extracted && extracted->document) out_.samples.push_back(sample_of(url, *extracted->document));
+    }
+    static auto sample_of(const Url& url, const Document& document) -> Sample {
+        Sample sample;
+        sample.url = url;
+        sample.title = document.title;
+        sample.published = document.published;
+        sample.letters = letters_of(document.text);
+        sample.begins = document.text.substr(0, 160);
+        return sample;
     }
     auto take_samples() -> boost::asio::awaitable<void> {
         for (const auto& url : candidates_) {
             if (out_.samples.size() >= most_samples) break;
-            Sample sample;
-            sample.url = url;
             auto visit = co_await get(url);
             auto document = visit.page ? document_in(*visit.page)
                                        : Result<Document>{visit.page.error()};
-            if (!document) {
-                sample.trouble = document.error().message();
-            } else {
-                sample.title = document->title;
-                sample.published = document->published;
-                sample.letters = letters_of(document->text);
-                sample.begins = document->text.substr(0, 160);
-            }
+            Sample sample;
+            if (document) sample = sample_of(url, *document);
+            sample.url = url;
+            if (!document) sample.trouble = document.error().message();
             out_.samples.push_back(std::move(sample));
         }
     }
 
     Context& context_;
-    fetch::Access* access_;
+    std::optional<Source> configured_;
+    std::unique_ptr<fetch::Access> access_;
     fetch::Fetcher fetcher_;
     discover::LinkRules rules_;
     Findings out_;
-    std::vector<Url> feeds_, sitemaps_, candidates_;
+    std::vector<Url> feeds_, sitemaps_, candidates_, from_sitemaps_;
 };
 
 auto day_of(const std::optional<Instant>& at) -> std::string {
@@ -278,6 +310,8 @@ void print_list(const char* what, const ListFound& list, const char* unit) {
     else
         std::printf("%-9s %s: %zu %s, newest %s\n", what, list.url.str().c_str(), list.entries,
                     unit, day_of(list.newest).c_str());
+    if (list.left_out > 0)
+        std::printf("%-9s   %zu of them are left out by include, exclude and follow\n", "", list.left_out);
 }
 
 /// What to write into sources/, with the best of what was found.
@@ -305,13 +339,15 @@ void print_findings(const Findings& found) {
         std::printf("%-9s %s: %d\n", "request", url.str().c_str(), status);
     if (!found.trouble.empty())
         std::printf("%-9s not read: %s\n", "page", found.trouble.c_str());
-    else
+    else if (found.bytes > 0)
         std::printf("%-9s \"%s\": %zu bytes, %zu letters of text, %zu links\n", "page",
                     found.title.c_str(), found.bytes, found.letters, found.links);
     if (!found.signed_in.empty()) std::printf("%-9s %s\n", "signed in", found.signed_in.c_str());
     for (const auto& need : found.needs) std::printf("%-9s %s\n", "needs", need.c_str());
     for (const auto& feed : found.feeds) print_list("feed", feed, "entries");
-    if (found.feeds.empty()) std::printf("%-9s none is declared\n", "feed");
+    if (found.feeds.empty() && found.configured.empty()) std::printf("%-9s none is declared\n", "feed");
+    if (!found.drawn_by.empty())
+        std::printf("%-9s a night has pages drawn by %s; here they are as they come\n", "drawn", found.drawn_by.c_str());
     for (const auto& sitemap : found.sitemaps) print_list("sitemap", sitemap, "pages");
     for (const auto& sample : found.samples) {
         std::printf("%-9s %s\n", "sample", sample.url.str().c_str());
@@ -321,7 +357,7 @@ void print_findings(const Findings& found) {
             std::printf("%-9s   \"%s\", %s, %zu letters\n", "", sample.title.c_str(),
                         day_of(sample.published).c_str(), sample.letters);
     }
-    print_advice(found);
+    if (found.configured.empty()) print_advice(found);
 }
 
 auto list_json(const std::vector<ListFound>& lists) -> Json {
@@ -329,6 +365,7 @@ auto list_json(const std::vector<ListFound>& lists) -> Json {
     for (const auto& list : lists)
         out.push_back({{"url", list.url.str()},
                        {"entries", list.entries},
+                       {"left_out", list.left_out},
                        {"newest", list.newest ? Json(to_rfc3339(*list.newest)) : Json()},
                        {"trouble", list.trouble}});
     return out;
@@ -347,6 +384,8 @@ auto findings_json(const Findings& found) -> Json {
              {"begins", sample.begins},
              {"trouble", sample.trouble}});
     return {{"url", found.url.str()},
+            {"source", found.configured},
+            {"drawn_by", found.drawn_by},
             {"robots", found.robots},
             {"crawl_delay_ms", found.crawl_delay ? Json(found.crawl_delay->count()) : Json()},
             {"requests", trail},
@@ -373,12 +412,6 @@ auto kind_of(const Source& source) -> std::string {
     return "pages " + source.seeds.front().str();
 }
 
-/// What is tried, and how it is let in.
-struct Tried {
-    Url url;
-    std::unique_ptr<fetch::Access> access;
-};
-
 auto first_url(const Source& source) -> Result<Url> {
     for (const auto* urls : {&source.seeds, &source.feeds, &source.sitemaps})
         if (!urls->empty()) return urls->front();
@@ -404,7 +437,25 @@ auto tried(const config::Config& config, const std::string& word) -> Result<Trie
     if (!opened) return opened.error();
     out.url = std::move(*url);
     out.access = std::move(opened->access);
+    out.source = found->second;
     return out;
+}
+
+auto rules_of(const Tried& tried) -> Result<discover::LinkRules> {
+    Source source = tried.source.value_or(Source{});
+    if (!tried.source) {
+        source.name = SourceName{"test"};
+        source.seeds = {tried.url};
+    }
+    return discover::LinkRules::compile(source);
+}
+
+/// A source of feeds alone has no page; what counts is that something can be read.
+auto works(const Findings& found) -> bool {
+    const auto broken = [](const ListFound& list) { return !list.trouble.empty(); };
+    const bool lists_work = found.configured.empty() || (std::none_of(found.feeds.begin(), found.feeds.end(), broken) &&
+                                                         std::none_of(found.sitemaps.begin(), found.sitemaps.end(), broken));
+    return found.trouble.empty() && lists_work && !found.signed_in.starts_with("NO");
 }
 
 }  // namespace
@@ -414,7 +465,9 @@ auto source_test(const cli::Globals& globals, const cli::SourceTest& command) ->
     auto subject = tried(context.config, command.url);
     if (!subject) return report_error(subject.error());
     const auto web = crawl_client(context);
-    SiteTest test{context, *web, std::move(subject->url), subject->access.get()};
+    auto rules = rules_of(*subject);
+    if (!rules) return report_error(rules.error());
+    SiteTest test{context, *web, std::move(*subject), std::move(*rules)};
     bool interrupted = false;
     run_on_io(context, test.run(), interrupted);
     const auto found = test.take();
@@ -422,8 +475,7 @@ auto source_test(const cli::Globals& globals, const cli::SourceTest& command) ->
         std::printf("%s\n", dump(findings_json(found)).c_str());
     else
         print_findings(found);
-    const bool let_in = !found.signed_in.starts_with("NO");
-    return found.trouble.empty() && let_in && !interrupted ? exit_code::ok : exit_code::unavailable;
+    return works(found) && !interrupted ? exit_code::ok : exit_code::unavailable;
 }
 
 auto source_list(const cli::Globals& globals, const cli::SourceList& command) -> int {

@@ -92,7 +92,7 @@ void read_crawl(const Reader& table, HouseRead& out) {
     settings.connect_to = crawl.map("connect_to");
     settings.dns = crawl.name_servers("dns");
     settings.browser = browser_of(crawl.table("browser"));
-    out.crawl_delay = crawl.duration("delay", out.crawl_delay);
+    settings.delay = crawl.duration("delay", settings.delay);
     if (crawl.has("proxy")) out.proxy = proxy_of(crawl.table("proxy"), out.house.root);
 }
 

@@ -7,7 +7,6 @@ namespace fanfold::config {
 struct HouseRead {
     House house;
     Node table;  ///< what the file says, with positions
-    Duration crawl_delay = std::chrono::seconds{1};
     ProxyRoute proxy;       ///< of sources that do not write their own
     bool readable = false;  ///< it is there and is TOML
 };

@@ -13,7 +13,7 @@ auto load(const std::filesystem::path& root) -> Config {
         std::filesystem::absolute(root.empty() ? "." : root, error).lexically_normal();
     const auto files = read_files(absolute, complaints);
     auto house = read_house(absolute, files, complaints);
-    auto book = read_sources(files, absolute, SourceDefaults{house.crawl_delay, house.proxy}, complaints);
+    auto book = read_sources(files, absolute, SourceDefaults{house.house.crawl.delay, house.proxy}, complaints);
     const Profiles profiles{files, complaints};
     read_enterprises(files, house, book, profiles, out, complaints);
     read_jobs(files, out, complaints);

@@ -13,6 +13,8 @@ namespace fanfold::http {
 
 namespace {
 
+constexpr std::size_t most_packing = 64u << 10;  ///< bytes beyond twice the body's bound
+
 /// libcurl hands numeric addresses over; a scope ("fe80::1%eth0") does not change the verdict.
 auto without_scope(std::string_view address) -> std::string_view {
     return address.substr(0, address.find('%'));
@@ -113,7 +115,14 @@ auto Transfer::on_progress(void* self, curl_off_t, curl_off_t down, curl_off_t, 
     -> int {
     auto& transfer = *static_cast<Transfer*>(self);
     if (std::exchange(transfer.traffic_, down + up) != down + up) transfer.touch();
-    return 0;
+    transfer.bloated_ = transfer.bloated_ || transfer.is_too_much(static_cast<std::size_t>(down));
+    return transfer.bloated_ ? 1 : 0;  // anything but 0 ends the transfer
+}
+
+/// `max_body` bounds what is decoded. Endless empty blocks decode to nothing: what comes over the wire has a bound of its
+/// own, which no honest packing reaches.
+auto Transfer::is_too_much(std::size_t wire_bytes) const -> bool {
+    return wire_bytes > most_packing && (wire_bytes - most_packing) / 2 > request_.max_body;
 }
 
 auto Transfer::on_open(void* self, curlsocktype, curl_sockaddr* address) -> curl_socket_t {
@@ -216,8 +225,10 @@ void Transfer::finish(Result<Response> outcome) {
 }
 
 auto Transfer::outcome_of(CURLcode code) -> Result<Response> {
-    if (code == CURLE_OK || truncated_) return response();
     const auto host = host_name();
+    if (bloated_)
+        return Error{ErrorKind::give_up, host + ": its body is packed larger than twice the most that may come out of it"};
+    if (code == CURLE_OK || truncated_) return response();
     if (head_.too_large())
         return Error{ErrorKind::give_up, host + ": its header is larger than " +
                                              std::to_string(request_.max_header) + " bytes"};

@@ -81,6 +81,7 @@ class Transfer final : public Ending {
     static auto on_open(void* self, curlsocktype purpose, curl_sockaddr* address) -> curl_socket_t;
     static auto on_connected(void* self, char* peer, char*, int port, int) -> int;
 
+    [[nodiscard]] auto is_too_much(std::size_t wire_bytes) const -> bool;
     auto take_body(std::string_view bytes) -> std::size_t;
     auto judge(const sockaddr* address) -> bool;
     auto judge(std::string_view address, std::uint16_t port) -> bool;
@@ -109,6 +110,7 @@ class Transfer final : public Ending {
     std::string body_;
     std::size_t counted_ = 0;  ///< of it, in the budget of all
     bool truncated_ = false;
+    bool bloated_ = false;  ///< packed larger than anything that could come out of it
     bool connected_ = false;
     bool dialled_ = false;  ///< some address was permitted
     std::string refusal_;   ///< why an address was not

@@ -248,8 +248,10 @@ auto Crawl::walk(Link link) -> boost::asio::awaitable<Status> {
 
 /// What a visit found goes into the frontier, and what it left into the store.
 auto Crawl::settle(Opened& opened, Link link, Gathered gathered) -> boost::asio::awaitable<Status> {
-    for (auto& found : gathered.links)
+    for (auto& found : gathered.links) {
         if (frontier_.add(found)) gathered.record.found.push_back(std::move(found));
+        else if (!frontier_.has_seen(found.source, found.url.key())) opened.by_budget.add(found.url);
+    }
     if (!gathered.record.found.empty()) idle_.call_first();
     const bool host_failed = gathered.host_failed;
     std::vector<Digest> committing;

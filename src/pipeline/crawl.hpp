@@ -4,6 +4,7 @@
 #include <map>
 #include <memory>
 #include <set>
+#include <unordered_set>
 #include <vector>
 
 #include <fanfold/async/line.hpp>
@@ -43,6 +44,19 @@ struct Read {
     Result<extract::Extracted> extracted;
     Likeness likeness;
     Duration took{};
+};
+
+/// Counts addresses once. The keys' hashes are enough to tell how many, and no site may fill the memory with them.
+class LeftOut {
+  public:
+    void add(const Url& url) {
+        constexpr std::size_t most = 50'000;
+        if (seen_.size() < most) seen_.insert(std::hash<std::string>{}(url.key()));
+    }
+    [[nodiscard]] auto count() const -> int { return static_cast<int>(seen_.size()); }
+
+  private:
+    std::unordered_set<std::size_t> seen_;
 };
 
 /// A page as it is read: as it came, or drawn.
@@ -87,6 +101,8 @@ class Crawl {
         int not_drawn = 0;                    ///< pages that should have been
         int signed_out = 0;  ///< pages in a row that do not show that we are signed in
         std::string alarm{};
+        LeftOut by_rule{}, by_budget{};
+        std::string odd_listing{};  ///< the last of its feeds, sitemaps and APIs that is none any more, and why
         std::optional<std::int64_t> unread{};  ///< of the journal's links: where those begin that are not queued again yet
         std::string ended_by = "the source's time was up";
 
@@ -94,6 +110,14 @@ class Crawl {
             if (!source.api) return false;
             const auto& urls = source.api->urls;
             return std::find(urls.begin(), urls.end(), url) != urls.end();
+        }
+        [[nodiscard]] auto is_sitemap(const Url& url) const -> bool {
+            return std::find(source.sitemaps.begin(), source.sitemaps.end(), url) != source.sitemaps.end();
+        }
+        /// Whether the configuration says that `url` lists others.
+        [[nodiscard]] auto is_listing(const Url& url) const -> bool {
+            const auto& feeds = source.feeds;
+            return is_api(url) || is_sitemap(url) || std::find(feeds.begin(), feeds.end(), url) != feeds.end();
         }
     };
 
@@ -127,8 +151,8 @@ class Crawl {
     // visit.cpp: one link to what it leaves
     auto known_of(const Opened& opened, Link link)
         -> boost::asio::awaitable<Result<std::optional<fetch::KnownUrl>>>;
-    auto let_stand(const Opened& opened, Link link, const fetch::KnownUrl& known) -> Gathered;
-    void offer_again(const Opened& opened, const Link& from, const std::vector<std::string>& links,
+    auto let_stand(Opened& opened, Link link, const fetch::KnownUrl& known) -> Gathered;
+    void offer_again(Opened& opened, const Link& from, const std::vector<std::string>& links,
                      Gathered& gathered);
     auto await_turn(const Opened& opened, Link link) -> boost::asio::awaitable<bool>;
     auto robots_sitemaps(Opened& opened, Link link) -> boost::asio::awaitable<std::vector<Link>>;
@@ -142,8 +166,12 @@ class Crawl {
         -> boost::asio::awaitable<Result<Gathered>>;
     auto read_feed(Opened& opened, Page page, fetch::Wishes wishes, Gathered gathered)
         -> boost::asio::awaitable<Result<Gathered>>;
+    auto note_failure(Opened& opened, Link link, const fetch::Visit& visited,
+                      std::optional<fetch::KnownUrl> known) -> Gathered;
     // listing.cpp: pages that list others
-    void offer_sitemap(const Opened& opened, const Page& page,
+    auto check_listing(Opened& opened, const Page& page) -> Status;
+    void note_odd_listing(Opened& opened, const Page& page, const std::string& why, Gathered& gathered);
+    void offer_sitemap(Opened& opened, const Page& page,
                        const Result<discover::Sitemap>& sitemap, Gathered& gathered);
     auto take_entries(Opened& opened, std::shared_ptr<const Page> page,
                       Result<std::vector<FeedEntry>> entries, fetch::Wishes wishes,
@@ -153,7 +181,7 @@ class Crawl {
     auto read_text(Opened& opened, Page page, std::optional<fetch::KnownUrl> known,
                    fetch::Wishes wishes, Gathered gathered)
         -> boost::asio::awaitable<Result<Gathered>>;
-    auto extract_page(Opened& opened, std::shared_ptr<const Page> page)
+    auto extract_page(Opened& opened, std::shared_ptr<const Page> page, bool drawn = false)
         -> boost::asio::awaitable<Read>;
     // drawers.cpp
     auto read_shown(Opened& opened, Page page, bool forbidden) -> boost::asio::awaitable<Shown>;
@@ -169,7 +197,7 @@ class Crawl {
         -> boost::asio::awaitable<Result<Gathered>>;
     auto confirm_unchanged(Opened& opened, Page page, fetch::KnownUrl known, Gathered gathered)
         -> boost::asio::awaitable<Result<Gathered>>;
-    void offer(const Opened& opened, const Link& from, const Url& url, LinkOrigin origin,
+    void offer(Opened& opened, const Link& from, const Url& url, LinkOrigin origin,
                Gathered& gathered);
     void fail(const Error& error);
 

@@ -36,6 +36,11 @@ auto is_shell(const Result<extract::Extracted>& as_it_came) -> bool {
     return as_it_came && !as_it_came->noindex && as_it_came->about.state == "script shell";
 }
 
+auto shows_nothing(const Result<extract::Extracted>& drawn) -> bool {
+    return drawn && !drawn->document && !drawn->listing_text && drawn->links.empty() &&
+           drawn->about.state == "content";
+}
+
 }  // namespace
 
 auto Drawers::browser() -> render::Renderer& {
@@ -148,14 +153,18 @@ auto Crawl::read_shown(Opened& opened, Page page, bool forbidden) -> boost::asio
     drawn.body = std::move(*html);
     drawn.content_type = "text/html; charset=utf-8";
     out.page = std::make_shared<const Page>(std::move(drawn));
-    auto read = co_await extract_page(opened, out.page);
+    auto read = co_await extract_page(opened, out.page, true);
     out.read = std::move(read);
+    if (shows_nothing(out.read.extracted)) {
+        const Error nothing{ErrorKind::give_up, "nothing was drawn"};
+        tell_not_drawn(opened, *came, nothing);
+    }
     co_return out;
 }
 
 void Crawl::tell_not_drawn(Opened& opened, const Page& page, const Error& error) {
     ++opened.not_drawn;
-    opened.alarm = std::to_string(opened.not_drawn) + " pages were read without their scripts, the last one because: " +
+    opened.alarm = std::to_string(opened.not_drawn) + " pages could not be seen as a browser shows them, the last one because: " +
                    error.message();
     Teller{parts_.log, run_}(LogLevel::info, "page.not_drawn", Stage::fetch, opened.source.name.str(),
                              page.link.url.str() + ": " + error.message());

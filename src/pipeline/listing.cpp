@@ -42,6 +42,12 @@ auto newest_first(std::vector<discover::SitemapEntry> entries)
     return entries;
 }
 
+auto form_words(PageForm form, const std::string& content_type) -> std::string {
+    if (form == PageForm::html) return "HTML";
+    if (form == PageForm::text) return "a text";
+    return content_type.empty() ? "unknown bytes" : content_type.substr(0, std::min<std::size_t>(content_type.find(';'), 100));
+}
+
 auto read_listing(const Page& page, const std::optional<JsonApi>& api, Instant now) -> Listed {
     Listed out;
     if (page.form == PageForm::sitemap) {
@@ -56,6 +62,30 @@ auto read_listing(const Page& page, const std::optional<JsonApi>& api, Instant n
 }
 
 }  // namespace
+
+/// A feed that answers with the site's front page has moved; a page that lists nothing is its source's trouble.
+auto Crawl::check_listing(Opened& opened, const Page& page) -> Status {
+    if (page.not_modified || !opened.is_listing(page.link.url) || opened.is_api(page.link.url)) return Done{};
+    const auto form = discover::form_of(page.body, page.content_type);
+    const bool map = opened.is_sitemap(page.link.url);
+    const bool lists = form == PageForm::feed || form == PageForm::sitemap || (map && form == PageForm::text);
+    if (lists) return Done{};
+    const auto why = std::string{map ? "not a sitemap: " : "not a feed: "} + form_words(form, page.content_type);
+    opened.odd_listing = page.link.url.str() + " is " + why;
+    return Error{ErrorKind::retry_later, why};
+}
+
+/// What looked like a listing and can't be read as one. What is known of its last good answer stays.
+void Crawl::note_odd_listing(Opened& opened, const Page& page, const std::string& why, Gathered& gathered) {
+    gathered.record.reason = why;
+    if (!opened.is_listing(page.link.url)) return;
+    gathered.record.state = fetch::VisitState::failed;
+    gathered.record.known.reset();
+    opened.odd_listing = page.link.url.str() + ": " + why;
+    opened.trouble = why;
+    --opened.good;
+    ++tally_.failed;
+}
 
 auto Crawl::read_feed(Opened& opened, Page page, fetch::Wishes wishes, Gathered gathered)
     -> boost::asio::awaitable<Result<Gathered>> {
@@ -74,14 +104,15 @@ auto Crawl::read_feed(Opened& opened, Page page, fetch::Wishes wishes, Gathered 
         if (!kept) co_return kept.error();
         gathered = std::move(*kept);
     }
+    if (!gathered.record.known) co_return gathered;
     for (const auto& link : gathered.links) gathered.record.known->links.push_back(link.url.str());
     co_return gathered;
 }
 
-void Crawl::offer_sitemap(const Opened& opened, const Page& page,
+void Crawl::offer_sitemap(Opened& opened, const Page& page,
                           const Result<discover::Sitemap>& sitemap, Gathered& gathered) {
     if (!sitemap) {
-        gathered.record.reason = sitemap.error().message();
+        note_odd_listing(opened, page, sitemap.error().message(), gathered);
         return;
     }
     const auto take = [&](const discover::SitemapEntry& entry) {
@@ -92,15 +123,20 @@ void Crawl::offer_sitemap(const Opened& opened, const Page& page,
     for (const auto& child : sitemap->children) take(child);
     for (const auto& entry : sitemap->pages)
         if (opened.rules.admits(LinkOrigin::sitemap, entry.url)) take(entry);
+        else if (opened.rules.leaves_out(page.link, entry.url)) opened.by_rule.add(entry.url);
 }
 
 auto Crawl::take_entries(Opened& opened, std::shared_ptr<const Page> page,
                          Result<std::vector<FeedEntry>> entries, fetch::Wishes wishes,
                          Gathered gathered) -> boost::asio::awaitable<Result<Gathered>> {
-    if (!entries) gathered.record.reason = entries.error().message();
+    if (!entries) note_odd_listing(opened, *page, entries.error().message(), gathered);
     for (const auto& entry : entries.value_or({})) {
         const auto url = page->final_url.resolve(entry.link);
-        if (!url || !opened.rules.admits(LinkOrigin::feed, *url)) continue;
+        if (!url) continue;
+        if (!opened.rules.admits(LinkOrigin::feed, *url)) {
+            if (opened.rules.leaves_out(page->link, *url)) opened.by_rule.add(*url);
+            continue;
+        }
         if (opened.source.items == FeedItems::page) {
             offer(opened, page->link, *url, LinkOrigin::feed, gathered);
             gathered.links.back().published = entry.published;

@@ -69,7 +69,11 @@ auto Crawl::judge_night(const Opened& opened)
                                                             discover::nights_remembered);
     if (!nights) co_return nights.error();
     out.night = nights->tonight;
+    out.left_by_rule = opened.by_rule.count();
+    out.left_by_budget = opened.by_budget.count();
     out.alarm = opened.alarm;
+    if (opened.good > 0 && !opened.odd_listing.empty())
+        out.alarm += (out.alarm.empty() ? "" : "; ") + opened.odd_listing;
     if (opened.source.folder || sample_ > 0) co_return out;
     for (const auto& alarm : discover::judge_yield(nights->before, nights->tonight))
         out.alarm += (out.alarm.empty() ? "" : "; ") + kind_words(alarm.what) + alarm.words;

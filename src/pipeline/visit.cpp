@@ -46,6 +46,30 @@ auto make_known(const Page& page) -> fetch::KnownUrl {
     return known;
 }
 
+/// What is gone for good (410) or led out of its source is asked again by the interval of its own, as what did not change
+/// is. What else failed is due in the next run.
+auto asked_less_often(const Source& source, const fetch::Visit& visited, std::optional<fetch::KnownUrl> known,
+                      Instant now) -> std::optional<fetch::KnownUrl> {
+    const bool answered = !visited.trail.empty() && visited.page.error().kind() == ErrorKind::give_up;
+    if (!answered) return std::nullopt;
+    const int status = visited.trail.back().second;
+    const bool gone = status == 410, led_away = status >= 300 && status < 400 && status != 304;
+    if (!gone && !led_away) return std::nullopt;
+    if (!known) known.emplace();
+    const auto next = fetch::next_interval(known->interval, false, source.recheck);
+    known->interval = gone && next > Duration::zero() ? source.recheck : next;
+    known->fetched_at = now;
+    return known;
+}
+
+/// Of what a page does not let us keep nothing is remembered but when to ask again.
+void forget_contents(const Source& source, const std::optional<fetch::KnownUrl>& before, fetch::KnownUrl& known) {
+    known.etag.clear();
+    known.last_modified.clear();
+    known.body = {};
+    known.interval = fetch::next_interval(before ? before->interval : Duration::zero(), false, source.recheck);
+}
+
 /// No source may have all night for what a program of others takes long for.
 constexpr auto most_on_pdfs = std::chrono::minutes{10};
 constexpr int most_pdfs = 2;  ///< at once: the threads that there are for them
@@ -63,9 +87,9 @@ auto why_no_text(const Shown& shown) -> std::string {
 }
 
 /// Everything that a page needs of another thread, in one go.
-auto read(const Page& page, const Clock& clock) -> Read {
+auto read(const Page& page, const Clock& clock, bool drawn) -> Read {
     const auto begun = clock.steady_now();
-    Read out{extract::extract(page), {}, {}};
+    Read out{drawn ? extract::extract_drawn(page) : extract::extract(page), {}, {}};
     if (out.extracted && out.extracted->document && !out.extracted->noindex)
         out.likeness = Likeness::of(*out.extracted->document);
     out.took = std::chrono::ceil<Duration>(clock.steady_now() - begun);
@@ -81,10 +105,13 @@ auto Likeness::of(const Document& document) -> Likeness {
     return out;
 }
 
-void Crawl::offer(const Opened& opened, const Link& from, const Url& url, LinkOrigin origin,
+void Crawl::offer(Opened& opened, const Link& from, const Url& url, LinkOrigin origin,
                   Gathered& gathered) {
     const bool listed = origin == LinkOrigin::feed || origin == LinkOrigin::sitemap;
-    if (!listed && !opened.rules.takes(from, url)) return;
+    if (!listed && !opened.rules.takes(from, url)) {
+        if (opened.rules.leaves_out(from, url)) opened.by_rule.add(url);
+        return;
+    }
     Link link;
     link.url = url;
     link.source = from.source;
@@ -160,7 +187,7 @@ auto Crawl::known_of(const Opened& opened, Link link)
 }
 
 /// Where it stood and led to is where it stands and leads to; nobody is asked.
-auto Crawl::let_stand(const Opened& opened, Link link, const fetch::KnownUrl& known) -> Gathered {
+auto Crawl::let_stand(Opened& opened, Link link, const fetch::KnownUrl& known) -> Gathered {
     frontier_.pass(link);
     Gathered gathered;
     gathered.record.run = run_;
@@ -170,7 +197,7 @@ auto Crawl::let_stand(const Opened& opened, Link link, const fetch::KnownUrl& kn
     return gathered;
 }
 
-void Crawl::offer_again(const Opened& opened, const Link& from,
+void Crawl::offer_again(Opened& opened, const Link& from,
                         const std::vector<std::string>& links, Gathered& gathered) {
     for (const auto& url : urls_from(links)) {
         const bool listing = opened.rules.takes(from, url);
@@ -190,20 +217,11 @@ auto Crawl::visit(Opened& opened, Link link, std::optional<fetch::KnownUrl> know
     idle_.call_first();
     if (visited.page)
         if (auto shown = check_sign_in(opened, *visited.page); !shown) visited.page = shown.error();
+    if (visited.page)
+        if (auto listing = check_listing(opened, *visited.page); !listing) visited.page = listing.error();
     if (!visited.page) {
-        Gathered gathered;
-        gathered.record.run = run_;
-        gathered.record.link = link;
-        gathered.record.state = state_of(visited.page.error());
-        gathered.record.reason = visited.page.error().message();
-        gathered.host_failed = visited.host_failed;
-        opened.trouble = visited.page.error().message();
+        auto gathered = note_failure(opened, std::move(link), visited, std::move(known));
         gathered.links = std::move(declared);
-        ++tally_.failed;
-        const bool failed = gathered.record.state == fetch::VisitState::failed;
-        Teller{parts_.log, run_}(failed ? LogLevel::info : LogLevel::debug,
-                                 failed ? "fetch.failed" : "fetch.refused", Stage::fetch,
-                                 link.source.str(), link.url.str() + ": " + opened.trouble);
         co_return gathered;
     }
     ++tally_.pages;
@@ -215,6 +233,25 @@ auto Crawl::visit(Opened& opened, Link link, std::optional<fetch::KnownUrl> know
         gathered->links.insert(gathered->links.end(), std::make_move_iterator(declared.begin()),
                                std::make_move_iterator(declared.end()));
     co_return gathered;
+}
+
+auto Crawl::note_failure(Opened& opened, Link link, const fetch::Visit& visited,
+                         std::optional<fetch::KnownUrl> known) -> Gathered {
+    const auto& error = visited.page.error();
+    Gathered gathered;
+    gathered.record.run = run_;
+    gathered.record.state = state_of(error);
+    gathered.record.reason = error.message();
+    gathered.record.known = asked_less_often(opened.source, visited, std::move(known), parts_.clock.now());
+    gathered.host_failed = visited.host_failed;
+    opened.trouble = error.message();
+    ++tally_.failed;
+    const bool failed = gathered.record.state == fetch::VisitState::failed;
+    Teller{parts_.log, run_}(failed ? LogLevel::info : LogLevel::debug,
+                             failed ? "fetch.failed" : "fetch.refused", Stage::fetch,
+                             link.source.str(), link.url.str() + ": " + opened.trouble);
+    gathered.record.link = std::move(link);
+    return gathered;
 }
 
 auto Crawl::read_page(Opened& opened, Page page, std::optional<fetch::KnownUrl> known,
@@ -231,6 +268,8 @@ auto Crawl::read_page(Opened& opened, Page page, std::optional<fetch::KnownUrl> 
     }
     page.form = discover::form_of(page.body, page.content_type);
     if (opened.is_api(page.link.url)) page.form = PageForm::feed;
+    // A sitemap may be a text with an address a line.
+    if (page.form == PageForm::text && opened.is_sitemap(page.link.url)) page.form = PageForm::sitemap;
     gathered.record.known = make_known(page);
     if (page.form == PageForm::feed || page.form == PageForm::sitemap) {
         auto read = co_await read_feed(opened, std::move(page), wishes, std::move(gathered));
@@ -264,7 +303,7 @@ auto Crawl::confirm_unchanged(Opened& opened, Page page, fetch::KnownUrl known, 
     co_return gathered;
 }
 
-auto Crawl::extract_page(Opened& opened, std::shared_ptr<const Page> page)
+auto Crawl::extract_page(Opened& opened, std::shared_ptr<const Page> page, bool drawn)
     -> boost::asio::awaitable<Read> {
     const auto bytes = page->body.size();
     reading_ += bytes;
@@ -273,7 +312,7 @@ auto Crawl::extract_page(Opened& opened, std::shared_ptr<const Page> page)
         auto read_one = co_await read_pdf(opened, std::move(page));
         out = std::move(read_one);
     } else {
-        auto job = [page = std::move(page), &clock = parts_.clock] { return read(*page, clock); };
+        auto job = [page = std::move(page), &clock = parts_.clock, drawn] { return read(*page, clock, drawn); };
         auto read_one = co_await async::offload(parts_.cpu, std::move(job));
         out = std::move(read_one);
     }
@@ -288,7 +327,7 @@ auto Crawl::read_pdf(Opened& opened, std::shared_ptr<const Page> page)
     co_await await_pdf_thread();
     Read out;
     if (opened.spent_on_pdfs < most_on_pdfs) {
-        auto job = [page = std::move(page), &clock = parts_.clock] { return read(*page, clock); };
+        auto job = [page = std::move(page), &clock = parts_.clock] { return read(*page, clock, false); };
         auto read_one = co_await async::offload(parts_.pdfs, std::move(job));
         opened.spent_on_pdfs += read_one.took;
         out = std::move(read_one);
@@ -334,8 +373,10 @@ auto Crawl::read_text(Opened& opened, Page page, std::optional<fetch::KnownUrl> 
             offer(opened, shared->link, url, LinkOrigin::feed, gathered);
     for (const auto& link : gathered.links) gathered.record.known->links.push_back(link.url.str());
     wishes.noindex = wishes.noindex || extracted->noindex;
-    if (const auto why = why_not_kept(opened.source, wishes)) gathered.record.reason = *why;
-    else if (!extracted->document) gathered.record.reason = why_no_text(shown);
+    if (const auto why = why_not_kept(opened.source, wishes)) {
+        gathered.record.reason = *why;
+        if (extracted->document) forget_contents(opened.source, known, *gathered.record.known);
+    } else if (!extracted->document) gathered.record.reason = why_no_text(shown);
     if (!gathered.record.reason.empty()) co_return gathered;
     auto sighting = make_sighting(run_, *shared, *extracted->document);
     gathered.record.known->document = extracted->document->id;

@@ -109,7 +109,7 @@ auto close_source(Connection& db, RunId run, const SourceName& source, const std
                   const fetch::ClosedNight& night, Instant now) -> Status {
     auto opened = db.run("open_source", run, source, now);
     if (!opened.ok()) return opened;
-    auto closed = db.run("close_source", run, source, now, trouble);
+    auto closed = db.run("close_source", run, source, now, trouble, night.left_by_rule, night.left_by_budget);
     if (!closed.ok() || db.changes() == 0) return closed;
     if (auto kept = keep_night(db, run, source, night); !kept.ok()) return kept;
     return db.run("note_source_closed", source, now);

@@ -194,6 +194,7 @@ class SqlReader final : public Reader {
     auto questions(RunId run, std::optional<EnterpriseName> enterprise, int limit, int offset)
         -> Result<std::vector<QuestionLine>> override;
     auto not_visited(SourceName source, RunId run) -> Result<std::map<std::string, int>> override;
+    auto why_missing(RunId run) -> Result<WhyMissing> override;
     auto open_batches() -> Result<std::vector<BatchLine>> override {
         const Snapshot snapshot{state_};
         if (!snapshot.begun().ok()) return snapshot.begun().error();
@@ -423,6 +424,25 @@ auto SqlReader::status(int runs, std::optional<RunId> before) -> Result<std::vec
         if (!line.ok()) return line.error();
         out.push_back(std::move(line).value());
     }
+    return out;
+}
+
+auto SqlReader::why_missing(RunId run) -> Result<WhyMissing> {
+    constexpr std::size_t most_shown = 5;
+    const Snapshot snapshot{crawl_};
+    if (!snapshot.begun().ok()) return snapshot.begun().error();
+    WhyMissing out;
+    auto rows = crawl_.query("why_missing", run);
+    while (rows.next()) {
+        auto& reason = (rows.small(1) != 0 ? out.not_kept : out.not_fetched)[rows.text(0)];
+        ++reason.count;
+        if (reason.urls.size() < most_shown) reason.urls.push_back(rows.text(2));
+    }
+    if (rows.trouble()) return *rows.trouble();
+    auto gaps = crawl_.query("source_gaps", run);
+    while (gaps.next())
+        out.sources.push_back({SourceName{gaps.text(0)}, gaps.text(1), gaps.small(2), gaps.small(3)});
+    if (gaps.trouble()) return *gaps.trouble();
     return out;
 }
 

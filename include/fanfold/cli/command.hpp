@@ -236,7 +236,7 @@ struct Crawl {
     std::vector<std::string> urls;
     int max_pages = 50;
     int max_depth = 1;
-    std::string delay = "1s";                 ///< between two requests at one host
+    std::string delay;                        ///< between two requests at one host; [crawl] delay
     std::vector<std::string> allow_networks;  ///< besides what the configuration allows
     std::string out;                          ///< file of JSON lines; stdout
     std::string store;                        ///< folder of the state; a temporary one

@@ -67,6 +67,7 @@ struct CrawlSettings {
     int workers = 32;                                 ///< visits in the air at once
     Duration request_time = std::chrono::seconds{60};  ///< one request, all in
     Duration source_time = std::chrono::minutes{30};  ///< a source's crawl ends after this
+    Duration delay = std::chrono::seconds{1};  ///< of sources that do not write their own
     BrowserSettings browser;
 };
 

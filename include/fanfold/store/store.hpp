@@ -144,6 +144,22 @@ struct QuestionLine {
     std::string reason;  ///< why it has no answer; "" = it has, or nobody knows yet
 };
 
+/// Why pages are in no report of a run.
+struct WhyMissing {
+    struct Reason {
+        int count = 0;
+        std::vector<std::string> urls;  ///< the first five
+    };
+    std::map<std::string, Reason> not_fetched, not_kept;  ///< by the words of the reason
+    struct Gap {
+        SourceName source;
+        std::string trouble;  ///< "" = it could be read, and is as usual
+        int left_by_rule = 0;
+        int left_by_budget = 0;
+    };
+    std::vector<Gap> sources;
+};
+
 /// How a source did in one run that is over with it.
 struct SourceNight {
     SourceName source;
@@ -242,6 +258,7 @@ class Reader {
     /// Every sighting with its document, oldest first: `fanfold crawl`.
     virtual auto each_document(const std::function<void(const Sighting&, const Document&)>& visit)
         -> Status = 0;
+    virtual auto why_missing(RunId run) -> Result<WhyMissing> = 0;
 };
 
 class Store {

@@ -201,4 +201,8 @@ auto LinkRules::admits(LinkOrigin listed_by, const Url& url) const -> bool {
     return in_place && state_->is_wanted(url) && state_->passes_patterns(url);
 }
 
+auto LinkRules::leaves_out(const Link& from, const Url& url) const -> bool {
+    return state_->is_wanted(url) && state_->reaches(from, url) && !state_->passes_patterns(url);
+}
+
 }  // namespace fanfold::discover

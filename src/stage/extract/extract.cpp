@@ -99,6 +99,13 @@ auto no_text(Kind kind) -> std::string {
                                  : "no main text: an empty page or a shell";
 }
 
+/// Whose scripts have run is no shell, however little it shows.
+auto state_after(bool drawn, PageState state) -> PageState {
+    return drawn && state == PageState::script_shell ? PageState::content : state;
+}
+
+auto extract_html_as(const Page& page, ShownAs as, bool drawn) -> Result<Extracted>;
+
 }  // namespace
 
 auto is_noindex(const Page& page) -> bool {
@@ -107,6 +114,16 @@ auto is_noindex(const Page& page) -> bool {
 }
 
 auto extract_html(const Page& page, ShownAs as) -> Result<Extracted> {
+    return extract_html_as(page, as, false);
+}
+
+auto extract_drawn(const Page& page) -> Result<Extracted> {
+    return extract_html_as(page, ShownAs::nothing, true);
+}
+
+namespace {
+
+auto extract_html_as(const Page& page, ShownAs as, bool drawn) -> Result<Extracted> {
     const auto parsed = parse(page);
     if (!parsed) return parsed.error();
     const auto& dom = *parsed;
@@ -130,7 +147,7 @@ auto extract_html(const Page& page, ShownAs as) -> Result<Extracted> {
     out.about.why = how_found(judged);
     out.about.shown = shown_as(as, dom, main, base);
     finish_document(document, text_of(dom, main.layout, main.top, kind, json), meta.language);
-    const auto state = state_of(dom, layout, json, {document.title, document.text, page.body});
+    const auto state = state_after(drawn, state_of(dom, layout, json, {document.title, document.text, page.body}));
     out.about.state = to_string(state);
     if (state != PageState::content)
         out.why_none = in_words(state);
@@ -142,6 +159,8 @@ auto extract_html(const Page& page, ShownAs as) -> Result<Extracted> {
         out.document = std::move(document);
     return out;
 }
+
+}  // namespace
 
 auto extract_pdf(const Page& page) -> Result<Extracted> {
     if (page.body.size() > Dom::max_bytes)

@@ -73,7 +73,8 @@ SELECT id, run, source, url, document, fetched_at, title, published, status
 FROM sighting WHERE source = ?1 AND mark = ?2 ORDER BY id DESC LIMIT 1;
 
 -- name: close_source
-UPDATE source_run SET closed_at = ?3, trouble = ?4 WHERE run = ?1 AND source = ?2 AND closed_at IS NULL;
+UPDATE source_run SET closed_at = ?3, trouble = ?4, left_by_rule = ?5, left_by_budget = ?6
+WHERE run = ?1 AND source = ?2 AND closed_at IS NULL;
 
 -- name: note_source_closed
 INSERT INTO source_state (source, closed_runs, last_closed) VALUES (?1, 1, ?2)

@@ -59,3 +59,12 @@ FROM frontier WHERE run = ?1 AND source = ?2 AND state IN ('pending', 'refused',
 -- name: unvisited
 SELECT CASE WHEN reason <> '' THEN reason WHEN state = 'pending' THEN 'not reached' ELSE state END, count(*)
 FROM frontier WHERE run = ?1 AND state IN ('pending', 'refused', 'unasked', 'failed') GROUP BY 1;
+
+-- name: why_missing
+SELECT CASE WHEN reason <> '' THEN reason WHEN state = 'pending' THEN 'not reached' ELSE state END, state = 'done', url
+FROM frontier
+WHERE run = ?1 AND (state IN ('pending', 'refused', 'unasked', 'failed') OR (state = 'done' AND reason <> '')) ORDER BY id;
+
+-- name: source_gaps
+SELECT source, trouble, left_by_rule, left_by_budget FROM source_run
+WHERE run = ?1 AND (trouble <> '' OR left_by_rule > 0 OR left_by_budget > 0) ORDER BY source;

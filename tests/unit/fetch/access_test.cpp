@@ -104,6 +104,19 @@ TEST_CASE("a page stands until it is due; what leads to others, or is called new
     CHECK_FALSE(fetch::stands(known, link, 7 * 24h, now));
     link.origin = LinkOrigin::page;
     known.document = {};
+    known.body = sha256("a list");
+    CHECK_FALSE(fetch::stands(known, link, 7 * 24h, now));
+}
+
+TEST_CASE("a page of which nothing may be kept is asked by its interval") {
+    fetch::KnownUrl known;
+    known.fetched_at = now - 24h;
+    known.interval = 30h;
+    Link link;
+    link.origin = LinkOrigin::page;
+    CHECK(fetch::stands(known, link, 7 * 24h, now));
+    CHECK_FALSE(fetch::stands(known, link, 7 * 24h, now + 6h));
+    known.interval = 0h;
     CHECK_FALSE(fetch::stands(known, link, 7 * 24h, now));
 }
 

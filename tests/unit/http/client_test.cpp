@@ -84,6 +84,20 @@ TEST_CASE_METHOD(Fixture, "a gzipped body arrives decoded") {
     finish();
 }
 
+TEST_CASE_METHOD(Fixture, "a body of endless empty blocks ends once more came than could be packed") {
+    std::string empty_blocks{"\x1f\x8b\x08\0\0\0\0\0\0\x03", 10};
+    const std::string block{"\0\0\0\xff\xff", 5};
+    while (empty_blocks.size() < (4u << 20)) empty_blocks += block;
+    server.answers["/z"] = {gzip_answer(empty_blocks)};
+    auto small = request("/z");
+    small.max_body = 1000;
+    const auto reply = send(std::move(small));
+    REQUIRE_FALSE(reply.ok());
+    CHECK(reply.error().kind() == ErrorKind::give_up);
+    CHECK(reply.error().message().find("packed larger") != std::string::npos);
+    finish();
+}
+
 TEST_CASE_METHOD(Fixture, "a body that is not gzip though it says so is given up") {
     server.answers["/z"] = {gzip_answer("this is not gzip at all")};
     const auto reply = get("/z");

@@ -140,6 +140,9 @@ TEST_CASE("status sums up the last runs") {
     CHECK(lines[0].enterprises.size() == 1);
     CHECK(lines[0].questions == std::map<std::string, int>{{"due", 1}});
     CHECK(lines[0].unvisited == std::map<std::string, int>{{"robots.txt", 1}, {"not reached", 1}});
+    const auto why = good(reader_of(house)->why_missing(run));
+    CHECK(why.not_fetched.at("robots.txt").urls.size() == 1);
+    CHECK(why.not_kept.empty());
     CHECK(lines[0].attempts == 1);
     CHECK(lines[0].attempts_unknown == 1);
     CHECK(lines[0].unknown == Money::pico(90));

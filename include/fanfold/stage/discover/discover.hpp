@@ -46,6 +46,8 @@ class LinkRules {
     /// The same of what a feed or a sitemap lists, which stands at depth 0: a feed may name any place,
     /// a sitemap may speak for its own site only.
     [[nodiscard]] auto admits(LinkOrigin listed_by, const Url& url) const -> bool;
+    /// Of what `takes` refuses: whether only include or exclude keep it out.
+    [[nodiscard]] auto leaves_out(const Link& from, const Url& url) const -> bool;
     ~LinkRules();
     LinkRules(LinkRules&&) noexcept;
     auto operator=(LinkRules&&) noexcept -> LinkRules&;

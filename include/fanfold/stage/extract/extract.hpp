@@ -55,6 +55,8 @@ struct Extracted {
 };
 
 auto extract_html(const Page& page, ShownAs as = ShownAs::nothing) -> Result<Extracted>;
+/// HTML that a browser drew: that it is short does not mean that a script would draw more.
+auto extract_drawn(const Page& page) -> Result<Extracted>;
 auto extract_text(const Page& page) -> Result<Extracted>;  ///< text/plain, Markdown
 auto extract_pdf(const Page& page) -> Result<Extracted>;   ///< waits for a child process, up to 30 s
 auto extract_entry(const FeedEntry& entry, const Page& feed) -> Result<Extracted>;

@@ -15,7 +15,8 @@
 
 namespace fanfold::fetch {
 
-/// What the last good fetch of a URL by a source left.
+/// What the last good fetch of a URL by a source left. Without document and body: nothing of it may be kept or is there any
+/// more, and it is asked again by its interval.
 struct KnownUrl {
     std::string etag;
     std::string last_modified;
@@ -64,6 +65,10 @@ struct SourceNights {
 struct ClosedNight {
     SourceNight night;
     std::string alarm;  ///< in words; empty: as usual
+    /// Addresses that were found and not visited, each once: by include and exclude, and for want of room in max_pages, of
+    /// time, or of a host that answers.
+    int left_by_rule = 0;
+    int left_by_budget = 0;
 };
 
 struct StoredCookies {

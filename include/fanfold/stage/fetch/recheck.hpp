@@ -35,7 +35,8 @@ inline auto listed_change(const Link& link) -> std::optional<Instant> {
 /// always asked, and so is what its feed or sitemap calls newer than the last look.
 inline auto stands(const KnownUrl& known, const Link& link, Duration most, Instant now) -> bool {
     const bool listed_newer = listed_change(link) > std::optional{known.fetched_at};
-    if (known.document.empty() || link.origin == LinkOrigin::seed || listed_newer) return false;
+    const bool leads_on = known.document.empty() && !known.body.empty();
+    if (leads_on || link.origin == LinkOrigin::seed || listed_newer) return false;
     return now < known.fetched_at + std::min(known.interval, most);
 }
 

@@ -85,4 +85,19 @@ auto note_config(const fs::path& state, const std::string& run, const std::strin
     return Done{};
 }
 
+auto noted_configs(const std::filesystem::path& state) -> std::map<std::string, NotedConfig> {
+    std::map<std::string, NotedConfig> out;
+    std::ifstream in{state / "configs.jsonl"};
+    for (std::string line; std::getline(in, line);) {
+        const auto noted = nlohmann::json::parse(line, nullptr, false);
+        if (!noted.is_object()) continue;
+        const auto text = [&](const char* key) {
+            const auto found = noted.find(key);
+            return found != noted.end() && found->is_string() ? found->get<std::string>() : std::string{};
+        };
+        out[text("run")] = {text("config"), text("templates"), text("commit")};
+    }
+    return out;
+}
+
 }  // namespace fanfold::app

@@ -38,6 +38,26 @@ auto tell(const std::vector<store::CheckedFile>& files, bool json) -> int {
     return good ? exit_code::ok : exit_code::unavailable;
 }
 
+constexpr const char* configs = "configs.jsonl";
+
+/// What each run was configured as goes along with the runs; a state without a finished run has none.
+auto copy_configs(const std::filesystem::path& from, const std::filesystem::path& to) -> Status {
+    std::error_code failed;
+    if (!std::filesystem::exists(from / configs, failed)) return Done{};
+    std::filesystem::copy_file(from / configs, to / configs, std::filesystem::copy_options::overwrite_existing, failed);
+    if (failed)
+        return Error{ErrorKind::no_space, (to / configs).string() + " cannot be written: " + failed.message()};
+    return Done{};
+}
+
+auto restore_configs(const std::filesystem::path& backup, const std::filesystem::path& state,
+                     const std::filesystem::path& aside) -> Status {
+    std::error_code failed;
+    if (!std::filesystem::exists(backup / configs, failed)) return Done{};
+    if (auto kept = copy_configs(state, aside); !kept) return kept;
+    return copy_configs(backup, state);
+}
+
 }  // namespace
 
 auto db_backup(const cli::Globals& globals, const cli::DbBackup& command) -> int {
@@ -45,6 +65,7 @@ auto db_backup(const cli::Globals& globals, const cli::DbBackup& command) -> int
     if (!state) return exit_code::config;
     const auto files = store::back_up(*state, command.folder);
     if (!files) return report_error(files.error());
+    if (auto copied = copy_configs(*state, command.folder); !copied) return report_error(copied.error());
     return tell(*files, false);
 }
 
@@ -67,6 +88,7 @@ auto db_restore(const cli::Globals& globals, const cli::DbRestore& command) -> i
     if (!state) return exit_code::config;
     const auto aside = store::restore(command.folder, *state);
     if (!aside) return report_error(aside.error());
+    if (auto restored = restore_configs(command.folder, *state, *aside); !restored) return report_error(restored.error());
     std::error_code failed;
     // A new machine: nothing stood there.
     const bool nothing_stood_there = std::filesystem::remove(*aside, failed);

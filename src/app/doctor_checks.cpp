@@ -113,6 +113,20 @@ auto check_disk(const config::Config& config) -> Check {
     return {"disk", Health::good, std::move(found), "", 0};
 }
 
+auto check_reports(const config::Config& config) -> Check {
+    std::set<fs::path> folders;
+    for (const auto& [name, enterprise] : config.enterprises)
+        if (enterprise.folder) folders.insert(enterprise.folder->folder / name.str());
+    for (const auto& folder : folders) {
+        const auto there = existing(folder);
+        std::error_code failed;
+        if (fs::is_directory(there, failed) && ::access(there.c_str(), W_OK | X_OK) == 0) continue;
+        return {"reports", Health::bad, there.string() + " cannot be written, so no report gets to " + folder.string(),
+                "give it to the user that runs fanfold, or name another [deliver.folder] path", exit_code::no_space};
+    }
+    return {"reports", Health::good, fmt::format("{} folders can be written", folders.size()), "", 0};
+}
+
 auto check_lock(const config::Config& config) -> Check {
     const auto path = config.house.state / "lock";
     const int file = ::open(path.c_str(), O_RDONLY | O_CLOEXEC);

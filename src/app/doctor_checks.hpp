@@ -19,6 +19,8 @@ struct Check {
 
 auto check_config(const config::Config& config) -> std::vector<Check>;
 auto check_disk(const config::Config& config) -> Check;
+/// Whether each folder that reports go to can be written, or made.
+auto check_reports(const config::Config& config) -> Check;
 auto check_lock(const config::Config& config) -> Check;
 auto check_clock() -> Check;
 auto check_zone(const config::Config& config) -> Check;

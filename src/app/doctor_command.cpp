@@ -59,6 +59,7 @@ auto ask_models(const config::Config& config) -> std::vector<Check> {
 auto all_checks(const config::Config& config, bool offline) -> std::vector<Check> {
     auto out = check_config(config);
     out.push_back(check_disk(config));
+    out.push_back(check_reports(config));
     out.push_back(check_lock(config));
     out.push_back(check_clock());
     out.push_back(check_zone(config));

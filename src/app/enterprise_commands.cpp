@@ -106,6 +106,32 @@ auto write_receipt(const EnterpriseName& name, Exported& out) -> Status {
     return config::write_new(out.folder / "receipt.json", receipt.dump(2) + "\n");
 }
 
+/// What one `enterprise import` wrote, with the line that each client came from.
+struct Imported {
+    std::map<std::string, int> lines;  ///< by name
+    int failed = 0;
+};
+
+void tell_line(const std::string& file, int line, const std::string& what) {
+    std::fprintf(stderr, "%s:%d: %s\n", file.c_str(), line, what.c_str());
+}
+
+/// Loads what was written, as the next run will: who would be broken is not left behind.
+void take_back_broken(const fs::path& root, const std::string& file, Imported& imported) {
+    const auto config = config::load(root);
+    for (const auto& name : config.broken) {
+        const auto line = imported.lines.find(name.str());
+        if (line == imported.lines.end()) continue;
+        const auto path = "enterprises/" + name.str() + ".toml";
+        for (const auto& complaint : config.complaints)
+            if (complaint.at.file == path && !complaint.warning) tell_line(file, line->second, complaint.what);
+        std::error_code ignored;
+        fs::remove(root / path, ignored);
+        imported.lines.erase(line);
+        ++imported.failed;
+    }
+}
+
 auto draft_from(const std::vector<std::string>& columns, const std::vector<std::string>& fields)
     -> std::map<std::string, std::string> {
     std::map<std::string, std::string> out;
@@ -139,9 +165,13 @@ auto check_columns(const std::vector<std::string>& columns) -> Status {
     for (const auto& column : columns)
         if (std::find(known.begin(), known.end(), column) == known.end()) {
             const auto near = config::nearest(column, known);
+            const bool parted = columns.size() == 1 && column.find_first_of(";\t") != std::string::npos;
             return Error{ErrorKind::bad_input,
                          "the first line names an unknown column \"" + column + "\"" +
-                             (near ? "; did you mean \"" + *near + "\"?" : "") +
+                             (parted     ? ": columns are parted by commas here, semicolons part the names "
+                                           "within one; save it as CSV with commas."
+                              : near     ? "; did you mean \"" + *near + "\"?"
+                                         : std::string{"."}) +
                              " Known: name,title,language,profile,tags,sources,watch"};
         }
     if (std::find(columns.begin(), columns.end(), "name") == columns.end())
@@ -192,10 +222,12 @@ auto enterprise_import(const cli::Globals& globals, const cli::EnterpriseImport&
     const auto text = read_input(command.file);
     if (!text) return report_error(text.error());
     std::vector<std::string> columns;
-    int number = 0, made = 0, failed = 0;
-    for (std::size_t at = 0; at < text->size();) {
-        const auto end = std::min(text->find('\n', at), text->size());
-        const auto fields = csv_fields(std::string_view{*text}.substr(at, end - at));
+    Imported imported;
+    int number = 0;
+    const auto rows = without_mark(*text);
+    for (std::size_t at = 0; at < rows.size();) {
+        const auto end = std::min(rows.find('\n', at), rows.size());
+        const auto fields = csv_fields(rows.substr(at, end - at));
         at = end + 1;
         ++number;
         if (fields.size() == 1 && fields.front().empty()) continue;
@@ -205,18 +237,19 @@ auto enterprise_import(const cli::Globals& globals, const cli::EnterpriseImport&
                 return report_error(fine.error().at(command.file));
             continue;
         }
-        const auto done = import_row(*config, draft_from(columns, fields));
-        if (!done) {
-            std::fprintf(stderr, "%s:%d: %s\n", command.file.c_str(), number, done.error().message().c_str());
-            ++failed;
+        const auto row = draft_from(columns, fields);
+        if (const auto done = import_row(*config, row)) {
+            imported.lines.emplace(row.at("name"), number);
         } else {
-            ++made;
+            tell_line(command.file, number, done.error().message());
+            ++imported.failed;
         }
     }
-    std::printf("%d clients written to %s%s\n", made,
+    take_back_broken(config->house.root, command.file, imported);
+    std::printf("%zu clients written to %s%s\n", imported.lines.size(),
                 (config->house.root / "enterprises").c_str(),
-                failed > 0 ? fmt::format(", {} lines were not", failed).c_str() : "");
-    return failed > 0 ? exit_code::bad_input : exit_code::ok;
+                imported.failed > 0 ? fmt::format(", {} lines were not", imported.failed).c_str() : "");
+    return imported.failed > 0 ? exit_code::bad_input : exit_code::ok;
 }
 
 auto profile_list(const cli::Globals& globals, const cli::ProfileList& command) -> int {

@@ -5,6 +5,7 @@
 #include <cstdio>
 #include <fanfold/config/draft.hpp>
 #include <fanfold/stage/route/rehearsal.hpp>
+#include <map>
 
 #include "commands.hpp"
 #include "one_page.hpp"
@@ -78,17 +79,28 @@ auto probe_rivals(config::Config config, const std::vector<Rival>& rivals)
     return out;
 }
 
-/// Titles of a profile's sections in the reader's language. The packaged profiles share their names.
-auto korean_titles(std::string_view profile) -> std::vector<config::SectionDraft> {
-    static const std::vector<std::pair<std::string, std::string>> titles{
-        {"market", "시장과 경쟁사"}, {"deals", "거래와 자금"},    {"rules", "규제와 감독"},
-        {"risk", "사고와 위험"},     {"security", "보안"},        {"supply", "공급망"},
-        {"products", "제품과 가격"}, {"technology", "기술"},      {"customers", "고객 반응"},
-        {"people", "인사와 채용"}};
+auto is_ascii(std::string_view text) -> bool {
+    return std::all_of(text.begin(), text.end(), [](char letter) { return (letter & 0x80) == 0; });
+}
+
+/// Titles of the inherited sections in the reader's language: by title where a profile gave a shared
+/// name another meaning, else by name. Who wrote Korean titles, or names of his own, keeps what he wrote.
+auto korean_titles(const std::vector<config::SectionDraft>& inherited)
+    -> std::vector<config::SectionDraft> {
+    static const std::map<std::string, std::string> titles{
+        {"market", "시장과 경쟁사"}, {"deals", "거래와 자금"},     {"rules", "규제와 감독"},
+        {"risk", "사고와 위험"},     {"security", "보안"},         {"supply", "공급망"},
+        {"products", "제품과 가격"}, {"technology", "기술"},       {"customers", "고객 반응"},
+        {"people", "인사와 채용"},
+        {"Incidents and rules", "사고와 규제"}, {"Technology and people", "기술과 인사"},
+        {"Rivals and deals", "경쟁사와 거래"},  {"Stores, tills and supply", "매장과 공급망"},
+        {"Rivals, launches and money", "경쟁사, 신제품, 자금"}};
     std::vector<config::SectionDraft> out;
-    for (const auto& [name, title] : titles)
-        if (profile.find("\nname = \"" + name + "\"\n") != std::string_view::npos)
-            out.push_back({name, title, {}, 0});
+    for (const auto& section : inherited) {
+        auto known = titles.find(section.title);
+        if (known == titles.end()) known = titles.find(section.name);
+        if (known != titles.end() && is_ascii(section.title)) out.push_back({section.name, known->second, {}, 0});
+    }
     return out;
 }
 
@@ -142,26 +154,28 @@ void draft_client(const config::Config& config, const cli::EnterpriseNew& comman
         });
         if (!watch.names.empty() && !known) draft.watch.push_back(std::move(watch));
     }
-    if (command.language == "ko")
-        for (const auto& profile : packaged_profiles())
-            if (profile.name == command.profile) draft.sections = korean_titles(profile.text);
+    if (command.language == "ko" && !command.profile.empty())
+        draft.sections = korean_titles(config::inherited_sections(config.house.root, command.profile));
     if (command.profile.empty())
         draft.sections = {{"news", "What happened", {"market/moves", "market/competitors"}, 8},
                           {"risk", "Risks and rules", {"risk/incidents", "regulation/rules"}, 6},
                           {"people", "Products and people", {"products/launches", "people/moves"}, 6}};
 }
 
-auto write_client(const fs::path& root, const std::string& name, const NewClient& client)
-    -> Status {
+/// What this command wrote is named in `written`, so that it can be taken back.
+auto write_client(const fs::path& root, const std::string& name, const NewClient& client,
+                  std::vector<fs::path>& written) -> Status {
     for (const auto& source : client.sources) {
         const auto path = root / "sources" / (source.name + ".toml");
         std::error_code failed;
         if (fs::exists(path, failed)) continue;  // broken, but its owner's
-        if (auto written = config::write_new(path, config::to_toml(source)); !written)
-            return written;
+        if (auto done = config::write_new(path, config::to_toml(source)); !done) return done;
+        written.push_back(path);
     }
-    return config::write_new(root / "enterprises" / (name + ".toml"),
-                             config::to_toml(client.draft));
+    const auto path = root / "enterprises" / (name + ".toml");
+    auto done = config::write_new(path, config::to_toml(client.draft));
+    if (done) written.push_back(path);
+    return done;
 }
 
 void tell_sources(const NewClient& client) {
@@ -201,16 +215,32 @@ void backtest(const config::Config& config, const Enterprise& client) {
         std::puts("Nothing of the last 7 nights is stored yet, so there is no backtest.");
 }
 
-/// Loads what was written, as the next run will.
-auto conclude(const fs::path& root, const std::string& name) -> int {
-    const auto config = config::load(root);
-    std::vector<config::Complaint> own;
+auto complaints_about(const config::Config& config, const std::string& file)
+    -> std::vector<config::Complaint> {
+    std::vector<config::Complaint> out;
     for (const auto& complaint : config.complaints)
-        if (complaint.at.file == "enterprises/" + name + ".toml" || complaint.fatal_for_all)
-            own.push_back(complaint);
-    print_complaints(own);
+        if (complaint.at.file == file || complaint.fatal_for_all) out.push_back(complaint);
+    return out;
+}
+
+/// Nobody should find a client that no run serves.
+auto take_back(const std::string& name, const std::vector<fs::path>& written) -> int {
+    std::error_code ignored;
+    for (const auto& path : written) fs::remove(path, ignored);
+    return report_error({ErrorKind::fix_config, "enterprises/" + name + ".toml would have been broken, as said "
+                                                "above, and was not left behind; cure it and ask again"});
+}
+
+/// Loads what was written, as the next run will.
+auto conclude(const fs::path& root, const std::string& name, const NewClient& client,
+              const std::vector<fs::path>& written) -> int {
+    const auto config = config::load(root);
+    print_complaints(complaints_about(config, "enterprises/" + name + ".toml"));
     const auto made = config.enterprises.find(EnterpriseName{name});
-    if (made == config.enterprises.end()) return exit_code::config;
+    if (made == config.enterprises.end()) return take_back(name, written);
+    std::printf("Wrote enterprises/%s.toml: %zu watch entries, %zu sources\n", name.c_str(),
+                client.draft.watch.size(), client.draft.sources.size());
+    tell_sources(client);
     backtest(config, made->second);
     std::printf("\nNext:\n    edit %s\n    fanfold -C %s watch test %s\n    fanfold -C %s run "
                 "--enterprise %s\n",
@@ -301,12 +331,10 @@ auto enterprise_new(const cli::Globals& globals, const cli::EnterpriseNew& comma
         if (*copied) std::printf("Copied profiles/%s.toml\n", command.profile.c_str());
     }
     draft_client(config, command, client);
-    if (auto written = write_client(root, command.name, client); !written)
-        return report_error(written.error());
-    std::printf("Wrote enterprises/%s.toml: %zu watch entries, %zu sources\n", command.name.c_str(),
-                client.draft.watch.size(), client.draft.sources.size());
-    tell_sources(client);
-    return conclude(root, command.name);
+    std::vector<fs::path> written;
+    if (auto done = write_client(root, command.name, client, written); !done)
+        return report_error(done.error());
+    return conclude(root, command.name, client, written);
 }
 
 }  // namespace fanfold::app

@@ -140,7 +140,7 @@ auto write_metrics_file(const std::filesystem::path& file, const Context& contex
     {
         std::ofstream out{beside, std::ios::binary};
         out << run_metrics({{night.job, figures_of(context, night, exit_code)}});
-        if (!out.flush()) return trouble(beside);
+        if (!out.flush()) return trouble(file);
     }
     std::error_code failed;
     std::filesystem::rename(beside, file, failed);

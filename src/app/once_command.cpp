@@ -233,11 +233,25 @@ struct Told {
     const Subjects& subjects;
     Status handed = Done{};
 
+    /// There is no report before this one, whatever a quiet night says.
+    void name_what_is_missing(Report& report) const {
+        if (report.status != ReportStatus::quiet || report.about.matched > 0 || command.watch.empty()) return;
+        std::string terms;
+        for (const auto& term : command.watch) terms += (terms.empty() ? "\"" : ", \"") + term + "\"";
+        const auto* words = command.language == "ko" ? "읽은 문서 {}건 가운데 관심어가 나오는 문서는 없습니다: {}."
+                            : report.about.documents == 1 ? "{} document was read, and it does not name {}."
+                                                          : "{} documents were read, and none of them names {}.";
+        ReportItem told;
+        told.text = fmt::format(fmt::runtime(words), report.about.documents, terms);
+        report.summary.push_back(std::move(told));
+    }
+
     void operator()(const Context& context, const pipeline::Summary& summary) {
         const auto reader = store::Store::open_reading(context.config.house.state);
         if (!reader) return;
-        const auto report = (*reader)->report(reader_name, summary.run);
+        auto report = (*reader)->report(reader_name, summary.run);
         if (!report) return;
+        name_what_is_missing(*report);
         std::fputs(deliver::to_terminal(*report, terminal_width(), colours_wanted()).c_str(),
                    stdout);
         tell_price(context, summary, *report);
@@ -256,6 +270,16 @@ auto typed_well(const config::Config& config) -> Status {
     return Done{};
 }
 
+/// The same for what is only odd, such as a language that reports have no headings in.
+void tell_odd_words(config::Config& config) {
+    const auto typed = [](const config::Complaint& each) {
+        return each.warning && each.at.file.starts_with("enterprises/");
+    };
+    for (const auto& complaint : config.complaints)
+        if (typed(complaint)) std::fprintf(stderr, "fanfold: %s\n", complaint.what.c_str());
+    std::erase_if(config.complaints, typed);
+}
+
 /// An explicit -C that is broken is told; a folder that happens to be there is not needed.
 auto house_folder(const cli::Globals& globals) -> fs::path {
     return fs::absolute(config_folder(globals.config_dir));
@@ -264,6 +288,7 @@ auto house_folder(const cli::Globals& globals) -> fs::path {
 }  // namespace
 
 auto once(const cli::Globals& globals, const cli::Once& command) -> int {
+    if (auto may = may_write(command.out); !may) return report_error(may.error());
     const auto subjects = read_subjects(command.subjects, command.pages);
     if (!subjects) return report_error(subjects.error());
     const TemporaryFolder temporary;
@@ -274,6 +299,7 @@ auto once(const cli::Globals& globals, const cli::Once& command) -> int {
         return report_error(written.error());
     auto config = config::load(work);
     if (auto good = typed_well(config); !good) return report_error(good.error());
+    tell_odd_words(config);
     if (auto ready = adjust(config, command, *subjects); !ready)
         return report_error(ready.error());
     NightOptions options;

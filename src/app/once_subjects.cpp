@@ -1,6 +1,10 @@
 #include "once_subjects.hpp"
 
+#include <unistd.h>
+
 #include <algorithm>
+#include <cerrno>
+#include <cstring>
 #include <fanfold/stage/discover/discover.hpp>
 #include <fanfold/stage/fetch/folder.hpp>
 #include <fanfold/value/url.hpp>
@@ -87,8 +91,8 @@ auto add_opml(const fs::path& file, int pages, Subjects& out) -> Status {
     const auto list = discover::parse_sitemap(*bytes, nowhere);
     if (!list || list->children.empty())
         return Error{ErrorKind::bad_input,
-                     file.string() + " is a file, but no list of feeds (OPML); to read files, "
-                                     "name the folder they stand in"};
+                     file.string() + " is a file, but none that is read (.html, .md, .txt, .pdf) and no list "
+                                     "of feeds (OPML)"};
     for (const auto& feed : list->children) add_feed(feed, pages, out);
     return Done{};
 }
@@ -130,25 +134,42 @@ auto look_into(const fs::path& folder, const Subjects& counted) -> Status {
     return Done{};
 }
 
-auto add_folder(const fs::path& folder, Subjects& out) -> Status {
-    const auto whole = fs::absolute(folder).lexically_normal();
+auto local_source(const fs::path& typed, const fs::path& whole, Subjects& out) -> config::SourceDraft {
     const auto last = whole.has_filename() ? whole.filename() : whole.parent_path().filename();
     add_title(out, last.string());
     config::SourceDraft source;
     source.name = free_name(out, config::name_from(last.string()));
-    source.comment = "From `fanfold once " + folder.string() + "`: files of this machine.";
+    source.comment = "From `fanfold once " + typed.string() + "`: files of this machine.";
     source.folder = whole.string();
     source.since = "3650d";
     source.max_pages = 5'000;
+    return source;
+}
+
+auto add_folder(const fs::path& folder, Subjects& out) -> Status {
+    const auto whole = fs::absolute(folder).lexically_normal();
+    auto source = local_source(folder, whole, out);
     count_unread(whole, out);
     if (auto looked = look_into(whole, out); !looked) return looked;
     out.sources.push_back(std::move(source));
     return Done{};
 }
 
+/// Who types the name of a link means the file that it leads to.
+auto add_file(const fs::path& file, Subjects& out) -> Status {
+    std::error_code failed;
+    const auto whole = fs::canonical(file, failed);
+    if (failed || ::access(whole.c_str(), R_OK) != 0)
+        return Error{ErrorKind::bad_input, file.string() + " cannot be read: " +
+                                               (failed ? failed.message() : std::strerror(errno))};
+    out.sources.push_back(local_source(file, whole, out));
+    return Done{};
+}
+
 auto add_word(const std::string& word, int pages, Subjects& out) -> Status {
     std::error_code failed;
     if (fs::is_directory(word, failed)) return add_folder(word, out);
+    if (fs::is_regular_file(word, failed) && fetch::can_read(word)) return add_file(word, out);
     if (fs::is_regular_file(word, failed)) return add_opml(word, pages, out);
     const bool scheme = word.starts_with("http://") || word.starts_with("https://");
     const bool host_like = word.find('.') != std::string::npos && word.front() != '.' &&

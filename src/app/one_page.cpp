@@ -1,10 +1,13 @@
 #include "one_page.hpp"
 
+#include <unistd.h>
 #include <zlib.h>
 
 #include <algorithm>
 #include <array>
 #include <boost/asio/co_spawn.hpp>
+#include <cerrno>
+#include <cstring>
 #include <fanfold/config/user_agent.hpp>
 #include <fanfold/stage/discover/discover.hpp>
 #include <fanfold/stage/extract/extract.hpp>
@@ -34,6 +37,21 @@ auto visit_once(http::HttpClient& web, const Clock& clock, Url url, Witness witn
 }
 
 }  // namespace
+
+auto may_write(const std::string& file) -> Status {
+    if (file.empty()) return Done{};
+    namespace fs = std::filesystem;
+    std::error_code failed;
+    const auto folder = fs::absolute(file).parent_path();
+    const auto refused = [&](const std::string& why) {
+        return Error{ErrorKind::no_space, file + " cannot be written: " + why};
+    };
+    if (fs::is_directory(file, failed)) return refused("it is a folder");
+    if (!fs::is_directory(folder, failed)) return refused("there is no folder " + folder.string());
+    const auto& touched = fs::exists(file, failed) ? fs::path{file} : folder;
+    if (::access(touched.c_str(), W_OK) != 0) return refused(std::strerror(errno));
+    return Done{};
+}
 
 auto read_input(const std::string& file) -> Result<std::string> {
     std::ostringstream out;

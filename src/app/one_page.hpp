@@ -13,6 +13,8 @@ namespace fanfold::app {
 
 /// "-" is stdin.
 auto read_input(const std::string& file) -> Result<std::string>;
+/// Whether a file of this name could be written now: told before the work, not after it. no_space says why not.
+auto may_write(const std::string& file) -> Status;
 /// A file as it is, or what a .gz holds; one byte more than the cap tells that it is too large.
 auto read_page(const std::string& file) -> Result<std::string>;
 /// As if it had just been fetched from `url`.

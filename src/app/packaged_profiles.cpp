@@ -58,7 +58,7 @@ auto provide_profile(const config::Config& config, const std::string& name) -> R
     }
     const auto near = config::nearest(name, known);
     return Error{ErrorKind::bad_input, "no profile is called \"" + name + "\"" +
-                                           (near ? "; did you mean \"" + *near + "\"?" : "") +
+                                           (near ? "; did you mean \"" + *near + "\"?" : ".") +
                                            " `fanfold profile list` shows all"};
 }
 

@@ -6,8 +6,10 @@
 #include <fanfold/stage/deliver/outbox.hpp>
 #include <fanfold/stage/deliver/render.hpp>
 #include <fanfold/store/store.hpp>
+#include <map>
 #include <nlohmann/json.hpp>
 
+#include "checkout.hpp"
 #include "commands.hpp"
 #include "stored_report.hpp"
 #include "terminal.hpp"
@@ -68,7 +70,15 @@ auto written(const Report& report, const std::string& format) -> std::string {
     return deliver::to_terminal(report, terminal_width(), colours_wanted());
 }
 
-auto status_json(const store::StatusLine& line) -> Json {
+using Noted = std::map<std::string, NotedConfig>;
+
+auto noted_of(const store::StatusLine& line, const Noted& noted) -> NotedConfig {
+    const auto found = noted.find(to_string(line.run.id));
+    return found == noted.end() ? NotedConfig{} : found->second;
+}
+
+auto status_json(const store::StatusLine& line, const Noted& noted) -> Json {
+    const auto had = noted_of(line, noted);
     Json enterprises = Json::array();
     for (const auto& entry : line.enterprises)
         enterprises.push_back({{"enterprise", entry.enterprise.str()},
@@ -83,15 +93,21 @@ auto status_json(const store::StatusLine& line) -> Json {
             {"settled", to_string(line.settled)},
             {"unknown", to_string(line.unknown)},
             {"attempts", line.attempts},
-            {"attempts_unknown", line.attempts_unknown}};
+            {"attempts_unknown", line.attempts_unknown},
+            {"config", had.config},
+            {"templates", had.templates},
+            {"commit", had.commit}};
 }
 
-void print_status(const store::StatusLine& line) {
+void print_status(const store::StatusLine& line, const Noted& noted) {
     std::printf("%s  %s  %s  started %s  %lld attempts, %s settled, %s unknown\n",
                 to_string(line.run.id).c_str(), line.run.job.str().c_str(),
                 schedule::to_string(line.run.state).c_str(),
                 to_rfc3339(line.run.started_at).c_str(), static_cast<long long>(line.attempts),
                 to_string(line.settled).c_str(), to_string(line.unknown).c_str());
+    if (const auto had = noted_of(line, noted); !had.config.empty())
+        std::printf("    configuration %s%s%s\n", had.config.substr(0, 12).c_str(),
+                    had.commit.empty() ? "" : ", commit ", had.commit.substr(0, 12).c_str());
     for (const auto& entry : line.enterprises)
         std::printf("    %-28s %s\n", entry.enterprise.str().c_str(),
                     schedule::to_string(entry.progress).c_str());
@@ -171,9 +187,10 @@ auto status(const cli::Globals& globals, const cli::Status& command) -> int {
     auto why = Result<store::WhyMissing>{store::WhyMissing{}};
     if (command.why && !lines->empty()) why = (*reader)->why_missing(lines->front().run.id);
     if (!why) return report_error(why.error());
+    const auto noted = noted_configs(config::load(config_folder(globals.config_dir)).house.state);
     if (command.json) {
         Json rows = Json::array();
-        for (const auto& line : *lines) rows.push_back(status_json(line));
+        for (const auto& line : *lines) rows.push_back(status_json(line, noted));
         if (command.why && !rows.empty()) rows.front()["why"] = why_json(*why);
         if (!rows.empty()) rows.front()["paused"] = Json::array();
         for (const auto& job : *paused)
@@ -184,7 +201,7 @@ auto status(const cli::Globals& globals, const cli::Status& command) -> int {
         return print(rows);
     }
     if (lines->empty()) std::puts("No run yet. `fanfold run` starts one.");
-    for (const auto& line : *lines) print_status(line);
+    for (const auto& line : *lines) print_status(line, noted);
     if (command.why) print_why(*why);
     for (const auto& batch : *batches) print_batch(batch);
     for (const auto& job : *paused)

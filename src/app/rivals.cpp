@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <fanfold/text/fold.hpp>
+#include <sstream>
 
 namespace fanfold::app {
 
@@ -68,6 +69,26 @@ auto is_short(const std::string& name) -> bool {
                        [](unsigned char letter) { return letter < 0x80 && letter > 0x20; });
 }
 
+auto words_of(const std::string& name) -> std::vector<std::string> {
+    std::vector<std::string> out;
+    std::istringstream in{text::fold_key(name)};
+    for (std::string word; in >> word;) out.push_back(word);
+    return out;
+}
+
+/// Whether one stands in the other, word for word: "Kestrel" in "Kestrel Cells". A home page on somebody
+/// else's site bears the name of a newspaper, which stands at the foot of every page of it.
+auto is_part(const std::string& one, const std::string& other) -> bool {
+    const auto small = words_of(one), large = words_of(other);
+    return !small.empty() && std::search(large.begin(), large.end(), small.begin(), small.end()) != large.end();
+}
+
+auto is_kin(const std::string& name, const std::vector<std::string>& known) -> bool {
+    return std::any_of(known.begin(), known.end(), [&](const std::string& each) {
+        return is_part(name, each) || is_part(each, name);
+    });
+}
+
 auto only_capitals(const std::string& name) -> bool {
     return is_short(name) && std::all_of(name.begin(), name.end(), [](unsigned char letter) {
                return letter < 'a' || letter > 'z';
@@ -95,6 +116,11 @@ auto csv_fields(std::string_view line) -> std::vector<std::string> {
     return out;
 }
 
+auto without_mark(std::string_view text) -> std::string_view {
+    constexpr std::string_view mark = "\xef\xbb\xbf";
+    return text.starts_with(mark) ? text.substr(mark.size()) : text;
+}
+
 auto split_list(std::string_view field) -> std::vector<std::string> {
     std::vector<std::string> out;
     for (std::size_t at = 0; at <= field.size();) {
@@ -109,6 +135,7 @@ auto split_list(std::string_view field) -> std::vector<std::string> {
 auto read_rivals(std::string_view text) -> Result<std::vector<Rival>> {
     std::vector<Rival> out;
     int number = 0;
+    text = without_mark(text);
     for (std::size_t at = 0; at < text.size() && out.size() < most_lines;) {
         const auto end = std::min(text.find('\n', at), text.size());
         const auto line = trimmed(text.substr(at, end - at));
@@ -133,11 +160,19 @@ auto watch_for(const Rival& rival, const std::string& site_name) -> config::Watc
     const auto name = rival.name.empty() ? site_name : rival.name;
     for (const auto& each : names_in(name)) add_once(out.names, {}, each);
     for (const auto& alias : rival.aliases) add_once(out.aliases, out.names, alias);
-    for (const auto& each : names_in(site_name)) add_once(out.aliases, out.names, each);
     if (out.names.empty()) return out;
+    std::vector<std::string> strange;
+    for (const auto& each : names_in(site_name)) {
+        const bool kin = is_kin(each, out.names) || is_kin(each, out.aliases);
+        add_once(kin ? out.aliases : strange, out.names, each);
+    }
+    std::string proposed;
+    for (const auto& each : strange) proposed += (proposed.empty() ? "" : ", ") + config::in_toml(each);
+    if (!proposed.empty())
+        out.comment = "Its home page calls itself " + proposed + ": an alias only if that is its name.\n";
     out.match_case = std::all_of(out.names.begin(), out.names.end(), only_capitals);
     if (std::any_of(out.names.begin(), out.names.end(), is_short))
-        out.comment =
+        out.comment +=
             "Short names are parts of other words and names: `fanfold watch test` shows what they "
             "hit.\nwith_any = [\"…\"]   counts a hit only beside one of these";
     return out;

@@ -11,6 +11,7 @@
 #include "commands.hpp"
 #include "logging.hpp"
 #include "meanwhile.hpp"
+#include "one_page.hpp"
 
 namespace fanfold::app {
 
@@ -70,6 +71,7 @@ auto run_night(config::Config config, const NightOptions& options,
 }
 
 auto run(const cli::Globals& globals, const cli::Run& command) -> int {
+    if (auto may = may_write(command.metrics_file); !may) return report_error(may.error());
     if (command.shadow) return run_shadow(globals, command);
     NightOptions options;
     options.quiet = globals.quiet;

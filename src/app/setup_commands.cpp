@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <cstdio>
 #include <set>
+#include <fanfold/config/named_templates.hpp>
 #include <fanfold/prompt/context.hpp>
 #include <fanfold/prompt/line_diff.hpp>
 #include <fanfold/store/store.hpp>
@@ -32,17 +33,37 @@ auto is_clean(const config::Config& config) -> bool {
     return true;
 }
 
-/// Templates that enterprises name and that cannot be had.
-auto broken_templates(const config::Config& config, const prompt::Catalog& catalog)
-    -> std::vector<prompt::Problem> {
-    auto problems = catalog.problems();
+auto all_templates_found(const config::Config& config, const prompt::Catalog& catalog) -> bool {
     for (const auto& [name, enterprise] : config.enterprises)
         for (const auto& section : enterprise.sections)
             for (const auto& template_name : section.templates)
-                if (const auto found = catalog.find(template_name, enterprise); !found)
-                    problems.push_back(
-                        {"enterprises/" + name.str() + ", section " + section.name.str(),
-                         found.error().message(), true});
+                if (!catalog.find(template_name, enterprise)) return false;
+    return true;
+}
+
+/// "; did you mean …" of a name that no template has.
+auto near_template(const prompt::Catalog& catalog, const TemplateName& wanted) -> std::string {
+    std::vector<std::string> known;
+    for (const auto& name : catalog.names()) known.push_back(name.str());
+    if (std::find(known.begin(), known.end(), wanted.str()) != known.end()) return {};
+    const auto near = config::nearest(wanted.str(), known);
+    return near ? "; did you mean \"" + *near + "\"?" : std::string{};
+}
+
+/// Templates that enterprises name and that cannot be had, broken enterprises' too; of a profile's line
+/// once. Only who has a mistake pays for reading the files again.
+auto broken_templates(const config::Config& config, const prompt::Catalog& catalog)
+    -> std::vector<prompt::Problem> {
+    auto problems = catalog.problems();
+    if (config.broken.empty() && all_templates_found(config, catalog)) return problems;
+    std::set<std::string> told;
+    for (const auto& [enterprise, templates] : config::named_templates(config.house.root, config.house))
+        for (const auto& [name, at] : templates) {
+            const auto found = catalog.find(name, enterprise);
+            const auto where = config::to_string(at);
+            if (found || !told.insert(where).second) continue;
+            problems.push_back({where, found.error().message() + near_template(catalog, name), true});
+        }
     return problems;
 }
 

@@ -186,6 +186,9 @@ auto fits(const Key& key, const Node& value) -> bool {
 /// What was written instead, if that helps and cannot be a secret.
 auto instead(const Key& key, const Node& value) -> std::string {
     if (key.form == Form::secret) return "";
+    const bool wants_number = key.form == Form::number || key.form == Form::integer || key.form == Form::port;
+    if (wants_number && value.kind == Kind::integer) return ", not " + std::to_string(value.integer);
+    if (wants_number && as_number(value)) return ", not " + decimal(value.number);
     if (value.kind != Kind::text) return ", not " + std::string{describe(value.kind)};
     return is_blank(value.text) ? ", not an empty text" : ", not " + in_quotes(value.text);
 }
@@ -195,8 +198,20 @@ auto hint(const Key& key, const Node& value) -> std::string {
     // It is a text in quotes: what is wrong with it cannot be seen.
     if (prose && value.kind == Kind::text && has_control(value.text, key.form == Form::prose))
         return ": it holds a tab, a line end or another control character";
-    if (key.form != Form::choice || value.kind != Kind::text) return "";
+    if (value.kind != Kind::text) return "";
+    if (key.form == Form::schedule) return why_no_schedule(value.text);
+    if (key.form == Form::zone || key.form == Form::timezone) return did_you_mean(value.text, zone_names());
+    if (key.form != Form::choice) return "";
     return did_you_mean(value.text, split(key.choices, '|'));
+}
+
+/// The tables below this one that have such a key: "[sign_in]".
+auto where_it_belongs(const KeyTable& keys, const std::string& path, std::string_view wanted) -> std::string {
+    std::string out;
+    for (const auto& key : keys.keys)
+        if (key.shape == Shape::table && key.table->find(wanted) != nullptr)
+            out += (out.empty() ? "[" : " or [") + dotted(path, key.name) + "]";
+    return out;
 }
 
 void check_one(const Node& value, const Key& key, const std::string& path, Complaints& complaints) {
@@ -285,7 +300,9 @@ void unknown_key(const Entry& entry, const KeyTable& keys, const std::string& pa
         known.emplace_back(key.name);
         list += (list.empty() ? "" : ", ") + known.back();
     }
-    auto cure = did_you_mean(entry.key, known);
+    const auto inside = where_it_belongs(keys, path, entry.key);
+    auto cure = inside.empty() ? did_you_mean(entry.key, known)
+                               : "; it belongs below " + inside + ", in a table of its own";
     if (cure.empty()) cure = "; known here: " + list;
     const auto where = path.empty() ? std::string{} : " in " + std::string{keys.heading};
     complaints.error(entry.key_at, "unknown key " + in_quotes(entry.key) + where + cure);

@@ -24,6 +24,7 @@ auto keys_of(const Map& map) -> std::vector<std::string> {
 
 void EnterpriseCheck::run() {
     check_sources();
+    check_language();
     check_models();
     check_permits();
     check_own_caps();
@@ -33,6 +34,15 @@ void EnterpriseCheck::run() {
     check_calendar();
     check_sections();
     check_deliveries(merged_, complaints_);
+}
+
+void EnterpriseCheck::check_own() {
+    check_listed_sources();
+    check_language();
+    check_own_caps();
+    check_watch_names(false);
+    check_mutes();
+    check_calendar();
 }
 
 void EnterpriseCheck::check_sources() {
@@ -117,10 +127,16 @@ void EnterpriseCheck::check_own_caps() {
 }
 
 void EnterpriseCheck::check_watch() {
-    const auto entries = Reader{merged_}.tables("watch");
-    for (const auto* entry : entries) {
+    check_watch_names(true);
+    if (Reader{merged_}.tables("watch").empty())
+        complaints_.warning(merged_.at, "no [[watch]] entry: no document will matter to it");
+}
+
+/// Where nothing could be inherited, an entry with an id may mean one that would have been.
+void EnterpriseCheck::check_watch_names(bool inherits) {
+    for (const auto* entry : Reader{merged_}.tables("watch")) {
         const Reader watch{*entry};
-        if (watch.texts("names").empty()) {
+        if (watch.texts("names").empty() && (inherits || !watch.has("id"))) {
             complaints_.error(entry->at,
                               "[[watch]] needs names" +
                                   (watch.has("id") ? "; no inherited entry has the id " +
@@ -128,8 +144,16 @@ void EnterpriseCheck::check_watch() {
                                                    : std::string{": write names = [\"…\"]"}));
         }
     }
-    if (entries.empty())
-        complaints_.warning(merged_.at, "no [[watch]] entry: no document will matter to it");
+}
+
+/// The words that a report says by itself: stage/deliver has them in two languages.
+void EnterpriseCheck::check_language() {
+    const auto* language = merged_.find("language");
+    if (language == nullptr || language->kind != Kind::text || !is_language(language->text)) return;
+    const auto& wanted = language->text;
+    if (wanted == "en" || wanted == "ko" || wanted.starts_with("en-") || wanted.starts_with("ko-")) return;
+    complaints_.warning(language->at, "reports in " + in_quotes(wanted) + " have English headings and labels: only en "
+                                      "and ko have their own; sentences are asked for in that language");
 }
 
 void EnterpriseCheck::check_glossary() {

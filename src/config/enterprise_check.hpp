@@ -13,10 +13,12 @@ class EnterpriseCheck {
         : name_(name), merged_(merged), house_(house), book_(book), complaints_(complaints) {}
 
     void run();
-    /// Of an enterprise that cannot be merged: at least that the sources it lists itself are there.
-    void check_listed_sources();
+    /// Of an enterprise that cannot be merged: at least what it says itself, whatever it would inherit.
+    void check_own();
 
   private:
+    void check_listed_sources();
+    void check_watch_names(bool inherits);
     void check_sources();
     void check_source(const Node& wanted);
     [[nodiscard]] auto why_unknown(const std::string& source) const -> std::string;
@@ -24,6 +26,7 @@ class EnterpriseCheck {
     void check_permits();
     void check_own_caps();
     void check_watch();
+    void check_language();
     void check_glossary();
     void check_mutes();
     void check_calendar();

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <fanfold/config/named_templates.hpp>
 
 #include "caps.hpp"
 #include "enterprise_check.hpp"
@@ -105,7 +106,7 @@ class EnterpriseReading {
         if (merged)
             EnterpriseCheck{name, *merged, house_, book_, complaints_}.run();
         else if (layer.parsed)
-            EnterpriseCheck{name, layer.table, house_, book_, complaints_}.check_listed_sources();
+            EnterpriseCheck{name, layer.table, house_, book_, complaints_}.check_own();
         if (merged && layer.sound && complaints_.errors() == before) {
             keep(name, *merged);
         } else {
@@ -141,7 +142,35 @@ class EnterpriseReading {
     Complaints& complaints_;
 };
 
+auto templates_in(const Node& merged) -> std::vector<std::pair<TemplateName, Position>> {
+    std::vector<std::pair<TemplateName, Position>> out;
+    for (const auto* section : Reader{merged}.tables("section")) {
+        const auto* list = section->find("templates");
+        if (list == nullptr) continue;
+        for (const auto& item : list->items)
+            if (item.kind == Kind::text) out.emplace_back(TemplateName{item.text}, item.at);
+    }
+    return out;
+}
+
 }  // namespace
+
+auto named_templates(const std::filesystem::path& root, const House& house) -> std::vector<NamedTemplates> {
+    Complaints unheard;  // `load` tells them
+    const auto files = read_files(root, unheard);
+    const Profiles profiles{files, unheard};
+    std::vector<NamedTemplates> out;
+    for (const auto& file : files.enterprises) {
+        const auto layer = read_layer(file, unheard);
+        if (!layer.parsed) continue;
+        Node merged;
+        for (const auto* profile : profiles.chain(layer, unheard).value_or(std::vector<const Layer*>{}))
+            merge_into(merged, profile->table);
+        merge_into(merged, layer.table);
+        out.push_back({enterprise_of(EnterpriseName{file.name}, merged, house), templates_in(merged)});
+    }
+    return out;
+}
 
 auto enterprise_of(const EnterpriseName& name, const Node& merged, const House& house)
     -> Enterprise {

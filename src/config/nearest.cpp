@@ -42,6 +42,18 @@ auto reach(std::size_t length) -> std::size_t {
     return length <= 3 ? 1 : std::max<std::size_t>(2, length / 3);
 }
 
+/// "battery" of "industry/battery", "Seoul" of "Asia/Seoul"; nothing if two of them end so.
+auto named_without_folder(const std::string& asked, std::span<const std::string> known)
+    -> std::optional<std::string> {
+    std::optional<std::string> found;
+    for (const auto& candidate : known) {
+        if (!lower(candidate).ends_with("/" + asked)) continue;
+        if (found) return std::nullopt;
+        found = candidate;
+    }
+    return found;
+}
+
 }  // namespace
 
 auto nearest(std::string_view word, std::span<const std::string> known)
@@ -57,7 +69,7 @@ auto nearest(std::string_view word, std::span<const std::string> known)
         best_distance = edits;
         best = candidate;
     }
-    return best;
+    return best ? best : named_without_folder(asked, known);
 }
 
 }  // namespace fanfold::config

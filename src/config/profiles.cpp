@@ -1,6 +1,7 @@
 #include "profiles.hpp"
 
 #include <algorithm>
+#include <fanfold/config/draft.hpp>
 
 #include "check.hpp"
 #include "merge.hpp"
@@ -124,6 +125,21 @@ auto Profiles::chain(const Layer& layer, Complaints& complaints) const
     Walk walk{layers_, names_, complaints};
     if (!walk.run(layer)) return std::nullopt;
     return std::move(walk.chain);
+}
+
+auto inherited_sections(const std::filesystem::path& root, const std::string& profile)
+    -> std::vector<SectionDraft> {
+    Complaints unheard;  // `load` tells them
+    const Profiles profiles{read_files(root, unheard), unheard};
+    const File asking{"", "", "profile = " + in_toml(profile)};
+    const auto chain = profiles.chain(read_layer(asking, unheard), unheard);
+    if (!chain) return {};
+    Node merged;
+    for (const auto* layer : *chain) merge_into(merged, layer->table);
+    std::vector<SectionDraft> out;
+    for (const auto* section : Reader{merged}.tables("section"))
+        out.push_back({Reader{*section}.text("name"), Reader{*section}.text("title"), {}, 0});
+    return out;
 }
 
 }  // namespace fanfold::config

@@ -31,7 +31,11 @@ auto is_dial_address(std::string_view text) -> bool;
 auto is_mail_server(std::string_view text) -> bool;
 /// time/cron.hpp
 auto is_schedule(std::string_view text) -> bool;
+/// ": the hour \"25\" …" of what is no schedule; empty where it lacks fields altogether.
+auto why_no_schedule(std::string_view text) -> std::string;
 auto is_zone(const std::string& name) -> bool;
+/// Those of this machine, for did-you-mean.
+auto zone_names() -> std::vector<std::string>;
 /// "a|b|c" → {"a", "b", "c"}.
 auto split(std::string_view text, char at) -> std::vector<std::string>;
 /// Shortest decimal that reads back as the same number: "0.2", "1.0".

@@ -14,6 +14,7 @@ namespace {
 
 constexpr std::size_t longest_name = 64;
 constexpr std::streamsize largest_file = 1 << 20;
+constexpr std::size_t most_zones = 5'000;
 
 /// "Europe/Berlin": never out of the folder of zones.
 auto is_zone_name(std::string_view name) -> bool {
@@ -58,6 +59,29 @@ auto zone_of_machine() -> TimeZone {
 
 auto is_schedule(std::string_view text) -> bool {
     return Cron::parse(text).ok();
+}
+
+auto why_no_schedule(std::string_view text) -> std::string {
+    const auto parsed = Cron::parse(text);
+    if (parsed || parsed.error().message().starts_with("a schedule ")) return {};
+    return ": " + parsed.error().message();
+}
+
+auto zone_names() -> std::vector<std::string> {
+    std::vector<std::string> out;
+    const auto folder = folder_of_zones();
+    std::error_code failed;
+    std::filesystem::recursive_directory_iterator at{folder, failed};
+    for (; !failed && at != std::filesystem::recursive_directory_iterator{} && out.size() < most_zones;
+         at.increment(failed)) {
+        const auto name = at->path().filename().string();
+        // "posix" and "right" hold all of them once more; what begins small else is no zone.
+        const bool other = name.empty() || name.front() < 'A' || name.front() > 'Z';
+        std::error_code unknown;
+        if (other) at.disable_recursion_pending();
+        else if (at->is_regular_file(unknown)) out.push_back(at->path().lexically_relative(folder).generic_string());
+    }
+    return out;
 }
 
 auto is_zone(const std::string& name) -> bool {

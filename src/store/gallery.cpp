@@ -1,5 +1,6 @@
 #include <algorithm>
 #include <memory>
+#include <fanfold/value/url.hpp>
 #include <set>
 #include <utility>
 
@@ -75,6 +76,15 @@ auto last_sighting_of(Connection& db) -> Result<SightingId> {
     return SightingId{last.value()};
 }
 
+/// Of a folder's files: which one. What names its path says it already; the web's pages are in `status --why`.
+auto named(const std::string& reason, const std::string& url, int pages) -> std::string {
+    const auto file = Url::stored(url);
+    if (!file || !file->local() || reason.starts_with('/')) return reason;
+    const auto path = file->file_path();
+    const auto more = pages > 1 ? " and " + std::to_string(pages - 1) + " more" : std::string{};
+    return path.substr(path.rfind('/') + 1) + more + ": " + reason;
+}
+
 /// In words: what was said when the source was closed, else what its failed pages say most often.
 auto trouble_of(Connection& db, RunId run, const SourceName& source) -> Result<std::string> {
     auto opened = db.query("source_run", run, source);
@@ -84,7 +94,7 @@ auto trouble_of(Connection& db, RunId run, const SourceName& source) -> Result<s
     if (!opened.bytes(1).empty()) return opened.text(1);
     auto said = db.query("coverage_trouble", run, source);
     std::string reason;
-    if (said.next()) reason = said.text(0);
+    if (said.next()) reason = named(said.text(0), said.text(1), said.small(2));
     if (said.trouble()) return *said.trouble();
     return reason;
 }

@@ -154,6 +154,10 @@ auto bits_of(std::string_view list, std::size_t index, std::string_view seed) ->
     for (const auto& item : split(list, ',')) {
         const auto bits = Item{item, index, seed}.bits();
         const auto& field = fields[index];
+        if (!bits && item.find('/') != std::string_view::npos)
+            return refused("the " + std::string{field.called} + " \"" + std::string{item.substr(0, 40)} +
+                           "\" has no step that can be taken: write \"*/2\" or \"" + std::to_string(field.low) + "-" +
+                           std::to_string(field.high) + "/2\", with a step from 1 to " + std::to_string(std::max(field.high, 1)));
         if (!bits)
             return refused("the " + std::string{field.called} + " \"" + std::string{item.substr(0, 40)} +
                            "\" is not within " + std::to_string(field.low) + "-" + std::to_string(field.high));

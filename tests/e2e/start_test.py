@@ -101,8 +101,13 @@ class Once(ATemporaryFolder):
         done = plain("once", "./nowhere", cwd=self.root, check=False)
         self.assertEqual(done.returncode, 65)
         self.assertIn("no folder or file here", done.stderr)
-        (self.root / "letter.txt").write_text("hello")
-        self.assertIn("name the folder they stand in", plain("once", "letter.txt", cwd=self.root, check=False).stderr)
+        (self.root / "letter.odt").write_text("hello")
+        self.assertIn("none that is read (.html, .md, .txt, .pdf)", plain("once", "letter.odt", cwd=self.root, check=False).stderr)
+        began = time.monotonic()
+        done = plain("once", ".", "--out", "nowhere/report.html", cwd=self.root, check=False)
+        self.assertEqual((done.returncode, done.stdout), (73, ""))
+        self.assertIn("nowhere/report.html cannot be written: there is no folder", done.stderr)
+        self.assertLess(time.monotonic() - began, 5)
         self.assertIn("--model ollama:", plain("once", ".", "--model", "gpt", cwd=self.root, check=False).stderr)
 
     def test_tells_of_what_cannot_be_read_instead_of_a_quiet_night(self):
@@ -118,11 +123,33 @@ class Once(ATemporaryFolder):
         self.assertEqual(done.stderr, 'fanfold: language must be a language such as "en" or "ko", not "german"\n')
         shown = plain("once", folder).stdout
         self.assertIn("NOTE.TXT", shown)
+        self.assertIn('fanfold: reports in "de" have English headings', plain("once", folder, "--language", "de").stderr)
         self.assertIn('"The plant in Halden stopped its line on Monday because a pump failed."', shown)
         done = plain("once", "http://127.0.0.1:9/", check=False)
         self.assertEqual(done.returncode, 1)
         self.assertIn("  ! 127-0-0-1: ", done.stdout)
         self.assertIn("fanfold: one source gave nothing: 127-0-0-1 (", done.stderr)
+
+    def test_reads_one_file_and_says_so_when_nothing_names_what_is_watched(self):
+        note = self.root / "n1.md"
+        note.write_text("The plant in Halden stopped its line on Monday because a pump failed.\n")
+        (self.root / "n2.md").write_text("The mine in Oroya closed its shaft on Tuesday because a wall fell.\n")
+        done = plain("once", note, "--save", self.root / "desk")
+        self.assertIn('"The plant in Halden stopped its line', done.stdout)
+        self.assertNotIn("Oroya", done.stdout)
+        self.assertEqual(plain("-C", self.root / "desk", "config", "check").returncode, 0)
+        done = plain("once", note, "--watch", "Zebedee")
+        self.assertIn('1 document was read, and it does not name "Zebedee".', done.stdout)
+        self.assertNotIn("quiet night", done.stdout)
+        self.assertIn("관심어가 나오는 문서는 없습니다", plain("once", note, "--watch", "Zebedee", "--language", "ko").stdout)
+
+    @unittest.skipUnless(shutil.which("pdftotext"), "pdftotext (poppler-utils) is not here")
+    def test_says_which_pdf_of_a_folder_cannot_be_opened(self):
+        folder = self.root / "papers"
+        folder.mkdir()
+        (folder / "note.txt").write_text("The plant in Halden stopped its line on Monday because a pump failed.\n")
+        (folder / "broken.pdf").write_bytes(b"%PDF-1.4 nothing follows")
+        self.assertRegex(" ".join(plain("once", folder).stdout.split()), r"! papers: broken\.pdf: the PDF cannot be opened: it is damaged")
 
     @unittest.skipUnless(shutil.which("pdftotext"), "pdftotext (poppler-utils) is not here")
     def test_reads_the_pdfs_of_a_folder(self):
@@ -191,9 +218,70 @@ class Clients(ATemporaryFolder):
         self.assertIn("last run r1 at ", differs)
         noted = json.loads((self.desk / "state" / "configs.jsonl").read_text())
         self.assertEqual((noted["run"], noted["commit"]), ("r1", commit))
+        shown = json.loads(plain("-C", self.desk, "status", "--json").stdout)[0]
+        self.assertEqual((shown["commit"], shown["config"]), (commit, noted["config"]))
+        self.assertIn(f"commit {commit[:12]}", plain("-C", self.desk, "status").stdout)
+        plain("-C", self.desk, "db", "backup", self.root / "backup")
+        (self.desk / "state" / "configs.jsonl").write_text("")
+        plain("-C", self.desk, "db", "restore", self.root / "backup")
+        self.assertEqual(json.loads((self.desk / "state" / "configs.jsonl").read_text()), noted)
         plain("-C", self.desk, "enterprise", "export", "hanbit", self.root / "export")
         receipt = json.loads((self.root / "export" / "receipt.json").read_text())
         self.assertIn("reports/r1.json", [line["file"] for line in receipt["files"]])
+
+    def test_a_client_gets_the_sections_of_the_profile_that_is_here_and_no_broken_one_is_left_behind(self):
+        demo = ROOT / "config" / "demo"
+        for folder in ("profiles", "sources"):
+            shutil.copytree(demo / folder, self.desk / folder, dirs_exist_ok=True)
+        for profile, title in (("battery", "사고와 규제"), ("retail", "매장과 공급망")):
+            plain("-C", self.desk, "enterprise", "new", profile, "--language", "ko", "--profile", f"industry/{profile}", "--offline")
+            self.assertIn(title, (self.desk / "enterprises" / f"{profile}.toml").read_text())
+        self.assertEqual(plain("-C", self.desk, "config", "check").returncode, 0)
+        (self.desk / "profiles" / "hollow.toml").write_text('[[section]]\nname = "market"\n')
+        done = plain("-C", self.desk, "enterprise", "new", "hollow", "--profile", "hollow", "--home", "harborpost.example", check=False)
+        self.assertEqual(done.returncode, 78)
+        self.assertIn('[[section]] "market" needs templates', done.stderr)
+        self.assertIn("was not left behind", done.stderr)
+        self.assertEqual(list((self.desk / "enterprises").glob("hollow*")) + list((self.desk / "sources").glob("harborpost-*")), [])
+        done = plain("-C", self.desk, "enterprise", "new", "x", "--profile", "nothing-like-it", check=False)
+        self.assertIn('"nothing-like-it". `fanfold profile list` shows all', done.stderr)
+
+    def test_the_name_of_a_newspaper_is_no_alias_of_a_company_that_stands_in_it(self):
+        (self.root / "rivals.csv").write_text("\ufeff대들보에너지,http://daily-hanul.example/\nHarbor Post Holding,http://harborpost.example/\n")
+        plain("-C", self.desk, "enterprise", "new", "hanbit", "--competitors", self.root / "rivals.csv")
+        text = (self.desk / "enterprises" / "hanbit.toml").read_text()
+        self.assertRegex(text, r'# Its home page calls itself "[^"]*하늘일보[^"]*": an alias only if that is its name\.\n\[\[watch\]\]')
+        self.assertNotRegex(text, r"(?m)^aliases = .*하늘일보")
+        self.assertRegex(text, r'names = \["Harbor Post Holding"\]\naliases = \["[^"]*Harbor Post')
+
+    def test_a_table_of_clients_is_taken_as_a_spreadsheet_writes_it_and_who_would_be_broken_is_not(self):
+        (self.desk / "sources" / "press.toml").write_text('seeds = ["http://press.example/"]\n')
+        table = self.root / "clients.csv"
+        table.write_text("\ufeffname,title,profile,sources\r\none,One,industry/battery,press\r\ntwo,Two,industry/battery,pres\r\n")
+        done = plain("-C", self.desk, "enterprise", "import", table, check=False)
+        self.assertEqual(done.returncode, 65)
+        self.assertIn(f'{table}:3: no source is called "pres"; did you mean "press"?', done.stderr)
+        self.assertIn("1 clients written to", done.stdout)
+        self.assertEqual([file.name for file in (self.desk / "enterprises").iterdir()], ["one.toml"])
+        self.assertEqual(plain("-C", self.desk, "config", "check").returncode, 0)
+        table.write_text("name;title;sources\ntwo;Two;press\n")
+        done = plain("-C", self.desk, "enterprise", "import", table, check=False)
+        self.assertEqual(done.returncode, 65)
+        self.assertIn("columns are parted by commas here", done.stderr)
+
+    def test_every_mistake_of_a_client_is_told_at_once(self):
+        (self.desk / "profiles" / "base.toml").write_text('[[section]]\nname = "old"\ntemplates = ["market/move"]\n')
+        client = self.desk / "enterprises" / "e.toml"
+        client.write_text('profile = "bsae"\nsources = []\nlanguage = "de"\n[[watch]]\nnames = []\n[[mute]]\n'
+                          '[[section]]\nname = "market"\ntemplates = ["market/move"]\n')
+        done = plain("-C", self.desk, "config", "check", check=False)
+        self.assertEqual(done.returncode, 78)
+        for said in ('e.toml:1:11: no profile is called "bsae"; did you mean "base"?', 'e.toml:3:12: ', 'e.toml:4:1: [[watch]] needs names',
+                     'e.toml:6:1: [[mute]] would leave out everything', 'e.toml:9:14: there is no template called "market/move"',
+                     'did you mean "market/moves"?'):
+            self.assertIn(said, done.stderr)
+        client.write_text('profile = "base"\n[[watch]]\nnames = ["A"]\n')
+        self.assertIn('profiles/base.toml:3:14: there is no template', plain("-C", self.desk, "config", "check", check=False).stderr)
 
     def test_a_source_is_written_from_what_its_site_offers_and_never_over_another(self):
         done = plain("-C", self.desk, "source", "add", "http://harborpost.example/", "--name", "post", "--visible-to", "acme")
@@ -240,8 +328,19 @@ class TheMachine(ATemporaryFolder):
     def test_doctor_tells_each_thing_on_a_line_with_its_cure(self):
         plain("init", self.root / "desk")
         done = plain("-C", self.root / "desk", "doctor", "--offline")
-        for about in ("config", "disk", "lock", "clock", "zone", "TLS roots", "model"):
+        for about in ("config", "disk", "reports", "lock", "clock", "zone", "TLS roots", "model"):
             self.assertRegex(done.stdout, rf"(?m)^\S+ +{about} ")
+        client = self.root / "desk" / "enterprises" / "example.toml"
+        text = client.read_text()
+        (self.root / "desk" / "plain").write_text("a file where a folder should be")
+        client.write_text(text + '\n[deliver.folder]\npath = "plain/reports"\n')
+        done = plain("-C", self.root / "desk", "doctor", "--offline", check=False)
+        self.assertEqual(done.returncode, 73)
+        self.assertRegex(done.stdout, r"(?m)^BAD +reports +\S+/plain cannot be written")
+        client.write_text(text)
+        done = plain("-C", self.root / "desk", "run", "--metrics-file", self.root / "nowhere" / "f.prom", check=False)
+        self.assertEqual(done.returncode, 73)
+        self.assertIn(f"{self.root}/nowhere/f.prom cannot be written", done.stderr)
         house = self.root / "desk" / "fanfold.toml"
         house.write_text(house.read_text().replace('small = "extractive"', 'small = "mini"')
                          + '\n[models.mini]\nprovider = "openai"\nendpoint = "http://127.0.0.1:9/v1"\nmodel = "m"\n'

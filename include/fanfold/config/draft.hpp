@@ -1,6 +1,6 @@
 #pragma once
 /// Configuration files as commands write them, for people to edit: `once --save`, `enterprise new`,
-/// `enterprise import`. Pure, but for `write_new`.
+/// `enterprise import`. Pure, but for `write_new` and `inherited_sections`.
 #include <filesystem>
 #include <string>
 #include <vector>
@@ -52,6 +52,10 @@ auto to_toml(const EnterpriseDraft& enterprise) -> std::string;
 /// Of letters, digits and '-', at most 60: "Hanbit Battery Co." is "hanbit-battery-co". Letters
 /// beyond ASCII are left out; empty if nothing is left.
 auto name_from(const std::string& text) -> std::string;
+/// Name and title of each section that who inherits `profile` gets, as profiles/ of this folder says
+/// now; none where the profile cannot be used.
+auto inherited_sections(const std::filesystem::path& root, const std::string& profile)
+    -> std::vector<SectionDraft>;
 /// Writes a file that is not there yet; bad_input if it is, no_space if it can't.
 auto write_new(const std::filesystem::path& path, const std::string& text) -> Status;
 

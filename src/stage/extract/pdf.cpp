@@ -153,8 +153,8 @@ auto said_by(int status) -> Error {
     if (status >= 128)
         return Error{ErrorKind::give_up,
                      "the PDF broke its reader (signal " + std::to_string(status - 128) + ")"};
-    return Error{ErrorKind::give_up,
-                 "not a PDF that can be read (pdftotext says " + std::to_string(status) + ")"};
+    return Error{ErrorKind::give_up, "the PDF cannot be opened: it is damaged, or locked by a password (pdftotext says " +
+                                         std::to_string(status) + ")"};
 }
 
 }  // namespace

@@ -109,6 +109,10 @@ auto can_read(const fs::path& path) -> bool {
 auto list_folder(const fs::path& folder, const SourceName& source, std::size_t most)
     -> Result<std::vector<Link>> {
     std::error_code failed;
+    if (fs::is_regular_file(folder, failed)) {
+        auto link = media_type_of(folder).empty() ? std::nullopt : link_to(folder, source);
+        return link ? std::vector<Link>{std::move(*link)} : std::vector<Link>{};
+    }
     auto at = fs::recursive_directory_iterator{
         folder, fs::directory_options::skip_permission_denied, failed};
     if (failed)

@@ -38,8 +38,8 @@ SELECT count(DISTINCT document) FROM sighting
 WHERE run = ?1 AND source = ?2 AND status IN ('fresh', 'changed');
 
 -- name: coverage_trouble
--- The words that stand most often beside what failed.
-SELECT reason FROM frontier WHERE run = ?1 AND source = ?2 AND state = 'failed'
+-- The words that stand most often beside what failed, and where they stand.
+SELECT reason, min(url), count(*) FROM frontier WHERE run = ?1 AND source = ?2 AND state = 'failed'
 GROUP BY reason ORDER BY count(*) DESC, reason LIMIT 1;
 
 -- name: source_nights

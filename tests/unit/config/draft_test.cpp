@@ -56,6 +56,22 @@ TEST_CASE("a name of a file is made of what may stand in it") {
     CHECK(name_from(std::string(200, 'x')).size() == 60);
 }
 
+TEST_CASE("the sections of a profile are those that this folder's copy of it has, inherited ones too") {
+    Folder folder;
+    folder.sound()
+        .write("profiles/deep.toml", "[[section]]\nname = \"market\"\ntitle = \"Rivals\"\ntemplates = [\"market/moves\"]\n")
+        .write("profiles/own.toml", "profile = \"deep\"\n[[section]]\nname = \"own\"\ntemplates = [\"market/moves\"]\n"
+                                    "[[section]]\nname = \"market\"\ntitle = \"시장\"\n")
+        .write("profiles/bad.toml", "profile = \"nowhere\"\n");
+    const auto sections = inherited_sections(folder.root(), "own");
+    REQUIRE(sections.size() == 2);
+    CHECK(sections[0].name == "market");
+    CHECK(sections[0].title == "시장");
+    CHECK(sections[1].name == "own");
+    CHECK(inherited_sections(folder.root(), "bad").empty());
+    CHECK(inherited_sections(folder.root(), "none").empty());
+}
+
 TEST_CASE("a file that is there is never written over") {
     Folder folder;
     folder.write("sources/news.toml", "mine");

@@ -71,6 +71,19 @@ TEST_CASE("a schedule has five fields in their ranges") {
     }
 }
 
+TEST_CASE("a complaint about a number tells the number, one about a schedule the field or the day, one about a zone the nearest") {
+    const auto tells = [](const std::string& job, std::string_view words) {
+        return listed(load_job(job)).find(words) != std::string::npos;
+    };
+    CHECK(tells("tolerance = 2\n", "tolerance must be a number from 0.0 to 1.0, not 2"));
+    CHECK(tells("tolerance = -0.5\n", "tolerance must be a number from 0.0 to 1.0, not -0.5"));
+    CHECK(tells("schedule = \"0 25 * * *\"\n", "not \"0 25 * * *\": the hour \"25\" is not within 0-23"));
+    CHECK(tells("schedule = \"0 0 31 2 *\"\n", "not \"0 0 31 2 *\": no such day ever comes"));
+    CHECK(tells("schedule = \"*/0 * * * *\"\n", ": the minute \"*/0\" has no step that can be taken"));
+    CHECK(tells("timezone = \"Europe/Berln\"\n", "; did you mean \"Europe/Berlin\"?"));
+    CHECK(tells("timezone = \"Seoul\"\n", "; did you mean \"Asia/Seoul\"?"));
+}
+
 TEST_CASE("a job has a time zone, and rules for times that were missed or come too early") {
     const auto config = load_job(
         "schedule = \"@daily\"\ntimezone = \"Europe/Berlin\"\ncatchup = \"all\"\ncatchup_window = "

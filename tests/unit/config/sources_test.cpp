@@ -83,6 +83,11 @@ TEST_CASE("a misspelt follow names the near one") {
                "\"hots\"; did you mean \"host\"?");
 }
 
+TEST_CASE("a key of a table that stands beside that table is told where it belongs") {
+    CHECK_SAYS(load_source("seeds = [\"https://a.example/\"]\nlogged_in = \"Sign out\"\n"),
+               "sources/news.toml:2:1: unknown key \"logged_in\"; it belongs below [sign_in], in a table of its own");
+}
+
 TEST_CASE("a duration is a text with a unit") {
     CHECK_SAYS(load_source("seeds = [\"https://a.example/\"]\nsince = 7\n"),
                "sources/news.toml:2:9: since must be a duration such as \"7d\", \"1h30m\" or "

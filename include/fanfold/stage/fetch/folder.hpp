@@ -17,7 +17,8 @@ namespace fanfold::fetch {
 /// Whether a file of this name is of a kind that is read.
 [[nodiscard]] auto can_read(const std::filesystem::path& path) -> bool;
 
-/// The newest files of `folder` and the folders below it, newest first, at most `most`.
+/// The newest files of `folder` and the folders below it, newest first, at most `most`;
+/// of a file that file alone.
 [[nodiscard]] auto list_folder(const std::filesystem::path& folder, const SourceName& source,
                                std::size_t most) -> Result<std::vector<Link>>;
 

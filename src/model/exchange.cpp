@@ -46,8 +46,8 @@ auto Exchange::send(http::Request request, Deadline deadline) const -> asio::awa
         co_return out;
     }
     const auto most = request.max_body;
-    auto response = co_await begin(std::move(request), deadline);
-    out = end(std::move(response), most, deadline);
+    auto response = co_await start(std::move(request), deadline);
+    out = finish(std::move(response), most, deadline);
     co_return out;
 }
 
@@ -57,13 +57,13 @@ auto Exchange::refusal(Deadline deadline) const -> std::optional<Failure> {
     return failure(FailureKind::fix_config, "its key has a line break or another control character", false);
 }
 
-auto Exchange::begin(http::Request request, Deadline deadline) const -> Sending {
+auto Exchange::start(http::Request request, Deadline deadline) const -> Sending {
     request.first_byte_timeout = timeout_;  // a model may think for all of it before its first byte
     const auto limit = deadline.earlier(Deadline::after(clock_, timeout_));
     return http_.send(std::move(request), limit);
 }
 
-auto Exchange::end(Result<http::Response> response, std::size_t most, Deadline deadline) const -> Exchanged {
+auto Exchange::finish(Result<http::Response> response, std::size_t most, Deadline deadline) const -> Exchanged {
     Exchanged out;
     if (!response.ok())
         out.failure = failed(response.error(), deadline);

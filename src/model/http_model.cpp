@@ -24,14 +24,14 @@ class HttpModel final : public ModelClient {
     [[nodiscard]] auto ask(const Request& request, Deadline deadline)
         -> asio::awaitable<Outcome> override {
         if (auto refused = exchange_.refusal(deadline)) return refuse(std::move(*refused));
-        return answer(exchange_.begin(http_request(request), deadline), deadline);
+        return answer(exchange_.start(http_request(request), deadline), deadline);
     }
 
   private:
     /// Holds no request: thousands of these wait at once.
     auto answer(Exchange::Sending sending, Deadline deadline) -> asio::awaitable<Outcome> {
         auto response = co_await std::move(sending);
-        co_return outcome_of(exchange_.end(std::move(response), max_answer, deadline));
+        co_return outcome_of(exchange_.finish(std::move(response), max_answer, deadline));
     }
 
     static auto refuse(Failure why) -> asio::awaitable<Outcome> {

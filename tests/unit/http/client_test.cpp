@@ -134,7 +134,7 @@ TEST_CASE_METHOD(Fixture, "whatever was asked before, each request is sent as it
                 auto asked = request("/x");
                 asked.method = one;
                 if (one == "POST" || one == "PUT") asked.body = one + " body";
-                asked.headers = {{"X-Of", one}};
+                asked.headers.push_back({"X-Of", one});
                 const auto reply = send(std::move(asked));
                 REQUIRE(reply.ok());
                 const auto& came = server.requests.back();

@@ -81,7 +81,7 @@ struct Bench {
         settings.egress = http::EgressRule{{*http::Network::parse("127.0.0.0/8")},
                                            {Url::parse(work.endpoint)->port()}};
         settings.max_connections = work.in_flight;
-        settings.receive_buffer = 4 << 10;  // as the daemon does
+        settings.receive_buffer = 2 << 10;  // as the daemon does
         return settings;
     }
     static auto client_settings(const Work& work) -> model::OpenAiSettings {

@@ -110,7 +110,7 @@ auto model_client_settings(const config::House& house) -> http::ClientSettings {
     }
     settings.egress = http::EgressRule{std::move(allow), {443, 80, 8080, 8443}};
     settings.max_connections = in_flight;
-    settings.receive_buffer = 4 << 10;
+    settings.receive_buffer = 2 << 10;
     return settings;
 }
 

@@ -57,9 +57,9 @@ auto find(std::shared_ptr<Engine> engine, Transfer& transfer, std::string host, 
 }
 
 /// Where a proxied request is to go, and where its proxy is; says so to the transfer, or why it may not.
-auto find_by_proxy(std::shared_ptr<Engine> engine, Transfer& transfer, Url url, SteadyInstant until)
+auto find_by_proxy(std::shared_ptr<Engine> engine, Transfer& transfer, SteadyInstant until)
     -> asio::awaitable<void> {
-    const auto aim = aim_of(engine->settings(), url);
+    const auto aim = aim_of(engine->settings(), transfer.url());
     const auto addresses = co_await find(engine, transfer, aim.host, until);
     if (!transfer.finished()) transfer.aim(addresses, aim.port);
     if (transfer.finished()) co_return;
@@ -75,10 +75,10 @@ auto find_by_proxy(std::shared_ptr<Engine> engine, Transfer& transfer, Url url, 
 }
 
 /// Where what is dialled is to be found.
-auto find_way(std::shared_ptr<Engine> engine, Transfer& transfer, Url url, SteadyInstant until)
+auto find_way(std::shared_ptr<Engine> engine, Transfer& transfer, SteadyInstant until)
     -> asio::awaitable<void> {
-    if (transfer.proxied()) co_return co_await find_by_proxy(std::move(engine), transfer, std::move(url), until);
-    const auto aim = aim_of(engine->settings(), url);
+    if (transfer.proxied()) co_return co_await find_by_proxy(std::move(engine), transfer, until);
+    const auto aim = aim_of(engine->settings(), transfer.url());
     const auto addresses = co_await find(engine, transfer, aim.host, until);
     if (!transfer.finished()) transfer.dial(aim.host, aim.port, addresses);
 }
@@ -99,12 +99,11 @@ auto HttpClient::send(Request request, Deadline deadline) -> asio::awaitable<Res
     constexpr auto quietly = asio::as_tuple(asio::use_awaitable);
     const auto state = state_;
     if (request.url.empty()) co_return Error{ErrorKind::give_up, "there is no URL to request"};
-    const auto url = request.url;
     const auto until = std::min(deadline.steady(),
                                 std::chrono::steady_clock::now() + request.connect_timeout);
-    Transfer transfer{*state, std::move(request), deadline};
+    Transfer transfer{*state, request, deadline};
     transfer.look(false);
-    if (!transfer.finished()) co_await find_way(state, transfer, url, until);
+    if (!transfer.finished()) co_await find_way(state, transfer, until);
     if (!transfer.finished()) state->enter(transfer);
     while (!transfer.finished()) {
         transfer.set_alarm();

@@ -104,7 +104,7 @@ void Engine::stop(Transfer& transfer) {
     active_.erase(transfer.place.spot);
     --transfer.place.host->active;
     multi_->remove(transfer.easy());
-    give_back(transfer.take_easy());
+    give_back(transfer.take_easy(), transfer.left_marks());
 }
 
 void Engine::let_one_of(Host& host) {
@@ -214,6 +214,7 @@ auto Engine::take_easy() -> CURL* {
     if (spare_.empty()) {
         auto* easy = curl_easy_init();
         if (!easy) throw std::bad_alloc{};
+        Transfer::outfit(easy, *this);
         return easy;
     }
     auto* easy = spare_.back();
@@ -221,12 +222,17 @@ auto Engine::take_easy() -> CURL* {
     return easy;
 }
 
-void Engine::give_back(CURL* easy) {
+/// Options stay where they can: to set them all anew costs each request as much as a tenth of libcurl's other work.
+void Engine::give_back(CURL* easy, bool marked) {
+    Transfer::forget(easy);
     if (spare_.size() >= most_spare) {
         curl_easy_cleanup(easy);
         return;
     }
-    curl_easy_reset(easy);
+    if (marked) {
+        curl_easy_reset(easy);
+        Transfer::outfit(easy, *this);
+    }
     spare_.push_back(easy);
 }
 

@@ -62,6 +62,8 @@ class Engine {
     /// Out of wherever it stands; the next in line may start. Does nothing for one that left
     /// before.
     void leave(Transfer& transfer);
+    /// From libcurl's callbacks: it has a new socket.
+    void opened(curl_socket_t socket) { multi_->opened(socket); }
     /// From libcurl's callbacks: whether the transfer may use this address. It counts there until it
     /// leaves. False if the address is at its limit.
     auto claim(Transfer& transfer, const std::string& address) -> bool;
@@ -85,7 +87,7 @@ class Engine {
     void leave_crowd_line(Transfer& transfer);
     void drop_if_empty(const std::string& address);
     auto take_easy() -> CURL*;
-    void give_back(CURL* easy);
+    void give_back(CURL* easy, bool marked);
 
     boost::asio::any_io_executor io_;
     ClientSettings settings_;

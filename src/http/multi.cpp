@@ -87,8 +87,8 @@ void Multi::remove(CURL* easy) {
     sockets_.cancel();
 }
 
-auto Multi::on_socket(CURL*, curl_socket_t socket, int what, void* self, void* known) -> int {
-    static_cast<Multi*>(self)->watch(socket, what, known != nullptr);
+auto Multi::on_socket(CURL*, curl_socket_t socket, int what, void* self, void*) -> int {
+    static_cast<Multi*>(self)->watch(socket, what);
     return 0;
 }
 
@@ -97,18 +97,44 @@ auto Multi::on_timer(CURLM*, long milliseconds, void* self) -> int {
     return 0;
 }
 
-void Multi::watch(curl_socket_t socket, int what, bool known) {
-    const int set = sockets_.native_handle();
+auto Multi::watch_of(curl_socket_t socket) -> Watch& {
+    const auto at = static_cast<std::size_t>(socket);
+    if (at >= watches_.size()) watches_.resize(at + 1);
+    return watches_[at];
+}
+
+/// A closed socket has left the set by itself.
+void Multi::opened(curl_socket_t socket) {
+    if (socket >= 0) watch_of(socket) = Watch{0, 0, true};
+}
+
+/// libcurl lets go of a socket after each request and takes it up again for the next one: two system calls a request, if
+/// the set were told. One that it opened without us may be closed without us too.
+void Multi::watch(curl_socket_t socket, int what) {
+    auto& watch = watch_of(socket);
+    watch.wanted = 0;
     if (what == CURL_POLL_REMOVE) {
-        epoll_ctl(set, EPOLL_CTL_DEL, socket, nullptr);
+        if (!watch.ours) take_from_set(socket, watch);
         return;
     }
+    if (what & CURL_POLL_IN) watch.wanted |= EPOLLIN;
+    if (what & CURL_POLL_OUT) watch.wanted |= EPOLLOUT;
+    if (watch.in_set != watch.wanted || !watch.ours) put_into_set(socket, watch);
+}
+
+void Multi::put_into_set(curl_socket_t socket, Watch& watch) {
+    const int set = sockets_.native_handle();
+    const bool in_set = std::exchange(watch.in_set, watch.wanted) != 0;
     epoll_event wanted{};
-    if (what & CURL_POLL_IN) wanted.events |= EPOLLIN;
-    if (what & CURL_POLL_OUT) wanted.events |= EPOLLOUT;
+    wanted.events = watch.wanted;
     wanted.data.fd = socket;
-    epoll_ctl(set, known ? EPOLL_CTL_MOD : EPOLL_CTL_ADD, socket, &wanted);
-    if (!known) curl_multi_assign(multi_, socket, this);  // told back as `known`
+    if (epoll_ctl(set, in_set ? EPOLL_CTL_MOD : EPOLL_CTL_ADD, socket, &wanted) != 0)
+        epoll_ctl(set, in_set ? EPOLL_CTL_ADD : EPOLL_CTL_MOD, socket, &wanted);
+}
+
+void Multi::take_from_set(curl_socket_t socket, Watch& watch) {
+    watch.in_set = 0;
+    epoll_ctl(sockets_.native_handle(), EPOLL_CTL_DEL, socket, nullptr);
 }
 
 void Multi::set_timer(long milliseconds) {
@@ -187,7 +213,11 @@ void Multi::drain_sockets() {
         count = epoll_wait(sockets_.native_handle(), ready.data(), static_cast<int>(ready.size()), 0);
         for (int at = 0; at < count; ++at) {
             const auto& event = ready[static_cast<std::size_t>(at)];
-            act(event.data.fd, curl_events(event.events));
+            auto& watch = watch_of(event.data.fd);
+            if (watch.wanted == 0)
+                take_from_set(event.data.fd, watch);  // as when the server closes a connection that is kept
+            else
+                act(event.data.fd, curl_events(event.events));
         }
         behind_ = count == static_cast<int>(ready.size());
     } while (behind_ && Clock::now() < until);

@@ -39,9 +39,9 @@ auto port_of(const sockaddr* address) -> std::uint16_t {
 
 }  // namespace
 
-Transfer::Transfer(Engine& engine, Request request, Deadline deadline)
+Transfer::Transfer(Engine& engine, Request& request, Deadline deadline)
     : engine_(engine),
-      request_(std::move(request)),
+      request_(request),
       deadline_(deadline.steady()),
       origin_(request_.url.origin()),
       news_(engine.executor()),
@@ -126,8 +126,11 @@ auto Transfer::is_too_much(std::size_t wire_bytes) const -> bool {
 }
 
 auto Transfer::on_open(void* self, curlsocktype, curl_sockaddr* address) -> curl_socket_t {
-    if (!static_cast<Transfer*>(self)->judge(&address->addr)) return CURL_SOCKET_BAD;
-    return socket(address->family, address->socktype | SOCK_CLOEXEC, address->protocol);
+    auto& transfer = *static_cast<Transfer*>(self);
+    if (!transfer.judge(&address->addr)) return CURL_SOCKET_BAD;
+    const auto opened = socket(address->family, address->socktype | SOCK_CLOEXEC, address->protocol);
+    transfer.engine_.opened(opened);
+    return opened;
 }
 
 auto Transfer::on_connected(void* self, char* peer, char*, int port, int) -> int {
@@ -195,7 +198,6 @@ auto Transfer::has_room_at(const Address& address) -> bool {
 }
 
 void Transfer::rewind() {
-    curl_slist_free_all(std::exchange(sent_headers_, nullptr));
     curl_slist_free_all(std::exchange(connect_to_, nullptr));
     curl_slist_free_all(std::exchange(resolved_, nullptr));
     head_ = Head{request_.max_header};

@@ -28,7 +28,8 @@ struct Target {
 
 class Transfer final : public Ending {
   public:
-    Transfer(Engine& engine, Request request, Deadline deadline);
+    /// `request` stands in the frame too.
+    Transfer(Engine& engine, Request& request, Deadline deadline);
     ~Transfer();
     Transfer(const Transfer&) = delete;
     auto operator=(const Transfer&) -> Transfer& = delete;
@@ -41,6 +42,7 @@ class Transfer final : public Ending {
     void set_alarm() { news_.expires_at(next_look()); }
     /// Gives up when stopped, late or stalled.
     void look(bool stopped);
+    [[nodiscard]] auto url() const -> const Url& { return request_.url; }
     [[nodiscard]] auto proxied() const -> bool { return request_.proxy != nullptr; }
     /// Of a proxied one, before it enters: what libcurl is not to choose. Fails when none of them may
     /// be reached.
@@ -53,7 +55,13 @@ class Transfer final : public Ending {
     Place place;
     [[nodiscard]] auto origin() const -> const std::string& { return origin_; }
     [[nodiscard]] auto host_name() const -> std::string { return std::string{request_.url.host()}; }
+    /// What every request of the client says. Done once for each handle, and again after one that left marks.
+    static void outfit(CURL* easy, const Engine& engine);
     void prepare(CURL* easy);
+    /// Whether the handle now has options that the next request would not set anew.
+    [[nodiscard]] auto left_marks() const -> bool { return left_marks_; }
+    /// Nothing in an idle handle points at the request that it was for.
+    static void forget(CURL* easy);
     /// As if it had never started.
     void rewind();
     [[nodiscard]] auto easy() const -> CURL* { return easy_; }
@@ -67,10 +75,8 @@ class Transfer final : public Ending {
     void set_target();
     void set_proxy();
     void set_method();
-    void set_headers();
-    void set_limits();
-    void set_trust();
-    void set_callbacks();
+    void list_headers();
+    void set_receiver();
 
     static auto on_body(char* bytes, std::size_t size, std::size_t count, void* self)
         -> std::size_t;
@@ -94,7 +100,7 @@ class Transfer final : public Ending {
     void finish(Result<Response> outcome);
 
     Engine& engine_;
-    Request request_;
+    Request& request_;
     Time deadline_;
     std::string origin_;
     boost::asio::steady_timer news_;
@@ -111,6 +117,7 @@ class Transfer final : public Ending {
     std::size_t counted_ = 0;  ///< of it, in the budget of all
     bool truncated_ = false;
     bool bloated_ = false;  ///< packed larger than anything that could come out of it
+    bool left_marks_ = false;
     bool connected_ = false;
     bool dialled_ = false;  ///< some address was permitted
     std::string refusal_;   ///< why an address was not

@@ -41,19 +41,30 @@ auto is_header_safe(const std::string& text) -> bool {
 
 auto Exchange::send(http::Request request, Deadline deadline) const -> asio::awaitable<Exchanged> {
     Exchanged out;
-    if (deadline.passed(clock_)) {
-        out.failure = stopped(false);
+    if (auto refused = refusal(deadline)) {
+        out.failure = std::move(*refused);
         co_return out;
     }
-    if (!is_header_safe(key_.reveal())) {
-        out.failure = failure(FailureKind::fix_config,
-                              "its key has a line break or another control character", false);
-        co_return out;
-    }
-    request.first_byte_timeout = timeout_;  // a model may think for all of it before its first byte
     const auto most = request.max_body;
+    auto response = co_await start(std::move(request), deadline);
+    out = finish(std::move(response), most, deadline);
+    co_return out;
+}
+
+auto Exchange::refusal(Deadline deadline) const -> std::optional<Failure> {
+    if (deadline.passed(clock_)) return stopped(false);
+    if (is_header_safe(key_.reveal())) return std::nullopt;
+    return failure(FailureKind::fix_config, "its key has a line break or another control character", false);
+}
+
+auto Exchange::start(http::Request request, Deadline deadline) const -> Sending {
+    request.first_byte_timeout = timeout_;  // a model may think for all of it before its first byte
     const auto limit = deadline.earlier(Deadline::after(clock_, timeout_));
-    auto response = co_await http_.send(std::move(request), limit);
+    return http_.send(std::move(request), limit);
+}
+
+auto Exchange::finish(Result<http::Response> response, std::size_t most, Deadline deadline) const -> Exchanged {
+    Exchanged out;
     if (!response.ok())
         out.failure = failed(response.error(), deadline);
     else if (response->truncated && response->status == 200)
@@ -62,7 +73,7 @@ auto Exchange::send(http::Request request, Deadline deadline) const -> asio::awa
                     "its answer is larger than " + std::to_string(most >> 20) + " MiB", true);
     else
         out.response = std::move(*response);
-    co_return out;
+    return out;
 }
 
 auto Exchange::failed(const Error& error, Deadline deadline) const -> Failure {

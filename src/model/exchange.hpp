@@ -28,6 +28,15 @@ class Exchange {
 
     [[nodiscard]] auto send(http::Request request, Deadline deadline) const
         -> boost::asio::awaitable<Exchanged>;
+
+    // The same in parts, for those of whom thousands wait at once: one frame less for each.
+    using Sending = boost::asio::awaitable<Result<http::Response>>;
+    /// Why nothing is sent, if it is not.
+    [[nodiscard]] auto refusal(Deadline deadline) const -> std::optional<Failure>;
+    [[nodiscard]] auto start(http::Request request, Deadline deadline) const -> Sending;
+    /// `most` is the request's `max_body`.
+    [[nodiscard]] auto finish(Result<http::Response> response, std::size_t most, Deadline deadline) const -> Exchanged;
+
     [[nodiscard]] auto now() const -> Instant { return clock_.now(); }
     [[nodiscard]] auto failure(FailureKind kind, const std::string& what, bool sent) const
         -> Failure;

@@ -23,16 +23,28 @@ class HttpModel final : public ModelClient {
 
     [[nodiscard]] auto ask(const Request& request, Deadline deadline)
         -> asio::awaitable<Outcome> override {
-        return answer(http_request(request), deadline);
+        if (auto refused = exchange_.refusal(deadline)) return refuse(std::move(*refused));
+        return answer(exchange_.start(http_request(request), deadline), deadline);
     }
 
   private:
-    auto answer(http::Request request, Deadline deadline) -> asio::awaitable<Outcome> {
-        auto exchanged = co_await exchange_.send(std::move(request), deadline);
-        if (exchanged.response) co_return read(*exchanged.response);
+    /// Holds no request: thousands of these wait at once.
+    auto answer(Exchange::Sending sending, Deadline deadline) -> asio::awaitable<Outcome> {
+        auto response = co_await std::move(sending);
+        co_return outcome_of(exchange_.finish(std::move(response), max_answer, deadline));
+    }
+
+    static auto refuse(Failure why) -> asio::awaitable<Outcome> {
+        Outcome out;
+        out.failure = std::move(why);
+        co_return out;
+    }
+
+    [[nodiscard]] auto outcome_of(Exchanged exchanged) const -> Outcome {
+        if (exchanged.response) return read(*exchanged.response);
         Outcome out;
         out.failure = std::move(exchanged.failure);
-        co_return out;
+        return out;
     }
 
     [[nodiscard]] auto http_request(const Request& request) const -> http::Request {

@@ -2,6 +2,9 @@
 
 #include <fanfold/text/charset.hpp>
 #include <nlohmann/json.hpp>
+#include <utility>
+
+#include "json_scan.hpp"
 
 namespace fanfold::model {
 
@@ -11,10 +14,6 @@ using nlohmann::json;
 
 auto dumped(std::string_view text) -> std::string {
     return json(std::string{text}).dump(-1, ' ', false, json::error_handler_t::replace);
-}
-
-auto is_plain(char letter) -> bool {
-    return static_cast<unsigned char>(letter) >= 0x20 && letter != '"' && letter != '\\';
 }
 
 void append_escaped(std::string& out, char letter) {
@@ -28,6 +27,15 @@ void append_escaped(std::string& out, char letter) {
     }
 }
 
+template <class Items, class Put>
+void append_list(std::string& out, const Items& items, Put put) {
+    const auto begin = out.size();
+    for (const auto& item : items) {
+        if (out.size() > begin) out += ',';
+        put(item);
+    }
+}
+
 }  // namespace
 
 void append_json_text(std::string& out, std::string_view text) {
@@ -36,15 +44,32 @@ void append_json_text(std::string& out, std::string_view text) {
         return;
     }
     out += '"';
-    std::size_t from = 0;
-    for (std::size_t at = 0; at < text.size(); ++at) {
-        if (is_plain(text[at])) continue;
+    for (std::size_t at = 0;; ++at) {
+        const auto from = std::exchange(at, end_of_plain(text, at));
         out.append(text, from, at - from);
+        if (at == text.size()) break;
         append_escaped(out, text[at]);
-        from = at + 1;
     }
-    out.append(text, from, std::string_view::npos);
     out += '"';
+}
+
+void append_json(std::string& out, const json& value) {
+    if (const auto* text = value.get_ptr<const json::string_t*>()) return append_json_text(out, *text);
+    if (const auto* members = value.get_ptr<const json::object_t*>()) {
+        out += '{';
+        append_list(out, *members, [&out](const auto& member) {
+            append_json_text(out, member.first);
+            out += ':';
+            append_json(out, member.second);
+        });
+        out += '}';
+    } else if (const auto* items = value.get_ptr<const json::array_t*>()) {
+        out += '[';
+        append_list(out, *items, [&out](const json& item) { append_json(out, item); });
+        out += ']';
+    } else {
+        out += value.dump();
+    }
 }
 
 auto json_text(std::string_view text) -> std::string {

@@ -66,12 +66,17 @@ void append_messages(std::string& out, const Request& request, SchemaDialect dia
 }
 
 /// As text: a schema is long, and its text is there already.
-auto format_of(const Request& request, SchemaDialect dialect) -> std::string {
-    if (dialect == SchemaDialect::json_object) return R"({"type":"json_object"})";
-    const json name = request.schema_name.empty() ? "answer" : request.schema_name;
-    return R"({"type":"json_schema","json_schema":{"name":)" + wire::bytes_of(name) +
-           R"(,"schema":)" + request.schema.text() + R"(,"strict":)" +
-           (strict_allowed(request.schema.value()) ? "true" : "false") + "}}";
+void append_format(std::string& out, const Request& request, SchemaDialect dialect) {
+    if (dialect == SchemaDialect::json_object) {
+        out += R"({"type":"json_object"})";
+        return;
+    }
+    out += R"({"type":"json_schema","json_schema":{"name":)";
+    append_json_text(out, request.schema_name.empty() ? "answer" : request.schema_name);
+    out += R"(,"schema":)";
+    out += request.schema.text();
+    out += R"(,"strict":)";
+    out += strict_allowed(request.schema.value()) ? "true}}" : "false}}";
 }
 
 /// Some servers count reasoning beside the completion instead of in it: the total tells, or that
@@ -160,19 +165,22 @@ auto strict_allowed(const json& schema) -> bool {
 /// Written as text and not through a JSON value: prompts and schemas are long, and this is done for
 /// every call.
 auto request_body(const Request& request, const OpenAiSettings& settings) -> std::string {
-    auto rest = json::object();
-    rest["model"] = settings.card.model_id;
-    rest[settings.legacy_max_tokens ? "max_tokens" : "max_completion_tokens"] =
-        request.max_output_tokens;
-    if (settings.send_temperature) rest["temperature"] = request.temperature;
-    if (request.sample > 0) rest["seed"] = request.sample;
-    auto out = wire::bytes_of(rest);
-    out.back() = ',';
-    out += R"("messages":)";
+    std::string out;
+    out.reserve(wire::room_for(request));
+    out += settings.legacy_max_tokens ? R"({"max_tokens":)" : R"({"max_completion_tokens":)";
+    out += std::to_string(request.max_output_tokens);
+    out += R"(,"model":)";
+    append_json_text(out, settings.card.model_id);
+    if (request.sample > 0) out += R"(,"seed":)" + std::to_string(request.sample);
+    if (settings.send_temperature) out += R"(,"temperature":)" + wire::bytes_of(request.temperature);
+    out += R"(,"messages":)";
     append_messages(out, request, settings.dialect);
-    if (settings.dialect != SchemaDialect::none)
-        out += R"(,"response_format":)" + format_of(request, settings.dialect);
-    return out + '}';
+    if (settings.dialect != SchemaDialect::none) {
+        out += R"(,"response_format":)";
+        append_format(out, request, settings.dialect);
+    }
+    out += '}';
+    return out;
 }
 
 auto read_reply(std::string_view bytes, const OpenAiSettings& settings, Instant now) -> Outcome {

@@ -4,6 +4,7 @@
 #include <fanfold/text/charset.hpp>
 
 #include "json_text.hpp"
+#include "wire.hpp"
 
 namespace fanfold::model {
 
@@ -67,7 +68,9 @@ auto request_key(const Request& request, const std::string& model_id, const std:
     -> Digest {
     // Written by hand, because it is written for every question: the bytes are those of a JSON
     // object with its members in order.
-    std::string out = R"({"max_output_tokens":)" + std::to_string(request.max_output_tokens);
+    std::string out;
+    out.reserve(wire::room_for(request));
+    out += R"({"max_output_tokens":)" + std::to_string(request.max_output_tokens);
     out += R"(,"messages":[)";
     append_messages(out, request);
     out += R"(],"model_id":)" + json_text(model_id);

@@ -1,6 +1,9 @@
 #include <fanfold/model/structured.hpp>
 #include <optional>
 
+#include "json_read.hpp"
+#include "json_text.hpp"
+
 namespace fanfold::model {
 
 namespace {
@@ -94,7 +97,7 @@ class Scanner {
 };
 
 auto parsed(std::string_view text) -> std::optional<json> {
-    auto value = json::parse(text, nullptr, /*allow_exceptions=*/false);
+    auto value = read_json(text);
     if (value.is_discarded()) return std::nullopt;
     return value;
 }
@@ -196,8 +199,16 @@ auto parse_reply(std::string_view text) -> Result<json> {
     text = without_fence(without_reasoning(trimmed(text)));
     if (text.empty()) return refused("it is empty");
     const bool list_first = text.front() == '[';
+    json whole;  // as nearly every answer is; nothing stands around it that could be another one
+    if ((list_first || text.front() == '{') && impl::read_plain_json(text, whole)) return whole;
     const bool has_object = text.find('{') != std::string_view::npos;
     return value_in(text, list_first || !has_object ? '[' : '{');
+}
+
+auto compact(const json& value) -> std::string {
+    std::string out;
+    append_json(out, value);
+    return out;
 }
 
 }  // namespace fanfold::model

@@ -5,6 +5,9 @@
 #include <cmath>
 #include <fanfold/text/fold.hpp>
 
+#include "json_read.hpp"
+#include "json_text.hpp"
+
 namespace fanfold::model::wire {
 
 namespace {
@@ -65,12 +68,23 @@ auto is_shallow(std::string_view bytes) -> bool {
 }  // namespace
 
 auto parse_body(std::string_view bytes) -> json {
+    json plain;
+    if (impl::read_plain_json(bytes, plain)) return plain;
     if (!is_shallow(bytes)) return json(json::value_t::discarded);
     return json::parse(bytes, nullptr, /*allow_exceptions=*/false);
 }
 
 auto bytes_of(const json& value) -> std::string {
-    return value.dump(-1, ' ', false, json::error_handler_t::replace);
+    std::string out;
+    append_json(out, value);
+    return out;
+}
+
+auto room_for(const Request& request) -> std::size_t {
+    constexpr std::size_t around = 256;
+    std::size_t text = 0;
+    for (const auto& message : request.messages) text += around / 4 + message.role.size() + message.content.size();
+    return around + text + text / 32 + request.schema.text().size();
 }
 
 auto member(const json& object, const char* name) -> const json& {

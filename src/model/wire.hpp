@@ -8,6 +8,7 @@
 #include <string>
 #include <string_view>
 
+#include <fanfold/model/request.hpp>
 #include <fanfold/time/clock.hpp>
 #include <fanfold/value/money.hpp>
 
@@ -17,6 +18,9 @@ namespace fanfold::model::wire {
 auto parse_body(std::string_view bytes) -> nlohmann::json;
 /// Compact; a byte that is no UTF-8 goes out as U+FFFD.
 auto bytes_of(const nlohmann::json& value) -> std::string;
+
+/// About what a request takes as JSON, so that it neither moves while it is written nor holds twice its size while it is sent.
+auto room_for(const Request& request) -> std::size_t;
 
 /// The member if it is there; null otherwise, also where `object` is none.
 auto member(const nlohmann::json& object, const char* name) -> const nlohmann::json&;

@@ -193,17 +193,6 @@ auto by_declaration(std::string_view bytes, std::string_view content_type, bool 
     return keep ? std::move(best->decoded) : std::move(guessed.decoded);
 }
 
-/// How many bytes from the start are ASCII, eight at a time: most of most texts is.
-auto ascii_ahead(std::string_view text) -> std::size_t {
-    std::size_t at = 0;
-    for (std::uint64_t eight = 0; at + sizeof eight <= text.size(); at += sizeof eight) {
-        std::memcpy(&eight, text.data() + at, sizeof eight);
-        if ((eight & 0x8080808080808080u) != 0) break;
-    }
-    while (at < text.size() && is_ascii(text[at])) ++at;
-    return at;
-}
-
 /// Eight bytes that are all ASCII and no control characters (Bit Twiddling Hacks, "hasless").
 auto all_printable(std::uint64_t eight) -> bool {
     constexpr auto ones = std::uint64_t{0x0101010101010101};

@@ -4,6 +4,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <cstring>
 #include <string>
 #include <string_view>
 
@@ -32,6 +33,21 @@ inline void append_code_point(std::string& out, char32_t code) {
 
 constexpr auto is_ascii(char byte) -> bool {
     return static_cast<unsigned char>(byte) < 0x80;
+}
+/// How many bytes from the start are ASCII, thirty-two at a time: most of most texts is.
+inline auto ascii_ahead(std::string_view text) -> std::size_t {
+    constexpr auto highs = std::uint64_t{0x8080808080808080};
+    std::size_t at = 0;
+    for (std::uint64_t word[4]; at + sizeof word <= text.size(); at += sizeof word) {
+        std::memcpy(word, text.data() + at, sizeof word);
+        if (((word[0] | word[1] | word[2] | word[3]) & highs) != 0) break;
+    }
+    for (std::uint64_t word = 0; at + sizeof word <= text.size(); at += sizeof word) {
+        std::memcpy(&word, text.data() + at, sizeof word);
+        if ((word & highs) != 0) break;
+    }
+    while (at < text.size() && is_ascii(text[at])) ++at;
+    return at;
 }
 constexpr auto is_continuation(char byte) -> bool {
     return (static_cast<unsigned char>(byte) & 0xC0) == 0x80;

@@ -95,8 +95,9 @@ auto script_counts(std::string_view text) -> ScriptCounts {
     ScriptCounts out;
     for (std::size_t at = 0; at < text.size();) {
         if (is_ascii(text[at])) {
-            ++out.latin;
-            ++at;
+            const auto ascii = ascii_ahead(text.substr(at));
+            out.latin += static_cast<std::int64_t>(ascii);
+            at += ascii;
             continue;
         }
         const auto from = at;

@@ -25,4 +25,7 @@ auto check_schema(const nlohmann::json& schema) -> std::vector<std::string>;
 /// strings at the end).
 auto parse_reply(std::string_view text) -> Result<nlohmann::json>;
 
+/// The value as JSON without spaces; a byte that is no UTF-8 as U+FFFD.
+auto compact(const nlohmann::json& value) -> std::string;
+
 }  // namespace fanfold::model

@@ -45,32 +45,46 @@ auto Call::rounds(Worth worth) -> int {
 }
 
 auto Call::run() -> asio::awaitable<Result<Told>> {
-    std::optional<model::Request> again;  // with what was wrong
+    Again again;  // with what was wrong
     for (;; ++round_) {
         const auto& request = again ? *again : what_.request;
+        measure(request);
         auto sent = co_await answer_to(request);
         if (!sent.ok()) co_return sent.error();
-        auto judged = judge(sent->reply);
-        note(judged);
-        if (sent->attempt) price(*sent->attempt, sent->reply);
-        learn(request, sent->reply);
-        const bool usable = judged.worth == Worth::usable;
-        const bool over = round_ >= rounds(judged.worth);
-        if (!usable && sent->attempt)
-            sent->attempt->row.note = "not usable: " + summary(judged.problems);
-        std::optional<Answer> answer;
-        if (over) answer = answer_of(sent->reply, judged);
-        auto settled = co_await conclude(std::move(sent->attempt), answer);
-        if (!settled.ok()) co_return settled.error();
-        auto kept = co_await keep_ratios();
-        if (!kept.ok()) co_return kept.error();
-        if (usable)
-            co_return Told{std::move(judged.value), key_, what_.request.model, false,
-                           sent->reply.usage,       {}};
-        if (over) co_return Error{ErrorKind::give_up, answer->error};
-        if (lane_.broken) co_return *lane_.broken;  // says nothing about this question
-        again = reask(what_.request, sent->reply.text, judged.problems);
+        auto end = co_await end_round(std::move(*sent), again);
+        if (end) co_return std::move(*end);
     }
+}
+
+/// Apart from `run`, whose frame stands while the answer is waited for.
+auto Call::end_round(Sent sent, Again& again) -> asio::awaitable<std::optional<Result<Told>>> {
+    auto judged = judge(sent.reply);
+    note(judged);
+    if (sent.attempt) price(*sent.attempt, sent.reply);
+    learn(sent.reply);
+    const bool usable = judged.worth == Worth::usable;
+    const bool over = round_ >= rounds(judged.worth);
+    if (!usable && sent.attempt) sent.attempt->row.note = "not usable: " + summary(judged.problems);
+    std::optional<Answer> answer;
+    if (over) answer = answer_of(sent.reply, judged);
+    const auto why = answer ? answer->error : std::string{};
+    auto settled = co_await conclude(std::move(sent.attempt), std::move(answer));
+    if (!settled.ok()) co_return Result<Told>{settled.error()};
+    auto kept = co_await keep_ratios();
+    if (!kept.ok()) co_return Result<Told>{kept.error()};
+    if (usable)
+        co_return Result<Told>{Told{std::move(judged.value), key_, what_.request.model, false, sent.reply.usage, {}}};
+    if (over) co_return Result<Told>{Error{ErrorKind::give_up, why}};
+    if (lane_.broken) co_return Result<Told>{*lane_.broken};  // says nothing about this question
+    again = std::make_unique<const model::Request>(reask(what_.request, sent.reply.text, judged.problems));
+    co_return std::nullopt;
+}
+
+/// Once, since prompts are long.
+void Call::measure(const model::Request& request) {
+    const auto bound = lane_.client->card().token_bound(request);
+    scripts_ = scripts_of(request);
+    bound_ = bound > 0 ? bound - request.max_output_tokens : 0;
 }
 
 /// Now and then, so that a kill costs little of what was learnt.
@@ -82,12 +96,12 @@ auto Call::keep_ratios() -> asio::awaitable<Status> {
 }
 
 auto Call::answer_to(const model::Request& request) -> asio::awaitable<Result<Sent>> {
-    if (posted_) {
-        Sent sent{nullptr, std::move(*posted_)};
-        posted_.reset();
-        co_return sent;
-    }
-    auto sent = co_await send_until_answered(request);
+    return posted_ ? take_posted() : send_until_answered(request);
+}
+
+auto Call::take_posted() -> asio::awaitable<Result<Sent>> {
+    Sent sent{nullptr, std::move(*posted_)};
+    posted_.reset();
     co_return sent;
 }
 
@@ -120,17 +134,24 @@ auto Call::send_until_answered(const model::Request& request) -> asio::awaitable
         auto attempt = co_await open(request);
         if (!attempt.ok()) co_return attempt.error();
         auto outcome = co_await send(**attempt, request);
-        if (outcome.reply) co_return Sent{std::move(*attempt), std::move(*outcome.reply)};
-        const auto failure = outcome.failure;
-        const bool crowded = is_crowd(failure, outcome.hints, (*attempt)->tokens());
-        auto settled = co_await settle_failure(std::move(*attempt), failure);
-        if (trouble_) std::rethrow_exception(trouble_);
-        if (!settled.ok()) co_return settled.error();
-        if (failure.kind != FailureKind::retry_later) co_return final_error(failure);
-        Unanswered unanswered{failure, crowded};
-        auto over = co_await wait_to_retry(std::move(unanswered));
+        if (outcome->reply) co_return Sent{std::move(*attempt), std::move(*outcome->reply)};
+        auto over = co_await after_failure(std::move(*attempt), std::move(outcome));
         if (over) co_return *over;
     }
+}
+
+/// Why it is not asked again, if it is not.
+auto Call::after_failure(Open attempt, std::unique_ptr<model::Outcome> outcome)
+    -> asio::awaitable<std::optional<Error>> {
+    const auto& failure = outcome->failure;
+    const bool crowded = is_crowd(failure, outcome->hints, attempt->tokens());
+    auto settled = co_await settle_failure(std::move(attempt), failure);
+    if (trouble_) std::rethrow_exception(trouble_);
+    if (!settled.ok()) co_return settled.error();
+    if (failure.kind != FailureKind::retry_later) co_return final_error(failure);
+    Unanswered unanswered{failure, crowded};
+    auto over = co_await wait_to_retry(std::move(unanswered));
+    co_return over;
 }
 
 auto Call::open(const model::Request& request) -> asio::awaitable<Result<Open>> {
@@ -139,7 +160,7 @@ auto Call::open(const model::Request& request) -> asio::awaitable<Result<Open>> 
     const auto bound = bound_of(request, card, lane_.ratios, model::Way::live);
     auto attempt = co_await reserve(bound);
     if (!attempt.ok()) co_return attempt;
-    auto passed = co_await pass_limiter(**attempt, estimated_tokens(request, lane_.ratios));
+    auto passed = co_await pass_limiter(**attempt, request.max_output_tokens + lane_.ratios.estimate(scripts_));
     if (!passed.ok()) co_return passed.error();
     auto row = row_for(request, (*attempt)->reserved());
     (*attempt)->write_down();
@@ -212,22 +233,23 @@ auto Call::row_for(const model::Request& request, const Spent& reserved) const -
 }
 
 auto Call::send(OpenAttempt& attempt, const model::Request& request)
-    -> asio::awaitable<model::Outcome> {
+    -> asio::awaitable<std::unique_ptr<model::Outcome>> {
     attempt.sending();
-    model::Outcome outcome;
+    auto outcome = std::make_unique<model::Outcome>();
     try {
-        outcome = co_await lane_.client->ask(request, deadline_);
+        auto told = co_await lane_.client->ask(request, deadline_);
+        *outcome = std::move(told);
     } catch (...) {
         trouble_ = std::current_exception();
-        outcome.failure = {
+        outcome->failure = {
             FailureKind::cancelled, "stopped while the call was in flight", {}, true};
     }
     // A stopped coroutine still owes the ledger this attempt's end: `settle` lets it stop.
     co_await asio::this_coro::throw_if_cancelled(false);
-    const bool crowded = is_crowd(outcome.failure, outcome.hints, attempt.tokens());
-    look_at_health(outcome);
-    lane_.limiter.correct(outcome.hints, attempt.ticket(), desk_->clock.steady_now());
-    attempt.leave(crowded, outcome.reply.has_value());
+    const bool crowded = is_crowd(outcome->failure, outcome->hints, attempt.tokens());
+    look_at_health(*outcome);
+    lane_.limiter.correct(outcome->hints, attempt.ticket(), desk_->clock.steady_now());
+    attempt.leave(crowded, outcome->reply.has_value());
     co_return outcome;
 }
 
@@ -333,12 +355,9 @@ void Call::price(OpenAttempt& attempt, const model::Reply& reply) const {
     attempt.row.settled_tokens = used.tokens;
 }
 
-void Call::learn(const model::Request& request, const model::Reply& reply) {
-    const auto& card = lane_.client->card();
-    const auto bound = card.token_bound(request);
-    if (!reply.usage_known || bound <= 0) return;
-    lane_.ratios.learn(scripts_of(request), within_reason(reply.usage.input),
-                       bound - request.max_output_tokens);
+void Call::learn(const model::Reply& reply) {
+    if (!reply.usage_known || bound_ <= 0) return;
+    lane_.ratios.learn(scripts_, within_reason(reply.usage.input), bound_);
     ++lane_.unkept;
 }
 
@@ -350,7 +369,7 @@ auto Call::answer_of(const model::Reply& reply, const Judged& judged) const -> A
     answer.usage = reply.usage;
     answer.made_at = desk_->clock.now();
     if (judged.problems.empty()) {
-        answer.reply = judged.value.dump(-1, ' ', false, json::error_handler_t::replace);
+        answer.reply = model::compact(judged.value);
     } else {
         answer.error = judged.worth == Worth::refused
                            ? judged.problems.front()

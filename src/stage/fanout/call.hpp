@@ -22,7 +22,7 @@ class Call {
     /// A reply that came in a batch is judged first; `keep` stores what it was judged to be.
     using Keep = std::function<boost::asio::awaitable<Status>(Answer)>;
     void begin_with(model::Reply posted, Keep keep) {
-        posted_ = std::move(posted);
+        posted_ = std::make_unique<model::Reply>(std::move(posted));
         keep_ = std::move(keep);
     }
     auto run() -> boost::asio::awaitable<Result<Told>>;
@@ -47,14 +47,20 @@ class Call {
         bool crowded = false;  ///< everyone is to wait
     };
 
+    void measure(const model::Request& request);
+    using Again = std::unique_ptr<const model::Request>;
+    /// How the question ended; or nothing, and what is to be asked next.
+    auto end_round(Sent sent, Again& again) -> boost::asio::awaitable<std::optional<Result<Told>>>;
     auto answer_to(const model::Request& request) -> boost::asio::awaitable<Result<Sent>>;
+    auto take_posted() -> boost::asio::awaitable<Result<Sent>>;
     auto conclude(Open attempt, std::optional<Answer> answer) -> boost::asio::awaitable<Status>;
     auto send_until_answered(const model::Request& request) -> boost::asio::awaitable<Result<Sent>>;
     auto open(const model::Request& request) -> boost::asio::awaitable<Result<Open>>;
     auto reserve(Spent bound) -> boost::asio::awaitable<Result<Open>>;
     auto pass_limiter(OpenAttempt& attempt, std::int64_t tokens) -> boost::asio::awaitable<Status>;
-    auto send(OpenAttempt& attempt, const model::Request& request)
-        -> boost::asio::awaitable<model::Outcome>;
+    /// On the heap: what waits for an answer is to hold as little as it can.
+    auto send(OpenAttempt& attempt, const model::Request& request) -> boost::asio::awaitable<std::unique_ptr<model::Outcome>>;
+    auto after_failure(Open attempt, std::unique_ptr<model::Outcome> outcome) -> boost::asio::awaitable<std::optional<Error>>;
     void look_at_health(const model::Outcome& outcome);
     auto settle(Open attempt, std::optional<Answer> answer) -> boost::asio::awaitable<Status>;
     auto settle_failure(Open attempt, model::Failure failure) -> boost::asio::awaitable<Status>;
@@ -67,7 +73,7 @@ class Call {
     [[nodiscard]] static auto rounds(Worth worth) -> int;
     void note(const Judged& judged);
     void price(OpenAttempt& attempt, const model::Reply& reply) const;
-    void learn(const model::Request& request, const model::Reply& reply);
+    void learn(const model::Reply& reply);
     auto keep_ratios() -> boost::asio::awaitable<Status>;
     [[nodiscard]] auto answer_of(const model::Reply& reply, const Judged& judged) const -> Answer;
     [[nodiscard]] auto final_error(const model::Failure& failure) -> Error;
@@ -81,8 +87,10 @@ class Call {
     const Ask& what_;
     Digest key_;
     Deadline deadline_;
-    std::optional<model::Reply> posted_;
+    std::unique_ptr<model::Reply> posted_;
     Keep keep_;
+    text::ScriptCounts scripts_;  ///< of this round's request
+    std::int64_t bound_ = 0;      ///< input tokens that it can be counted as, at most; 0 where no model reads
     int round_ = 1;               ///< the question, then re-asks
     int tries_ = 0;               ///< that ended in trouble which may pass
     int refusals_ = 0;            ///< "too much now"

@@ -15,28 +15,31 @@ namespace {
 
 /// A key that someone is asking for now. Those who ask for the same wait here.
 struct Flight {
-    explicit Flight(asio::any_io_executor io) : landed(std::move(io)) {}
-    async::Bell landed;
+    std::unique_ptr<async::Bell> landed;  ///< once somebody waits
     bool over = false;
-    std::optional<Result<Told>> result;  ///< nothing if its leader was stopped
+    std::unique_ptr<const Result<Told>> result;  ///< nothing if its leader was stopped
 };
 using Flights = std::unordered_map<Digest, std::shared_ptr<Flight>>;
 
 /// Takes the flight off the list however its leader ends.
 class Leading {
   public:
-    Leading(Flights& flights, const Digest& key, asio::any_io_executor io)
-        : flights_(flights), key_(key), flight_(std::make_shared<Flight>(std::move(io))) {
+    Leading(Flights& flights, const Digest& key)
+        : flights_(flights), key_(key), flight_(std::make_shared<Flight>()) {
         flights_.emplace(key_, flight_);
     }
     ~Leading() {
         flights_.erase(key_);
         flight_->over = true;
-        flight_->landed.ring();
+        if (flight_->landed) flight_->landed->ring();
     }
     Leading(const Leading&) = delete;
     auto operator=(const Leading&) -> Leading& = delete;
-    void land(const Result<Told>& result) { flight_->result = result; }
+    /// Just before it ends: whoever joined holds on to the flight by then, and nobody copies for nobody.
+    void land(const Result<Told>& result) {
+        constexpr long unjoined = 2;  // this one's and the list's
+        if (flight_.use_count() > unjoined) flight_->result = std::make_unique<const Result<Told>>(result);
+    }
 
   private:
     Flights& flights_;
@@ -74,6 +77,8 @@ struct Engine::State : Desk {
         -> asio::awaitable<Result<Told>>;
     static auto lead(std::shared_ptr<State> self, Lane& lane, const Ask& what, Digest key,
                      Deadline deadline) -> asio::awaitable<Result<Told>>;
+    static auto known(std::shared_ptr<State> self, Digest key) -> asio::awaitable<std::optional<Result<Told>>>;
+    static auto take_posted(std::shared_ptr<State> self, Call& call, Digest key) -> asio::awaitable<Status>;
     static auto load(std::shared_ptr<State> self, RunId run) -> asio::awaitable<Status>;
     static auto begin_run(std::shared_ptr<State> self, RunId run) -> asio::awaitable<Status>;
     static auto load_ratios(std::shared_ptr<State> self) -> asio::awaitable<Status>;
@@ -202,6 +207,7 @@ auto Engine::State::joined(Result<Told> result) -> Result<Told> {
 
 auto Engine::State::ask(std::shared_ptr<State> self, Ask what, Deadline deadline)
     -> asio::awaitable<Result<Told>> {
+    for (auto& message : what.request.messages) message.content.shrink_to_fit();  // thousands wait with theirs
     std::vector<ModelName> models{what.request.model};
     std::optional<Error> first;
     for (std::size_t at = 0; at < models.size(); ++at) {
@@ -238,11 +244,12 @@ auto Engine::State::ask_one(std::shared_ptr<State> self, const Ask& what, Deadli
             if (deadline.passed(self->clock))
                 co_return Error{ErrorKind::cancelled,
                                 "the time was up while the same question was being asked"};
-            co_await flight->landed.wait(deadline);
+            if (!flight->landed) flight->landed = std::make_unique<async::Bell>(self->io);
+            co_await flight->landed->wait(deadline);
         }
         if (!is_the_leaders_own(*flight)) co_return self->joined(*flight->result);
     }
-    Leading leading{self->flights, key, self->io};
+    Leading leading{self->flights, key};
     auto result = co_await lead(self, lane, what, key, deadline);
     leading.land(result);
     co_return result;
@@ -250,25 +257,39 @@ auto Engine::State::ask_one(std::shared_ptr<State> self, const Ask& what, Deadli
 
 auto Engine::State::lead(std::shared_ptr<State> self, Lane& lane, const Ask& what, Digest key,
                          Deadline deadline) -> asio::awaitable<Result<Told>> {
-    auto known = co_await self->ledger.answer(key, self->clock.now());
-    if (!known.ok()) co_return known.error();
-    if (*known) {
-        auto told = told_from(**known);
-        if (told) co_return self->joined(std::move(*told));
-    }
+    auto told = co_await known(self, key);
+    if (told) co_return std::move(*told);
     auto loaded = co_await load(self, what.run);
     if (!loaded.ok()) co_return loaded.error();
     Call call{self, lane, what, key, deadline};
     if (self->room && self->room->route(what.request.model) != nullptr) {
-        auto posted = co_await self->room->book.reply(key);
-        if (!posted.ok()) co_return posted.error();
-        if (*posted)
-            call.begin_with(std::move(**posted), [&book = self->room->book](Answer answer) {
-                return book.keep(std::move(answer));
-            });
+        auto taken = co_await take_posted(self, call, key);
+        if (!taken.ok()) co_return taken.error();
     }
     auto result = co_await call.run();
     co_return result;
+}
+
+/// What the ledger has, or its error. Apart from `lead`, whose frame stands while the answer is waited for.
+auto Engine::State::known(std::shared_ptr<State> self, Digest key)
+    -> asio::awaitable<std::optional<Result<Told>>> {
+    auto answer = co_await self->ledger.answer(key, self->clock.now());
+    if (!answer.ok()) co_return Result<Told>{answer.error()};
+    if (!*answer) co_return std::nullopt;
+    auto told = told_from(**answer);
+    if (told) told = self->joined(std::move(*told));
+    co_return told;
+}
+
+auto Engine::State::take_posted(std::shared_ptr<State> self, Call& call, Digest key)
+    -> asio::awaitable<Status> {
+    auto posted = co_await self->room->book.reply(key);
+    if (!posted.ok()) co_return posted.error();
+    if (*posted)
+        call.begin_with(std::move(**posted), [&book = self->room->book](Answer answer) {
+            return book.keep(std::move(answer));
+        });
+    co_return Done{};
 }
 
 Engine::Engine(asio::any_io_executor io, const Clock& clock, Ledger& ledger,

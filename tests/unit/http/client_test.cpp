@@ -138,6 +138,29 @@ TEST_CASE_METHOD(Fixture, "an empty POST, a HEAD and a DELETE are sent as such")
     finish();
 }
 
+/// Handles are used again with most of their options: none may be left over from another kind of request.
+TEST_CASE_METHOD(Fixture, "whatever was asked before, each request is sent as itself") {
+    const std::vector<std::string> methods{"GET", "POST", "HEAD", "DELETE", "PUT"};
+    server.answers["/x"] = {ok("")};
+    for (const auto& before : methods)
+        for (const auto& method : methods)
+            for (const auto& one : {before, method}) {
+                auto asked = request("/x");
+                asked.method = one;
+                if (one == "POST" || one == "PUT") asked.body = one + " body";
+                asked.headers.push_back({"X-Of", one});
+                const auto reply = send(std::move(asked));
+                REQUIRE(reply.ok());
+                const auto& came = server.requests.back();
+                CHECK(came.starts_with(one + " /x HTTP/1.1"));
+                CHECK((came.find(one + " body") != std::string::npos) == (one == "POST" || one == "PUT"));
+                CHECK((came.find("Content-Length") != std::string::npos) == (one == "POST" || one == "PUT"));
+                CHECK(came.find("X-Of: " + one) != std::string::npos);
+                CHECK(came.find("X-Of") == came.rfind("X-Of"));
+            }
+    finish();
+}
+
 TEST_CASE_METHOD(Fixture, "a connection is used again, and its peer is known again") {
     server.answers["/a"] = {ok("x")};
     CHECK(get("/a")->peer == "127.0.0.1");

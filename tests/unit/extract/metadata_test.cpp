@@ -32,6 +32,17 @@ TEST_CASE("the date is taken from JSON-LD, meta tags, time elements or the URL")
     CHECK(published("") == "none");
 }
 
+TEST_CASE("JSON-LD is read among programs and styles, however its type is written") {
+    const auto day = [](const std::string& type) {
+        return published("<style>p{}</style><script>go('json')</script><script type='" + type +
+                         R"('>{"@type":"NewsArticle","datePublished":"2026-11-23"}</script><script>end()</script>)");
+    };
+    CHECK(day("application/ld+json") == "2026-11-23T00:00:00Z");
+    CHECK(day("application/ld&#43;json") == "2026-11-23T00:00:00Z");
+    CHECK(day("application/ld+js&#111;n") == "2026-11-23T00:00:00Z");
+    CHECK(day("text/javascript") == "none");
+}
+
 TEST_CASE("the clock of the page is kept beside the instant: the day it names is the day there") {
     const auto offset = [](const std::string& head) {
         return extracted(article(head)).about.published_offset.count();

@@ -39,7 +39,8 @@ class Daemon:
 
     def read(self):
         for line in self.process.stderr:
-            if json.loads(line)["level"] in ("warning", "error"):
+            told = json.loads(line)
+            if told["level"] in ("warning", "error") and told["kind"] != "log.held_back":
                 self.worse.append(line)
 
     def run(self):

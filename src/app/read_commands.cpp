@@ -11,6 +11,7 @@
 
 #include "checkout.hpp"
 #include "commands.hpp"
+#include "context.hpp"
 #include "stored_report.hpp"
 #include "terminal.hpp"
 

@@ -39,13 +39,13 @@ class OpenAttempt {
         sent_ = true;
         ticket_.sent = desk_->clock.steady_now();
         ++desk_->counters.calls;
-        desk_->burst.began(++desk_->counters.in_flight);
+        ++desk_->counters.in_flight;
     }
     /// The call is over: its slot is free.
     void leave(bool crowded, bool success) {
         if (ticket_.number == 0) return;
         lane_->limiter.leave(std::exchange(ticket_, {}), crowded, success);
-        if (sent_) desk_->burst.ended(--desk_->counters.in_flight, desk_->clock.steady_now());
+        if (sent_) --desk_->counters.in_flight;
         lane_->line.call_first();
     }
     void spent(const Spent& used) {

@@ -12,7 +12,6 @@
 
 #include "breaker.hpp"
 #include "budget.hpp"
-#include "burst.hpp"
 #include "limiter.hpp"
 #include "token_ratios.hpp"
 
@@ -73,7 +72,6 @@ struct Desk {
     async::Bell money;  ///< a reservation ended
     std::map<ModelName, Lane> lanes;
     Counters counters;
-    Burst burst;
     bool winding_down = false;  ///< nothing more is sent
 
     /// What was learnt and is not kept yet.

@@ -223,6 +223,14 @@ auto complaints_about(const config::Config& config, const std::string& file)
     return out;
 }
 
+/// What is inherited may be what breaks it.
+auto complaints_of_profiles(const config::Config& config) -> std::vector<config::Complaint> {
+    std::vector<config::Complaint> out;
+    for (const auto& complaint : config.complaints)
+        if (complaint.at.file.starts_with("profiles/")) out.push_back(complaint);
+    return out;
+}
+
 /// Nobody should find a client that no run serves.
 auto take_back(const std::string& name, const std::vector<fs::path>& written) -> int {
     std::error_code ignored;
@@ -237,7 +245,10 @@ auto conclude(const fs::path& root, const std::string& name, const NewClient& cl
     const auto config = config::load(root);
     print_complaints(complaints_about(config, "enterprises/" + name + ".toml"));
     const auto made = config.enterprises.find(EnterpriseName{name});
-    if (made == config.enterprises.end()) return take_back(name, written);
+    if (made == config.enterprises.end()) {
+        print_complaints(complaints_of_profiles(config), false);
+        return take_back(name, written);
+    }
     std::printf("Wrote enterprises/%s.toml: %zu watch entries, %zu sources\n", name.c_str(),
                 client.draft.watch.size(), client.draft.sources.size());
     tell_sources(client);

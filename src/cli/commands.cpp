@@ -335,7 +335,7 @@ void add_room_commands(CLI::App& app, Typed& typed) {
         .word("URL", &Crawl::urls, "Where to start")
         .number("--max-pages", &Crawl::max_pages, 1, 10'000'000, "At most so many requests")
         .number("--max-depth,--depth", &Crawl::max_depth, 0, 100, "Links away from the start")
-        .option("--delay", &Crawl::delay, "S", "Seconds from an answer to the next request at its host; by default [crawl] delay, or 1")
+        .option("--delay", &Crawl::delay, "S", "Seconds between requests at a host; by default [crawl] delay, or 1")
         .list("--allow-networks", &Crawl::allow_networks, "CIDR", "Not public, and yet to be dialled")
         .option("--out", &Crawl::out, "FILE", "Write the documents here, not to stdout")
         .option("--store", &Crawl::store, "DIR", "Keep what was crawled here; a second crawl asks only for news");

@@ -103,11 +103,9 @@ class Once(ATemporaryFolder):
         self.assertIn("no folder or file here", done.stderr)
         (self.root / "letter.odt").write_text("hello")
         self.assertIn("none that is read (.html, .md, .txt, .pdf)", plain("once", "letter.odt", cwd=self.root, check=False).stderr)
-        began = time.monotonic()
         done = plain("once", ".", "--out", "nowhere/report.html", cwd=self.root, check=False)
         self.assertEqual((done.returncode, done.stdout), (73, ""))
         self.assertIn("nowhere/report.html cannot be written: there is no folder", done.stderr)
-        self.assertLess(time.monotonic() - began, 5)
         self.assertIn("--model ollama:", plain("once", ".", "--model", "gpt", cwd=self.root, check=False).stderr)
 
     def test_tells_of_what_cannot_be_read_instead_of_a_quiet_night(self):
@@ -252,7 +250,7 @@ class Clients(ATemporaryFolder):
         text = (self.desk / "enterprises" / "hanbit.toml").read_text()
         self.assertRegex(text, r'# Its home page calls itself "[^"]*하늘일보[^"]*": an alias only if that is its name\.\n\[\[watch\]\]')
         self.assertNotRegex(text, r"(?m)^aliases = .*하늘일보")
-        self.assertRegex(text, r'names = \["Harbor Post Holding"\]\naliases = \["[^"]*Harbor Post')
+        self.assertRegex(text, r'\]\n\n\[\[watch\]\]\nnames = \["Harbor Post Holding"\]\n')
 
     def test_a_table_of_clients_is_taken_as_a_spreadsheet_writes_it_and_who_would_be_broken_is_not(self):
         (self.desk / "sources" / "press.toml").write_text('seeds = ["http://press.example/"]\n')

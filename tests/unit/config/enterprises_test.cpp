@@ -229,8 +229,7 @@ TEST_CASE("several mistakes in one file are all named") {
         "[\"A\"]\n[[section]]\ntitle = \"T\"\n");
     CHECK_SAYS(config, "enterprises/acme.toml:1:1: unknown key \"titel\"; did you mean \"title\"?");
     CHECK_SAYS(config,
-               "enterprises/acme.toml:2:13: min_score must be a number from 0.0 to 1.0, not a "
-               "whole number");
+               "enterprises/acme.toml:2:13: min_score must be a number from 0.0 to 1.0, not 2");
     CHECK_SAYS(config, "enterprises/acme.toml:3:9: carry must be a duration");
     CHECK_SAYS(
         config,

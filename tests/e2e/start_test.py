@@ -103,6 +103,7 @@ class Once(ATemporaryFolder):
         self.assertIn("no folder or file here", done.stderr)
         (self.root / "letter.odt").write_text("hello")
         self.assertIn("none that is read (.html, .md, .txt, .pdf)", plain("once", "letter.odt", cwd=self.root, check=False).stderr)
+        (self.root / "note.md").write_text("# A note\n")
         done = plain("once", ".", "--out", "nowhere/report.html", cwd=self.root, check=False)
         self.assertEqual((done.returncode, done.stdout), (73, ""))
         self.assertIn("nowhere/report.html cannot be written: there is no folder", done.stderr)

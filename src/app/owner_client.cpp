@@ -8,6 +8,7 @@
 #include <fanfold/cli/command.hpp>
 #include <nlohmann/json.hpp>
 
+#include "form_words.hpp"
 #include "owner_door.hpp"
 #include "terminal.hpp"
 
@@ -20,23 +21,9 @@ namespace beast = boost::beast;
 namespace http = beast::http;
 using Socket = asio::local::stream_protocol::socket;
 
-auto encoded(const std::string& text) -> std::string {
-    constexpr std::string_view hex = "0123456789ABCDEF";
-    std::string out;
-    for (const unsigned char byte : text) {
-        const bool plain = (byte >= '0' && byte <= '9') || (byte >= 'a' && byte <= 'z') || (byte >= 'A' && byte <= 'Z') ||
-                           byte == '-' || byte == '_' || byte == '.';
-        if (plain)
-            out += static_cast<char>(byte);
-        else
-            out += {'%', hex[byte >> 4], hex[byte & 15]};
-    }
-    return out;
-}
-
 auto body_of(const serve::Fields& form) -> std::string {
     std::string out;
-    for (const auto& [name, value] : form) out += (out.empty() ? "" : "&") + encoded(name) + "=" + encoded(value);
+    for (const auto& [name, value] : form) out += (out.empty() ? "" : "&") + form_encoded(name) + "=" + form_encoded(value);
     return out;
 }
 

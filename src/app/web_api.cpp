@@ -3,6 +3,8 @@
 #include <charconv>
 #include <map>
 
+#include "form_words.hpp"
+
 namespace fanfold::app::web {
 
 namespace {
@@ -21,21 +23,6 @@ auto number_in(const serve::HttpRequest& request, std::string_view name, std::si
     return parsed.ec == std::errc{} && parsed.ptr == end ? std::optional{number} : std::nullopt;
 }
 
-/// What may stand in an address within a header as it is.
-auto encoded(std::string_view text) -> std::string {
-    constexpr std::string_view hex = "0123456789ABCDEF";
-    std::string out;
-    for (const unsigned char byte : text) {
-        const bool plain = (byte >= '0' && byte <= '9') || (byte >= 'a' && byte <= 'z') || (byte >= 'A' && byte <= 'Z') ||
-                           byte == '-' || byte == '_' || byte == '.';
-        if (plain)
-            out += static_cast<char>(byte);
-        else
-            out += {'%', hex[byte >> 4], hex[byte & 15]};
-    }
-    return out;
-}
-
 auto time_or_null(const std::optional<Instant>& at) -> Json {
     return at ? Json(to_rfc3339(*at)) : Json();
 }
@@ -50,10 +37,10 @@ auto slice_of(const serve::HttpRequest& request, std::size_t usual) -> std::opti
 
 void link_next(const serve::HttpRequest& request, const Slice& slice, serve::HttpResponse& answer) {
     std::string target;
-    for (const auto& part : request.path) target += "/" + encoded(part);
+    for (const auto& part : request.path) target += "/" + form_encoded(part);
     target += "?limit=" + std::to_string(slice.limit) + "&offset=" + std::to_string(slice.offset + slice.limit);
     for (const auto& [name, value] : request.query)
-        if (name != "limit" && name != "offset") target += "&" + encoded(name) + "=" + encoded(value);
+        if (name != "limit" && name != "offset") target += "&" + form_encoded(name) + "=" + form_encoded(value);
     answer.headers.emplace_back("Link", "<" + target + ">; rel=\"next\"");
 }
 

@@ -2,27 +2,13 @@
 #include <cctype>
 
 #include <fanfold/cli/manual.hpp>
+#include <fanfold/config/manual.hpp>
 
 #include "words.hpp"
 
 namespace fanfold::cli {
 
 namespace {
-
-/// Letters that mean something to troff.
-auto escaped(const std::string& text) -> std::string {
-    std::string out;
-    for (const char letter : text) {
-        if (letter == '\\')
-            out += "\\e";
-        else if (letter == '-')
-            out += "\\-";
-        else
-            out += letter;
-        if (letter == '\n') out += "\\&";  // a dot or quote that begins a line is text
-    }
-    return out;
-}
 
 auto file_name(const CLI::App& command) -> std::string {
     auto out = path_of(command);
@@ -31,7 +17,7 @@ auto file_name(const CLI::App& command) -> std::string {
 }
 
 auto synopsis(const CLI::App& command) -> std::string {
-    std::string out = "\\fB" + escaped(path_of(command)) + "\\fR [OPTIONS]";
+    std::string out = "\\fB" + config::troff_escaped(path_of(command)) + "\\fR [OPTIONS]";
     for (const auto* option : command.get_options([](const CLI::Option* each) {
              return each->get_positional();
          }))
@@ -40,8 +26,8 @@ auto synopsis(const CLI::App& command) -> std::string {
 }
 
 auto option_text(const CLI::Option& option) -> std::string {
-    return ".TP\n\\fB" + escaped(option.get_name(option.get_positional(), true)) + "\\fR " +
-           escaped(option.get_type_name()) + "\n\\&" + escaped(option.get_description()) + "\n";
+    return ".TP\n\\fB" + config::troff_escaped(option.get_name(option.get_positional(), true)) + "\\fR " +
+           config::troff_escaped(option.get_type_name()) + "\n\\&" + config::troff_escaped(option.get_description()) + "\n";
 }
 
 auto options_text(const CLI::App& command) -> std::string {
@@ -53,8 +39,8 @@ auto options_text(const CLI::App& command) -> std::string {
 auto commands_text(const CLI::App& command) -> std::string {
     std::string out;
     for (const auto* below : shown_subcommands(command))
-        out += ".TP\n\\fB" + escaped(path_of(*below)) + "\\fR\n\\&" +
-               escaped(below->get_description()) + "\n";
+        out += ".TP\n\\fB" + config::troff_escaped(path_of(*below)) + "\\fR\n\\&" +
+               config::troff_escaped(below->get_description()) + "\n";
     return out.empty() ? out : ".SH COMMANDS\n" + out;
 }
 
@@ -63,11 +49,11 @@ auto page_of(const CLI::App& command) -> std::string {
     std::transform(title.begin(), title.end(), title.begin(),
                    [](unsigned char letter) { return static_cast<char>(std::toupper(letter)); });
     const bool whole = command.get_name() == "fanfold";
-    return ".TH " + title + " 1 \"\" fanfold\n.SH NAME\n" + escaped(file_name(command)) + " \\- " +
-           escaped(command.get_description()) + "\n.SH SYNOPSIS\n" + synopsis(command) +
+    return ".TH " + title + " 1 \"\" fanfold\n.SH NAME\n" + config::troff_escaped(file_name(command)) + " \\- " +
+           config::troff_escaped(command.get_description()) + "\n.SH SYNOPSIS\n" + synopsis(command) +
            commands_text(command) + options_text(command) +
            (whole ? ".SH EXIT STATUS\n" : ".SH EXAMPLE\n.nf\n") + "\\&" +
-           escaped(command.get_footer()) + (whole ? "\n" : "\n.fi\n");
+           config::troff_escaped(command.get_footer()) + (whole ? "\n" : "\n.fi\n");
 }
 
 void add_pages(const CLI::App& command, std::vector<ManualPage>& out) {

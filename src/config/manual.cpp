@@ -6,10 +6,7 @@
 
 namespace fanfold::config {
 
-namespace {
-
-/// Letters that mean something to troff.
-auto escaped(std::string_view text) -> std::string {
+auto troff_escaped(std::string_view text) -> std::string {
     std::string out;
     for (const char letter : text) {
         if (letter == '\\')
@@ -18,9 +15,12 @@ auto escaped(std::string_view text) -> std::string {
             out += "\\-";
         else
             out += letter;
+        if (letter == '\n') out += "\\&";
     }
     return out;
 }
+
+namespace {
 
 /// `code` and **bold** become bold; a dot or quote that begins the line is text.
 auto inline_text(std::string_view text) -> std::string {
@@ -34,7 +34,7 @@ auto inline_text(std::string_view text) -> std::string {
         if (tick || stars)
             out += code || strong ? "\\fB" : "\\fR";
         else
-            out += escaped(text.substr(at, 1));
+            out += troff_escaped(text.substr(at, 1));
     }
     return out + (code || strong ? "\\fR" : "");
 }
@@ -70,7 +70,7 @@ auto row_text(std::string_view row) -> std::string {
 auto heading_text(std::string_view line) -> std::string {
     const auto level = line.find(' ');
     std::string title;
-    for (const char letter : line.substr(level + 1)) title += letter == '"' ? "\\(dq" : escaped({&letter, 1});
+    for (const char letter : line.substr(level + 1)) title += letter == '"' ? "\\(dq" : troff_escaped({&letter, 1});
     return (level <= 2 ? ".SH \"" : ".SS \"") + title + "\"\n";
 }
 

@@ -1,17 +1,14 @@
 #!/usr/bin/env python3
 """Feeds, sitemaps and APIs that list nothing any more, and why a page is in no report. FANFOLD_BUILD names the folder of the
 binaries."""
-import contextlib
 import json
 import pathlib
-import shutil
-import sqlite3
 import subprocess
 import tempfile
 import unittest
 
 from desk import BUILD
-from small_web import House, SmallWeb, page, story
+from small_web import HouseTest, page, story
 
 FEED = ('<?xml version="1.0"?><rss version="2.0"><channel><title>F</title>{}</channel></rss>')
 FEED_TYPE = {"Content-Type": "application/rss+xml"}
@@ -21,23 +18,7 @@ def feed(*paths):
     return FEED.format("".join(f"<item><title>{path}</title><link>http://site.example{path}</link></item>" for path in paths))
 
 
-class Listings(unittest.TestCase):
-    def serve(self, answer):
-        web = SmallWeb(answer)
-        self.addCleanup(web.close)
-        return web
-
-    def house(self, port, sources, **more):
-        house = House(port, sources, **more)
-        self.addCleanup(shutil.rmtree, house.root)
-        return house
-
-    def rows(self, house, sql):
-        with contextlib.closing(sqlite3.connect(f"file:{house.root}/state/crawl.db?mode=ro", uri=True)) as db:
-            return db.execute(sql).fetchall()
-
-
-class AListingThatIsNoneAnyMore(Listings):
+class AListingThatIsNoneAnyMore(HouseTest):
     ANSWERS = {"/html": ({}, page("Moved", story(1))), "/text": ({"Content-Type": "text/plain"}, "hello"),
                "/json": ({"Content-Type": "application/json"}, '{"error":"bad key"}'),
                "/broken": (FEED_TYPE, "<rss><channel><item>")}
@@ -99,7 +80,7 @@ class AListingThatIsNoneAnyMore(Listings):
         self.assertEqual(sorted(web.asked()), ["/1", "/2", "/sitemap.txt"])
 
 
-class WhyAPageIsInNoReport(Listings):
+class WhyAPageIsInNoReport(HouseTest):
     NOINDEX = '<meta name="robots" content="noindex">'
 
     def answer(self, host, path, headers):
@@ -146,7 +127,7 @@ class WhyAPageIsInNoReport(Listings):
             self.assertEqual([night for night in range(4) if path in asked[night]], [0, 1, 3], path)
 
 
-class RoomsByHand(Listings):
+class RoomsByHand(HouseTest):
     def test_source_test_tries_what_is_configured(self):
         def answer(host, path, headers):
             if path == "/feed":

@@ -1,15 +1,19 @@
 """Servers of a few lines on loopback: a web that tests write page by page, a proxy, and a reader of web archives."""
 import base64
+import contextlib
 import hashlib
 import http.server
 import pathlib
 import re
+import shutil
 import socket
 import socketserver
+import sqlite3
 import struct
 import subprocess
 import tempfile
 import threading
+import unittest
 import zlib
 
 from desk import BUILD
@@ -195,3 +199,21 @@ def read_warc(path):
 
 def digest(block):
     return "sha256:" + base64.b32encode(hashlib.sha256(block).digest()).decode()
+
+
+class HouseTest(unittest.TestCase):
+    """A web and a house of its own for each test, put away after it."""
+
+    def serve(self, answer):
+        web = SmallWeb(answer)
+        self.addCleanup(web.close)
+        return web
+
+    def house(self, port, sources, **more):
+        house = House(port, sources, **more)
+        self.addCleanup(shutil.rmtree, house.root)
+        return house
+
+    def rows(self, house, sql):
+        with contextlib.closing(sqlite3.connect(f"file:{house.root}/state/crawl.db?mode=ro", uri=True)) as db:
+            return db.execute(sql).fetchall()

@@ -2,33 +2,16 @@
 """Sources as people have them: behind a login, behind a proxy, silently broken, unchanged for days; and the web archive of
 what was fetched. FANFOLD_BUILD names the folder of the binaries."""
 import base64
-import contextlib
 import json
 import os
-import shutil
-import sqlite3
 import unittest
 
-from small_web import House, Proxy, SmallWeb, page, read_warc, story
+from small_web import HouseTest, Proxy, page, read_warc, story
 
 BASIC = "Basic " + base64.b64encode(b"anna:s3cret").decode()
 
 
-class SourcesTest(unittest.TestCase):
-    def serve(self, answer):
-        web = SmallWeb(answer)
-        self.addCleanup(web.close)
-        return web
-
-    def house(self, port, sources, **more):
-        house = House(port, sources, **more)
-        self.addCleanup(shutil.rmtree, house.root)
-        return house
-
-    def rows(self, house, sql):
-        with contextlib.closing(sqlite3.connect(f"file:{house.root}/state/crawl.db?mode=ro", uri=True)) as db:
-            return db.execute(sql).fetchall()
-
+class SourcesTest(HouseTest):
     def good_night(self, house, number, environment=None):
         done = house.night(number, environment)
         self.assertEqual(done.returncode, 0, done.stderr)

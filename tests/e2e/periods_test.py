@@ -74,6 +74,14 @@ class AWeek(PeriodTest):
         self.assertEqual(len(events_of(report)), len(set(events_of(report))))
         self.assertTrue(any("Folded from 3 reports" in note for note in report["about"]["notes"]), report["about"]["notes"])
         self.assertGreater(sum(source["pages"] for source in report["about"]["sources"]), 0)
+        nights = self.runs_of(WHO)[:-1]
+        self.assertIn(f"r{nights[-2]} → r{nights[-1]}", self.desk.fanfold("report", "diff", "-e", WHO).stdout.decode())
+        backwards = self.desk.fanfold("report", "rebuild", "-e", WHO, "--run", nights[0], "--since", "2026-12-30", check=False)
+        self.assertEqual((backwards.returncode, backwards.stdout), (65, b""))
+        self.assertIn("is later than what report", backwards.stderr.decode())
+        nobody = self.desk.fanfold("report", "list", "-e", "nobody", check=False)
+        self.assertEqual(nobody.returncode, 65)
+        self.assertIn('there is no enterprise "nobody"', nobody.stderr.decode())
         folder = self.desk.config / "reports" / WHO
         self.assertEqual(json.loads((folder / "latest-week.json").read_text()), report)
         self.assertEqual(json.loads((folder / "latest.json").read_text())["period"], "night")

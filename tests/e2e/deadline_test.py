@@ -15,16 +15,8 @@ import sys
 import time
 import unittest
 
-from desk import BUILD, EVENING, Desk, add_shops
+from desk import EVENING, Desk, add_shops, time_to_begin
 from usefulness_test import GoldDesk
-
-
-def time_to_begin():
-    """Some builds with sanitizers take more than a second before their first line: their clock, which `--as-of` sets, begins so
-    much later than ours, and whoever is killed in the last moments of a night has no time left in which anybody could deliver."""
-    began = time.monotonic()
-    subprocess.run([BUILD / "fanfold", "--version"], check=True, stdout=subprocess.DEVNULL)
-    return time.monotonic() - began
 
 
 ENTERPRISES, NIGHTS = map(int, os.environ.get("FANFOLD_DEADLINE", "5x4").split("x"))

@@ -6,16 +6,13 @@
 #include <functional>
 #include <thread>
 
+#include "machine.hpp"
 #include "models.hpp"
 #include "terminal.hpp"
 
 namespace fanfold::app {
 
 namespace {
-
-auto cpu_threads() -> unsigned {
-    return std::max(1u, std::thread::hardware_concurrency());
-}
 
 /// Of an enterprise, or of [alerts].
 template <class Ways>

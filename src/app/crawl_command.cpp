@@ -8,6 +8,7 @@
 
 #include "commands.hpp"
 #include "context.hpp"
+#include "machine.hpp"
 #include "room_json.hpp"
 #include "run_command.hpp"
 #include "temporary_folder.hpp"
@@ -159,6 +160,7 @@ auto write_documents(const std::filesystem::path& state, const std::string& file
 }  // namespace
 
 auto crawl(const cli::Globals& globals, const cli::Crawl& command) -> int {
+    keep_freed_memory();
     auto config = config::load(config_folder(globals.config_dir));
     auto source = source_from(command, config.house.crawl.delay);
     if (!source) return report_error(source.error());

@@ -1,5 +1,4 @@
 /// One room at a time, for people and pipes.
-#include <malloc.h>
 #include <unistd.h>
 
 #include <algorithm>
@@ -12,11 +11,11 @@
 #include <iostream>
 #include <memory>
 #include <nlohmann/json.hpp>
-#include <thread>
 
 #include "commands.hpp"
 #include "context.hpp"
 #include "json_lines.hpp"
+#include "machine.hpp"
 #include "one_page.hpp"
 #include "room_json.hpp"
 #include "terminal.hpp"
@@ -68,15 +67,6 @@ auto extract_line(const std::string& text, extract::ShownAs as) -> Json {
     return extracted_json(id, std::move(*body), text_field(input, "url"), as);
 }
 
-/// What one page frees the next one takes: to hand megabytes back to the system after each page and
-/// to ask for them again costs a tenth of all the time.
-void keep_freed_memory() {
-    constexpr auto most_kept = 64 << 20;
-    constexpr auto from_system = 32 << 20;  // single pieces from here on, the most that glibc takes
-    mallopt(M_TRIM_THRESHOLD, most_kept);
-    mallopt(M_MMAP_THRESHOLD, from_system);
-}
-
 auto extract_lines(const std::string& file, extract::ShownAs as) -> int {
     keep_freed_memory();
     auto from_file = std::ifstream{};
@@ -84,8 +74,7 @@ auto extract_lines(const std::string& file, extract::ShownAs as) -> int {
         from_file.open(file, std::ios::binary);
         if (!from_file) return report_error({ErrorKind::bad_input, "cannot read " + file});
     }
-    const auto threads = std::max(1U, std::thread::hardware_concurrency());
-    answer_lines(file == "-" ? std::cin : from_file, threads,
+    answer_lines(file == "-" ? std::cin : from_file, cpu_threads(),
                  [as](const std::string& text) { return json_line(extract_line(text, as)); });
     return exit_code::ok;
 }

@@ -64,6 +64,11 @@ auto flattened(const std::vector<std::vector<Event>>& sections) -> std::vector<E
     return all;
 }
 
+/// Some reports are written while others are still asked about: what is told is the room that the rest waits for.
+void come_to(Tally& tally, std::string_view room) {
+    tally.room = tally.open_questions > 0 ? "fanout" : room;
+}
+
 }  // namespace
 
 Desk::Desk(Parts& parts, Tally& tally, schedule::Run run, Order order, Crawl& crawl)
@@ -113,7 +118,7 @@ auto Desk::serve_quietly(const Enterprise& enterprise) -> boost::asio::awaitable
     agenda_moved_.ring();
     while (docket.open > 0 && !error_) co_await answered_bell_.wait();
     if (error_) co_return *error_;
-    tally_.room = "fold";
+    come_to(tally_, "fold");
     auto reported = co_await report_on(enterprise, docket);
     co_return reported;
 }
@@ -121,7 +126,7 @@ auto Desk::serve_quietly(const Enterprise& enterprise) -> boost::asio::awaitable
 /// The view and the questions are fixed once; a resumed run finds them in the store.
 auto Desk::prepare(const Enterprise& enterprise, Docket& docket) -> boost::asio::awaitable<Status> {
     const auto pass = co_await preparing_.enter();
-    tally_.room = "route";
+    come_to(tally_, "route");
     auto taken = co_await take_view(enterprise, docket);
     if (!taken) co_return taken;
     auto due = co_await questions_due(enterprise, docket);
@@ -141,7 +146,7 @@ auto Desk::prepare(const Enterprise& enterprise, Docket& docket) -> boost::asio:
     }
     tally_.questions += docket.questions.size();
     tally_.open_questions += docket.open;
-    tally_.room = "fanout";
+    come_to(tally_, "fanout");
     co_return Done{};
 }
 
@@ -427,7 +432,7 @@ auto Desk::settle_status(const Enterprise& enterprise, const Docket& docket,
 
 auto Desk::deliver_report(const Enterprise& enterprise, Docket& docket, Report report,
                           std::vector<Event> told) -> boost::asio::awaitable<Status> {
-    tally_.room = "deliver";
+    come_to(tally_, "deliver");
     auto deliveries = deliveries_of(enterprise, run_.id);
     auto editing = co_await editing_for(enterprise);
     if (!editing) co_return editing.error();

@@ -58,6 +58,9 @@ auto Desk::questions_due(const Enterprise& enterprise, Docket& docket)
     }
     auto sightings = co_await parts_.store.gallery().window(enterprise.sources, view, since);
     if (!sightings) co_return sightings.error();
+    auto left = co_await left_over(enterprise);
+    if (!left) co_return left.error();
+    sightings->insert(sightings->begin(), left->sightings.begin(), left->sightings.end());
     std::vector<prompt::Resolved> templates;
     for (const auto& name : templates_of(enterprise)) {
         auto resolved = parts_.catalog.find(name, enterprise);
@@ -91,9 +94,30 @@ auto Desk::questions_due(const Enterprise& enterprise, Docket& docket)
         ++docket.matched;
         auto asked = co_await document(cluster.representative.document);
         if (!asked) co_return asked.error();
-        add_questions({enterprise, templates, *told}, cluster, (*routed)->score, *asked, questions);
+        add_questions({enterprise, templates, *told, *left}, cluster, (*routed)->score, *asked, questions);
     }
     co_return questions;
+}
+
+auto Desk::left_over(const Enterprise& enterprise) -> boost::asio::awaitable<Result<LeftOver>> {
+    LeftOver out;
+    if (order_.reask_since || order_.as_of_run.stored()) co_return out;
+    auto open = co_await parts_.store.ledger().left_open(order_.job.name, enterprise.name);
+    if (!open) co_return open.error();
+    std::vector<SightingId> ids;
+    for (const auto& each : *open) {
+        out.open.emplace(each.template_name, each.document);
+        if (ids.empty() || ids.back() != each.sighting) ids.push_back(each.sighting);
+    }
+    auto sightings = co_await parts_.store.gallery().sightings(std::move(ids));
+    if (!sightings) co_return sightings.error();
+    out.sightings = std::move(*sightings);
+    const auto& sources = enterprise.sources;
+    std::erase_if(out.sightings, [&](const Sighting& sighting) {
+        return std::find(sources.begin(), sources.end(), sighting.source) == sources.end();
+    });
+    for (const auto& sighting : out.sightings) out.to = std::max(out.to, sighting.id);
+    co_return out;
 }
 
 auto Desk::told_before(const Enterprise& enterprise, const std::vector<dedupe::Cluster>& clusters)
@@ -154,10 +178,18 @@ void Desk::add_questions(const Asker& asker, const dedupe::Cluster& cluster, dou
         return !cluster.changed &&
                std::any_of(cluster.near_earlier.begin(), cluster.near_earlier.end(), is_told);
     };
+    const bool only_left = std::all_of(cluster.members.begin(), cluster.members.end(), [&](const Sighting& member) {
+        return member.id <= asker.left.to;
+    });
+    const auto is_open = [&](const TemplateName& name) {
+        return !only_left || std::any_of(cluster.members.begin(), cluster.members.end(), [&](const Sighting& member) {
+            return asker.left.open.contains({name, member.document});
+        });
+    };
     // The run's start, not now: a run that is resumed asks the same.
     const auto occasion = occasion_of(document, cluster.representative, score, run_.started_at);
     for (const auto& resolved : asker.templates) {
-        if (!resolved.front.when.fits(occasion) || already(resolved.name)) continue;
+        if (!resolved.front.when.fits(occasion) || already(resolved.name) || !is_open(resolved.name)) continue;
         Question question;
         question.run = run_.id;
         question.enterprise = asker.enterprise.name;

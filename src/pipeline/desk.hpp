@@ -103,11 +103,19 @@ class Desk {
     auto route(Digest document) -> boost::asio::awaitable<Status>;
     auto told_before(const Enterprise& enterprise, const std::vector<dedupe::Cluster>& clusters)
         -> boost::asio::awaitable<Result<std::set<std::pair<TemplateName, Digest>>>>;
+    /// What the night before could not ask: pages from before this view, of which only these templates are due.
+    struct LeftOver {
+        std::vector<Sighting> sightings;
+        SightingId to;  ///< the newest of them; what tonight's window holds is newer
+        std::set<std::pair<TemplateName, Digest>> open;
+    };
+    auto left_over(const Enterprise& enterprise) -> boost::asio::awaitable<Result<LeftOver>>;
     /// Whose questions, with which templates, less those that were answered before.
     struct Asker {
         const Enterprise& enterprise;
         const std::vector<prompt::Resolved>& templates;
         const std::set<std::pair<TemplateName, Digest>>& told;
+        const LeftOver& left;
     };
     void add_questions(const Asker& asker, const dedupe::Cluster& cluster, double score,
                        const Document& document, std::vector<Question>& out);

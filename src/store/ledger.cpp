@@ -133,6 +133,14 @@ auto asked_of(Connection& db, const EnterpriseName& enterprise,
     return out;
 }
 
+auto left_open_of(Connection& db, const JobName& job, const EnterpriseName& enterprise) -> Result<std::vector<LeftOpen>> {
+    std::vector<LeftOpen> out;
+    auto rows = db.query("left_open", job, enterprise);
+    while (rows.next()) out.push_back({TemplateName{rows.text(0)}, rows.digest(1), SightingId{rows.number(2)}});
+    if (rows.trouble()) return *rows.trouble();
+    return out;
+}
+
 auto write_question(Connection& db, std::string_view query, const Question& question) -> Status {
     return db.run(query, question.run, question.enterprise, question.template_name,
                   question.cluster, question.template_version, question.document, question.sighting,
@@ -269,6 +277,11 @@ class SqlLedger final : public fanout::Ledger {
             File::state,
             [enterprise = std::move(enterprise), documents = std::move(documents),
              before](Connection& db) { return asked_of(db, enterprise, documents, before); });
+    }
+    auto left_open(JobName job, EnterpriseName enterprise) -> awaitable<Result<std::vector<LeftOpen>>> override {
+        return hands_.read<std::vector<LeftOpen>>(File::state, [job = std::move(job), enterprise = std::move(enterprise)](Connection& db) {
+            return left_open_of(db, job, enterprise);
+        });
     }
     auto plan(RunId run, EnterpriseName enterprise, std::vector<Question> questions)
         -> awaitable<Result<Done>> override {

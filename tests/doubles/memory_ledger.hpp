@@ -85,6 +85,10 @@ class MemoryLedger final : public fanout::Ledger {
         co_return Done{};
     }
 
+    auto left_open(JobName, EnterpriseName) -> Later<Result<std::vector<fanout::LeftOpen>>> override {
+        co_return std::vector<fanout::LeftOpen>{};
+    }
+
     auto asked(EnterpriseName enterprise, std::vector<Digest> documents, RunId before)
         -> Later<Result<std::vector<fanout::AskedPair>>> override {
         std::vector<fanout::AskedPair> out;

@@ -5,9 +5,10 @@ import os
 import re
 import unittest
 
-from desk import EVENING, ROOT, Desk, add_shops
+from desk import EVENING, NEXT_EVENING, ROOT, Desk, Server, add_shops
 
 READER = "hanbit-battery"
+A_THIRD_EVENING = "2026-11-25T21:00:00Z"
 
 
 class ModelTest(unittest.TestCase):
@@ -51,6 +52,28 @@ class AModelThatIsAway(ModelTest):
         done = self.desk.fanfold("run", "--as-of", EVENING, check=False)
         self.assertEqual(done.returncode, 69, done.stderr.decode())
         self.assertIn("the model answered no question", done.stderr.decode())
+
+    def test_what_it_did_not_answer_is_asked_the_next_night_and_then_no_more(self):
+        self.desk.model.stop()
+        self.desk.fanfold("run", "--as-of", EVENING, check=False)
+        self.assertEqual(self.desk.report(READER)["about"]["findings"], 0)
+        self.desk.model = Server("model", "--log", self.desk.log, *self.options)
+        self.desk.write_house()
+        self.desk.fanfold("run", "--as-of", NEXT_EVENING)
+        told = self.desk.report(READER)["about"]["findings"]
+        self.assertGreater(told, 0, "pages of the night before, unchanged")
+        self.assertEqual(told, self.told_where_no_model_was_away())
+        calls = self.desk.calls()
+        self.desk.fanfold("run", "--as-of", A_THIRD_EVENING)
+        self.assertEqual(self.desk.calls(), calls, "nothing was left open")
+
+    def told_where_no_model_was_away(self):
+        other = Desk(model=self.options)
+        try:
+            other.fanfold("run", "--as-of", EVENING)
+            return other.report(READER)["about"]["findings"]
+        finally:
+            other.close()
 
     def test_an_unknown_stand_in_is_found_before_the_night(self):
         self.edit("max_in_flight", 'fallback = ["exractive"]\nmax_in_flight')

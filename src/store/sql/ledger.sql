@@ -69,6 +69,14 @@ SELECT template FROM question WHERE enterprise = ?1 AND document = ?2 AND state 
 UNION
 SELECT template FROM question WHERE enterprise = ?1 AND cluster = ?2 AND state = 'answered' AND (?3 = 0 OR run < ?3);
 
+-- name: left_open
+SELECT q.template, q.document, q.sighting
+FROM question AS q JOIN run_enterprise AS re ON re.run = q.run AND re.enterprise = q.enterprise
+WHERE q.enterprise = ?2 AND q.state IN ('failed', 'skipped') AND q.sighting > coalesce(re.view_from, 0)
+  AND q.run = (SELECT max(d.run) FROM delivered_report AS d JOIN run ON run.id = d.run WHERE d.enterprise = ?2 AND run.job = ?1)
+  AND NOT EXISTS (SELECT 1 FROM attempt AS a WHERE a.key = q.key AND a.state = 'settled')
+ORDER BY q.sighting, q.template;
+
 -- name: plan_question
 INSERT INTO question (run, enterprise, template, cluster, template_version, document, sighting, rank, state, reason, key)
 VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11) ON CONFLICT DO NOTHING;

@@ -81,6 +81,9 @@ class FusedLedger final : public fanout::Ledger {
     auto keep_token_ratios(std::vector<fanout::TokenRatio> ratios) -> Later<Done> override {
         return inner_.keep_token_ratios(std::move(ratios));
     }
+    auto left_open(JobName job, EnterpriseName enterprise) -> Later<std::vector<fanout::LeftOpen>> override {
+        return inner_.left_open(std::move(job), std::move(enterprise));
+    }
     auto asked(EnterpriseName enterprise, std::vector<Digest> documents, RunId before)
         -> Later<std::vector<fanout::AskedPair>> override {
         return inner_.asked(std::move(enterprise), std::move(documents), before);

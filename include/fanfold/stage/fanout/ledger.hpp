@@ -62,6 +62,13 @@ struct AskedPair {
     Digest document;  ///< the representative that was asked
 };
 
+/// A question that a night did not come to ask, or that no model took.
+struct LeftOpen {
+    TemplateName template_name;
+    Digest document;
+    SightingId sighting;
+};
+
 class Ledger {
   public:
     virtual ~Ledger() = default;
@@ -95,6 +102,11 @@ class Ledger {
     [[nodiscard]] virtual auto asked(EnterpriseName enterprise, std::vector<Digest> documents,
                                      RunId before)
         -> boost::asio::awaitable<Result<std::vector<AskedPair>>> = 0;
+    /// Of the last run of a job that has a report for the enterprise: what was skipped or failed without an answer,
+    /// of what came in that run's own window. What was left to it by the run before is not in it: a question
+    /// has two nights, or one that can never be asked would be carried for ever.
+    [[nodiscard]] virtual auto left_open(JobName job, EnterpriseName enterprise)
+        -> boost::asio::awaitable<Result<std::vector<LeftOpen>>> = 0;
     /// Plans the questions of an enterprise in a run, once: a second call keeps what is there.
     [[nodiscard]] virtual auto plan(RunId run, EnterpriseName enterprise,
                                     std::vector<Question> questions)

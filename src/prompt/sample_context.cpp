@@ -47,10 +47,17 @@ auto headline_sample() -> nlohmann::json {
     return {{"events", nlohmann::json::array({event})}};
 }
 
+/// As stage/check puts sentences beside their evidence.
+auto check_sample() -> nlohmann::json {
+    const nlohmann::json claim{{"id", "1"}, {"text", "text"}, {"evidence", nlohmann::json::array({"quote"})}};
+    return {{"claims", nlohmann::json::array({claim})}};
+}
+
 }  // namespace
 
 auto sample_context(const std::string& kind) -> nlohmann::json {
     if (kind == "map") return map_sample();
+    if (kind == "check") return fold_context(check_sample(), sample_reader());
     return fold_context(kind == "section" ? section_sample() : headline_sample(), sample_reader());
 }
 

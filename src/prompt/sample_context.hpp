@@ -8,7 +8,7 @@ namespace fanfold::prompt {
 /// Stands where the document's text would.
 inline constexpr auto sample_text = "THE TEXT OF THE DOCUMENT";
 
-/// Of "map", "section" and "headline" templates. Lists have one element.
+/// Of "map", "section", "headline" and "check" templates. Lists have one element.
 auto sample_context(const std::string& kind) -> nlohmann::json;
 
 }  // namespace fanfold::prompt

@@ -2,7 +2,6 @@
 #include <fmt/format.h>
 
 #include <cstdio>
-#include <fanfold/text/sentences.hpp>
 
 #include "commands.hpp"
 #include "one_page.hpp"
@@ -45,6 +44,12 @@ auto is_web_address(const std::string& text) -> bool {
     return text.starts_with("http://") || text.starts_with("https://");
 }
 
+/// 64 hex digits or so, or what reports print.
+auto looks_like_id(const std::string& text) -> bool {
+    const bool hex = text.find_first_not_of("0123456789abcdefABCDEF") == std::string::npos;
+    return text.starts_with("d-") || (hex && text.size() >= 32);
+}
+
 /// A URL, then a file that is there, then the id of a stored document.
 auto subject_of(Workbench& bench, const std::filesystem::path& state, const std::string& named)
     -> Result<Subject> {
@@ -55,8 +60,14 @@ auto subject_of(Workbench& bench, const std::filesystem::path& state, const std:
         return page ? subject_in(*page) : Result<Subject>{page.error()};
     }
     std::error_code failed;
-    if (named != "-" && !std::filesystem::is_regular_file(named, failed))
-        return stored_subject(state, named);
+    if (named != "-" && !std::filesystem::is_regular_file(named, failed)) {
+        auto stored = stored_subject(state, named);
+        if (stored || stored.error().kind() != ErrorKind::bad_input || looks_like_id(named)) return stored;
+        return Error{ErrorKind::bad_input, std::filesystem::is_directory(named, failed)
+                                               ? named + " is a folder: name a file in it"
+                                               : "there is no file " + named + "; besides files, URLs and ids of stored "
+                                                                               "documents (d-…) are taken"};
+    }
     auto bytes = read_page(named);
     return bytes ? subject_in(page_from(std::move(*bytes), "")) : Result<Subject>{bytes.error()};
 }
@@ -67,13 +78,6 @@ auto reader_of(const config::Config& config, const std::string& name) -> Result<
     if (found != config.enterprises.end()) return found->second;
     return Error{ErrorKind::bad_input, "there is no enterprise \"" + name +
                                            "\" (`fanfold config check` lists broken ones)"};
-}
-
-auto input_estimate(const model::Request& request) -> std::int64_t {
-    std::int64_t out = 0;
-    for (const auto& message : request.messages)
-        out += static_cast<std::int64_t>(text::estimated_tokens(message.content));
-    return out;
 }
 
 void print_question(const Workbench& bench, const pipeline::Trial& trial,
@@ -87,13 +91,13 @@ void print_question(const Workbench& bench, const pipeline::Trial& trial,
     for (const auto& message : request.messages)
         fmt::print("--- {}\n{}\n", message.role, plain_text(message.content));
     fmt::print("--- about {} input tokens, at most {} output tokens, at most {} {}\n",
-               input_estimate(request), request.max_output_tokens, to_string(verdict.bound),
+               input_estimate(request), request.max_output_tokens, rounded(verdict.bound),
                bench.currency());
 }
 
 void print_answer(const Workbench& bench, const pipeline::Verdict& verdict) {
     fmt::print("--- answered in {} · {} tokens in, {} out · {} {}\n", to_string(verdict.took),
-               verdict.usage.input.count(), verdict.usage.output.count(), to_string(verdict.cost),
+               verdict.usage.input.count(), verdict.usage.output.count(), rounded(verdict.cost),
                bench.currency());
     fmt::print("{}", judged_text(verdict.judged, ""));
 }

@@ -34,7 +34,7 @@ auto enterprise_purge(const cli::Globals& globals, const cli::EnterprisePurge& c
 // delivery_commands.cpp
 auto deliveries(const cli::Globals& globals, const cli::Deliveries& command) -> int;
 
-// setup_commands.cpp: configuration and prompts
+// setup_commands.cpp: configuration; prompt_commands.cpp
 auto config_check(const cli::Globals& globals, const cli::ConfigCheck& command) -> int;
 auto config_show(const cli::Globals& globals, const cli::ConfigShow& command) -> int;
 auto config_reference() -> int;

@@ -16,6 +16,7 @@
 
 #include "context.hpp"
 #include "one_page.hpp"
+#include "price_days.hpp"
 
 namespace fanfold::app {
 
@@ -70,6 +71,10 @@ auto model_check(const config::ModelSettings& model) -> Check {
     if (!model.free && model.price_as_of.empty() && model.price_input) {
         out.health = Health::doubtful;
         out.cure = "look the prices up and write price_as_of, or the caps hold on old prices";
+    } else if (const auto stale = stale_price(model, SystemClock{}.now())) {
+        out.health = Health::doubtful;
+        out.found += ": " + *stale;
+        out.cure = "look the prices up again and write the day into price_as_of: caps and plans go by them";
     } else if (model.context_tokens == 0 && !model.endpoint.empty()) {
         out.health = Health::doubtful;
         out.found += ", context not known";

@@ -8,8 +8,10 @@
 
 #include "commands.hpp"
 #include "context.hpp"
+#include "importance_reasons.hpp"
 #include "stored_report.hpp"
 #include "terminal.hpp"
+#include "trial_words.hpp"
 
 namespace fanfold::app {
 
@@ -101,6 +103,7 @@ class Explanation {
                  {"page", page_of(finding)},         {"watch", watch_of(finding)},
                  {"prompt", prompt_of(finding)}};
         out["answer"] = answer_of(finding);
+        if (auto reason = reasons_.of(finding); !reason.empty()) out["importance_reason"] = std::move(reason);
         out["again"] = "fanfold ask " + finding.template_name.str() + " -e " +
                        report_.enterprise.str() + " --document " + short_id('d', finding.document);
         return out;
@@ -189,6 +192,7 @@ class Explanation {
     const Shelf& shelf_;
     const Report& report_;
     prompt::Catalog catalog_;
+    ImportanceReasons reasons_{*shelf_.reader};
     const Enterprise* enterprise_ = nullptr;
     std::vector<Event> told_;
 };
@@ -206,6 +210,8 @@ void line(const char* label, const std::string& words) {
 void print_finding(const Json& finding) {
     std::printf("\n  %s\n", text_at(finding, "claim").c_str());
     line("quote", "\"" + text_at(finding, "quote") + "\"");
+    if (finding.contains("importance_reason"))
+        line("rated", text_at(finding, "importance") + ": " + plain_text(text_at(finding, "importance_reason")));
     const auto& page = finding["page"];
     line("page", text_at(page, "url"));
     line("", text_at(page, "document") + ", bytes " + text_at(page, "bytes") + ", source " +

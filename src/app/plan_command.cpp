@@ -8,6 +8,7 @@
 
 #include "commands.hpp"
 #include "plan_words.hpp"
+#include "price_days.hpp"
 #include "run_command.hpp"
 #include "temporary_folder.hpp"
 #include "terminal.hpp"
@@ -74,12 +75,12 @@ auto show(const Context& context, const Prediction& prediction, const cli::Plan&
     if (!prediction.ready) return report_error(prediction.ready.error());
     if (command.diff) {
         if (!prediction.edit) return report_error(prediction.edit.error());
-        print(command.json ? edit_json(*prediction.edit) : edit_text(*prediction.edit, currency));
+        print(command.json ? edit_json(*prediction.edit) : edit_text(*prediction.edit, currency) + price_days(context.config));
         return exit_code::ok;
     }
     if (!prediction.outlook) return report_error(prediction.outlook.error());
     print(command.json ? outlook_json(*prediction.outlook)
-                       : outlook_text(*prediction.outlook, currency));
+                       : outlook_text(*prediction.outlook, currency) + price_days(context.config));
     return exit_code::ok;
 }
 

@@ -1,11 +1,8 @@
-/// Commands about configuration and prompts.
+/// Commands about configuration.
 #include <fmt/format.h>
 
 #include <algorithm>
 #include <cstdio>
-#include <set>
-#include <fanfold/config/named_templates.hpp>
-#include <fanfold/prompt/context.hpp>
 #include <fanfold/prompt/line_diff.hpp>
 #include <fanfold/store/store.hpp>
 #include <fstream>
@@ -14,6 +11,8 @@
 #include "commands.hpp"
 #include "context.hpp"
 #include "doctor_checks.hpp"
+#include "price_days.hpp"
+#include "prompt_checks.hpp"
 #include "terminal.hpp"
 
 namespace fanfold::app {
@@ -31,79 +30,6 @@ auto is_clean(const config::Config& config) -> bool {
     for (const auto& complaint : config.complaints)
         if (!complaint.warning) return false;
     return true;
-}
-
-auto all_templates_found(const config::Config& config, const prompt::Catalog& catalog) -> bool {
-    for (const auto& [name, enterprise] : config.enterprises)
-        for (const auto& section : enterprise.sections)
-            for (const auto& template_name : section.templates)
-                if (!catalog.find(template_name, enterprise)) return false;
-    return true;
-}
-
-/// "; did you mean …" of a name that no template has.
-auto near_template(const prompt::Catalog& catalog, const TemplateName& wanted) -> std::string {
-    std::vector<std::string> known;
-    for (const auto& name : catalog.names()) known.push_back(name.str());
-    if (std::find(known.begin(), known.end(), wanted.str()) != known.end()) return {};
-    const auto near = config::nearest(wanted.str(), known);
-    return near ? "; did you mean \"" + *near + "\"?" : std::string{};
-}
-
-/// Templates that enterprises name and that cannot be had, broken enterprises' too; of a profile's line
-/// once. Only who has a mistake pays for reading the files again.
-auto broken_templates(const config::Config& config, const prompt::Catalog& catalog)
-    -> std::vector<prompt::Problem> {
-    auto problems = catalog.problems();
-    if (config.broken.empty() && all_templates_found(config, catalog)) return problems;
-    std::set<std::string> told;
-    for (const auto& [enterprise, templates] : config::named_templates(config.house.root, config.house))
-        for (const auto& [name, at] : templates) {
-            const auto found = catalog.find(name, enterprise);
-            const auto where = config::to_string(at);
-            if (found || !told.insert(where).second) continue;
-            problems.push_back({where, found.error().message() + near_template(catalog, name), true});
-        }
-    return problems;
-}
-
-auto find_template(const config::Config& config, const prompt::Catalog& catalog,
-                   const std::string& name, const std::string& enterprise)
-    -> Result<prompt::Resolved> {
-    if (enterprise.empty()) return catalog.find(TemplateName{name}, Enterprise{});
-    const auto found = config.enterprises.find(EnterpriseName{enterprise});
-    if (found == config.enterprises.end())
-        return Error{ErrorKind::bad_input, "there is no enterprise \"" + enterprise +
-                                               "\" (`fanfold config check` lists broken ones)"};
-    return catalog.find(TemplateName{name}, found->second);
-}
-
-auto sample_document() -> Document {
-    Document document;
-    document.title = "Example Corp opens a second plant";
-    document.text =
-        "Example Corp said on Monday that it opened a second plant. It will employ 400 people.";
-    document.language = "en";
-    document.kind = "article";
-    return document;
-}
-
-auto wanted_document(const config::Config& config, const std::string& id) -> Result<Document> {
-    if (id.empty()) return sample_document();
-    auto reader = store::Store::open_reading(config.house.state);
-    if (!reader) return reader.error();
-    return (*reader)->document(id);
-}
-
-/// What the overlays change, with neither the reader's words nor a document of theirs: those would
-/// hide it.
-auto asked_text(const prompt::Resolved& resolved) -> std::string {
-    const auto document = sample_document();
-    const Enterprise nobody;
-    const Sighting sighting;
-    const prompt::MapSubject subject{nobody, document, sighting, {}, "0000000000000000"};
-    const auto messages = resolved.render(prompt::map_context(subject));
-    return "--- system\n" + messages.system + "\n--- user\n" + messages.user + "\n";
 }
 
 /// Which files the last run had, as it noted.
@@ -149,7 +75,12 @@ auto show_lines_of(const std::string& text, const cli::ConfigShow& command) -> i
 
 auto config_check(const cli::Globals& globals, const cli::ConfigCheck& command) -> int {
     const auto config = load(globals);
-    const auto problems = broken_templates(config, load_catalog(config));
+    const auto catalog = load_catalog(config);
+    auto problems = broken_templates(config, catalog);
+    for (auto& stray : stray_prompts(config, catalog)) problems.push_back(std::move(stray));
+    for (const auto& [name, model] : config.house.models)
+        if (const auto stale = stale_price(model, SystemClock{}.now()))
+            problems.push_back({"[models." + name.str() + "]", *stale + ": caps and plans go by them", false});
     if (command.json) {
         Json rows = Json::array();
         for (const auto& complaint : config.complaints)
@@ -165,12 +96,13 @@ auto config_check(const cli::Globals& globals, const cli::ConfigCheck& command) 
     } else {
         print_complaints(config.complaints);
         for (const auto& problem : problems)
-            std::fprintf(stderr, "%s: %s\n", problem.where.c_str(), problem.what.c_str());
+            std::fprintf(stderr, "%s: %s%s\n", problem.where.c_str(), problem.fatal ? "" : "warning: ", problem.what.c_str());
         for (const auto& check : check_renderers(config))
             if (check.health != Health::good)
                 std::fprintf(stderr, "warning: %s: %s\n", check.found.c_str(), check.cure.c_str());
     }
-    if (!is_clean(config) || !problems.empty()) return exit_code::config;
+    const bool broken = std::any_of(problems.begin(), problems.end(), [](const auto& problem) { return problem.fatal; });
+    if (!is_clean(config) || broken) return exit_code::config;
     if (!command.json)
         std::printf("%zu enterprises, %zu sources, %zu jobs: all good\n", config.enterprises.size(),
                     config.sources.size(), config.jobs.size());
@@ -230,116 +162,6 @@ auto init(const cli::Init& command) -> int {
         command.folder.c_str(), command.folder.c_str(), command.folder.c_str(),
         command.folder.c_str(), command.folder.c_str());
     return exit_code::ok;
-}
-
-auto prompts_list(const cli::Globals& globals, const cli::PromptsList& command) -> int {
-    const auto config = load(globals);
-    const auto catalog = load_catalog(config);
-    Json rows = Json::array();
-    for (const auto& name : catalog.names()) {
-        const auto resolved = catalog.find(name, Enterprise{});
-        std::vector<std::string> users;
-        for (const auto& [enterprise_name, enterprise] : config.enterprises)
-            for (const auto& section : enterprise.sections)
-                if (std::find(section.templates.begin(), section.templates.end(), name) !=
-                    section.templates.end())
-                    users.push_back(enterprise_name.str());
-        rows.push_back({{"name", name.str()},
-                        {"title", resolved ? resolved->front.title : resolved.error().message()},
-                        {"version", resolved ? resolved->version.hex().substr(0, 12) : ""},
-                        {"used_by", users}});
-    }
-    if (command.json) {
-        std::printf("%s\n", rows.dump(2).c_str());
-        return exit_code::ok;
-    }
-    for (const auto& row : rows)
-        std::printf("%-24s %-13s %3zu  %s\n", row["name"].get<std::string>().c_str(),
-                    row["version"].get<std::string>().c_str(), row["used_by"].size(),
-                    row["title"].get<std::string>().c_str());
-    return exit_code::ok;
-}
-
-auto prompts_show(const cli::Globals& globals, const cli::PromptsShow& command) -> int {
-    const auto config = load(globals);
-    const auto catalog = load_catalog(config);
-    const auto resolved = find_template(config, catalog, command.name, command.enterprise);
-    if (!resolved) return report_error(resolved.error());
-    std::printf("%s: %s\nversion %s · tier %s · at most %d output tokens\n",
-                resolved->name.str().c_str(), resolved->front.title.c_str(),
-                resolved->version.hex().substr(0, 12).c_str(), resolved->front.tier.c_str(),
-                resolved->front.max_output_tokens);
-    for (const auto& layer : resolved->layers) std::printf("    from %s\n", layer.c_str());
-    for (const auto& origin : resolved->origins())
-        std::printf("    %-12s %s\n", origin.block.c_str(), origin.where.c_str());
-    return exit_code::ok;
-}
-
-auto prompts_render(const cli::Globals& globals, const cli::PromptsRender& command) -> int {
-    const auto config = load(globals);
-    const auto catalog = load_catalog(config);
-    const auto resolved = find_template(config, catalog, command.name, command.enterprise);
-    if (!resolved) return report_error(resolved.error());
-    const auto document = wanted_document(config, command.document);
-    if (!document) return report_error(document.error());
-    const auto found = config.enterprises.find(EnterpriseName{command.enterprise});
-    const auto enterprise = found == config.enterprises.end() ? Enterprise{} : found->second;
-    const Sighting sighting;
-    const prompt::MapSubject subject{enterprise, *document, sighting, {}, "0000000000000000"};
-    const auto messages = resolved->render(prompt::map_context(subject));
-    std::printf("--- system\n%s\n--- user\n%s\n", messages.system.c_str(), messages.user.c_str());
-    return exit_code::ok;
-}
-
-auto prompts_diff(const cli::Globals& globals, const cli::PromptsDiff& command) -> int {
-    const auto config = load(globals);
-    const auto catalog = load_catalog(config);
-    const auto resolved = find_template(config, catalog, command.name, command.enterprise);
-    if (!resolved) return report_error(resolved.error());
-    const auto bare = prompt::Catalog::load(packaged_prompts_files(), {});
-    const auto other =
-        command.packaged
-            ? find_template(config, bare, command.name,
-                            command.against.empty() ? command.enterprise : command.against)
-            : find_template(config, catalog, command.name, command.against);
-    if (!other) return report_error(other.error());
-    const auto text = prompt::line_diff(asked_text(*other), asked_text(*resolved));
-    std::printf("%s", text.empty() ? "no difference\n" : text.c_str());
-    return exit_code::ok;
-}
-
-auto prompts_lint(const cli::Globals& globals, const cli::PromptsLint& command) -> int {
-    const auto config = load(globals);
-    const auto catalog = load_catalog(config);
-    auto problems = catalog.problems();
-    std::vector<Enterprise> views{Enterprise{}};
-    for (const auto& [name, enterprise] : config.enterprises)
-        if (command.enterprises.empty() ||
-            std::find(command.enterprises.begin(), command.enterprises.end(), name.str()) !=
-                command.enterprises.end())
-            views.push_back(enterprise);
-    const auto began = SystemClock{}.steady_now();
-    for (const auto& view : views)
-        for (const auto& name : catalog.names()) {
-            const auto resolved = catalog.find(name, view);
-            if (!resolved) continue;
-            for (auto& problem : catalog.lint(*resolved)) problems.push_back(std::move(problem));
-        }
-    const auto took = SystemClock{}.steady_now() - began;
-    bool fatal = false;
-    std::set<std::string> printed;
-    for (const auto& problem : problems) {
-        const auto line = problem.where + ": " + (problem.fatal ? "" : "advice: ") + problem.what;
-        fatal = fatal || problem.fatal;
-        if (printed.insert(line).second) std::printf("%s\n", line.c_str());
-    }
-    if (printed.empty()) std::printf("%zu templates: all good\n", catalog.names().size());
-    if (!globals.quiet)
-        std::fprintf(stderr, "%zu templates for %zu readers resolved and linted in %lld ms\n",
-                     catalog.names().size(), views.size(),
-                     static_cast<long long>(
-                         std::chrono::duration_cast<std::chrono::milliseconds>(took).count()));
-    return fatal ? exit_code::config : exit_code::ok;
 }
 
 }  // namespace fanfold::app

@@ -1,6 +1,7 @@
 #include "trial_words.hpp"
 
 #include <fanfold/text/marks.hpp>
+#include <fanfold/text/sentences.hpp>
 
 namespace fanfold::app {
 
@@ -17,6 +18,12 @@ auto plain_text(const std::string& text) -> std::string {
         const bool control = high || (letter < ' ' && letter != '\n') || letter == 0x7f;
         out += control ? ' ' : text[at];
     }
+    return out;
+}
+
+auto input_estimate(const model::Request& request) -> std::int64_t {
+    std::int64_t out = 0;
+    for (const auto& message : request.messages) out += text::estimated_tokens(message.content);
     return out;
 }
 

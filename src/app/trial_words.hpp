@@ -11,5 +11,7 @@ auto judged_text(const pipeline::Judged& judged, const std::string& indent) -> s
 auto judged_json(const pipeline::Judged& judged) -> nlohmann::ordered_json;
 /// What stands on a terminal must not steer it: control characters are shown as spaces.
 auto plain_text(const std::string& text) -> std::string;
+/// Tokens of all messages, as far as they can be told without the model's own tokenizer.
+auto input_estimate(const model::Request& request) -> std::int64_t;
 
 }  // namespace fanfold::app

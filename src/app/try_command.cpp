@@ -9,6 +9,7 @@
 
 #include "commands.hpp"
 #include "prompt_watch.hpp"
+#include "rollout.hpp"
 #include "terminal.hpp"
 #include "trial_words.hpp"
 #include "workbench.hpp"
@@ -31,7 +32,8 @@ struct Sample {
 
 struct Sampled {
     std::vector<Sample> samples;
-    store::AskedCount asked;
+    AskedReaders asked;
+    std::vector<EnterpriseName> tried;
 };
 
 auto uses(const Enterprise& enterprise, const std::string& name) -> bool {
@@ -134,9 +136,9 @@ auto gather(const config::Config& config, const cli::Try& command,
         return Error{ErrorKind::bad_input, "nothing is stored that " + command.name +
                                                " could be asked about; try "
                                                "`fanfold ask` with a file"};
-    auto asked = (*reader)->asked(TemplateName{command.name}, SystemClock{}.now() - reask_window);
+    auto asked = asked_readers(**reader, TemplateName{command.name}, SystemClock{}.now() - reask_window);
     if (!asked) return asked.error();
-    return Sampled{std::move(*samples), *asked};
+    return Sampled{std::move(*samples), std::move(*asked), names};
 }
 
 /// One round: every sample asked with the template as it stands now.
@@ -198,7 +200,7 @@ void print_pair(const Workbench& bench, std::size_t number, const Sample& sample
         return;
     }
     fmt::print("   new, version {} · {} {} · {}\n{}", trial.resolved.version.hex().substr(0, 12),
-               to_string(verdict.cost), bench.currency(), to_string(verdict.took),
+               rounded(verdict.cost), bench.currency(), to_string(verdict.took),
                judged_text(verdict.judged, "       "));
     ++sums.asked;
     sums.cost += verdict.cost;
@@ -214,25 +216,45 @@ auto average(Money sum, std::size_t count) -> Money {
     return count == 0 ? Money{} : Money::pico(sum.pico() / static_cast<std::int64_t>(count));
 }
 
-void print_sums(const Workbench& bench, const Sums& sums, const store::AskedCount& asked) {
+/// "for acme", "for 3 enterprises whose prompt this changes".
+auto whose(const Rollout& rollout) -> std::string {
+    if (rollout.readers.size() == 1) return rollout.readers.front().str();
+    return fmt::format("{} enterprises{}", rollout.readers.size(), rollout.edited ? " whose prompt this changes" : "");
+}
+
+/// As options of `run`.
+auto chosen(const Rollout& rollout) -> std::string {
+    if (rollout.everybody) return {};
+    if (rollout.readers.size() > 3) return " -e …";
+    std::string out;
+    for (const auto& reader : rollout.readers) out += " -e " + reader.str();
+    return out;
+}
+
+void print_rollout(const Workbench& bench, const Rollout& rollout, Money each, std::optional<Money> each_before) {
+    if (rollout.readers.empty())
+        return fmt::print("rolling it out: nobody was ever asked it; `fanfold plan --diff` counts a night's questions\n");
+    if (!rollout.edited) fmt::print("no prompt differs from what was asked last; ");
+    fmt::print("rolling it out: {} questions for {} in the last run that asked: about {} {} a run", rollout.last_run, whose(rollout),
+               rounded(each.times(rollout.last_run)), bench.currency());
+    if (each_before) fmt::print(" (before: {})", rounded(each_before->times(rollout.last_run)));
+    fmt::print("; `fanfold run --reask 7d{}` asks {} again: about {}\n", chosen(rollout), rollout.since,
+               rounded(each.times(rollout.since)));
+}
+
+void print_sums(const Workbench& bench, const Sums& sums, const Rollout& rollout) {
     const auto each = average(sums.cost, sums.asked);
-    const auto each_before = average(sums.cost_before, sums.priced_before);
+    std::optional<Money> each_before;
+    if (sums.priced_before > 0) each_before = average(sums.cost_before, sums.priced_before);
     fmt::print(
         "\n{} asked, {} without an answer · findings: {} old, {} new, {} word for word the "
         "same · dropped by checks: {} old, {} new\n",
         sums.asked, sums.failed, sums.before, sums.now, sums.same, sums.dropped_before,
         sums.dropped_now);
-    fmt::print("price: {} {} for these; {} each", to_string(sums.cost), bench.currency(),
-               to_string(each));
-    if (sums.priced_before > 0) fmt::print(", {} each before", to_string(each_before));
-    fmt::print(
-        "\nrolling it out: {} questions for {} enterprises in the last run that asked it: "
-        "about {} {} a run",
-        asked.last_run, asked.readers, to_string(each.times(asked.last_run)), bench.currency());
-    if (sums.priced_before > 0)
-        fmt::print(" (before: {})", to_string(each_before.times(asked.last_run)));
-    fmt::print("; `fanfold run --reask 7d` asks {} again: about {}\n", asked.since,
-               to_string(each.times(asked.since)));
+    fmt::print("price: {} {} for these; {} each", rounded(sums.cost), bench.currency(), rounded(each));
+    if (each_before) fmt::print(", {} each before", rounded(*each_before));
+    fmt::print("\n");
+    print_rollout(bench, rollout, each, each_before);
 }
 
 auto show_round(Workbench& bench, const std::string& name, const Sampled& sampled) -> Status {
@@ -246,7 +268,8 @@ auto show_round(Workbench& bench, const std::string& name, const Sampled& sample
     for (std::size_t at = 0; at < round->trials.size(); ++at)
         print_pair(bench, at + 1, sampled.samples[at], round->trials[at], round->verdicts[at],
                    sums);
-    print_sums(bench, sums, sampled.asked);
+    print_sums(bench, sums,
+               rollout_of(sampled.asked, bench.config().enterprises, bench.context().catalog, TemplateName{name}, sampled.tried));
     const auto took = SystemClock{}.steady_now() - began;
     fmt::print("{} in all\n", to_string(std::chrono::duration_cast<Duration>(took)));
     std::fflush(stdout);
@@ -294,7 +317,7 @@ auto ask_both(Workbench& bench, const std::string& name, const std::vector<Sampl
 auto threshold_row(const pipeline::Threshold& one) -> std::string {
     return fmt::format("{:>10} {:>8.2f} {:>9.0f} % {:>9.0f} % {:>9.0f} % {:>14}\n", one.importance,
                        one.dropped, 100 * one.escalated, 100 * one.agreement, 100 * one.at_least,
-                       to_string(one.each));
+                       rounded(one.each));
 }
 
 void print_thresholds(const std::vector<pipeline::Threshold>& all, double target,

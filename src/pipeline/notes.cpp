@@ -12,6 +12,13 @@ namespace {
 
 constexpr std::string_view over_a_cap = " would be exceeded";
 
+/// By the words that `instead_words` left with a question; "" where nobody stood in.
+auto stand_in_of(const Question& question) -> std::string {
+    constexpr std::string_view begins = "told by \"";
+    if (!question.reason.starts_with(begins)) return {};
+    return question.reason.substr(begins.size(), question.reason.find('"', begins.size()) - begins.size());
+}
+
 }  // namespace
 
 auto told_by_claims(std::string_view why) -> std::string {
@@ -33,6 +40,14 @@ auto stand_in_notes(const std::vector<Question>& questions) -> std::vector<std::
     for (const auto& [models, line] : told)
         out.push_back(fmt::format("{} {} {}", line.first, line.first == 1 ? "answer was" : "answers were", line.second));
     return out;
+}
+
+auto mostly_told_by(const std::vector<Question>& questions, ModelName asked) -> ModelName {
+    std::map<std::string, int> told;
+    for (const auto& question : questions)
+        if (question.state == QuestionState::answered && question.key != Digest{}) ++told[stand_in_of(question)];
+    const auto most = std::max_element(told.begin(), told.end(), [](const auto& one, const auto& other) { return one.second < other.second; });
+    return most == told.end() || most->first.empty() ? std::move(asked) : ModelName{most->first};
 }
 
 /// A question that a model was asked has the key of its request.

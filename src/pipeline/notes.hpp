@@ -20,6 +20,8 @@ auto told_by_claims(std::string_view why) -> std::string;
 auto summary_instead(const ModelName& asked, const fanout::Told& told) -> std::string;
 /// One line for each pair of models; of the reasons, which tell amounts, the first.
 auto stand_in_notes(const std::vector<Question>& questions) -> std::vector<std::string>;
+/// Who told most of what models told: `asked`, or one that stood in for it.
+auto mostly_told_by(const std::vector<Question>& questions, ModelName asked) -> ModelName;
 /// Empty where rules answered nothing; the same for the next two.
 auto rules_note(const Docket& docket) -> std::string;
 auto cascade_note(const Cascade& cascade, const std::string& currency) -> std::string;

@@ -115,6 +115,7 @@ class Resolver {
              const std::map<std::string, std::string>& texts)
         : files_(files), texts_(texts) {
         parts_->partials = &partials;
+        parts_->files = &files;
     }
 
     auto run(const std::string& name, const std::vector<std::string>& overlays)

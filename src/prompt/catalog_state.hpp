@@ -31,6 +31,7 @@ struct Resolved::Parts {
         body_lines;  ///< of each layer: line of its file on which its body begins
     const std::map<std::string, Template>* partials =
         nullptr;  ///< the catalog's, which outlives this
+    const std::map<std::string, TemplateFile>* files = nullptr;  ///< the same: where the shared ones stand
 };
 
 }  // namespace fanfold::prompt

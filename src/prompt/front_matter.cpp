@@ -4,8 +4,10 @@
 #include <toml++/toml.h>
 #include <algorithm>
 #include <array>
+#include <fanfold/text/language.hpp>
 #include <sstream>
 
+#include "answer_schema.hpp"
 #include "near_word.hpp"
 
 namespace fanfold::prompt {
@@ -21,6 +23,8 @@ constexpr std::array known_escalate{"to", "then", "importance", "dropped", "unde
 constexpr std::array known_rule{"name",     "in",       "pattern", "unless",     "watched",
                                 "number",   "unit",     "at_least", "at_most",   "levels",
                                 "importance", "claim",  "why",     "entities",   "sentiment"};
+/// What a document can be: see Document::kind.
+constexpr std::array document_kinds{"article", "listing", "forum", "product", "document", "entry"};
 constexpr std::size_t most_rules = 64;
 constexpr std::int64_t most_pattern_memory = 4 << 20;
 constexpr std::array known_test{"title", "text", "file",     "headline", "language",
@@ -41,7 +45,7 @@ class Reader {
         take(table, "priority", front.priority, 0, 100);
         take(table, "topic_words", front.topic_words);
         read_scope(table, front);
-        if (const auto* schema = table_at(table, "schema")) read_schema(*schema, front);
+        if (const auto* schema = table_at(table, "schema")) take_schema(*schema, front);
         if (const auto* when = table_at(table, "when")) read_when(*when, front.when);
         if (const auto* escalate = table_at(table, "escalate"))
             read_escalation(*escalate, front.tier, front.escalate);
@@ -123,16 +127,28 @@ class Reader {
         if (scope == "enterprise") front.scope = Scope::enterprise;
     }
 
-    static void read_schema(const toml::table& table, FrontMatter& front) {
+    /// One that cannot be kept, or that leaves nothing to be told, would be paid for every night.
+    void take_schema(const toml::table& table, FrontMatter& front) {
         std::ostringstream text;
         text << toml::json_formatter{table};
         front.schema = nlohmann::json::parse(text.str(), nullptr, false);
+        for (const auto& problem : schema_problems(front.schema, front.kind))
+            complain(table.source().begin, "schema: " + problem);
     }
 
     void read_when(const toml::table& table, When& when) {
         refuse_unknown(table, known_when);
         take(table, "kinds", when.kinds);
+        for (const auto& kind : when.kinds)
+            if (std::find(document_kinds.begin(), document_kinds.end(), kind) == document_kinds.end())
+                complain(table.get("kinds")->source().begin,
+                         "no document is of the kind \"" + kind + "\", but of " +
+                             joined({document_kinds.begin(), document_kinds.end()}) + suggestion(kind, document_kinds));
         take(table, "languages", when.languages);
+        for (const auto& language : when.languages)
+            if (!text::is_language(language))
+                complain(table.get("languages")->source().begin,
+                         "no document is in a language \"" + language + "\": write its code, such as en, ko or zh");
         take(table, "min_score", when.min_score, 0, 1);
         take(table, "source", when.source);
         take(table, "matches", when.matches);

@@ -1,7 +1,8 @@
 #include <map>
 
-#include "catalog_state.hpp"
-#include "mustache_node.hpp"
+#include <fanfold/prompt/blocks.hpp>
+
+#include "parts.hpp"
 
 namespace fanfold::prompt {
 
@@ -9,59 +10,85 @@ namespace {
 
 using Node = Template::Node;
 
-/// Calls `see` with every block below `node`, outer ones first.
-template <class See>
-void each_block(const Node& node, const See& see) {
-    if (node.kind == NodeKind::block) see(node);
-    for (const auto& child : node.children) each_block(child, see);
+/// Blocks by name, each of the highest layer that has it; what shared parts bring along yields to all.
+auto shown_blocks(const Resolved& resolved) -> std::map<std::string, std::pair<std::string, const Node*>> {
+    std::map<std::string, std::pair<std::string, const Node*>> out;
+    const auto parts = parts_of(resolved);
+    const auto each_block = [](const PlacedPart& part, const auto& see) {
+        each_node(part.text->root(), [&](const Node& node) {
+            if (node.kind == NodeKind::block) see(node);
+        });
+    };
+    for (const auto& part : parts)
+        if (part.rank != PlacedPart::Rank::overlay)
+            each_block(part, [&](const Node& block) { out.emplace(block.name, std::pair{part.where(block), &block}); });
+    // What no layer below has is never shown.
+    for (const auto& part : parts)
+        if (part.rank == PlacedPart::Rank::overlay)
+            each_block(part, [&](const Node& block) {
+                if (const auto known = out.find(block.name); known != out.end()) known->second = {part.where(block), &block};
+            });
+    return out;
 }
 
-class Origins {
-  public:
-    explicit Origins(const Resolved& resolved) : resolved_(resolved) {}
+auto tag(const char* sigil, const std::string& name) -> std::string {
+    return std::string{"{{"} + sigil + name + "}}";
+}
 
-    auto run() -> std::vector<Resolved::Origin> {
-        for (std::size_t layer = 0; layer < resolved_.layers.size(); ++layer) add_layer(layer);
-        std::vector<Resolved::Origin> out;
-        for (auto& [block, where] : found_) out.push_back({block, std::move(where)});
-        return out;
+auto source_of(const std::vector<Node>& nodes) -> std::string;
+
+auto enclosed(const char* sigil, const Node& node) -> std::string {
+    return tag(sigil, node.name) + source_of(node.children) + tag("/", node.name);
+}
+
+auto source_of(const Node& node) -> std::string {
+    switch (node.kind) {
+        case NodeKind::text:
+            return node.text;
+        case NodeKind::variable:
+            return tag("", node.name);
+        case NodeKind::raw_variable:
+            return tag("&", node.name);
+        case NodeKind::section:
+            return enclosed("#", node);
+        case NodeKind::inverted:
+            return enclosed("^", node);
+        case NodeKind::partial:
+            return tag("> ", node.name);
+        case NodeKind::parent:
+            return enclosed("<", node);
+        case NodeKind::block:
+            return enclosed("$", node);
     }
+    return {};
+}
 
-  private:
-    void add_layer(std::size_t layer) {
-        const auto name = "layer" + std::to_string(layer);
-        for (const auto* half : {&resolved_.parts->system, &resolved_.parts->user}) {
-            const auto& part = half->at(name);
-            if (layer == 0) add_partials(part);
-            // An overlay is parsed for both halves; what no layer below has is never shown.
-            each_block(part.root(), [&](const Node& block) {
-                if (layer > 0 && !found_.contains(block.name)) return;
-                found_[block.name] =
-                    resolved_.layers[layer] + ":" + std::to_string(line_in_file(layer, block.line));
-            });
-        }
-    }
-
-    void add_partials(const Template& part) {
-        for (const auto& name : part.partial_names())
-            if (const auto shared = resolved_.parts->partials->find(name);
-                shared != resolved_.parts->partials->end())
-                each_block(shared->second.root(),
-                           [&](const Node& block) { found_.emplace(block.name, name + ".md"); });
-    }
-
-    [[nodiscard]] auto line_in_file(std::size_t layer, std::size_t line) const -> std::size_t {
-        return resolved_.parts->body_lines[layer] + line - 1;
-    }
-
-    const Resolved& resolved_;
-    std::map<std::string, std::string> found_;
-};
+auto source_of(const std::vector<Node>& nodes) -> std::string {
+    std::string out;
+    for (const auto& node : nodes) out += source_of(node);
+    return out;
+}
 
 }  // namespace
 
 auto Resolved::origins() const -> std::vector<Origin> {
-    return Origins{*this}.run();
+    std::vector<Origin> out;
+    for (auto& [block, found] : shown_blocks(*this)) out.push_back({block, std::move(found.first)});
+    return out;
+}
+
+auto blocks_of(const Resolved& resolved) -> std::vector<Block> {
+    std::vector<Block> out;
+    for (auto& [name, found] : shown_blocks(resolved))
+        out.push_back({name, std::move(found.first), source_of(found.second->children)});
+    return out;
+}
+
+auto shared_parts_of(const Resolved& resolved) -> std::vector<SharedPart> {
+    std::vector<SharedPart> out;
+    for (const auto& part : parts_of(resolved))
+        if (part.rank == PlacedPart::Rank::shared) out.push_back({part.name, part.file + ":" + std::to_string(part.body_line)});
+    return out;
 }
 
 }  // namespace fanfold::prompt

@@ -119,4 +119,13 @@ auto language_of(std::string_view text, std::string_view declared) -> std::strin
     return hint.empty() || contradicted ? "und" : hint;
 }
 
+auto is_language(std::string_view code) -> bool {
+    for (int at = 0; at < CLD2::NUM_LANGUAGES; ++at) {
+        const auto known = modern(CLD2::LanguageCode(static_cast<CLD2::Language>(at)));
+        // "un" and "xx-…" are how CLD2 says that it can't tell.
+        if (known == code && !code.empty() && known != "un" && !known.starts_with("xx")) return true;
+    }
+    return false;
+}
+
 }  // namespace fanfold::text

@@ -186,6 +186,9 @@ class AReportThatAPersonLooksAt(DeliveryTest):
         self.assertRegex(finding["watch"][0]["where"], r"\.toml:\d+:\d+$")
         self.assertTrue(finding["page"]["url"].startswith("http"))
         self.assertEqual(finding["answer"]["currency"], "USD")
+        self.assertTrue(finding["importance_reason"])
+        self.assertIn(f"rated     {finding['importance']}: {finding['importance_reason']}",
+                      self.desk.fanfold("report", "explain", items[0]["id"], *self.who).stdout.decode())
         words = items[0]["text"].split()[:3]
         self.assertIn(items[0]["id"], self.desk.fanfold("report", "explain", *words, *self.who).stdout.decode())
 

@@ -358,6 +358,16 @@ class AModelThatAnswersGarbage(DeskTest):
         self.assertGreater(self.desk.report("summit-retail")["about"]["failed"], 0)
         self.assertLess(self.desk.calls(), 60, "a model that only babbles was paid for long")
 
+    def test_is_not_named_where_another_one_stood_in(self):
+        house = self.desk.config / "fanfold.toml"
+        house.write_text(house.read_text().replace('model = "sim"\n', 'model = "sim"\nfallback = ["extractive"]\n'))
+        self.desk.fanfold("run", "--as-of", EVENING, check=False)
+        for enterprise in self.desk.enterprises():
+            report = self.desk.report(enterprise)
+            self.assertIn("extractive", report["model"])
+            self.assertEqual(report["about"]["reused"], 0, "nothing was paid for before the first night")
+            self.assertIn('told by "extractive" instead of "sim"', " ".join(report["about"]["notes"]))
+
 
 if __name__ == "__main__":
     unittest.main(verbosity=2)

@@ -70,6 +70,13 @@ class Workbench(unittest.TestCase):
             self.assertEqual(done.returncode, code, done.stderr.decode())
             self.assertTrue(done.stderr.strip(), wrong)
 
+    def test_ask_says_that_a_file_is_not_there(self):
+        for named, words in ((self.desk.root / "missing.html", "there is no file"), (self.desk.root, "is a folder"),
+                             ("d-aaaaaaaa", "no document d-aaaaaaaa is stored")):
+            done = self.desk.fanfold("ask", MOVES, "--document", named, check=False)
+            self.assertNotEqual(done.returncode, 0)
+            self.assertIn(words, done.stderr.decode())
+
     def test_ask_keeps_to_its_cap(self):
         done = self.desk.fanfold("ask", MOVES, "-e", READER, "--document", self.asked_document(), "--cap", "0.000001", check=False)
         self.assertNotEqual(done.returncode, 0)
@@ -84,6 +91,19 @@ class Workbench(unittest.TestCase):
         for part in ("5 asked, 0 without an answer", "rolling it out:", "USD a run", "--reask 7d"):
             self.assertIn(part, words)
         self.assertEqual(self.desk.calls(), self.calls + 5)
+        asked, = self.desk.rows("SELECT count(*) FROM question WHERE template = ?", MOVES)[0]
+        self.assertIn(f"{asked} questions for 2 enterprises whose prompt this changes", words)
+        self.assertNotRegex(words, r"\d\.\d{5}", "an amount with more places than anybody reads")
+
+    def test_try_prices_an_overlay_for_the_one_whose_it_is(self):
+        path = self.desk.config / "prompts" / "overlays" / "enterprise" / READER / (MOVES + ".md")
+        path.parent.mkdir(parents=True)
+        path.write_text("{{<parent}}\n{{$focus}}Nickel first.{{/focus}}\n{{/parent}}\n")
+        self.addCleanup(path.unlink)
+        words = self.desk.fanfold("try", MOVES, "--last", 2).stdout.decode()
+        asked, = self.desk.rows("SELECT count(*) FROM question WHERE template = ? AND enterprise = ?", MOVES, READER)[0]
+        self.assertIn(f"rolling it out: {asked} questions for {READER} in the last run", words)
+        self.assertIn(f"`fanfold run --reask 7d -e {READER}` asks ", words)
 
     def test_try_watches_for_edits(self):
         path = self.edited(MOVES, "What moves the market", "What first moves the market")

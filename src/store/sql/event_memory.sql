@@ -12,6 +12,7 @@ SELECT count(*) FROM attempt WHERE run = ?1 AND enterprise = ?2;
 -- name: reused_in_run
 SELECT count(*) FROM question AS q WHERE q.run = ?1 AND q.enterprise = ?2 AND q.state = 'answered'
 AND length(q.key) > 0 -- rules answered the others
+AND q.reason = '' -- a model that stood in was paid for, under a key of its own
 AND NOT EXISTS (SELECT 1 FROM attempt AS a WHERE a.key = q.key AND a.run = q.run AND a.enterprise = q.enterprise);
 
 -- name: dropped_in_run

@@ -162,9 +162,10 @@ SELECT date(sent_at / 1000, 'unixepoch'), enterprise, template, model, count(*),
 FROM attempt WHERE sent_at >= ?1 GROUP BY 1, 2, 3, 4 ORDER BY 1 DESC, 10 DESC;
 
 -- name: template_uses
--- A question that rules answered has no key; one without an attempt of its run was answered by a stored reply.
+-- A question that rules answered has no key; one without an attempt of its run was answered by a stored reply, or has a reason:
+-- another model stood in, under a key of its own.
 SELECT q.template, count(*), sum(q.state = 'answered'),
-       sum(q.state = 'answered' AND length(q.key) > 0 AND NOT EXISTS (
+       sum(q.state = 'answered' AND length(q.key) > 0 AND q.reason = '' AND NOT EXISTS (
            SELECT 1 FROM attempt AS a WHERE a.key = q.key AND a.run = q.run)),
        sum(q.state = 'answered' AND length(q.key) = 0)
 FROM question AS q JOIN run ON run.id = q.run WHERE run.started_at >= ?1 GROUP BY q.template ORDER BY q.template;

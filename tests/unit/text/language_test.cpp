@@ -37,3 +37,11 @@ TEST_CASE("an English text with a Korean name in it is English") {
                       "in Ohio next year, its third.",
                       "") == "en");
 }
+
+TEST_CASE("codes of languages are those that a document can be in") {
+    for (const auto* code : {"en", "ko", "ja", "zh", "zh-Hant", "de", "he", "id"}) CHECK(is_language(code));
+    for (const auto* code : {"", "xx", "kr", "un", "und", "EN", "english", "iw"}) {
+        INFO(code);
+        CHECK_FALSE(is_language(code));
+    }
+}

@@ -7,7 +7,7 @@ namespace fanfold::prompt {
 
 namespace {
 
-constexpr std::array map_variables{"enterprise", "words", "hits", "document", "fence"};
+constexpr std::array map_variables{"enterprise", "words", "house", "hits", "document", "fence"};
 /// Would make the same question look different every night, so that no answer could be found again.
 constexpr std::array volatile_variables{"date", "today", "now", "run", "counter", "watch"};
 

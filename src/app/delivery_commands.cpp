@@ -85,8 +85,8 @@ auto endpoint_of(const Enterprise& enterprise, const deliver::Delivery& delivery
 auto size_of(const Enterprise& enterprise, const deliver::Delivery& delivery, const Report& report)
     -> std::size_t {
     if (delivery.kind == "mail")
-        return deliver::compose_mail(
-                   report, {enterprise.mail->from, delivery.target, enterprise.mail->unsubscribe})
+        return deliver::compose_mail(report, {enterprise.mail->from, delivery.target, enterprise.mail->unsubscribe, {},
+                                              enterprise.mail->from_name, enterprise.mail->name_of(delivery.target)})
             .size();
     const auto format = delivery.kind == "webhook" ? enterprise.webhook->format : "json";
     return deliver::webhook_body(report, format).size();

@@ -2,6 +2,7 @@
 /// watch entries that led there, pages, times and prices; and what to type next.
 #include <algorithm>
 #include <cstdio>
+#include <fanfold/stage/check/quotes.hpp>
 #include <fanfold/stage/route/route.hpp>
 #include <fanfold/text/fold.hpp>
 #include <nlohmann/json.hpp>
@@ -93,13 +94,24 @@ class Explanation {
                 return cited && std::any_of(event.findings.begin(), event.findings.end(),
                                             [&](const Finding& finding) {
                                                 return finding.document == citation.document &&
-                                                       finding.at == citation.at;
+                                                       (finding.at == citation.at ||
+                                                        (citation.shortened && finding.at.offset == citation.at.offset));
                                             });
             });
     }
+    /// What its source lets us show of it, by today's configuration; a claim that is the page's own sentence is a quote too.
+    [[nodiscard]] auto shown(const Finding& finding, const std::string& words) const -> std::string {
+        const auto seen = shelf_.reader->sightings({finding.sighting});
+        if (!seen || seen->empty()) return words;
+        const auto source = shelf_.config.sources.find(seen->front().source);
+        if (source == shelf_.config.sources.end() || !source->second.quote_max) return words;
+        const bool own_words = text::fold_key(finding.quote).find(text::fold_key(words)) == std::string::npos;
+        const auto most = static_cast<std::size_t>(*source->second.quote_max);
+        return own_words ? words : std::string{check::within(words, most)};
+    }
     auto about(const Finding& finding) -> Json {
-        Json out{{"claim", finding.claim},           {"why", finding.why},
-                 {"importance", finding.importance}, {"quote", finding.quote},
+        Json out{{"claim", shown(finding, finding.claim)}, {"why", finding.why},
+                 {"importance", finding.importance},       {"quote", shown(finding, finding.quote)},
                  {"page", page_of(finding)},         {"watch", watch_of(finding)},
                  {"prompt", prompt_of(finding)}};
         out["answer"] = answer_of(finding);

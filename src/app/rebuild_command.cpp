@@ -126,11 +126,14 @@ auto report_rebuild(const cli::Globals& globals, const cli::ReportRebuild& comma
     const auto& text_of = shelf->config.enterprise_texts;
     draft->stored.mutes =
         config::editing_of(shelf->config, stored->enterprise, text_of.at(stored->enterprise)).mutes;
+    draft->stored.terms = check::terms_of(shelf->config.sources);
     auto report = pipeline::refold(std::move(draft->stored), reader->second, draft->window, now);
     report.run = draft->run;
     report.job = draft->job;
     report.model = stored->model;
+    report.timezone = stored->timezone;
     report.about.sources = stored->about.sources;
+    report.about.watched = stored->about.watched;
     report.about.currency = stored->about.currency;
     report.about.notes = {"A draft from stored findings: nothing was fetched, asked or delivered."};
     const auto text = written(report, command.format);

@@ -107,12 +107,15 @@ auto evidence_page(const Frame& frame, const Report& report, const Citation& cit
     -> std::string {
     const std::string_view text = document ? std::string_view{document->text} : std::string_view{};
     const auto [offset, length] = std::pair{citation.at.offset, citation.at.length};
-    const bool stands = document && offset <= text.size() && text.substr(offset, length) == citation.quote;
+    // Of a source with a limit nobody is shown more than the report shows.
+    const bool whole = document && !citation.shortened;
+    const bool stands = whole && offset <= text.size() && text.substr(offset, length) == citation.quote;
     const auto before = stands ? text.substr(0, offset) : std::string_view{citation.before};
     const auto after = stands ? text.substr(offset + length) : std::string_view{citation.after};
     auto body = fmt::format("<div class=\"document\" dir=\"auto\">{}<mark id=\"quote\">{}</mark>{}</div>", escape_html(before),
                             escape_html(citation.quote), escape_html(after));
-    if (!stands) body = empty(frame, {"The document is not stored any more; these are the words around the quote that the report keeps.",
+    if (citation.shortened) body = empty(frame, {"Its source allows no more than this to be shown.", "출처의 이용 조건에 따라 여기까지만 보여 줍니다."}) + body;
+    if (!stands && !citation.shortened) body = empty(frame, {"The document is not stored any more; these are the words around the quote that the report keeps.",
                                       "이 문서는 보관 기간이 지났습니다. 보고서에 남아 있는 인용문과 그 앞뒤 문장입니다."}) + body;
     const auto source = page_link(frame, citation);
     const auto lead = fmt::format("[{}] {} · {} UTC{}{} · <a href=\"{}\">{}</a>", citation.n, escape_html(citation.source.str()), short_time(citation.fetched_at),

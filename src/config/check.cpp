@@ -72,7 +72,7 @@ auto expected(const Key& key) -> std::string {
         case Form::zone:
             return "a time zone of this machine such as \"Europe/Berlin\"";
         case Form::mail_address:
-            return "a plain address such as \"reader@acme.example\"";
+            return "an address such as \"reader@acme.example\" or \"Anna Kim <reader@acme.example>\"";
         case Form::mail_server:
             return "\"smtp://host:port\" or \"smtps://host:port\", without user and password";
         case Form::timezone:
@@ -144,7 +144,7 @@ auto text_fits(const Key& key, const std::string& text) -> bool {
         case Form::zone:
             return !text.empty() && is_zone(std::string{text});
         case Form::mail_address:
-            return is_mail_address(text);
+            return mailbox_from(text).has_value();
         case Form::mail_server:
             return is_mail_server(text);
         case Form::timezone:

@@ -23,8 +23,11 @@ constexpr Key mail_table_keys[] = {
     {.name = "to",
      .form = Form::mail_address,
      .shape = Shape::one_or_list,
-     .doc = "Readers; each gets a mail of their own. No mail while there are none."},
-    {.name = "from", .form = Form::mail_address, .doc = "Required with `to`."},
+     .doc = "Readers, as `\"anna@acme.example\"` or `\"Anna Kim <anna@acme.example>\"`; each gets a mail of their own. No "
+            "mail while there are none."},
+    {.name = "from",
+     .form = Form::mail_address,
+     .doc = "Required with `to`; `\"Acme Research <reports@acme.example>\"`. Without a name it is Fanfold's."},
     {.name = "server",
      .form = Form::mail_server,
      .doc = "`\"smtps://mail.example:465\"`, or `\"smtp://mail.example:587\"` with STARTTLS. "

@@ -1,3 +1,5 @@
+#include <algorithm>
+#include <fanfold/value/mail_address.hpp>
 #include <fanfold/value/url.hpp>
 
 #include "access.hpp"
@@ -14,14 +16,24 @@ auto place_of(const Reader& table, std::string_view key, std::string_view file_k
     return secret_place(table, key, file_key, house.root);
 }
 
+/// One mail each, however often an address is written.
+void add_reader(Mailbox reader, MailDelivery& out) {
+    if (std::find(out.to.begin(), out.to.end(), reader.address) == out.to.end()) out.to.push_back(reader.address);
+    if (!reader.name.empty()) out.to_names.insert_or_assign(std::move(reader.address), std::move(reader.name));
+}
+
 auto mail_of(const Reader& table, const House& house) -> MailDelivery {
     MailDelivery out;
     out.server = table.text("server");
     out.tls = table.flag("tls", out.tls);
     out.user = table.text("user");
     out.password = place_of(table, "password", "password_file", house);
-    out.from = table.text("from");
-    out.to = table.texts("to");
+    if (auto from = mailbox_from(table.text("from"))) {
+        out.from = std::move(from->address);
+        if (!from->name.empty()) out.from_name = std::move(from->name);
+    }
+    for (const auto& text : table.texts("to"))
+        if (auto reader = mailbox_from(text)) add_reader(std::move(*reader), out);
     out.unsubscribe = table.text("unsubscribe");
     out.allow_networks = table.texts("allow_networks");
     out.marks = table.text("marks");

@@ -179,6 +179,7 @@ auto enterprise_of(const EnterpriseName& name, const Node& merged, const House& 
     out.name = name;
     out.title = table.text("title", name.str());
     out.language = table.text("language", house.language);
+    out.style = table.text("style");
     out.industry = table.text("industry");
     out.tags = each_once(table.texts("tags"));
     out.sources = each_once(table.names<SourceName>("sources"));
@@ -197,6 +198,7 @@ auto enterprise_of(const EnterpriseName& name, const Node& merged, const House& 
     out.report_days = report_days_of(table.table("calendar"));
     out.permits = permits_of(table.table("models"));
     out.guards = guards_of(table.table("guards"));
+    out.entailment_by_model = table.table("check").text("entailment") == "model";
     out.min_score = table.number("min_score", out.min_score);
     out.carry = table.duration("carry", out.carry);
     const auto deliver = table.table("deliver");

@@ -339,6 +339,20 @@ constexpr Key source_table_keys[] = {
      .shape = Shape::list,
      .doc = "Enterprises that may see it; when not written, every one that lists it."},
     {.name = "licence", .form = Form::text, .doc = "Free words, shown beside citations."},
+    {.name = "attribution",
+     .form = Form::text,
+     .doc = "Whom citations name: `\"© Yonhap\"`. Stands before `licence`."},
+    {.name = "use",
+     .form = Form::choice,
+     .fallback = "\"quote\"",
+     .doc = "`link-only`: reports link to its pages and tell in their own words what they say, with no quote from them anywhere.",
+     .choices = "quote|link-only"},
+    {.name = "quote_max",
+     .form = Form::integer,
+     .doc = "The most letters of one of its pages that a citation shows, in every form a report is handed over in. When not "
+            "written, the quote and up to 300 bytes on either side.",
+     .low = 0,
+     .high = 100'000},
     {.name = "autodiscover",
      .form = Form::flag,
      .fallback = "false",
@@ -487,6 +501,16 @@ constexpr KeyTable tier_choice{"[models]",
                                "at all: `config check` looks, and the engine again before any send.",
                                tier_choice_keys};
 
+constexpr Key check_table_keys[] = {
+    {.name = "entailment",
+     .form = Form::choice,
+     .fallback = "\"rules\"",
+     .doc = "Whether a sentence says what its quotes say (denials, plans, who did it, when) is judged by `rules`; with `model`, "
+            "the model of tier `small` is asked too, eight sentences a call, and what it doubts is marked.",
+     .choices = "rules|model"},
+};
+constexpr KeyTable check_table{"[check]", "How sentences are compared with their quotes.", check_table_keys};
+
 constexpr Key enterprise_table_keys[] = {
     {.name = "title",
      .form = Form::text,
@@ -500,6 +524,11 @@ constexpr Key enterprise_table_keys[] = {
      .form = Form::language,
      .fallback = "\"en\"",
      .doc = "Of the report; `[house] language` when not written."},
+    {.name = "style",
+     .form = Form::choice,
+     .doc = "How a report in Korean writes: `plain` is 개조식 (-함, -음), `formal` is 합니다체. When not written, models write "
+            "as newspapers do (-했다). Sentences that are taken from pages stay as they are.",
+     .choices = "plain|formal"},
     {.name = "industry", .form = Form::name, .doc = "Picks the industry overlay of templates."},
     {.name = "tags",
      .form = Form::name,
@@ -521,14 +550,15 @@ constexpr Key enterprise_table_keys[] = {
     {.name = "caps", .shape = Shape::table, .table = &enterprise_caps_table},
     {.name = "timezone",
      .form = Form::timezone,
-     .doc = "Whose days and months its caps count: \"Asia/Seoul\"; `[house] timezone` when not "
-            "written."},
+     .doc = "Of every day and clock time in its reports, and whose days and months its caps count: \"Asia/Seoul\"; "
+            "`[house] timezone` when not written. Where that is UTC, its reports show times as the job's `timezone` has them."},
     {.name = "words",
      .form = Form::prose,
      .shape = Shape::map,
      .doc = "Prompt variables of your choice: `about`, `reader`, `interests` … Merged key by key."},
     {.name = "models", .shape = Shape::table, .table = &tier_choice},
     {.name = "guards", .shape = Shape::table, .table = &guards_table},
+    {.name = "check", .shape = Shape::table, .table = &check_table},
     {.name = "deliver", .shape = Shape::table, .table = &deliver_table},
     {.name = "watch", .shape = Shape::tables, .table = &watch_table},
     {.name = "glossary", .shape = Shape::tables, .table = &glossary_table},

@@ -85,6 +85,9 @@ auto source_of(const std::string& name, const Reader& table, const std::filesyst
     out.weight = table.number("weight", out.weight);
     out.visible_to = table.names<EnterpriseName>("visible_to");
     out.licence = table.text("licence");
+    out.attribution = table.text("attribution");
+    if (table.has("quote_max")) out.quote_max = table.whole("quote_max", 0);
+    if (table.text("use") == "link-only") out.quote_max = 0;
     out.autodiscover = table.flag("autodiscover", false);
     out.ignore_tdm_reservation = table.flag("ignore_tdm_reservation", false);
     if (table.has("api")) out.api = api_of(table.table("api"));

@@ -70,6 +70,7 @@ auto Desk::questions_due(const Enterprise& enterprise, Docket& docket)
             docket.notes.push_back("Not asked, because its template is broken: " +
                                    resolved.error().message());
     }
+    docket.heard.clear();
     const auto ids = document_ids(*sightings);
     docket.documents = ids.size();
     auto near = co_await parts_.store.gallery().near(ids);
@@ -84,6 +85,7 @@ auto Desk::questions_due(const Enterprise& enterprise, Docket& docket)
     for (const auto& cluster : clusters) {
         auto routed = co_await route_of(enterprise, cluster.representative.document);
         if (!routed) co_return routed.error();
+        if (*routed) hear(docket.heard, (*routed)->hits, cluster);
         if (!*routed || (*routed)->score < enterprise.min_score) continue;
         if (enterprise.guards.injection == InjectionPolicy::drop) {
             const auto hostile = co_await is_hostile(cluster.representative.document);

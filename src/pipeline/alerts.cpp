@@ -79,7 +79,10 @@ auto send_one(const AlertOffice& office, const PostedAlert& posted) -> awaitable
     const auto couriers = couriers_of(office);
     Status done = Error{ErrorKind::fix_config, "it is no longer in [alerts]"};
     if (posted.channel == "mail" && settings.mail) {
-        auto message = deliver::compose_alert(posted.alert, {settings.mail->from, posted.target, settings.mail->unsubscribe});
+        const auto& mail = *settings.mail;
+        const deliver::Envelope envelope{mail.from,      posted.target, mail.unsubscribe, {},
+                                         mail.from_name, mail.name_of(posted.target)};
+        auto message = deliver::compose_alert(posted.alert, envelope);
         done = co_await send_mail(couriers, *settings.mail, posted.target, std::move(message));
     }
     if (posted.channel == "webhook" && settings.webhook) {

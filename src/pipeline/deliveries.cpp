@@ -36,7 +36,8 @@ auto couriers_of(const PostOffice& office) -> Couriers {
 
 auto mail_report(const PostOffice& office, const MailDelivery& mail, const Delivery& delivery, const Report& report)
     -> awaitable<Status> {
-    const deliver::Envelope envelope{mail.from, delivery.target, mail.unsubscribe, {mail.marks, office.mark_key}};
+    const deliver::Envelope envelope{mail.from,      delivery.target, mail.unsubscribe, {mail.marks, office.mark_key},
+                                     mail.from_name, mail.name_of(delivery.target)};
     const auto couriers = couriers_of(office);
     auto sent = co_await send_mail(couriers, mail, delivery.target, deliver::compose_mail(report, envelope));
     co_return sent;

@@ -12,6 +12,7 @@
 #include <fanfold/flow/editing.hpp>
 #include <fanfold/model/request.hpp>
 #include <fanfold/pipeline/pipeline.hpp>
+#include <fanfold/stage/check/quotes.hpp>
 #include <fanfold/stage/dedupe/dedupe.hpp>
 #include <fanfold/stage/fanout/agenda.hpp>
 #include <fanfold/stage/fold/fold.hpp>
@@ -21,6 +22,7 @@
 #include "guard.hpp"
 #include "in_hand.hpp"
 #include "subject.hpp"
+#include "watched.hpp"
 
 namespace fanfold::pipeline {
 
@@ -42,6 +44,7 @@ struct Docket {
     std::vector<std::string> notes;
     std::map<std::string, int> guards;  ///< what the guards saw, in words
     Cascade cascade;
+    HeardByEntry heard;          ///< of a night
     std::vector<Report> folded;  ///< of a week or month: the reports that this one folds
 
     void take(std::vector<Question> planned);
@@ -167,6 +170,11 @@ class Desk {
     auto coverage_of(const Enterprise& enterprise, const Docket& docket)
         -> boost::asio::awaitable<Result<std::vector<Coverage>>>;
     void add_folded(const Docket& docket, About& about) const;
+    /// What was heard of watched names (watched.cpp).
+    auto watched(const Enterprise& enterprise, const Docket& docket)
+        -> boost::asio::awaitable<Result<std::vector<Watched>>>;
+    auto watched_before(const Enterprise& enterprise)
+        -> boost::asio::awaitable<Result<std::vector<Watched>>>;
 
     /// What an enterprise's report is made of.
     struct Matter {
@@ -193,8 +201,26 @@ class Desk {
     auto fold_call(const Enterprise& enterprise, std::string template_name,
                    const nlohmann::json& context, nlohmann::json schema, model::Material material,
                    Docket& docket) -> boost::asio::awaitable<std::optional<nlohmann::json>>;
+    /// What a template of `kind` other than map asks.
+    [[nodiscard]] auto fold_request(const Enterprise& enterprise, const std::string& template_name,
+                                    nlohmann::json context, nlohmann::json schema) const
+        -> Result<model::Request>;
+    auto told_by(const Enterprise& enterprise, std::string template_name, Result<model::Request> request)
+        -> boost::asio::awaitable<Result<fanout::Told>>;
+    /// Marks what a model doubts (entailment.cpp). It waits for a model: nobody holds a place meanwhile.
+    auto doubt(const Enterprise& enterprise, Docket& docket, Report& report,
+               const std::map<Digest, Document>& documents) -> boost::asio::awaitable<void>;
     auto evidence_for(const std::vector<Event>& events)
         -> boost::asio::awaitable<Result<fold::Evidence>>;
+    /// A report before people and models look at it, with what its sentences rest on.
+    struct Made {
+        Report report;
+        std::shared_ptr<const fold::Evidence> evidence;
+    };
+    auto made_of(const Enterprise& enterprise, Docket& docket, Matter matter, fold::FoldPlan plan,
+                 std::vector<std::vector<Event>> told, std::vector<fold::Bullet> bullets)
+        -> boost::asio::awaitable<Result<Made>>;
+    auto count_cost(const Enterprise& enterprise, About& about) -> boost::asio::awaitable<Status>;
     auto fill_about(const Enterprise& enterprise, Docket& docket, Report& report)
         -> boost::asio::awaitable<Status>;
     auto deliver_report(const Enterprise& enterprise, Docket& docket, Report report,
@@ -213,6 +239,7 @@ class Desk {
     Order order_;
     Crawl& crawl_;
     route::WatchIndex watch_;
+    std::shared_ptr<const check::TermsBySource> terms_;
     std::unordered_map<Digest, std::vector<route::Route>> routes_;
     std::unordered_map<Digest, PageSigns> signs_;
     InHand routing_, inspecting_;

@@ -25,6 +25,10 @@ auto told_by_claims(std::string_view why) -> std::string {
     return fmt::format("Told by its best claims, without a summarising model: {}", why);
 }
 
+auto by_rules_alone(std::string_view why) -> std::string {
+    return fmt::format("Sentences were compared with their quotes by rules alone: {}", why);
+}
+
 auto summary_instead(const ModelName& asked, const fanout::Told& told) -> std::string {
     return "The summary was " + instead_words(asked, told);
 }

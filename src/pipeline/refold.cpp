@@ -55,8 +55,9 @@ auto refold(Stored stored, const Enterprise& enterprise, Span window, Instant no
     for (const auto& event : cut)
         ++report.about.cut[fold::section_title(enterprise, event.section)];
     const check::ReportGuard guard{enterprise.guards, std::move(hostile), false};
-    return check::check(check::guard_report(std::move(report), guard), stored.documents,
-                        enterprise.glossary);
+    auto checked = check::check(check::guard_report(std::move(report), guard), stored.documents,
+                                enterprise.glossary);
+    return check::heed_terms(std::move(checked), stored.terms, evidence.documents, evidence.sightings);
 }
 
 }  // namespace fanfold::pipeline

@@ -20,6 +20,9 @@ namespace fanfold::pipeline {
 
 namespace {
 
+/// Of the summarising model; what `check` says of answers.
+constexpr std::string_view banned_told = "a banned word";
+
 auto fold_lines(const nlohmann::json& context) -> std::vector<model::FoldLine> {
     std::vector<model::FoldLine> lines;
     for (const auto& event : context.value("events", nlohmann::json::array())) {
@@ -82,6 +85,7 @@ Desk::Desk(Parts& parts, Tally& tally, schedule::Run run, Order order, Crawl& cr
           for (const auto& [name, enterprise] : parts.enterprises) list.push_back(enterprise);
           return list;
       }())),
+      terms_(std::make_shared<const check::TermsBySource>(check::terms_of(parts.config.sources))),
       routing_(parts.io),
       inspecting_(parts.io),
       preparing_(parts.io, at_once),
@@ -224,10 +228,41 @@ auto Desk::report_on(const Enterprise& enterprise, Docket& docket)
 auto Desk::make_up(const Enterprise& enterprise, Docket& docket, Matter matter, fold::FoldPlan plan,
                    std::vector<std::vector<Event>> told, std::vector<fold::Bullet> bullets)
     -> boost::asio::awaitable<Status> {
-    const auto pass = co_await making_up_.enter();
+    auto inside = co_await making_up_.enter();
+    std::optional<async::Gate::Pass> pass{std::move(inside)};
+    const bool quiet = plan.quiet;
     auto all_told = flattened(told);
-    auto evidence = co_await evidence_for(all_told);
-    if (!evidence) co_return evidence.error();
+    auto made = co_await made_of(enterprise, docket, std::move(matter), std::move(plan),
+                                 std::move(told), std::move(bullets));
+    if (!made) co_return made.error();
+    auto& report = made->report;
+    const auto evidence = made->evidence;
+    if (enterprise.entailment_by_model) {
+        pass.reset();
+        co_await doubt(enterprise, docket, report, evidence->documents);
+        auto again = co_await making_up_.enter();
+        pass.emplace(std::move(again));
+    }
+    auto counted = co_await count_cost(enterprise, report.about);
+    if (!counted) co_return counted;
+    auto heed_it = [report = std::move(report), evidence, terms = terms_]() mutable {
+        return check::heed_terms(std::move(report), *terms, evidence->documents, evidence->sightings);
+    };
+    auto heeded = co_await async::offload(parts_.cpu, std::move(heed_it));
+    heeded.status = settle_status(enterprise, docket, heeded);
+    if (quiet && heeded.status == ReportStatus::complete) heeded.status = ReportStatus::quiet;
+    auto delivered =
+        co_await deliver_report(enterprise, docket, std::move(heeded), std::move(all_told));
+    co_return delivered;
+}
+
+auto Desk::made_of(const Enterprise& enterprise, Docket& docket, Matter matter, fold::FoldPlan plan,
+                   std::vector<std::vector<Event>> told, std::vector<fold::Bullet> bullets)
+    -> boost::asio::awaitable<Result<Made>> {
+    const auto all_told = flattened(told);
+    auto found = co_await evidence_for(all_told);
+    if (!found) co_return found.error();
+    const auto evidence = std::make_shared<const fold::Evidence>(std::move(*found));
     auto report = fold::compose(plan, told, bullets, enterprise, *evidence);
     report.about.findings = static_cast<int>(matter.findings);
     report.about.dropped = std::move(matter.muted);
@@ -239,20 +274,14 @@ auto Desk::make_up(const Enterprise& enterprise, Docket& docket, Matter matter, 
     if (!filled) co_return filled.error();
     check::ReportGuard guard{enterprise.guards, std::move(matter.hostile),
                              is_told_by_model(model_for(enterprise, "small"))};
-    auto check_it =
-        [report = std::move(report), terms = enterprise.glossary, guard = std::move(guard),
-         texts =
-             std::make_shared<const std::map<Digest, Document>>(evidence->documents)]() mutable {
-            auto guarded = check::guard_report(std::move(report), guard);
-            return check::check(std::move(guarded), *texts, terms);
-        };
+    auto check_it = [report = std::move(report), terms = enterprise.glossary,
+                     guard = std::move(guard), evidence]() mutable {
+        auto guarded = check::guard_report(std::move(report), guard);
+        return check::check(std::move(guarded), evidence->documents, terms);
+    };
     auto checked = co_await async::offload(parts_.cpu, std::move(check_it));
-    checked.status = settle_status(enterprise, docket, checked);
-    if (plan.quiet && checked.status == ReportStatus::complete)
-        checked.status = ReportStatus::quiet;
-    auto delivered =
-        co_await deliver_report(enterprise, docket, std::move(checked), std::move(all_told));
-    co_return delivered;
+    Made made{std::move(checked), evidence};
+    co_return made;
 }
 
 /// A broken file's rules are those of its last good version: what waits for a person goes on
@@ -291,7 +320,9 @@ auto Desk::fold_sections(const Enterprise& enterprise, const fold::FoldPlan& pla
                                          static_cast<int>(part.asked.size()), false};
             auto reply = co_await fold_call(enterprise, "fold/section", part.context, part.schema,
                                             std::move(material), docket);
-            if (reply) replies.push_back(std::move(*reply));
+            if (!reply) continue;
+            docket.guards[std::string{banned_told}] += check::drop_banned(*reply, "items", enterprise.guards);
+            replies.push_back(std::move(*reply));
         }
         told.push_back(fold::apply_section(section, fold::joined(replies)));
     }
@@ -305,20 +336,17 @@ auto Desk::fold_headline(const Enterprise& enterprise, const fold::HeadlinePlan&
         model::FoldMaterial material{fold_lines(plan.context), 5, true};
         reply = co_await fold_call(enterprise, "fold/headline", plan.context, plan.schema,
                                    std::move(material), docket);
+        if (reply)
+            docket.guards[std::string{banned_told}] += check::drop_banned(*reply, "bullets", enterprise.guards);
     }
     co_return fold::apply_headline(plan, reply);
 }
 
-/// No answer is no disaster: the section is then told by its best claims, and the report says so.
-auto Desk::fold_call(const Enterprise& enterprise, std::string template_name,
-                     const nlohmann::json& context, nlohmann::json schema, model::Material material,
-                     Docket& docket) -> boost::asio::awaitable<std::optional<nlohmann::json>> {
+auto Desk::fold_request(const Enterprise& enterprise, const std::string& template_name,
+                        nlohmann::json context, nlohmann::json schema) const -> Result<model::Request> {
     const auto resolved = parts_.catalog.find(TemplateName{template_name}, enterprise);
-    if (!resolved) {
-        docket.notes.push_back(resolved.error().message());
-        co_return std::nullopt;
-    }
-    const auto messages = resolved->render(prompt::fold_context(context, enterprise));
+    if (!resolved) return resolved.error();
+    const auto messages = resolved->render(prompt::fold_context(std::move(context), enterprise));
     model::Request request;
     request.model = model_for(enterprise, resolved->front.tier);
     request.messages = {{"system", messages.system}, {"user", messages.user}};
@@ -326,10 +354,29 @@ auto Desk::fold_call(const Enterprise& enterprise, std::string template_name,
     request.schema_name = "fold";
     request.max_output_tokens = resolved->front.max_output_tokens;
     request.temperature = resolved->front.temperature;
-    request.material = std::move(material);
-    const auto asked_model = request.model;
-    fanout::Ask ask{run_.id, enterprise.name, TemplateName{template_name}, std::move(request)};
+    return request;
+}
+
+auto Desk::told_by(const Enterprise& enterprise, std::string template_name, Result<model::Request> request)
+    -> boost::asio::awaitable<Result<fanout::Told>> {
+    if (!request) co_return request.error();
+    fanout::Ask ask{run_.id, enterprise.name, TemplateName{std::move(template_name)}, std::move(*request), {}};
     auto told = co_await parts_.engine.ask(std::move(ask), deadlines_.fold_until);
+    co_return told;
+}
+
+/// No answer is no disaster: the section is then told by its best claims, and the report says so.
+auto Desk::fold_call(const Enterprise& enterprise, std::string template_name,
+                     const nlohmann::json& context, nlohmann::json schema, model::Material material,
+                     Docket& docket) -> boost::asio::awaitable<std::optional<nlohmann::json>> {
+    auto request = fold_request(enterprise, template_name, context, std::move(schema));
+    if (!request) {
+        docket.notes.push_back(request.error().message());
+        co_return std::nullopt;
+    }
+    request->material = std::move(material);
+    const auto asked_model = request->model;
+    auto told = co_await told_by(enterprise, std::move(template_name), std::move(request));
     if (told && !told->instead_why.empty())
         docket.notes.push_back(summary_instead(asked_model, *told));
     if (told) co_return std::move(told->value);
@@ -360,6 +407,12 @@ auto troubles_of(const Enterprise& enterprise, const Docket& docket) -> std::vec
     return each_once(std::move(out));
 }
 
+/// What readers of a house that wrote no zone of its own are used to from their job.
+auto zone_of_job(const config::Config& config, const JobName& job) -> std::string {
+    const auto timing = config.timings.find(job);
+    return timing == config.timings.end() || timing->second.zone.empty() ? "UTC" : timing->second.zone;
+}
+
 }  // namespace
 
 auto Desk::fill_about(const Enterprise& enterprise, Docket& docket, Report& report)
@@ -372,10 +425,14 @@ auto Desk::fill_about(const Enterprise& enterprise, Docket& docket, Report& repo
     report.window_to = docket.view.to_time;
     const auto told_by = mostly_told_by(docket.questions, model_for(enterprise, "small"));
     if (const auto* card = parts_.engine.card(told_by); card != nullptr) report.model = card->for_readers();
+    if (report.timezone == "UTC") report.timezone = zone_of_job(parts_.config, run_.job);
     auto& about = report.about;
     auto coverage = co_await coverage_of(enterprise, docket);
     if (!coverage) co_return coverage.error();
     about.sources = std::move(*coverage);
+    auto heard = co_await watched(enterprise, docket);
+    if (!heard) co_return heard.error();
+    about.watched = std::move(*heard);
     about.documents = static_cast<int>(docket.documents);
     about.clusters = static_cast<int>(docket.clusters);
     about.matched = static_cast<int>(docket.matched);
@@ -389,7 +446,6 @@ auto Desk::fill_about(const Enterprise& enterprise, Docket& docket, Report& repo
     auto effort = co_await parts_.store.event_memory().effort(run_.id, enterprise.name);
     if (!effort) co_return effort.error();
     about.calls = effort->calls;
-    about.reused = effort->reused;
     about.dropped.insert(about.dropped.end(), effort->dropped.begin(), effort->dropped.end());
     auto effort_in_batches = co_await parts_.store.batch_book().effort(run_.id, enterprise.name);
     if (!effort_in_batches) co_return effort_in_batches.error();
@@ -401,6 +457,15 @@ auto Desk::fill_about(const Enterprise& enterprise, Docket& docket, Report& repo
     for (const auto& [what, count] : docket.guards)
         if (count > 0) about.guards[what] += count;
     about.currency = parts_.config.house.currency;
+    co_return Done{};
+}
+
+/// Of everything that was asked for this report, its check included.
+auto Desk::count_cost(const Enterprise& enterprise, About& about) -> boost::asio::awaitable<Status> {
+    auto effort = co_await parts_.store.event_memory().effort(run_.id, enterprise.name);
+    if (!effort) co_return effort.error();
+    about.calls = effort->calls;
+    about.reused = effort->reused;
     auto spent = co_await parts_.store.ledger().spent_by(run_.id, enterprise.name);
     if (!spent) co_return spent.error();
     about.cost = spent->money;

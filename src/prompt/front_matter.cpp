@@ -38,7 +38,7 @@ class Reader {
     void read(const toml::table& table, FrontMatter& front) {
         refuse_unknown(table, known_keys);
         take(table, "title", front.title);
-        take(table, "kind", front.kind, {"map", "section", "headline"});
+        take(table, "kind", front.kind, {"map", "section", "headline", "check"});
         take(table, "tier", front.tier, {"rules", "small", "large"});
         take(table, "max_output_tokens", front.max_output_tokens, 1, 100'000);
         take(table, "temperature", front.temperature, 0, 2);

@@ -43,6 +43,16 @@ auto citations_of(Connection& db, RunId run, const EnterpriseName& enterprise)
     return out;
 }
 
+/// What a source allowed stands in the body alone.
+void keep_terms(const std::vector<Citation>& body, std::vector<Citation>& rows) {
+    for (auto& row : rows)
+        for (const auto& told : body)
+            if (told.n == row.n && told.document == row.document) {
+                row.attribution = told.attribution;
+                row.shortened = told.shortened;
+            }
+}
+
 }  // namespace
 
 auto usage_from(const Statement& row, int column) -> Usage {
@@ -229,6 +239,7 @@ auto report_from(Connection& db, const EnterpriseName& enterprise, RunId run)
     report.status = report_status_from(row.bytes(6)).value_or(report.status);
     auto citations = citations_of(db, run, enterprise);
     if (!citations.ok()) return citations.error();
+    keep_terms(report.citations, citations.value());
     report.citations = std::move(citations).value();
     return std::optional<Report>{std::move(report)};
 }

@@ -46,6 +46,8 @@ void exercise_outbox(Make make) {
         CHECK(report->citations[0].published == sent.citations[0].published);
         CHECK(report->citations[0].fetched_at == sent.citations[0].fetched_at);
         CHECK(report->citations[0].before == "before ");
+        CHECK(report->citations[0].attribution == "© Wire");
+        CHECK(report->citations[0].shortened);
     }
     SECTION("what people change reaches the events that the next night goes on from") {
         const auto told = sample_event(finding, "told before");

@@ -148,6 +148,8 @@ inline auto sample_citation(int n, const Finding& finding) -> Citation {
     citation.published = noon() - std::chrono::milliseconds{1};
     citation.fetched_at = noon() + std::chrono::milliseconds{7};
     citation.quote = finding.quote;
+    citation.attribution = "© Wire";
+    citation.shortened = true;
     citation.at = finding.at;
     citation.before = "before ";
     citation.after = " after";

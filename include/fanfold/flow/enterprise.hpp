@@ -87,11 +87,18 @@ struct MailDelivery {
     std::string user;
     SecretPlace password;
     std::string from;
+    std::string from_name = "Fanfold";  ///< as readers' mail programs show it
     std::vector<std::string> to;
+    std::map<std::string, std::string> to_names;  ///< of `to`, where a name was written
     std::string unsubscribe;                  ///< mailto: or https: of List-Unsubscribe; by default
                                               ///< a mail to `from`
     std::vector<std::string> allow_networks;  ///< CIDR
     std::string marks;  ///< the daemon's door as readers reach it; empty: no links to mark items by
+    /// Empty where none was written.
+    [[nodiscard]] auto name_of(const std::string& reader) const -> std::string {
+        const auto found = to_names.find(reader);
+        return found == to_names.end() ? std::string{} : found->second;
+    }
 };
 
 /// [deliver.webhook]. Off while there is no URL.
@@ -129,6 +136,7 @@ struct Enterprise {
     EnterpriseName name;
     std::string title;            ///< as readers write it ("Hanbit Battery")
     std::string language = "en";  ///< of the report: BCP 47 ("en", "ko")
+    std::string style;  ///< of sentences in Korean: "plain" (개조식), "formal" (합니다체); "" = 신문체
     std::string industry;         ///< picks the industry overlay of templates
     std::vector<std::string> tags;
     std::vector<SourceName> sources;
@@ -141,9 +149,10 @@ struct Enterprise {
     std::map<std::string, std::string> words;  ///< prompt variables: about, reader, interests …
     Caps caps;                                 ///< its own, beside the shared ones
     Permits permits;
-    std::string timezone = "UTC";  ///< in which its days and months are counted
+    std::string timezone = "UTC";  ///< in which its days and months are counted and shown
     ReportDays report_days;
     Guards guards;
+    bool entailment_by_model = false;  ///< after the rules, a model compares sentences and quotes
     double min_score = 0.2;  ///< route score below which nothing is asked
     Duration carry =
         std::chrono::hours{24 * 7};        ///< how long an unchanged event stays in the report

@@ -31,6 +31,8 @@ struct Citation {
     ByteSpan at;
     std::string before;  ///< up to 300 bytes of context, whole characters
     std::string after;
+    std::string attribution;  ///< whom its source wants named beside it; may be empty
+    bool shortened = false;   ///< by its source's `quote_max`: no context, and perhaps no quote
 };
 
 /// The mark of what a hostile page tells; it stands before all others.
@@ -75,8 +77,17 @@ struct Coverage {
     std::string trouble;  ///< in words; empty when all went well
 };
 
+/// What was heard of one watched name.
+struct Watched {
+    std::string name;    ///< the first of its watch entry
+    int documents = 0;   ///< distinct stories of this period that name it
+    std::vector<SourceName> sources;  ///< that told them
+    std::optional<Instant> last;      ///< when it was last heard of, in this report or one before
+};
+
 struct About {
     std::vector<Coverage> sources;
+    std::vector<Watched> watched;  ///< most stories first, then what was heard of last
     int documents = 0;  ///< in the window and visible to the enterprise
     int clusters = 0;
     int matched = 0;  ///< clusters that hit the watch list
@@ -111,6 +122,8 @@ struct Report {
     Instant window_from{};  ///< exclusive
     Instant window_to{};    ///< inclusive
     std::string language;
+    std::string timezone = "UTC";  ///< IANA: of every day and clock time that is shown
+    std::string style;  ///< of its own sentences in Korean, as Enterprise::style
     std::string model;  ///< as readers should read it: "extractive (no model)", "small: gpt-…"
     ReportStatus status = ReportStatus::complete;
     std::vector<ReportItem> summary;

@@ -83,6 +83,9 @@ struct Source {
     std::vector<EnterpriseName>
         visible_to;       ///< empty = every enterprise that lists it; else private to these
     std::string licence;  ///< free words, shown beside citations
+    std::string attribution;  ///< whom a citation names ("© Yonhap")
+    std::optional<int> quote_max;  ///< characters of its text that a report shows in one place; 0: a
+                                   ///< link alone; none: quote and context
     bool ignore_tdm_reservation =
         false;  ///< the operator has the right that the page reserves (TDMRep)
     bool autodiscover = false;  ///< also read the feeds that its seeds declare

@@ -9,6 +9,7 @@
 #include <fanfold/flow/editing.hpp>
 #include <fanfold/flow/enterprise.hpp>
 #include <fanfold/flow/report.hpp>
+#include <fanfold/stage/check/quotes.hpp>
 #include <fanfold/time/clock.hpp>
 
 namespace fanfold::pipeline {
@@ -19,6 +20,7 @@ struct Stored {
     std::map<Digest, Document> documents;      ///< of both
     std::map<SightingId, Sighting> sightings;  ///< of both
     std::vector<MuteRule> mutes;
+    check::TermsBySource terms;
 };
 struct Span {
     Instant from{};

@@ -1,7 +1,9 @@
 #pragma once
 /// The variables that templates may use, and nothing else: lint knows exactly these names.
 ///
-/// map: enterprise.{title,language,industry}, words.*, hits (watch terms that stand in the
+/// map: enterprise.{title,language,industry}, words.*, house.{names,banned,plain,formal} (names of the
+/// glossary that stand in the document, as the house writes them; words that no report says; the style
+/// of Korean), hits (watch terms that stand in the
 /// document), document.{title,source,published,language,kind,text}, fence. Neither the run's date
 /// nor counters nor the whole watch list: the same question must look the same every night, or its
 /// answer could not be found again.
@@ -23,7 +25,7 @@ struct MapSubject {
 };
 auto map_context(const MapSubject& subject) -> nlohmann::json;
 
-/// Adds enterprise.* and words.* to what fold planned for a section or a headline.
+/// Adds enterprise.*, words.* and house.* to what fold planned for a section or a headline.
 auto fold_context(nlohmann::json planned, const Enterprise& enterprise) -> nlohmann::json;
 
 /// Stable and unguessable: of the store's secret and the document. It stands on both sides of

@@ -26,26 +26,6 @@ auto around(std::string_view text, ByteSpan quote) -> Surroundings {
             {before.size(), quote.length}};
 }
 
-/// The quote with two sentences on either side.
-auto neighbourhood(std::string_view document, ByteSpan quote) -> std::string_view {
-    const auto near = around(document, quote);
-    const auto sentences = text::sentences(near.text);
-    std::size_t first = sentences.size();
-    std::size_t last = 0;
-    for (std::size_t at = 0; at < sentences.size(); ++at) {
-        if (sentences[at].end() <= near.quote.offset || sentences[at].offset >= near.quote.end())
-            continue;
-        first = std::min(first, at);
-        last = at;
-    }
-    if (first == sentences.size()) return near.quote.of(near.text);
-    first -= std::min(first, sentences_around);
-    last = std::min(last + sentences_around, sentences.size() - 1);
-    const auto begin = std::min(sentences[first].offset, near.quote.offset);
-    const auto end = std::max(sentences[last].end(), near.quote.end());
-    return near.text.substr(begin, end - begin);
-}
-
 /// The day on which something came out, as people between San Francisco and Seoul would write it.
 void add_days_of(std::vector<text::DayMention>& days, const std::optional<Instant>& at) {
     if (!at || *at == Instant{}) return;
@@ -97,6 +77,25 @@ auto first_uncarried(std::string_view sentence, const std::vector<Fact>& facts,
 
 }  // namespace
 
+auto neighbourhood(std::string_view document, ByteSpan quote) -> std::string_view {
+    const auto near = around(document, quote);
+    const auto sentences = text::sentences(near.text);
+    std::size_t first = sentences.size();
+    std::size_t last = 0;
+    for (std::size_t at = 0; at < sentences.size(); ++at) {
+        if (sentences[at].end() <= near.quote.offset || sentences[at].offset >= near.quote.end())
+            continue;
+        first = std::min(first, at);
+        last = at;
+    }
+    if (first == sentences.size()) return near.quote.of(near.text);
+    first -= std::min(first, sentences_around);
+    last = std::min(last + sentences_around, sentences.size() - 1);
+    const auto begin = std::min(sentences[first].offset, near.quote.offset);
+    const auto end = std::max(sentences[last].end(), near.quote.end());
+    return near.text.substr(begin, end - begin);
+}
+
 Witness::Witness(const std::vector<Citation>& citations,
                  const std::map<Digest, Document>& documents)
     : documents_(documents) {
@@ -132,7 +131,8 @@ auto Witness::folded(int n) -> const std::string& {
 
 auto stands(const Citation& citation, const std::map<Digest, Document>& documents) -> bool {
     const auto found = documents.find(citation.document);
-    if (found == documents.end() || citation.quote.empty()) return false;
+    if (found == documents.end()) return false;
+    if (citation.quote.empty()) return citation.shortened && citation.at.length == 0;
     return citation.at.length == citation.quote.size() &&
            citation.at.of(found->second.text) == citation.quote;
 }

@@ -35,6 +35,9 @@ class Witness {
     std::map<Digest, std::string> folded_;
 };
 
+/// The quote with two sentences on either side.
+auto neighbourhood(std::string_view document, ByteSpan quote) -> std::string_view;
+
 /// True if the bytes of the quote stand at its offset in the document it names.
 auto stands(const Citation& citation, const std::map<Digest, Document>& documents) -> bool;
 

@@ -220,6 +220,22 @@ auto guard_answer(json answer, const std::string& template_name, const Guards& g
     return out;
 }
 
+auto drop_banned(json& reply, const char* list, const Guards& guards) -> int {
+    const auto found = reply.is_object() ? reply.find(list) : reply.end();
+    if (guards.banned.empty() || found == reply.end() || !found->is_array()) return 0;
+    const ForbiddenWords banned{guards.banned};
+    auto kept = json::array();
+    for (auto& told : *found) {
+        const auto text = told.is_object() ? told.find("text") : told.end();
+        const bool says = text != told.end() && text->is_string() &&
+                          !banned.first_in(text->get_ref<const std::string&>(), true).empty();
+        if (!says) kept.push_back(std::move(told));
+    }
+    const auto gone = static_cast<int>(found->size() - kept.size());
+    *found = std::move(kept);
+    return gone;
+}
+
 void set_apart(std::vector<Event>& events, const std::set<Digest>& hostile,
                InjectionPolicy policy) {
     if (policy == InjectionPolicy::flag || hostile.empty()) return;

@@ -211,7 +211,7 @@ auto forms_of(const Report& report, const std::vector<Report>& earlier) -> std::
 
 /// "2026-11-24-r12"
 auto base_of(const Report& report) -> std::string {
-    return iso_day(report.made_at) + "-" + to_string(report.run);
+    return iso_day(report.made_at, report.timezone) + "-" + to_string(report.run);
 }
 
 /// A weekly report does not take the place of the night's.

@@ -85,7 +85,7 @@ auto provenance(const ReportItem& item, const Report& report, const Labels& labe
     std::string out;
     for (const auto& name : publishers) out += (out.empty() ? "" : ", ") + html(name);
     out = "<span>" + out + "</span>";
-    if (newest) out += "<span>" + time_tag(*newest, short_day(*newest, labels)) + "</span>";
+    if (newest) out += "<span>" + time_tag(*newest, published_day(*newest, labels)) + "</span>";
     return out;
 }
 
@@ -194,6 +194,7 @@ auto tally_html(const Report& report, const Labels& labels) -> std::string {
         out += "<li>" + chip(to_string(report.status), words) + "</li>";
     add(EventStatus::fresh, labels.items_new);
     add(EventStatus::developing, labels.items_developing);
+    add(EventStatus::resolved, labels.items_resolved);
     add(EventStatus::unchanged, labels.items_unchanged);
     return out.empty() ? out : "<ul class=\"tally\">" + out + "</ul>\n";
 }
@@ -210,10 +211,10 @@ auto correction_html(const std::string& note) -> std::string {
 }
 
 /// What people did with the report stands where nobody misses it.
-auto hands_html(const Report& report) -> std::string {
+auto hands_html(const Report& report, const Labels& labels) -> std::string {
     std::string out;
     for (const auto& note : report.about.notes)
-        if (note == not_reviewed(report.language)) out += "<li>" + html(note) + "</li>";
+        if (note == not_reviewed(report.language)) out += "<li>" + html(labels.unreviewed) + "</li>";
     for (const auto& note : corrections_of(report)) out += "<li>" + correction_html(note) + "</li>";
     return out.empty() ? out : "<ul class=\"hands\">" + out + "</ul>\n";
 }
@@ -224,8 +225,9 @@ auto top_html(const Report& report, const Labels& labels) -> std::string {
     out += "<p class=\"when\"><b>" + time_tag(report.made_at, long_day(report.made_at, labels)) +
            "</b><span>" + html(labels.covers) + " " +
            time_tag(report.window_from, moment(report.window_from, labels)) + html(labels.to) +
-           time_tag(report.window_to, moment(report.window_to, labels)) + "</span></p>\n";
-    return out + tally_html(report, labels) + hands_html(report) + "</header>\n";
+           time_tag(report.window_to, moment(report.window_to, labels)) +
+           html(zone_behind(report.window_to, labels)) + "</span></p>\n";
+    return out + tally_html(report, labels) + hands_html(report, labels) + "</header>\n";
 }
 
 /// No script, nothing remote: told to the browser too.
@@ -246,8 +248,9 @@ auto head_html(const Report& report, const Labels& labels) -> std::string {
 auto cited_from(const Citation& citation, const Labels& labels) -> std::string {
     return html(publisher(citation)) + " · " +
            (citation.published
-                ? time_tag(*citation.published, short_day(*citation.published, labels))
-                : html(labels.undated));
+                ? time_tag(*citation.published, published_day(*citation.published, labels))
+                : html(labels.undated)) +
+           (citation.attribution.empty() ? "" : " · " + html(citation.attribution));
 }
 
 /// Without what is left of a sentence's end: "…. The" reads badly.
@@ -260,12 +263,13 @@ auto shown(std::string_view words) -> std::string {
     return html(text::without_marks(words));
 }
 
-auto quote_html(const Citation& citation) -> std::string {
+auto quote_html(const Citation& citation, const Labels& labels) -> std::string {
+    if (citation.quote.empty() && citation.shortened) return "<p class=\"calm\">" + html(labels.link_only) + "</p>\n";
     std::string out = "<blockquote dir=\"auto\"";
     const auto url = web_url(citation.url);
     if (url) out += " cite=\"" + html(*url) + "\"";
     const bool begins = citation.at.offset <= citation.before.size();
-    const bool ends = citation.after.size() < shortest_cut;
+    const bool ends = !citation.shortened && citation.after.size() < shortest_cut;
     out += "><p>" + (begins ? shown(citation.before) : "…" + shown(cut_before(citation.before))) + "<mark>" +
            shown(citation.quote) + "</mark>";
     return out + shown(citation.after) + (ends ? "" : "…") + "</p></blockquote>\n";
@@ -280,7 +284,7 @@ auto stand_html(const Citation& citation, const Labels& labels) -> std::string {
     if (!citation.source.empty()) out += row(labels.source, html(citation.source.str()));
     if (citation.published)
         out += row(labels.published,
-                   time_tag(*citation.published, moment(*citation.published, labels)));
+                   time_tag(*citation.published, published_moment(*citation.published, labels)));
     out += row(labels.fetched, time_tag(citation.fetched_at, moment(citation.fetched_at, labels)));
     out += row(labels.document,
                "<code>" + short_id('d', citation.document) + "</code>, " + html(bytes_words(citation, labels)));
@@ -295,7 +299,7 @@ auto source_html(const Citation& citation, const Labels& labels) -> std::string 
                       "\"><summary><span class=\"n\">[" + number + "]</span><span><bdi>" +
                       html(title) + "</bdi><span class=\"from\">" + cited_from(citation, labels) +
                       "</span></span></summary>\n<div class=\"body\">\n";
-    out += quote_html(citation) + stand_html(citation, labels);
+    out += quote_html(citation, labels) + stand_html(citation, labels);
     if (const auto url = quote_url(citation))
         out += "<p class=\"go\"><a rel=\"noopener noreferrer nofollow\" href=\"" + html(*url) +
                "\">" + html(labels.open_page) + "</a></p>\n";

@@ -4,6 +4,7 @@
 #include "html.hpp"
 #include "moments.hpp"
 #include "tally.hpp"
+#include "watched.hpp"
 
 namespace fanfold::deliver {
 
@@ -33,6 +34,29 @@ auto coverage_html(const About& about, const Labels& labels) -> std::string {
     out += "<th scope=\"col\">" + html(labels.trouble) + "</th></tr></thead>\n<tbody>\n";
     for (const auto& source : about.sources) out += coverage_row(source, labels);
     return out + "</tbody>\n</table></section>\n";
+}
+
+auto heard_table(const std::vector<HeardRow>& rows, const Labels& labels) -> std::string {
+    if (rows.empty()) return {};
+    std::string out = "<section class=\"wide\" tabindex=\"0\" aria-labelledby=\"watched\"><table aria-labelledby=\"watched\">\n"
+                      "<thead><tr><th scope=\"col\">" + html(labels.watched) + "</th><th scope=\"col\" class=\"num\">" +
+                      html(labels.stories) + "</th><th scope=\"col\">" + html(labels.sources) + "</th></tr></thead>\n<tbody>\n";
+    for (const auto& row : rows)
+        out += "<tr><th scope=\"row\">" + html(row.name) + "</th>" + number_cell(row.stories) + "<td>" + html(row.sources) +
+               "</td></tr>\n";
+    return out + "</tbody>\n</table></section>\n";
+}
+
+/// Names first, since they are what the reader asked for; each with whether and where it was heard of.
+auto watched_html(const About& about, const Labels& labels) -> std::string {
+    if (about.watched.empty()) return {};
+    auto out = "<h3 id=\"watched\">" + html(labels.watched) + "</h3>\n" + heard_table(heard_rows(about), labels);
+    const auto line = [&](std::string_view label, const std::string& words) {
+        if (!words.empty()) out += "<p><b>" + html(label) + "</b> " + html(words) + "</p>\n";
+    };
+    line(labels.not_heard, silent_words(about, labels));
+    line(labels.could_not_look, blind_words(about, labels));
+    return out;
 }
 
 auto counts_html(const About& about, const Labels& labels) -> std::string {
@@ -78,7 +102,7 @@ auto html_about(const Report& report, const Labels& labels) -> std::string {
     out += list_html(labels.unasked, counted(unasked_by_reason(about, labels), labels));
     out += list_html(labels.cut, counted({about.cut.begin(), about.cut.end()}, labels));
     out += list_html(labels.dropped, counted(dropped_by_reason(about, labels), labels));
-    out += coverage_html(about, labels) + made_html(report, labels);
+    out += watched_html(about, labels) + coverage_html(about, labels) + made_html(report, labels);
     return out + "</footer>\n";
 }
 

@@ -54,7 +54,15 @@ auto citation(const Citation& cited) -> Json {
             {"offset", cited.at.offset},
             {"length", cited.at.length},
             {"before", cited.before},
-            {"after", cited.after}};
+            {"after", cited.after},
+            {"attribution", cited.attribution},
+            {"shortened", cited.shortened}};
+}
+
+auto watched(const Watched& name) -> Json {
+    Json sources = Json::array();
+    for (const auto& source : name.sources) sources.push_back(source.str());
+    return {{"name", name.name}, {"documents", name.documents}, {"sources", std::move(sources)}, {"last", instant(name.last)}};
 }
 
 auto coverage(const Coverage& source) -> Json {
@@ -71,7 +79,10 @@ auto about(const About& told) -> Json {
     Json dropped = Json::array();
     for (const auto& each : told.dropped)
         dropped.push_back({{"where", each.where}, {"text", each.text}, {"reason", each.reason}});
-    return {{"sources", std::move(sources)}, {"documents", told.documents},
+    Json names = Json::array();
+    for (const auto& each : told.watched) names.push_back(watched(each));
+    return {{"sources", std::move(sources)}, {"watched", std::move(names)},
+            {"documents", told.documents},
             {"clusters", told.clusters},     {"matched", told.matched},
             {"questions", told.questions},   {"answered", told.answered},
             {"reused", told.reused},         {"unasked", told.unasked},
@@ -101,6 +112,8 @@ auto to_json(const Report& report) -> Json {
             {"made_at", stamp(report.made_at)},
             {"window", {{"from", stamp(report.window_from)}, {"to", stamp(report.window_to)}}},
             {"language", report.language},
+            {"timezone", report.timezone},
+            {"style", report.style},
             {"model", report.model},
             {"status", to_string(report.status)},
             {"summary", list(report.summary, bullet)},

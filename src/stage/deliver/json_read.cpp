@@ -30,6 +30,12 @@ class Fields {
         if (!value->is_number_integer()) return complain(name, "is not a whole number"), Number{0};
         return in_range<Number>(*value, name);
     }
+    auto flag(const char* name) -> bool {
+        const auto* value = find(name);
+        if (value == nullptr) return false;
+        if (!value->is_boolean()) return complain(name, "is neither true nor false"), false;
+        return value->get<bool>();
+    }
     auto instant(const char* name) -> std::optional<Instant> {
         const auto* value = find(name);
         if (value == nullptr || value->is_null()) return std::nullopt;
@@ -170,6 +176,20 @@ auto citation_from(const json& value, const std::string& path, std::string& trou
     out.at = {in.number<std::size_t>("offset"), in.number<std::size_t>("length")};
     out.before = in.text("before");
     out.after = in.text("after");
+    out.attribution = in.text("attribution");
+    out.shortened = in.flag("shortened");
+    return out;
+}
+
+auto watched_from(const json& value, const std::string& path, std::string& trouble) -> Watched {
+    Fields in{value, path, trouble};
+    Watched out;
+    out.name = in.text("name");
+    out.documents = in.number("documents");
+    in.each("sources", [&](const json& source, const auto& at) {
+        out.sources.emplace_back(text_of(source, at, trouble));
+    });
+    out.last = in.instant("last");
     return out;
 }
 
@@ -212,6 +232,9 @@ auto about_from(const json& value, std::string& trouble) -> About {
     in.each("sources", [&](const json& one, const auto& at) {
         out.sources.push_back(coverage_from(one, at, trouble));
     });
+    in.each("watched", [&](const json& one, const auto& at) {
+        out.watched.push_back(watched_from(one, at, trouble));
+    });
     counts_from(in, out);
     in.each("dropped", [&](const json& one, const auto& at) {
         out.dropped.push_back(dropped_from(one, at, trouble));
@@ -238,6 +261,8 @@ void head_from(Fields& in, Report& out, std::string& trouble) {
     out.window_from = window.instant("from").value_or(Instant{});
     out.window_to = window.instant("to").value_or(Instant{});
     out.language = in.text("language");
+    if (auto zone = in.text("timezone"); !zone.empty()) out.timezone = std::move(zone);
+    out.style = in.text("style");
     out.model = in.text("model");
     out.status = in.word("status", ReportStatus::complete, report_status_from);
 }

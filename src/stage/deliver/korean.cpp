@@ -50,6 +50,10 @@ constexpr std::array reasons{
     Pair{"pages with hidden or look-alike characters", "숨은 글자나 닮은 글자가 있는 페이지"},
     Pair{"Not asked, because its template is broken", "템플릿에 오류가 있어 묻지 않음"},
     Pair{"Told by its best claims, without a summarising model", "요약 모델 없이 주요 문장을 그대로 실음"},
+    Pair{"Sentences were compared with their quotes by rules alone", "문장과 인용문을 규칙으로만 비교함"},
+    Pair{"a model reads its quotes otherwise", "모델이 보기에 인용문과 다른 내용"},
+    Pair{"a model does not find it in its quotes", "모델이 인용문에서 찾지 못한 내용"},
+    Pair{"sentences that a model doubts", "모델이 의심한 문장"},
     Pair{"robots.txt cannot be had, so nothing is fetched", "robots.txt를 받지 못해 수집하지 않음"},
 };
 
@@ -125,16 +129,33 @@ auto put_into(std::string_view korean, const std::vector<std::string_view>& word
     return out;
 }
 
-}  // namespace
-
-auto translated(std::string_view reason, const Labels& labels) -> std::string {
-    if (!labels.korean) return std::string{reason};
+auto in_korean(std::string_view reason) -> std::string {
     for (const auto& [english, korean] : sentences)
         if (const auto words = read_by(english, reason)) return put_into(korean, *words);
     const auto colon = std::min(reason.find(": "), reason.size());
     for (const auto& [english, korean] : reasons)
         if (reason.substr(0, colon) == english) return std::string{korean}.append(reason.substr(colon));
     return std::string{reason};
+}
+
+/// 개조식: our own 합니다체 sentences end in nouns. What follows a ": " may be somebody else's and stays.
+auto in_outline(std::string_view text) -> std::string {
+    constexpr std::array endings{Pair{"습니다", "음"}, Pair{"입니다", "임"}, Pair{"합니다", "함"}, Pair{"됩니다", "됨"}};
+    const auto colon = std::min(text.find(": "), text.size());
+    std::string out{text.substr(0, colon)};
+    for (const auto& [formal, plain] : endings)
+        for (auto at = out.find(formal); at != std::string::npos; at = out.find(formal, at))
+            out.replace(at, formal.size(), plain);
+    if (out.ends_with('.')) out.pop_back();
+    return out.append(text.substr(colon));
+}
+
+}  // namespace
+
+auto translated(std::string_view reason, const Labels& labels) -> std::string {
+    if (!labels.korean) return std::string{reason};
+    auto out = in_korean(reason);
+    return labels.outline ? in_outline(out) : out;
 }
 
 }  // namespace fanfold::deliver

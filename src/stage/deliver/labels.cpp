@@ -32,6 +32,12 @@ constexpr Labels english{
     .failed_pages = "Failed",
     .trouble = "Trouble",
     .no_trouble = "none",
+    .watched = "Watched names",
+    .stories = "Stories",
+    .never_heard = "not yet",
+    .not_heard = "Nothing in this period (last heard)",
+    .could_not_look = "Could not look",
+    .link_only = "Its source allows a link, but no quote.",
     .documents = "Documents in the period",
     .clusters = "Distinct stories",
     .matched = "Stories that met the watch list",
@@ -50,6 +56,7 @@ constexpr Labels english{
     .guards = "Guards",
     .items_new = "new",
     .items_developing = "developing",
+    .items_resolved = "resolved",
     .items_unchanged = "unchanged",
     .rate = "Useful? Wrong?",
     .corrected = "Corrected",
@@ -87,6 +94,12 @@ constexpr Labels korean{
     .failed_pages = "실패",
     .trouble = "문제",
     .no_trouble = "없음",
+    .watched = "관심어",
+    .stories = "기사",
+    .never_heard = "아직 없음",
+    .not_heard = "이 기간에 소식 없음(최근 소식)",
+    .could_not_look = "살펴보지 못함",
+    .link_only = "출처의 이용 조건에 따라 인용문 없이 링크만 싣습니다.",
     .documents = "기간 내 문서",
     .clusters = "중복을 뺀 기사",
     .matched = "관심 목록에 해당하는 기사",
@@ -105,6 +118,7 @@ constexpr Labels korean{
     .guards = "보호 조치",
     .items_new = "신규",
     .items_developing = "진행",
+    .items_resolved = "종결",
     .items_unchanged = "변동 없음",
     .rate = "의견 남기기",
     .corrected = "정정",
@@ -113,6 +127,16 @@ constexpr Labels korean{
     .reviewed_by = "검토",
     .footer = "위의 모든 문장은 출처에서 글자 그대로 옮긴 인용문에 근거합니다.",
 };
+
+/// 개조식: what the rooms tell ends so by `translated`.
+void say_in_outline(Labels& labels) {
+    labels.outline = true;
+    labels.quiet = "지난 보고서 이후 새 소식 없음";
+    labels.nothing = "보고할 내용 없음: 이 기간에 관심 목록에 해당하는 문서 없음";
+    labels.link_only = "출처의 이용 조건에 따라 인용문 없이 링크만 실음";
+    labels.unreviewed = "아직 아무도 검토하지 않은 보고서";
+    labels.footer = "위의 모든 문장은 출처에서 글자 그대로 옮긴 인용문에 근거함";
+}
 
 constexpr auto with_period(Labels labels, std::string_view kicker, std::string_view quiet) -> Labels {
     labels.kicker = kicker;
@@ -135,7 +159,9 @@ auto labels_for(std::string_view language) -> const Labels& {
     return ko ? korean : english;
 }
 
-auto labels_for(const Report& report) -> const Labels& {
+namespace {
+
+auto of_period(const Report& report) -> const Labels& {
     const auto& of_night = labels_for(report.language);
     switch (report.period) {
         case Period::night:
@@ -146,6 +172,15 @@ auto labels_for(const Report& report) -> const Labels& {
             return of_night.korean ? korean_month : english_month;
     }
     return of_night;
+}
+
+}  // namespace
+
+auto labels_for(const Report& report) -> Labels {
+    auto out = of_period(report);
+    if (out.korean && report.style == "plain") say_in_outline(out);
+    out.zone = report.timezone;
+    return out;
 }
 
 auto status_label(EventStatus status, const Labels& labels) -> std::string_view {

@@ -1,5 +1,5 @@
 #pragma once
-/// Every word that a report says by itself, by language. Rooms tell their reasons in English; the
+/// Every word that a report says by itself, by language, and the zone of its clock. Rooms tell their reasons in English; the
 /// known ones are translated here as well.
 #include <fanfold/flow/report.hpp>
 #include <string>
@@ -9,6 +9,8 @@ namespace fanfold::deliver {
 
 struct Labels {
     bool korean = false;
+    bool outline = false;   ///< Korean in 개조식: our own sentences end in nouns
+    std::string_view zone;  ///< of days and clock times, as the report names it; lives as long as the report
     std::string_view skip;  ///< to the main part, for keyboards and screen readers
     std::string_view kicker;
     std::string_view summary;
@@ -35,6 +37,12 @@ struct Labels {
     std::string_view failed_pages;
     std::string_view trouble;
     std::string_view no_trouble;
+    std::string_view watched;  ///< names of the watch list
+    std::string_view stories;
+    std::string_view never_heard;
+    std::string_view not_heard;       ///< names of which this period told nothing
+    std::string_view could_not_look;  ///< sources that gave nothing
+    std::string_view link_only;       ///< stands where the quote would
     std::string_view documents;
     std::string_view clusters;
     std::string_view matched;
@@ -53,6 +61,7 @@ struct Labels {
     std::string_view guards;
     std::string_view items_new;  ///< counts of the title block: "4 new"
     std::string_view items_developing;
+    std::string_view items_resolved;
     std::string_view items_unchanged;
     std::string_view rate;  ///< a link: say what you think of this
     std::string_view corrected;
@@ -62,8 +71,8 @@ struct Labels {
     std::string_view footer;
 };
 
-/// In the report's language, with the words of its period.
-auto labels_for(const Report& report) -> const Labels&;
+/// In the report's language, style and time zone, with the words of its period. Not longer than the report.
+auto labels_for(const Report& report) -> Labels;
 /// Korean for "ko…", else English; of a night.
 auto labels_for(std::string_view language) -> const Labels&;
 auto status_label(EventStatus status, const Labels& labels) -> std::string_view;

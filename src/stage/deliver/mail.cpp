@@ -1,4 +1,6 @@
+#include <algorithm>
 #include <array>
+#include <cctype>
 #include <cstdint>
 #include <cstdio>
 #include <fanfold/stage/deliver/edits.hpp>
@@ -72,6 +74,27 @@ auto header_text(const std::string& text) -> std::string {
     return is_plain(line) ? line : encoded_words(line);
 }
 
+/// A display name (RFC 5322, 3.4): letters and spaces stand for themselves, other ASCII is quoted, the rest encoded.
+auto display_name(const std::string& name) -> std::string {
+    const auto line = visible(name);
+    if (!is_plain(line)) return encoded_words(line);
+    const bool atoms = std::all_of(line.begin(), line.end(), [](char letter) {
+        return letter == ' ' || letter == '-' || std::isalnum(static_cast<unsigned char>(letter)) != 0;
+    });
+    if (atoms) return line;
+    std::string out{'"'};
+    for (const char letter : line) {
+        if (letter == '"' || letter == '\\') out += '\\';
+        out += letter;
+    }
+    return out + '"';
+}
+
+/// `Anna Kim <anna@acme.example>`
+auto mailbox(const std::string& name, const std::string& address) -> std::string {
+    return (name.empty() ? "" : display_name(name) + " ") + "<" + address + ">";
+}
+
 /// RFC 5322, 3.3: "Tue, 24 Nov 2026 06:02:41 +0000".
 auto mail_date(Instant at) -> std::string {
     const auto days = std::chrono::floor<std::chrono::days>(at);
@@ -104,8 +127,9 @@ auto unsubscribe_of(const Envelope& envelope) -> std::string {
 
 auto head_of(const Envelope& envelope, const std::string& subject, Instant at, const std::string& key)
     -> std::string {
-    std::string out = "From: Fanfold <" + envelope.from + ">\r\n";
-    out += "To: <" + envelope.to + ">\r\n";
+    const auto from_name = envelope.from_name.empty() ? std::string{"Fanfold"} : envelope.from_name;
+    auto out = "From: " + mailbox(from_name, envelope.from) + "\r\n";
+    out += "To: " + mailbox(envelope.to_name, envelope.to) + "\r\n";
     out += "Subject: " + header_text(subject) + "\r\n";
     out += "Date: " + mail_date(at) + "\r\n";
     out += "Message-ID: <" + key + "@" + domain_of(envelope.from) + ">\r\n";

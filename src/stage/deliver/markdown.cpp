@@ -6,6 +6,7 @@
 #include "escape.hpp"
 #include "moments.hpp"
 #include "tally.hpp"
+#include "watched.hpp"
 
 namespace fanfold::deliver {
 
@@ -65,9 +66,9 @@ auto citation(const Citation& cited, const Labels& labels) -> std::string {
     std::string out =
         "[" + std::to_string(cited.n) + "] " + link(markdown(title), quote_url(cited)) + " · " +
         markdown(from) + " · " +
-        (cited.published ? short_day(*cited.published, labels) : std::string{labels.undated}) +
-        "\n\n";
-    out += "> " + markdown(text::without_marks(cited.quote)) + "\n\n";
+        (cited.published ? published_day(*cited.published, labels) : std::string{labels.undated}) +
+        (cited.attribution.empty() ? "" : " · " + markdown(cited.attribution)) + "\n\n";
+    out += "> " + markdown(quoted_words(cited, labels)) + "\n\n";
     out += std::string{labels.fetched} + " " + moment(cited.fetched_at, labels) + " · `" +
            short_id('d', cited.document) + "` " + bytes_words(cited, labels) + "\n\n";
     return out;
@@ -82,6 +83,19 @@ auto citations(const Report& report, const Labels& labels) -> std::string {
 
 auto cell(std::string_view words) -> std::string {
     return " " + markdown(words) + " |";
+}
+
+auto watched(const About& about, const Labels& labels) -> std::string {
+    std::string out;
+    for (const auto& row : heard_rows(about))
+        out += bullet(markdown(labels.watched) + ": " + markdown(row.name) + " · " + markdown(labels.stories) + " " +
+                      std::to_string(row.stories) + (labels.korean ? "건 · " : " · ") + markdown(row.sources));
+    const auto line = [&](std::string_view label, const std::string& words) {
+        if (!words.empty()) out += bullet(markdown(label) + ": " + markdown(words));
+    };
+    line(labels.not_heard, silent_words(about, labels));
+    line(labels.could_not_look, blind_words(about, labels));
+    return out;
 }
 
 auto coverage(const About& about, const Labels& labels) -> std::string {
@@ -113,7 +127,7 @@ auto about(const Report& report, const Labels& labels) -> std::string {
         out += bullet(markdown(labels.cut) + ": " + markdown(counted_reason(each, labels)));
     for (const auto& each : dropped_by_reason(told, labels))
         out += bullet(markdown(labels.dropped) + ": " + markdown(counted_reason(each, labels)));
-    out += coverage(told, labels);
+    out += watched(told, labels) + coverage(told, labels);
     return out + "\n" + std::string{labels.run} + " " + to_string(report.run) + " · " +
            std::string{labels.written_by} + " " + markdown(translated(report.model, labels)) + " · " +
            moment(report.made_at, labels) + "\n";
@@ -125,7 +139,8 @@ auto top(const Report& report, const Labels& labels) -> std::string {
                                                                : report.enterprise_title) +
                       "\n\n**" + long_day(report.made_at, labels) + "** · " +
                       std::string{labels.covers} + " " + moment(report.window_from, labels) +
-                      std::string{labels.to} + moment(report.window_to, labels);
+                      std::string{labels.to} + moment(report.window_to, labels) +
+                      zone_behind(report.window_to, labels);
     if (const auto words = status_label(report.status, labels); !words.empty())
         out += " · " + std::string{words};
     out += "\n";

@@ -2,6 +2,7 @@
 
 #include <array>
 #include <cstdio>
+#include <fanfold/time/wall.hpp>
 
 namespace fanfold::deliver {
 
@@ -23,10 +24,15 @@ struct Parts {
     int minute = 0;
 };
 
-auto parts_of(Instant at) -> Parts {
-    const auto days = std::chrono::floor<std::chrono::days>(at);
+auto is_day_alone(Instant at) -> bool {
+    return at == std::chrono::floor<std::chrono::days>(at);
+}
+
+auto parts_of(Instant at, std::string_view zone) -> Parts {
+    const auto shown = wall_time(at, zone);
+    const auto days = std::chrono::floor<std::chrono::days>(shown);
     const std::chrono::year_month_day date{days};
-    const std::chrono::hh_mm_ss clock{at - days};
+    const std::chrono::hh_mm_ss clock{shown - days};
     return {static_cast<int>(date.year()),           static_cast<unsigned>(date.month()),
             static_cast<unsigned>(date.day()),       std::chrono::weekday{days}.c_encoding(),
             static_cast<int>(clock.hours().count()), static_cast<int>(clock.minutes().count())};
@@ -49,25 +55,41 @@ auto english_day(const Parts& parts, std::size_t letters) -> std::string {
 }  // namespace
 
 auto long_day(Instant at, const Labels& labels) -> std::string {
-    const auto parts = parts_of(at);
+    const auto parts = parts_of(at, labels.zone);
     if (labels.korean)
         return korean_day(parts) + " (" + std::string{korean_weekdays[parts.weekday]} + ")";
     return std::string{weekdays[parts.weekday]} + " " + english_day(parts, std::string_view::npos);
 }
 
 auto short_day(Instant at, const Labels& labels) -> std::string {
-    const auto parts = parts_of(at);
+    const auto parts = parts_of(at, labels.zone);
     return labels.korean ? korean_day(parts) : english_day(parts, 3);
 }
 
-auto moment(Instant at, const Labels& labels) -> std::string {
-    const auto parts = parts_of(at);
-    const auto clock = two_digits(parts.hour) + ":" + two_digits(parts.minute) + " UTC";
-    return short_day(at, labels) + (labels.korean ? " " : ", ") + clock;
+auto published_day(Instant at, const Labels& labels) -> std::string {
+    auto clock = labels;
+    if (is_day_alone(at)) clock.zone = {};
+    return short_day(at, clock);
 }
 
-auto iso_day(Instant at) -> std::string {
-    const auto parts = parts_of(at);
+auto moment(Instant at, const Labels& labels) -> std::string {
+    const auto parts = parts_of(at, labels.zone);
+    const auto day = labels.korean ? korean_day(parts) + " " : english_day(parts, 3) + ", ";
+    return day + two_digits(parts.hour) + ":" + two_digits(parts.minute);
+}
+
+auto published_moment(Instant at, const Labels& labels) -> std::string {
+    return is_day_alone(at) ? published_day(at, labels) : moment(at, labels);
+}
+
+auto zone_behind(Instant at, const Labels& labels) -> std::string {
+    const auto words = zone_words(labels.zone, at);
+    if (words == "UTC") return " UTC";
+    return std::string{labels.korean ? "" : " "} + "(" + words + ")";
+}
+
+auto iso_day(Instant at, std::string_view zone) -> std::string {
+    const auto parts = parts_of(at, zone);
     std::array<char, 16> year{};
     std::snprintf(year.data(), year.size(), "%04d", parts.year);
     return std::string{year.data()} + "-" + two_digits(static_cast<int>(parts.month)) + "-" +

@@ -1,6 +1,7 @@
 #include "tally.hpp"
 
 #include <algorithm>
+#include <fanfold/text/marks.hpp>
 #include <map>
 
 namespace fanfold::deliver {
@@ -54,6 +55,11 @@ auto counted_reason(const std::pair<std::string, int>& reason, const Labels& lab
 auto bytes_words(const Citation& citation, const Labels& labels) -> std::string {
     const auto end = std::to_string(citation.at.offset + citation.at.length);
     return std::to_string(citation.at.offset) + (labels.korean ? "~" + end : "–" + end + " ") + std::string{labels.bytes};
+}
+
+auto quoted_words(const Citation& citation, const Labels& labels) -> std::string {
+    if (citation.quote.empty() && citation.shortened) return std::string{labels.link_only};
+    return text::without_marks(citation.quote) + (citation.shortened ? "…" : "");
 }
 
 auto dropped_by_reason(const About& about, const Labels& labels)

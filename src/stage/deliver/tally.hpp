@@ -18,6 +18,8 @@ auto unasked_by_reason(const About& about, const Labels& labels) -> std::vector<
 auto counted_reason(const std::pair<std::string, int>& reason, const Labels& labels) -> std::string;
 /// "17–209 bytes", "17~209바이트".
 auto bytes_words(const Citation& citation, const Labels& labels) -> std::string;
+/// A citation's quote as it is shown: with an ellipsis where its source's limit cut it; where there is none, why.
+auto quoted_words(const Citation& citation, const Labels& labels) -> std::string;
 /// "0.0123 USD", with what is reserved by calls of unknown end.
 auto cost_words(const About& about, const Labels& labels) -> std::string;
 /// What was asked and found: each with its label.

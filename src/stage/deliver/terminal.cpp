@@ -139,7 +139,7 @@ auto cited(const ReportItem& item, const Labels& labels) -> std::string {
 
 auto window_words(const Report& report, const Labels& labels) -> std::string {
     auto out = std::string{labels.covers} + " " + moment(report.window_from, labels) +
-               std::string{labels.to} + moment(report.window_to, labels);
+               std::string{labels.to} + moment(report.window_to, labels) + zone_behind(report.window_to, labels);
     if (const auto words = status_label(report.status, labels); !words.empty())
         out += " · " + std::string{words};
     return out;
@@ -160,18 +160,20 @@ auto item_lines(const ReportItem& item, const Labels& labels, int width) -> std:
 }
 
 /// What each number stands for: the page and the words that were read there.
-auto evidence_lines(const Citation& cited, int width) -> std::string {
+auto evidence_lines(const Citation& cited, const Labels& labels, int width) -> std::string {
     const auto number = "  [" + std::to_string(cited.n) + "] ";
     const std::string rest(number.size(), ' ');
-    return laid(number, rest, cited.url + " · " + short_id('d', cited.document), width) +
-           laid(rest, rest, "\"" + text::without_marks(cited.quote) + "\"", width);
+    const auto whose = cited.attribution.empty() ? "" : " · " + cited.attribution;
+    const auto words = quoted_words(cited, labels);
+    return laid(number, rest, cited.url + " · " + short_id('d', cited.document) + whose, width) +
+           laid(rest, rest, cited.quote.empty() ? words : "\"" + words + "\"", width);
 }
 
 auto evidence(const Report& report, const Labels& labels, const Paint& paint, int width)
     -> std::string {
     if (report.citations.empty()) return {};
     auto out = "\n" + paint.accent(laid("", "", labels.sources, width));
-    for (const auto& cited : report.citations) out += paint.soft(evidence_lines(cited, width));
+    for (const auto& cited : report.citations) out += paint.soft(evidence_lines(cited, labels, width));
     return out;
 }
 

@@ -13,7 +13,7 @@ constexpr int height = 22;
 auto news_in(const ReportSection& section) -> int {
     return static_cast<int>(
         std::count_if(section.items.begin(), section.items.end(), [](const ReportItem& item) {
-            return item.status == EventStatus::fresh || item.status == EventStatus::developing;
+            return item.status != EventStatus::unchanged;
         }));
 }
 

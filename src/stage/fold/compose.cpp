@@ -6,6 +6,7 @@
 #include <tuple>
 
 #include "disputes.hpp"
+#include "ended.hpp"
 #include "sections.hpp"
 
 namespace fanfold::fold {
@@ -169,6 +170,9 @@ auto item_of(const Event& event, const Evidence& evidence, Citations& citations)
     item.event = event.id;
     if (event.findings.empty()) return item;
     item.why = best_finding(event).why;
+    // What goes on may have come to its end; the event itself lives on, so that a late copy of the news is no new one.
+    if (event.status == EventStatus::developing && tells_the_end(event.findings.front().claim))
+        item.status = EventStatus::resolved;
     for (const auto* finding : evidence_for(event.text, by_worth(event, evidence)))
         cite_once(item, citations.cite(*finding));
     add_disputes(item, event, evidence, citations);
@@ -249,6 +253,8 @@ auto compose(const FoldPlan& plan, const std::vector<std::vector<Event>>& told,
     out.enterprise = enterprise.name;
     out.enterprise_title = enterprise.title;
     out.language = enterprise.language;
+    out.timezone = enterprise.timezone;
+    out.style = enterprise.style;
     out.status = plan.quiet ? ReportStatus::quiet : ReportStatus::complete;
     if (!plan.quiet)
         for (const auto& bullet : bullets)

@@ -396,4 +396,28 @@ TEST_CASE("what is no day of the week or the year is an error, and so is no day 
     CHECK(mentions(said("holidays = [\"02-30\"]\n"), "acme.toml:3:13"));
 }
 
+TEST_CASE("an enterprise says in which style Korean is written, and whether a model looks at sentences too") {
+    const auto bare = load_acme(whole).enterprises.at(acme);
+    CHECK(bare.style.empty());
+    CHECK_FALSE(bare.entailment_by_model);
+    const auto config = load_acme("language = \"ko\"\nstyle = \"plain\"\n" + std::string{whole} + "[check]\nentailment = \"model\"\n");
+    CHECK_SILENT(config);
+    CHECK(config.enterprises.at(acme).style == "plain");
+    CHECK(config.enterprises.at(acme).entailment_by_model);
+    CHECK(listed(load_acme("style = \"polite\"\n" + std::string{whole})).find("style must be") != std::string::npos);
+}
+
+TEST_CASE("a reader and whoever writes may have a name; each address gets one mail") {
+    const auto mail = *load_acme(std::string{whole} +
+                                 "[deliver.mail]\nserver = \"smtps://mail.example\"\nfrom = \"Acme Research <desk@acme.example>\"\n"
+                                 "to = [\"김안나 <anna@acme.example>\", \"bo@acme.example\", \"anna@acme.example\"]\n")
+                           .enterprises.at(acme)
+                           .mail;
+    CHECK(mail.from == "desk@acme.example");
+    CHECK(mail.from_name == "Acme Research");
+    CHECK(mail.to == std::vector<std::string>{"anna@acme.example", "bo@acme.example"});
+    CHECK(mail.name_of("anna@acme.example") == "김안나");
+    CHECK(mail.name_of("bo@acme.example").empty());
+}
+
 }  // namespace fanfold::config::test

@@ -56,6 +56,17 @@ TEST_CASE("every key of a source is read") {
     CHECK(source.licence == "CC0");
 }
 
+TEST_CASE("a source says how much of it may be shown, and under whose name") {
+    const auto seeds = std::string{"seeds = [\"https://a.example/\"]\n"};
+    CHECK_FALSE(load_source(seeds).sources.at(news).quote_max.has_value());
+    CHECK(load_source(seeds + "quote_max = 120\nattribution = \"© Wire\"\n").sources.at(news).quote_max == 120);
+    const auto config = load_source(seeds + "use = \"link-only\"\nquote_max = 120\nattribution = \"© Wire\"\n");
+    CHECK_SILENT(config);
+    CHECK(config.sources.at(news).quote_max == 0);
+    CHECK(config.sources.at(news).attribution == "© Wire");
+    CHECK(complains(load_source(seeds + "use = \"link\"\n"), "use must be"));
+}
+
 TEST_CASE("the house's delay holds where a source has none") {
     Folder folder;
     folder.sound().write("fanfold.toml", house("[crawl]\ndelay = \"3s\"\n"));

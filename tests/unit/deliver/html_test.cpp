@@ -160,7 +160,7 @@ TEST_CASE(
     CHECK(holds(html, "id=\"c4\""));
     CHECK(holds(html, "Spot prices fell for a third day. <mark>Cobalt lost 4.1 percent"));
     CHECK(holds(html, citation.document.hex()));
-    CHECK(holds(html, "24 Nov 2026, 01:14 UTC"));
+    CHECK(holds(html, "24 Nov 2026, 01:14"));
     CHECK(holds(html,
                 "https://metals.example/"
                 "cobalt#:~:text=Cobalt%20lost%204.1%20percent,mine%20restarted%20two%20lines"));
@@ -207,4 +207,76 @@ TEST_CASE(
     CHECK(holds(html, "2 · quote does not stand in the document"));
     CHECK(holds(html, "0.4183 USD, 64 model calls"));
     CHECK_FALSE(holds(html, "Cobalt rose by 9 percent."));
+}
+
+TEST_CASE("Every time is the clock's of the reader's zone, which is named once") {
+    auto report = sample::report();
+    report.timezone = "Asia/Seoul";
+    report.made_at = sample::at("2026-11-23T21:02:41Z");
+    const auto html = to_html(report);
+    CHECK(holds(html, "Tuesday 24 November 2026"));
+    CHECK(holds(html, "23 Nov 2026, 15:00"));
+    CHECK(holds(html, "24 Nov 2026, 10:14"));
+    CHECK(holds(html, "(Asia/Seoul, UTC+9)"));
+    CHECK(html.find("Asia/Seoul") == html.rfind("Asia/Seoul"));
+    CHECK_FALSE(holds(html, " UTC<"));
+    CHECK(holds(html, "datetime=\"2026-11-23T21:02:41Z\""));
+}
+
+TEST_CASE("A day without an hour is that day in every zone") {
+    auto report = sample::report();
+    report.timezone = "America/New_York";
+    report.citations[3].published = sample::at("2026-11-22T00:00:00Z");
+    const auto html = to_html(report);
+    CHECK(holds(html, ">22 Nov 2026</time>"));
+    CHECK_FALSE(holds(html, "21 Nov 2026"));
+}
+
+TEST_CASE("A quote that its source's limit cut has an ellipsis; where only a link is allowed there is no quote") {
+    auto report = sample::report();
+    report.citations[0].quote = "Daehan Cells said";
+    report.citations[0].before.clear();
+    report.citations[0].after.clear();
+    report.citations[0].shortened = true;
+    report.citations[0].attribution = "© Evening Post";
+    report.citations[1].quote.clear();
+    report.citations[1].before.clear();
+    report.citations[1].after.clear();
+    report.citations[1].shortened = true;
+    const auto html = to_html(report);
+    CHECK(holds(html, "<mark>Daehan Cells said</mark>…</p>"));
+    CHECK(holds(html, "© Evening Post"));
+    CHECK(holds(html, "Its source allows a link, but no quote."));
+    CHECK(holds(html, "href=\"https://ir.daehan.example/notices/114\""));
+    CHECK_FALSE(holds(html, "serial numbers"));
+    for (const auto& text : {to_markdown(report), to_terminal(report, 100, false)}) {
+        CHECK(holds(text, "© Evening Post"));
+        CHECK(holds(text, "Its source allows a link, but no quote"));
+        CHECK_FALSE(holds(text, "serial numbers"));
+    }
+}
+
+TEST_CASE("The foot says of each watched name where it was heard of, or when last") {
+    auto report = sample::report();
+    report.about.watched = {
+        {"Daehan Cells", 4, {SourceName{"evening-post"}, SourceName{"hanbit-ir"}, SourceName{"a"}, SourceName{"b"}}, report.made_at},
+        {"Salar Norte", 0, {}, sample::at("2026-11-21T05:00:00Z")},
+        {"Lomami", 0, {}, std::nullopt}};
+    const auto html = to_html(report);
+    CHECK(holds(html, "<th scope=\"row\">Daehan Cells</th><td class=\"num\">4</td><td>evening-post, hanbit-ir, a +1</td>"));
+    CHECK(holds(html, "Salar Norte (21 Nov 2026), Lomami (not yet)"));
+    CHECK(holds(html, "port-authority: robots.txt does not allow it"));
+    const auto text = to_markdown(report);
+    CHECK(holds(text, "Watched names: Daehan Cells · Stories 4 · evening-post"));
+    CHECK(holds(text, "Nothing in this period (last heard): Salar Norte"));
+}
+
+TEST_CASE("A long watch list is few lines") {
+    auto report = sample::report();
+    report.about.watched.clear();
+    for (int n = 0; n < 150; ++n) report.about.watched.push_back({"name" + std::to_string(n), n < 50 ? 1 : 0, {}, std::nullopt});
+    const auto html = to_html(report);
+    CHECK(holds(html, "name11<"));
+    CHECK_FALSE(holds(html, "name12<"));
+    CHECK(holds(html, "name69 (not yet) +80"));
 }

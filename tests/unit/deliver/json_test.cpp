@@ -37,6 +37,7 @@ void check_against(const json& schema, const json& root, const json& value, cons
         return (word == "object" && value.is_object()) || (word == "array" && value.is_array()) ||
                (word == "string" && value.is_string()) ||
                (word == "integer" && value.is_number_integer()) ||
+               (word == "boolean" && value.is_boolean()) ||
                (word == "null" && value.is_null());
     };
     CHECK((types.is_array() ? types.empty() || std::any_of(types.begin(), types.end(), fits)

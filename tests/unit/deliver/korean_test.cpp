@@ -38,8 +38,8 @@ TEST_CASE("In a Korean report spans have no spaces and no dash of English") {
     const auto text = to_markdown(sample::korean_report());
     CHECK(holds(text, "~"));
     CHECK(holds(text, "바이트"));
-    CHECK(holds(text, "UTC~2026년"));
-    CHECK_FALSE(holds(text, "UTC – "));
+    CHECK(holds(text, "06:00~2026년"));
+    CHECK_FALSE(holds(text, "06:00 – "));
     CHECK_FALSE(holds(text, " 바이트"));
 }
 
@@ -77,4 +77,32 @@ TEST_CASE("Corrections of a Korean report touch their bracket, and those that an
     CHECK(corrections_of(report)[0].starts_with("정정(김하늘): "));
     report.about.notes.push_back("정정 (김하늘): \"가\" → 삭제");
     CHECK(corrections_of(report).size() == 2);
+}
+
+TEST_CASE("A Korean report tells times by the clock of its zone") {
+    auto report = sample::korean_report();
+    report.timezone = "Asia/Seoul";
+    report.made_at = sample::at("2026-11-23T21:02:41Z");
+    const auto text = to_markdown(report);
+    CHECK(holds(text, "2026년 11월 24일 (화)"));
+    CHECK(holds(text, "2026년 11월 23일 15:00~2026년 11월 24일 15:00(Asia/Seoul, UTC+9)"));
+}
+
+TEST_CASE("In 개조식 our own sentences end in nouns, and what others said stays") {
+    auto report = sample::korean_report();
+    report.style = "plain";
+    report.about.notes = {"12 of 40 questions were answered by rules, with no model",
+                          "The summary was told by \"a\" instead of \"b\": 그렇게 했습니다."};
+    auto html = to_html(report);
+    CHECK(holds(html, "인용문에 근거함"));
+    CHECK(holds(html, "규칙으로 답했음"));
+    CHECK(holds(html, "그렇게 했습니다."));
+    report.style = "formal";
+    html = to_html(report);
+    CHECK(holds(html, "인용문에 근거합니다."));
+    CHECK(holds(html, "규칙으로 답했습니다."));
+    auto quiet = sample::quiet_report();
+    quiet.language = "ko";
+    quiet.style = "plain";
+    CHECK(holds(to_markdown(quiet), "지난 보고서 이후 새 소식 없음"));
 }

@@ -93,6 +93,34 @@ TEST_CASE("No word from outside adds a header to a mail") {
     }
 }
 
+TEST_CASE("A mail says who writes and to whom, in any script") {
+    auto envelope = to_reader;
+    const auto head = [&] { return header_lines(compose_mail(sample::report(), envelope)); };
+    CHECK(head().find("From: Fanfold <reports@desk.example>\r\nTo: <reader@hanbit.example>\r\n") == 0);
+    envelope.from_name = "Hanbit Research";
+    envelope.to_name = "Kim, Anna \"AK\"";
+    CHECK(head().find("From: Hanbit Research <reports@desk.example>\r\n"
+                      "To: \"Kim, Anna \\\"AK\\\"\" <reader@hanbit.example>\r\n") == 0);
+    envelope.to_name = "김안나";
+    CHECK(head().find("To: =?utf-8?B?6rmA7JWI64KY?= <reader@hanbit.example>\r\n") != std::string::npos);
+    envelope.to_name = "x\r\nBcc: thief@evil.example";
+    CHECK(head().find("\r\nBcc:") == std::string::npos);
+}
+
+TEST_CASE("A mailbox is an address, with a name before it or without") {
+    const auto read = [](const char* text) {
+        const auto box = mailbox_from(text);
+        return box ? box->name + "|" + box->address : std::string{"none"};
+    };
+    CHECK(read("a@b.example") == "|a@b.example");
+    CHECK(read("<a@b.example>") == "|a@b.example");
+    CHECK(read("Anna Kim <a@b.example>") == "Anna Kim|a@b.example");
+    CHECK(read("\"Kim, Anna\"  <a@b.example>") == "Kim, Anna|a@b.example");
+    CHECK(read("김안나 <a@b.example>") == "김안나|a@b.example");
+    for (const auto* bad : {"", "Anna", "Anna <a>", "Anna <a@b> x", "<x> <a@b.example>", "A\r\nB <a@b.example>", "a@b, c@d"})
+        CHECK(read(bad) == "none");
+}
+
 TEST_CASE("Only plain addresses are addresses") {
     for (const char* good : {"a@b.example", "first.last+tag@sub.b.example", "o'neil@b"})
         CHECK(is_mail_address(good));

@@ -193,6 +193,9 @@ inline auto hostile_report(const std::string& payload) -> Report {
     out.about.unasked = {{payload, 1}};
     out.about.dropped = {{payload, payload, payload}};
     out.about.notes = {payload};
+    out.about.watched = {{payload, 1, {SourceName{payload}}, out.made_at}, {payload, 0, {}, std::nullopt}};
+    out.citations[0].attribution = payload;
+    out.timezone = out.style = payload;
     out.about.currency = payload;
     return out;
 }

@@ -38,7 +38,7 @@ TEST_CASE(
     "The first screen has title, window, bullets with their citations, sections and the cost") {
     const auto text = to_terminal(sample::report(), 80, false);
     CHECK(text.starts_with("Hanbit Battery · Tuesday 24 November 2026\n"));
-    CHECK(holds(text, "Covers 23 Nov 2026, 06:00 UTC – 24 Nov 2026, 06:00 UTC"));
+    CHECK(holds(text, "Covers 23 Nov 2026, 06:00 – 24 Nov 2026, 06:00 UTC"));
     CHECK(holds(text, "  • Cobalt is down 4.1 percent as the Lomami mine restarts. [4]\n"));
     CHECK(holds(text, "(Developing) Hanbit Battery puts"));
     CHECK(holds(text, "0.4183 USD"));

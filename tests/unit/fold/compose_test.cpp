@@ -207,3 +207,25 @@ TEST_CASE(
     CHECK(contradictions("Hanbit Battery builds a plant in Ulsan for 3.2 trillion won.",
                          "Hanbit Battery builds a plant in Ulsan for 3.21 trillion won.") == 0);
 }
+
+TEST_CASE("What was told before and came to its end is resolved; news of it that is no end is developing") {
+    const auto tell = [](const std::string& claim) {
+        Night first;
+        first.see(plant, "Hanbit Battery will build a plant in Ulsan.", "Hanbit Battery will build a plant in Ulsan.");
+        first.report();
+        Night second;
+        const auto later = document("Ulsan plant: " + claim, "2026-11-24T09:00:00Z");
+        second.see(plant, "Hanbit Battery will build a plant in Ulsan.", "Hanbit Battery will build a plant in Ulsan.");
+        second.see(later, claim, claim, 3, 32);
+        return second.report(first.told[0], next_window());
+    };
+    const auto status_of = [&](const std::string& claim) {
+        const auto report = tell(claim);
+        REQUIRE(report.sections.size() == 1);
+        return report.sections[0].items[0].status;
+    };
+    CHECK(status_of("Hanbit Battery has completed the plant in Ulsan.") == EventStatus::resolved);
+    CHECK(status_of("Hanbit Battery withdrew its plan to build a plant in Ulsan.") != EventStatus::unchanged);
+    CHECK(status_of("Hanbit Battery will have completed the plant in Ulsan by May.") == EventStatus::developing);
+    CHECK(status_of("Hanbit Battery enlarges the plant in Ulsan.") == EventStatus::developing);
+}

@@ -205,3 +205,40 @@ TEST_CASE("each block is traced to the file and line that it is shown from") {
     CHECK(origins[2].block == "style");
     CHECK(origins[2].where.ends_with("/shared/rules.md:1"));
 }
+
+TEST_CASE("models are told the house's names, banned words and style, and nothing where there are none") {
+    const auto catalog = prompt::Catalog::load({}, packaged);
+    const auto resolved = catalog.find(TemplateName{"market/moves"}, reader_of("", "ko"));
+    REQUIRE(resolved);
+    auto enterprise = reader_of("", "ko");
+    const auto bare = messages(*resolved, enterprise, "Hanbit Battery builds a plant.");
+    CHECK(bare.user.find("this house writes") == std::string::npos);
+    CHECK(bare.system.find("Never use these words") == std::string::npos);
+    CHECK(bare.system.ends_with("an empty list is a good answer.\n"));
+    enterprise.glossary = {{{"한빛배터리", "Hanbit Battery", "HBB"}}, {{"다른회사", "Other Firm"}}};
+    enterprise.guards.banned = {"혁신적", "game changer"};
+    enterprise.style = "plain";
+    const auto told = messages(*resolved, enterprise, "Hanbit Battery builds a plant.");
+    CHECK(told.user.find("\"한빛배터리\" (for \"Hanbit Battery\", \"HBB\")") != std::string::npos);
+    CHECK(told.user.find("다른회사") == std::string::npos);
+    CHECK(told.user.find("this house writes") < told.user.find("<<<DOCUMENT"));
+    CHECK(told.system.find("\"혁신적\", \"game changer\"") != std::string::npos);
+    CHECK(told.system.find("개조식") != std::string::npos);
+    enterprise.style = "formal";
+    CHECK(messages(*resolved, enterprise, "x").system.find("합니다체") != std::string::npos);
+    enterprise.language = "en";
+    CHECK(messages(*resolved, enterprise, "x").system.find("합니다체") == std::string::npos);
+}
+
+TEST_CASE("a section is told the house's names that stand in its events") {
+    const auto catalog = prompt::Catalog::load({}, packaged);
+    auto enterprise = reader_of("", "en");
+    enterprise.glossary = {{{"Hanbit", "한빛배터리"}}, {{"Other", "다른회사"}}};
+    const nlohmann::json planned{{"section", {{"title", "Market"}}},
+                                 {"events", {{{"id", "e-1"}, {"claims", {{{"claim", "한빛배터리가 공장을 짓는다."}}}}}}}};
+    const auto resolved = catalog.find(TemplateName{"fold/section"}, enterprise);
+    REQUIRE(resolved);
+    const auto told = resolved->render(prompt::fold_context(planned, enterprise));
+    CHECK(told.user.find("\"Hanbit\" (for \"한빛배터리\")") != std::string::npos);
+    CHECK(told.user.find("Other") == std::string::npos);
+}

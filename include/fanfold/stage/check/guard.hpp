@@ -30,6 +30,10 @@ struct GuardedAnswer {
 auto guard_answer(nlohmann::json answer, const std::string& template_name, const Guards& guards,
                   const AnswerSecrets& secrets) -> GuardedAnswer;
 
+/// Takes out of `list` ("items", "bullets") of a fold's reply what is told with a word that no report says: its event is
+/// then told otherwise. Returns how many.
+auto drop_banned(nlohmann::json& reply, const char* list, const Guards& guards) -> int;
+
 /// Events with findings from hostile pages and from others lose those of the hostile ones; events
 /// with nothing else are `quarantined`, their importance capped (policy quarantine), or go (drop).
 void set_apart(std::vector<Event>& events, const std::set<Digest>& hostile, InjectionPolicy policy);

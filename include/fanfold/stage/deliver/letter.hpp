@@ -39,6 +39,8 @@ struct Envelope {
     std::string to;
     std::string unsubscribe;  ///< mailto: or https:; empty = a mail to `from`
     MarkDoor marks{};
+    std::string from_name{};  ///< "Fanfold" when empty
+    std::string to_name{};
 };
 
 auto subject_of(const Report& report) -> std::string;

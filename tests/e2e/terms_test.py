@@ -1,0 +1,113 @@
+#!/usr/bin/env python3
+"""What sources allow, whose clock a report has, what a model thinks of its sentences: a night with the sample web."""
+import json
+import re
+import unittest
+
+from desk import EVENING, NEXT_EVENING, Desk
+
+WHO = ("-e", "northwind-software")
+
+
+class Terms(unittest.TestCase):
+    model = None
+
+    def setUp(self):
+        self.desk = Desk(model=self.model)
+        self.addCleanup(self.desk.close)
+
+    def edit(self, file, change):
+        path = self.desk.config / file
+        path.write_text(change(path.read_text()))
+
+    def written(self, enterprise):
+        """Every form of the newest report, as one text each."""
+        folder = self.desk.config / "reports" / enterprise
+        if not folder.exists():
+            folder = next(self.desk.root.rglob(f"{enterprise}/latest.html")).parent
+        return {ending: (folder / f"latest.{ending}").read_text() for ending in ("html", "md", "json")} | {
+            "feed": (folder / "feed.xml").read_text()}
+
+    def sources_of(self, report):
+        return {citation["source"] for citation in report["citations"]}
+
+
+class ASourceThatMayOnlyBeLinkedTo(Terms):
+    def test_is_quoted_nowhere(self):
+        self.desk.fanfold("run", "--as-of", EVENING)
+        before = self.desk.report("northwind-software")
+        limited = sorted(self.sources_of(before))[0]
+        quotes = [citation["quote"] for citation in before["citations"] if citation["source"] == limited]
+        self.assertTrue(quotes)
+        for path in (self.desk.config / "sources").glob("*.toml"):
+            text = path.read_text()
+            if path.stem == limited:
+                path.write_text('use = "link-only"\nattribution = "© The Source"\n' + text)
+            elif f'name = "{limited}"' in text:
+                path.write_text(text.replace(f'name = "{limited}"', f'name = "{limited}"\nuse = "link-only"\nattribution = "© The Source"'))
+        draft = json.loads(self.desk.fanfold("report", "rebuild", *WHO, "--format", "json").stdout)
+        cited = [citation for citation in draft["citations"] if citation["source"] == limited]
+        self.assertTrue(cited)
+        for citation in cited:
+            self.assertEqual((citation["quote"], citation["before"], citation["after"], citation["length"]), ("", "", "", 0))
+            self.assertTrue(citation["shortened"])
+            self.assertEqual(citation["attribution"], "© The Source")
+        for form in ("html", "md", "text", "json"):
+            words = self.desk.fanfold("report", "rebuild", *WHO, "--format", form, check=False).stdout.decode()
+            for quote in quotes:
+                self.assertNotIn(re.sub(r"\s+", " ", quote)[:60], re.sub(r"\s+", " ", words), form)
+        item = next(item for section in draft["sections"] for item in section["items"]
+                    if set(item["citations"]) == {cited[0]["n"]})
+        explained = self.desk.fanfold("report", "explain", item["id"], *WHO, "--json").stdout.decode()
+        for quote in quotes:
+            self.assertNotIn(quote[:60], explained)
+
+
+class AReportByItsReadersClock(Terms):
+    def test_is_dated_in_its_zone_and_named_by_that_day(self):
+        self.desk.fanfold("run", "--as-of", EVENING)
+        korean = self.written("hanbit-battery")
+        self.assertIn("2026년 11월 24일 (화)", korean["md"])
+        self.assertIn("(Asia/Seoul, UTC+9)", korean["md"])
+        self.assertEqual(korean["html"].count("Asia/Seoul"), 1)
+        self.assertNotIn("UTC<", korean["html"])
+        self.assertEqual(json.loads(korean["json"])["timezone"], "Asia/Seoul")
+        self.assertTrue(json.loads(korean["json"])["made_at"].endswith("Z"))
+        self.assertRegex(korean["feed"], r"2026-11-24-r\d+\.html")
+        english = self.written("northwind-software")
+        self.assertIn("Monday 23 November 2026", english["md"])
+
+
+class WatchedNames(Terms):
+    def test_are_told_with_where_they_were_heard_of_and_when_last(self):
+        self.desk.fanfold("run", "--as-of", EVENING)
+        first = {name["name"]: name for name in self.desk.report("northwind-software")["about"]["watched"]}
+        heard = [name for name in first.values() if name["documents"] > 0]
+        self.assertTrue(heard)
+        self.assertTrue(all(name["sources"] and name["last"] for name in heard))
+        self.desk.serve(2)
+        self.desk.fanfold("run", "--as-of", NEXT_EVENING)
+        second = {name["name"]: name for name in self.desk.report("northwind-software")["about"]["watched"]}
+        for name, told in second.items():
+            if told["documents"] == 0 and first[name]["documents"] > 0:
+                self.assertEqual(told["last"], first[name]["last"])
+
+
+class AModelThatLooksAgain(Terms):
+    model = ("--seed", 7)
+
+    def test_is_asked_within_the_budget_and_not_twice(self):
+        self.edit("enterprises/northwind-software.toml", lambda text: text + '\n[check]\nentailment = "model"\n')
+        self.desk.fanfold("run", "--as-of", EVENING, "--enterprise", "northwind-software")
+        report = self.desk.report("northwind-software")
+        asked = self.desk.rows("SELECT count(*) FROM attempt WHERE template = 'check/entails'")[0][0]
+        self.assertGreater(asked, 0)
+        doubted = sum("a model" in mark for part in [report["summary"], *[section["items"] for section in report["sections"]]]
+                      for item in part for mark in item["marks"])
+        self.assertEqual(report["about"]["guards"].get("sentences that a model doubts", 0), doubted)
+        settled = sum(row[0] for row in self.desk.rows("SELECT count(*) FROM attempt"))
+        self.assertEqual(report["about"]["calls"], settled)
+
+
+if __name__ == "__main__":
+    unittest.main()

@@ -181,6 +181,7 @@ auto crawl(const cli::Globals& globals, const cli::Crawl& command) -> int {
     options.quiet = globals.quiet;
     options.tell_lag = globals.verbose;
     options.reports_to_nobody = true;
+    options.anew = true;
     const SystemClock clock;
     const auto began = clock.steady_now();
     const int code = run_night(

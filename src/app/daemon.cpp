@@ -345,6 +345,7 @@ auto Daemon::run_one(Errand errand) -> asio::awaitable<void> {
     options.job = errand.job.str();
     options.enterprises = errand.enterprises;
     options.reask_since = errand.reask_since;
+    options.anew = errand.anew;
     options.metrics_file = options_.metrics_file;
     options.log = premises_->log;
     Night night;

@@ -42,6 +42,7 @@ struct Errand {
     std::vector<std::string> enterprises;  ///< only these; empty = the job's
     std::string reask_since;
     std::shared_ptr<std::optional<Outcome>> outcome;  ///< set when it is over, for whoever waits
+    bool anew = false;  ///< crawl again what was crawled a while ago
 };
 
 /// What goes on now.

@@ -57,6 +57,7 @@ auto run_by_daemon(const config::Config& config, const cli::Run& command) -> std
     const auto job = find_job(config, command.job);
     if (!job) return report_error(job.error());
     serve::Fields form{{"reask", command.reask_since}, {"enterprises", joined(command.enterprises)}};
+    if (command.again) form.emplace("again", "true");
     const auto reply = ask_owner(state, "/api/v1/jobs/" + job->name.str() + "/run", form);
     if (!reply) return report_error(reply.error());
     if (!*reply) return std::nullopt;

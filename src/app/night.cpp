@@ -107,6 +107,7 @@ auto make_order(const Context& context, const NightOptions& options) -> Result<p
     auto since = parse_since(options.reask_since, context.clock.now());
     if (!since) return since.error();
     order.reask_since = *since;
+    order.anew = options.anew;
     return order;
 }
 

@@ -16,6 +16,7 @@ struct NightOptions {
     std::vector<std::string> enterprises;
     std::string as_of;
     std::string reask_since;
+    bool anew = false;  ///< crawl again what was crawled a while ago
     std::string metrics_file;
     bool tell_lag = false;  ///< on stderr, when it ends
     bool json = false;

@@ -25,6 +25,7 @@ namespace {
 auto visit_once(http::HttpClient& web, const Clock& clock, Url url, Witness witness, fetch::Visit& out)
     -> boost::asio::awaitable<void> {
     fetch::FetcherSettings settings;
+    settings.explain = static_cast<bool>(witness);
     settings.witness = std::move(witness);
     fetch::Fetcher fetcher{web, clock, std::move(settings), [] { return 0.5; }};
     Link link;

@@ -114,6 +114,8 @@ void print_status(const store::StatusLine& line, const Noted& noted) {
                     schedule::to_string(entry.progress).c_str());
     for (const auto& [state, count] : line.questions)
         std::printf("    %d questions %s\n", count, state.c_str());
+    for (const auto& [words, sources] : line.shared)
+        std::printf("    %zu %s %s\n", sources.size(), sources.size() == 1 ? "source" : "sources", words.c_str());
 }
 
 using Reasons = std::map<std::string, store::WhyMissing::Reason>;
@@ -130,6 +132,7 @@ void print_reasons(const Reasons& reasons, const char* what) {
 void print_why(const store::WhyMissing& why) {
     for (const auto& gap : why.sources) {
         if (!gap.trouble.empty()) std::printf("    source %s: %s\n", gap.source.str().c_str(), gap.trouble.c_str());
+        if (!gap.shared.empty()) std::printf("    source %s: %s\n", gap.source.str().c_str(), gap.shared.c_str());
         if (gap.left_by_rule > 0)
             std::printf("    source %s: %d links left out by its include and exclude\n", gap.source.str().c_str(),
                         gap.left_by_rule);
@@ -153,7 +156,8 @@ auto why_json(const store::WhyMissing& why) -> Json {
         sources.push_back({{"source", gap.source.str()},
                            {"trouble", gap.trouble},
                            {"left_by_rule", gap.left_by_rule},
-                           {"left_by_budget", gap.left_by_budget}});
+                           {"left_by_budget", gap.left_by_budget},
+                           {"shared", gap.shared}});
     return {{"not_fetched", reasons_json(why.not_fetched)},
             {"not_kept", reasons_json(why.not_kept)},
             {"sources", sources}};

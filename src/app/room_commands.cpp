@@ -151,6 +151,20 @@ auto printable(std::string text) -> std::string {
     return text;
 }
 
+auto in_ms(Duration took) -> long long {
+    return static_cast<long long>(took.count());
+}
+
+/// What was spoken, and how long each part of it took.
+void print_trip(const http::Trip& trip) {
+    std::fprintf(stderr, "  %s; name %lld ms, ", printable(trip.status_line).c_str(), in_ms(trip.name));
+    if (trip.reused)
+        std::fputs("over the connection that stood, ", stderr);
+    else
+        std::fprintf(stderr, "connection %lld ms, TLS %lld ms, ", in_ms(trip.connect), in_ms(trip.secure));
+    std::fprintf(stderr, "first byte %lld ms, all %lld ms\n", in_ms(trip.first_byte), in_ms(trip.total));
+}
+
 /// Each exchange as it ends, robots.txt and redirects too: who answered, when, and with what.
 void print_exchange(const fetch::Exchange& seen) {
     const auto took = std::chrono::duration_cast<Duration>(SystemClock{}.now() - seen.at);
@@ -158,6 +172,7 @@ void print_exchange(const fetch::Exchange& seen) {
     std::fprintf(stderr, "GET %s -> %d from %s in %lld ms, %zu bytes%s\n", seen.url.str().c_str(), answer.status,
                  answer.peer.empty() ? "?" : answer.peer.c_str(), static_cast<long long>(took.count()), answer.body.size(),
                  answer.truncated ? " (cut)" : "");
+    if (answer.trip) print_trip(*answer.trip);
     for (const auto& header : answer.headers)
         std::fprintf(stderr, "  %s: %s\n", printable(header.name).c_str(),
                      header.name == "set-cookie" ? "(left out)" : printable(header.value).c_str());
@@ -185,11 +200,12 @@ auto fetch(const cli::Globals& globals, const cli::Fetch& command) -> int {
     Witness witness;
     if (globals.verbose) witness = [](fetch::Exchange seen) { print_exchange(seen); };
     const auto visit = visit_page(context, *url, std::move(witness));
+    if (globals.verbose && !visit.robots.empty()) std::fprintf(stderr, "robots.txt: %s\n", printable(visit.robots).c_str());
     if (globals.verbose) print_wishes(visit);
     if (!visit.page) return report_error(visit.page.error());
     const auto& page = *visit.page;
     if (globals.verbose)
-        std::fprintf(stderr, "robots.txt allows it\n%d %s\n", page.status, page.final_url.str().c_str());
+        std::fprintf(stderr, "%d %s\n", page.status, page.final_url.str().c_str());
     std::fwrite(page.body.data(), 1, page.body.size(), stdout);
     return exit_code::ok;
 }

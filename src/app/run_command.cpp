@@ -80,6 +80,7 @@ auto run(const cli::Globals& globals, const cli::Run& command) -> int {
     options.enterprises = command.enterprises;
     options.as_of = command.as_of;
     options.reask_since = command.reask_since;
+    options.anew = command.again;
     options.metrics_file = command.metrics_file;
     options.json = command.json;
     options.only_due = command.due;

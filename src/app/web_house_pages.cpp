@@ -187,14 +187,16 @@ auto saved_line(const Frame& frame, const MoneyView& money) -> std::string {
         return fmt::format("<div><dt>{}</dt><dd>{} <span>{} {} {}</span></dd></div>", in(frame.language, what), to_string(worth), grouped(count),
                            in(frame.language, {"of", "/"}), grouped(all));
     };
-    return fmt::format("<h2>{}</h2><dl class=\"saved\">{}{}{}{}{}</dl>\n<p class=\"soft\">{}</p>\n", in(frame.language, {"Saved", "절감"}),
+    return fmt::format("<h2>{}</h2><dl class=\"saved\">{}{}{}{}{}{}</dl>\n<p class=\"soft\">{}</p>\n", in(frame.language, {"Saved", "절감"}),
                        one({"Answers that were there already", "재사용한 답변"}, saved.reused_count, saved.answered, saved.reused),
                        one({"Calls shared by enterprises", "고객사끼리 공유한 답변"}, saved.shared_count, saved.answered, saved.shared),
                        one({"Answered by rules (about)", "규칙으로 답한 질문(추정)"}, saved.rules_count, saved.answered, saved.rules),
+                       one({"Smaller model first (about)", "작은 모델 먼저(추정)"}, money.cascade.asked - std::min(money.cascade.asked, money.cascade.went_on),
+                           money.cascade.asked, money.cascade.about),
                        one({"Calls in batches", "배치로 보낸 호출"}, saved.batched, saved.calls, saved.batches),
                        saved_figure(frame, {"Input tokens from a cache", "캐시에서 읽은 입력 토큰"}, saved.cached, saved.input),
-                       in(frame.language, {"What the calls had cost whose answers were used once more; what batches take off; rules by the average call of the same prompt.",
-                                           "다시 쓴 답변의 원래 비용, 배치 할인액, 규칙은 같은 프롬프트의 평균 호출 비용으로 계산합니다."}));
+                       in(frame.language, {"What the calls had cost whose answers were used once more; what batches take off; rules by the average call of the same prompt; the smaller model at the larger one's prices, less what both cost.",
+                                           "다시 쓴 답변의 원래 비용, 배치 할인액, 규칙은 같은 프롬프트의 평균 호출 비용, 작은 모델은 큰 모델의 단가에서 두 모델의 실제 비용을 뺀 금액으로 계산합니다."}));
 }
 
 auto saved_json(const MoneyView& money) -> Json {
@@ -202,6 +204,7 @@ auto saved_json(const MoneyView& money) -> Json {
     return {{"reused", {{"answers", saved.reused_count}, {"worth", to_string(saved.reused)}}},
             {"shared", {{"answers", saved.shared_count}, {"worth", to_string(saved.shared)}}},
             {"rules", {{"answers", saved.rules_count}, {"about", to_string(saved.rules)}}},
+            {"cascade", {{"calls", money.cascade.asked}, {"went_on", money.cascade.went_on}, {"about", to_string(money.cascade.about)}}},
             {"batches", {{"calls", saved.batched}, {"worth", to_string(saved.batches)}}},
             {"cached_input_tokens", saved.cached}};
 }
@@ -215,7 +218,7 @@ auto sum_json(const Sum& sum) -> Json {
 
 auto source_views(const config::Config& config, const std::vector<store::SourceNight>& nights) -> std::vector<SourceView> {
     std::map<SourceName, SourceView> out;
-    for (const auto& [name, source] : config.sources) out[name] = {name, start_of(source), {}, !source.visible_to.empty(), {}, {}, source.max_pages, source.delay};
+    for (const auto& [name, source] : config.sources) out[name] = {name, start_of(source), {}, !source.visible_to.empty(), {}, {}, source.max_pages, source.delay, {}};
     for (const auto& [name, enterprise] : config.enterprises)
         for (const auto& source : enterprise.sources)
             if (const auto found = out.find(source); found != out.end()) found->second.readers.push_back(name);
@@ -238,6 +241,49 @@ auto sources_page(const Frame& frame, const std::vector<SourceView>& sources) ->
                 in(frame.language, {"How each did when it was last visited, and what it gave.", "최근 방문 결과와 새 문서 수입니다."}), body);
 }
 
+namespace {
+
+auto seconds_of(Duration delay) -> std::string {
+    return fmt::format("{:g} s", std::chrono::duration<double>{delay}.count());
+}
+
+/// The rules for us as they were written, or why there are none.
+auto robots_rules(const Frame& frame, const fetch::RobotsSeen& seen) -> std::string {
+    if (seen.denies_all) return fmt::format("<span class=\"bad\">{}</span>", in(frame.language, {"nothing is fetched there", "수집 안 함"}));
+    if (seen.rules.empty()) return fmt::format("<span class=\"soft\">{}</span>", in(frame.language, {"no rule for us: all is allowed", "적용 규칙 없음(모두 허용)"}));
+    std::string out;
+    for (const auto& rule : seen.rules) out += (out.empty() ? "<code class=\"break\">" : "<br><code class=\"break\">") + escape_html(rule) + "</code>";
+    return out;
+}
+
+/// What robots.txt said where the source begins, when it was last asked.
+auto robots_part(const Frame& frame, const SourceView& source) -> std::string {
+    auto out = fmt::format("<h2>robots.txt</h2><p class=\"soft\">{}</p>",
+                           in(frame.language, {"Asked for in each run that crawls, and obeyed: what it forbids is not fetched.",
+                                               "수집하는 실행마다 다시 읽고, 금지한 페이지는 수집하지 않습니다."}));
+    if (source.robots.empty()) return out + empty(frame, {"Not asked for yet.", "아직 읽기 전입니다."});
+    std::string rows;
+    for (const auto& seen : source.robots)
+        rows += fmt::format("<tr><td class=\"break\">{}</td><td>{}</td><td>{}</td><td class=\"number\">{}</td><td class=\"time wide\">{}</td></tr>",
+                            breaking(seen.origin), escape_html(seen.state), robots_rules(frame, seen),
+                            seen.crawl_delay ? seconds_of(*seen.crawl_delay) : "–", short_time(seen.at));
+    return out + table(head(frame, {{"", {"Host", "호스트"}}, {"", {"Answer", "응답"}}, {"", {"Rules for us", "적용 규칙"}}, {"number", {"Crawl-delay", "Crawl-delay"}},
+                                    {"wide", {"Asked (UTC)", "읽은 시각(UTC)"}}}),
+                       rows);
+}
+
+auto robots_json(const SourceView& source) -> Json {
+    Json out = Json::array();
+    for (const auto& seen : source.robots) {
+        Json one{{"origin", seen.origin}, {"at", to_rfc3339(seen.at)}, {"state", seen.state}, {"denies_all", seen.denies_all}, {"rules", seen.rules}};
+        if (seen.crawl_delay) one["crawl_delay_ms"] = seen.crawl_delay->count();
+        out.push_back(std::move(one));
+    }
+    return out;
+}
+
+}  // namespace
+
 auto source_page(const Frame& frame, const SourceView& source) -> std::string {
     const auto say = [&](const char* english, const char* korean) { return in(frame.language, {english, korean}); };
     std::string why;
@@ -252,6 +298,7 @@ auto source_page(const Frame& frame, const SourceView& source) -> std::string {
                             source.delay.count(), say("robots.txt is obeyed", "robots.txt 준수"));
     body += fmt::format("<h2>{}</h2>", say("Not fetched in the last run, and why", "최근 실행에서 읽지 않은 링크와 이유"));
     body += why.empty() ? fmt::format("<p class=\"soft\">{}</p>", say("Nothing was left out.", "제외된 것이 없습니다.")) : "<ul class=\"changes\">" + why + "</ul>";
+    if (source.robots.size() > 0 || source.start.starts_with("http")) body += robots_part(frame, source);
     body += fmt::format("<h2>{}</h2>", say("Its runs", "실행 기록"));
     body += source.nights.empty() ? empty(frame, {"Not visited yet.", "아직 방문 전입니다."})
                                   : table(head(frame, {{"", {"Run", "실행"}}, {"", {"Began (UTC)", "시작(UTC)"}}, {"number", {"Pages", "페이지"}}, {"number", {"Failed", "실패"}},
@@ -288,7 +335,7 @@ auto source_json(const SourceView& source) -> Json {
     Json readers = Json::array();
     for (const auto& reader : source.readers) readers.push_back(reader.str());
     return {{"source", source.name.str()}, {"start", source.start}, {"private", source.is_private}, {"readers", readers},
-            {"robots", "obeyed"}, {"max_pages", source.max_pages}, {"delay_ms", source.delay.count()}, {"not_fetched", source.not_fetched},
+            {"robots", "obeyed"}, {"robots_txt", robots_json(source)}, {"max_pages", source.max_pages}, {"delay_ms", source.delay.count()}, {"not_fetched", source.not_fetched},
             {"nights", nights}};
 }
 

@@ -3,6 +3,7 @@
 #include <fanfold/config/config.hpp>
 #include <nlohmann/json_fwd.hpp>
 
+#include "cascade_saving.hpp"
 #include "web_pages.hpp"
 
 namespace fanfold::app::web {
@@ -17,6 +18,7 @@ struct SourceView {
     std::map<std::string, int> not_fetched;  ///< why → links, of its newest night; only where one source is told of
     int max_pages = 0;
     Duration delay{};  ///< between two requests at a host, at least
+    std::vector<fetch::RobotsSeen> robots;   ///< of where it begins; only where one source is told of
 };
 /// A template, what it did in the last 30 days, and in which layers it stands.
 struct PromptView {
@@ -32,6 +34,7 @@ struct MoneyView {
     std::vector<store::SpentDay> days;       ///< of the last 30
     std::vector<store::TemplateUse> uses;    ///< of the same days
     std::map<ModelName, int> discounts;      ///< of each model's batches, percent
+    CascadeSaving cascade{};
 };
 
 auto source_views(const config::Config& config, const std::vector<store::SourceNight>& nights) -> std::vector<SourceView>;

@@ -195,12 +195,16 @@ class Shelf {
         if (!all) return all.error();
         for (auto& view : *all) {
             if (view.name.str() != name) continue;
-            if (auto counted = count_left_out(view); !counted) return counted.error();
+            if (auto looked = look_closer(view); !looked) return looked.error();
             return std::move(view);
         }
         return Error{ErrorKind::bad_input, "there is no source \"" + name + "\""};
     }
-    auto count_left_out(web::SourceView& view) const -> Status {
+    /// Why links were left out in its last run, and what robots.txt said.
+    auto look_closer(web::SourceView& view) const -> Status {
+        auto robots = reader_.robots_of(view.name);
+        if (!robots) return robots.error();
+        view.robots = std::move(*robots);
         if (view.nights.empty()) return Done{};
         auto counts = reader_.not_visited(view.name, view.nights.front().run);
         if (!counts) return counts.error();
@@ -212,7 +216,7 @@ class Shelf {
         auto all = sources();
         if (!all) return all.error();
         for (auto& view : *all)
-            if (auto counted = count_left_out(view); !counted) return counted.error();
+            if (auto looked = look_closer(view); !looked) return looked.error();
         return all;
     }
     auto prompts() const -> Result<std::vector<web::PromptView>> {
@@ -227,7 +231,8 @@ class Shelf {
         if (!uses) return uses.error();
         std::map<ModelName, int> discounts;
         for (const auto& [name, model] : config_.house.models) discounts.emplace(name, model.batch_discount);
-        return web::MoneyView{config_.house.currency, std::move(*days), std::move(*uses), std::move(discounts)};
+        const auto cascade = cascade_saving(config_, load_catalog(config_), *days);
+        return web::MoneyView{config_.house.currency, std::move(*days), std::move(*uses), std::move(discounts), cascade};
     }
 
     const config::Config& config_;

@@ -60,6 +60,7 @@ void add_run(CLI::App& app, Typed& typed) {
                 "As if it were then: 2026-11-24 or 2026-11-24T02:30:00Z")
         .option("--reask", &Run::reask_since, "SINCE",
                 "Ask again what was asked since then (date or 7d); costs money")
+        .flag("--again", &Run::again, "Crawl again also what was crawled a while ago ([crawl] fresh)")
         .flag("--no-wait", &Run::no_wait, "Exit 75 if another process owns the state")
         .flag("--due", &Run::due, "Only if the job is due by its schedule, or a killed run is to be finished")
         .flag("--json", &Run::json, "The summary as one JSON line on stdout")
@@ -70,7 +71,7 @@ void add_run(CLI::App& app, Typed& typed) {
         .option("--cap", &Run::cap, "AMOUNT", "Never more than this for all of it; by default 1")
         .option("--out", &Run::out, "DIR", "Keep the new reports here")
         .only_beside("--shadow", {"--state", "--cap", "--out"})
-        .never_beside("--shadow", {"--as-of", "--reask", "--no-wait", "--due", "--metrics-file"})
+        .never_beside("--shadow", {"--as-of", "--reask", "--again", "--no-wait", "--due", "--metrics-file"})
         .more("--shadow visits, stores and delivers nothing. It exits 0 if all is told as before, 1 if it is told\n"
               "otherwise, 2 if a report is missing or questions got no answer (raise --cap).");
 }

@@ -21,6 +21,17 @@ auto expected_duration(const Key& key) -> std::string {
     return out;
 }
 
+/// "1KiB", "32MiB".
+auto size_text(double bytes) -> std::string {
+    constexpr double mebibyte = 1 << 20, kibibyte = 1 << 10;
+    const bool large = bytes >= mebibyte;
+    return std::to_string(static_cast<std::int64_t>(bytes / (large ? mebibyte : kibibyte))) + (large ? "MiB" : "KiB");
+}
+
+auto expected_size(const Key& key) -> std::string {
+    return "a size such as \"500KiB\" or \"8MiB\", from " + size_text(key.low) + " to " + size_text(key.high);
+}
+
 auto expected(const Key& key) -> std::string {
     switch (key.form) {
         case Form::text:
@@ -37,8 +48,9 @@ auto expected(const Key& key) -> std::string {
             return "true or false";
         case Form::duration:
             return expected_duration(key);
-        case Form::money:
-            return "an amount of money such as \"1.00\"";
+        case Form::size: return expected_size(key);
+        case Form::media_type: return "a media type such as \"text/html\" or \"text/*\"";
+        case Form::money: return "an amount of money such as \"1.00\"";
         case Form::date:
             return "a day such as 2026-11-01";
         case Form::holiday:
@@ -81,6 +93,11 @@ auto expected(const Key& key) -> std::string {
     return "something else";
 }
 
+auto size_fits(const Key& key, std::string_view text) -> bool {
+    const auto bytes = as_size(text);
+    return bytes && static_cast<double>(*bytes) >= key.low && static_cast<double>(*bytes) <= key.high;
+}
+
 auto has_control(std::string_view text, bool lines_allowed) -> bool {
     return std::any_of(text.begin(), text.end(), [&](char letter) {
         if (lines_allowed && (letter == '\n' || letter == '\r' || letter == '\t')) return false;
@@ -117,6 +134,10 @@ auto text_fits(const Key& key, const std::string& text) -> bool {
             return is_name(text);
         case Form::duration:
             return duration_fits(key, text);
+        case Form::size:
+            return size_fits(key, text);
+        case Form::media_type:
+            return is_media_type(text);
         case Form::date:
             return parse_rfc3339(text).has_value();
         case Form::holiday:

@@ -203,7 +203,7 @@ auto enterprise_of(const EnterpriseName& name, const Node& merged, const House& 
     out.carry = table.duration("carry", out.carry);
     const auto deliver = table.table("deliver");
     out.folder =
-        FolderDelivery{from_root(house.root, deliver.table("folder").text("path", "reports"))};
+        FolderDelivery{from_root(house.root, deliver.table("folder").text("path", usual_place(house.root, "FANFOLD_REPORTS", "reports")))};
     read_deliveries(deliver, house, out);
     return out;
 }

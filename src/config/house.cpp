@@ -1,5 +1,6 @@
 #include "house.hpp"
 
+#include <cstdlib>
 #include <fanfold/config/user_agent.hpp>
 
 #include "access.hpp"
@@ -23,7 +24,7 @@ void read_settings(const Reader& table, HouseRead& out) {
     out.house.currency = house.text("currency", out.house.currency);
     out.house.language = house.text("language", out.house.language);
     out.house.timezone = house.text("timezone", out.house.timezone);
-    out.house.state = from_root(out.house.root, house.text("state", "state"));
+    out.house.state = from_root(out.house.root, house.text("state", usual_place(out.house.root, "FANFOLD_STATE", "state")));
 }
 
 void read_template_caps(const Node& caps, House& house, Complaints& complaints) {
@@ -87,6 +88,7 @@ void read_crawl(const Reader& table, HouseRead& out) {
     settings.request_time = crawl.duration("request_time", settings.request_time);
     settings.per_address = crawl.whole("per_address", settings.per_address);
     settings.source_time = crawl.duration("source_time", settings.source_time);
+    if (crawl.has("fresh")) settings.fresh = crawl.duration("fresh", std::chrono::hours{1});
     settings.allow_networks = crawl.networks("allow_networks");
     settings.allow_ports = crawl.ports("allow_ports");
     settings.connect_to = crawl.map("connect_to");
@@ -108,6 +110,14 @@ void read_retention(const Reader& table, Retention& retention) {
 }
 
 }  // namespace
+
+auto usual_place(const std::filesystem::path& root, const char* variable, const char* in_root) -> std::string {
+    const char* house = std::getenv("FANFOLD_CONFIG");
+    const char* named = std::getenv(variable);
+    if (house == nullptr || named == nullptr || !std::filesystem::path{named}.is_absolute()) return in_root;
+    std::error_code ignored;
+    return std::filesystem::equivalent(root, house, ignored) ? named : in_root;
+}
 
 auto from_root(const std::filesystem::path& root, const std::string& path)
     -> std::filesystem::path {

@@ -15,6 +15,8 @@ enum class Form {
     number,
     flag,
     duration,
+    size,        ///< bytes: "500KiB", "8MiB"
+    media_type,  ///< "text/html", "text/*"
     money,
     date,
     holiday,
@@ -57,7 +59,7 @@ struct Key {
     std::string_view fallback;  ///< in TOML; empty = none
     std::string_view doc;
     double low = 0;      ///< of numbers; of a duration: above 0, it must be longer than zero
-    double high = 1e12;  ///< of numbers; of a duration: seconds
+    double high = 1e12;  ///< of numbers; of a duration: seconds; of a size: bytes
     std::string_view choices;         ///< "a|b|c"
     const KeyTable* table = nullptr;  ///< of table, tables, named
     bool required = false;

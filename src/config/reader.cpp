@@ -50,6 +50,11 @@ auto Reader::duration(std::string_view key, Duration fallback) const -> Duration
     return node == nullptr ? fallback : as_duration(node->text).value_or(fallback);
 }
 
+auto Reader::size(std::string_view key, std::size_t fallback) const -> std::size_t {
+    const auto* node = of_kind(key, Kind::text);
+    return node == nullptr ? fallback : as_size(node->text).value_or(fallback);
+}
+
 auto Reader::money(std::string_view key) const -> std::optional<Money> {
     const auto* node = table_.find(key);
     return node == nullptr ? std::nullopt : as_money(*node);

@@ -22,6 +22,7 @@ class Reader {
     [[nodiscard]] auto number(std::string_view key, double fallback) const -> double;
     [[nodiscard]] auto flag(std::string_view key, bool fallback) const -> bool;
     [[nodiscard]] auto duration(std::string_view key, Duration fallback) const -> Duration;
+    [[nodiscard]] auto size(std::string_view key, std::size_t fallback) const -> std::size_t;
     [[nodiscard]] auto money(std::string_view key) const -> std::optional<Money>;
     [[nodiscard]] auto urls(std::string_view key) const -> std::vector<Url>;
     [[nodiscard]] auto networks(std::string_view key) const -> std::vector<http::Network>;

@@ -32,7 +32,7 @@ enterprise runs on its last good version, and its report says so.
 `[deliver]` merge by key; `tags`, `sources` and `holidays` are united; `[[watch]]`, `[[glossary]]`, `[[section]]` and `[[mute]]` append, and an entry with the `id`
 (`name`) of an inherited one changes that one, key by key.
 
-**Values.** Durations: `"90s"`, `"15m"`, `"2h"`, `"7d"`, `"1h30m"`. Money: `"1.00"` or `1.0`, in the house's currency.
+**Values.** Durations: `"90s"`, `"15m"`, `"2h"`, `"7d"`, `"1h30m"`. Sizes: `"500KiB"`, `"8MiB"`. Money: `"1.00"` or `1.0`, in the house's currency.
 Secrets stand in the environment or in files of their own, never here.
 )";
 
@@ -57,6 +57,8 @@ auto takes(const Key& key) -> std::string {
             return "true or false";
         case Form::duration:
             return "duration";
+        case Form::size: return "size";
+        case Form::media_type: return "media type";
         case Form::money:
             return "money";
         case Form::date:

@@ -78,6 +78,9 @@ auto source_of(const std::string& name, const Reader& table, const std::filesyst
     out.use_robots_sitemaps = table.flag("robots_sitemaps", false);
     out.max_depth = table.whole("max_depth", out.max_depth);
     out.max_pages = table.whole("max_pages", out.max_pages);
+    out.max_body = table.size("max_body", out.max_body);
+    out.types = table.texts("types");
+    if (table.has("source_time")) out.time = table.duration("source_time", Duration::zero());
     out.delay = table.duration("delay", defaults.delay);
     out.since = table.duration("since", out.since);
     out.include = table.texts("include");
@@ -108,6 +111,8 @@ void check_source(const Node& table, const Source& source, Complaints& complaint
     if (source.api && source.api->urls.empty())
         complaints.error(table.at, name + ": [source.api] needs url, an http(s) address such as "
                                           "\"https://search.example/search?q={query}&format=json\"");
+    if (source.folder && reader.has("types"))
+        complaints.error(table.find("types")->at, name + " is a folder: files have no media types, so types must go");
     if (web && source.folder)
         complaints.error(table.at, name + " is a folder and has URLs: make two sources of it");
     const bool empty = reader.texts("seeds").empty() && reader.texts("feeds").empty() &&

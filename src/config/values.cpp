@@ -67,6 +67,32 @@ auto as_duration(std::string_view text) -> std::optional<Duration> {
     return duration;
 }
 
+auto as_size(std::string_view text) -> std::optional<std::size_t> {
+    constexpr std::pair<std::string_view, unsigned> units[] = {{"KiB", 10}, {"MiB", 20}, {"GiB", 30}};
+    constexpr std::size_t most = 1'000'000;
+    for (const auto& [unit, shift] : units) {
+        if (!text.ends_with(unit)) continue;
+        const auto digits = text.substr(0, text.size() - unit.size());
+        std::size_t count = 0;
+        const auto [end, error] = std::from_chars(digits.data(), digits.data() + digits.size(), count);
+        const bool whole = error == std::errc{} && end == digits.data() + digits.size();
+        return whole && count <= most ? std::optional{count << shift} : std::nullopt;
+    }
+    return std::nullopt;
+}
+
+auto is_media_type(std::string_view text) -> bool {
+    const auto slash = text.find('/');
+    if (slash == std::string_view::npos || text.size() > 127) return false;
+    const auto is_part = [](std::string_view part) {
+        return !part.empty() && all(part, [](char c) {
+            return (c >= 'a' && c <= 'z') || is_digit(c) || std::string_view{"!#$&-^_.+"}.find(c) != std::string_view::npos;
+        });
+    };
+    const auto sub_type = text.substr(slash + 1);
+    return is_part(text.substr(0, slash)) && (sub_type == "*" || is_part(sub_type));
+}
+
 auto environment_name(std::string_view text) -> std::optional<std::string> {
     if (!text.starts_with("${") || !text.ends_with("}") || text.size() < 4) return std::nullopt;
     const auto name = text.substr(2, text.size() - 3);

@@ -12,6 +12,10 @@ namespace fanfold::config {
 auto as_money(const Node& node) -> std::optional<Money>;
 auto as_number(const Node& node) -> std::optional<double>;
 auto as_duration(std::string_view text) -> std::optional<Duration>;
+/// Bytes of "500KiB", "8MiB", "1GiB".
+auto as_size(std::string_view text) -> std::optional<std::size_t>;
+/// "text/html", "text/*"; in small letters, without parameters.
+auto is_media_type(std::string_view text) -> bool;
 /// The NAME of "${NAME}".
 auto environment_name(std::string_view text) -> std::optional<std::string>;
 /// Letters, digits, '-', '_', '.', '/' and UTF-8 beyond ASCII; not hidden, no "..", at most 100

@@ -102,8 +102,10 @@ auto HttpClient::send(Request request, Deadline deadline) -> asio::awaitable<Res
     const auto until = std::min(deadline.steady(),
                                 std::chrono::steady_clock::now() + request.connect_timeout);
     Transfer transfer{*state, request, deadline};
+    const auto begun = std::chrono::steady_clock::now();
     transfer.look(false);
     if (!transfer.finished()) co_await find_way(state, transfer, until);
+    transfer.named_in(std::chrono::round<Duration>(std::chrono::steady_clock::now() - begun));
     if (!transfer.finished()) state->enter(transfer);
     while (!transfer.finished()) {
         transfer.set_alarm();

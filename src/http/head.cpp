@@ -6,6 +6,8 @@ namespace fanfold::http {
 
 namespace {
 
+constexpr std::size_t longest_status_line = 300;
+
 auto is_space(char letter) -> bool {
     return letter == ' ' || letter == '\t' || letter == '\r' || letter == '\n';
 }
@@ -34,6 +36,7 @@ auto Head::add(std::string_view line) -> bool {
         complete_ = true;
     } else if (line.starts_with("HTTP/")) {
         headers_.clear(), complete_ = false;
+        status_line_ = text.substr(0, longest_status_line);
     } else if (!complete_) {
         add_field(line);
     }

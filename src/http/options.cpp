@@ -82,6 +82,7 @@ void Transfer::outfit(CURL* easy, const Engine& engine) {
     curl_easy_setopt(easy, CURLOPT_NOPROGRESS, 0L);
     curl_easy_setopt(easy, CURLOPT_OPENSOCKETFUNCTION, &Transfer::on_open);
     curl_easy_setopt(easy, CURLOPT_PREREQFUNCTION, &Transfer::on_connected);
+    curl_easy_setopt(easy, CURLOPT_DEBUGFUNCTION, &Transfer::on_debug);
 }
 
 void Transfer::prepare(CURL* easy) {
@@ -166,9 +167,13 @@ void Transfer::set_receiver() {
     curl_easy_setopt(easy_, CURLOPT_XFERINFODATA, this);
     curl_easy_setopt(easy_, CURLOPT_OPENSOCKETDATA, this);
     curl_easy_setopt(easy_, CURLOPT_PREREQDATA, this);
+    curl_easy_setopt(easy_, CURLOPT_DEBUGDATA, this);
+    curl_easy_setopt(easy_, CURLOPT_VERBOSE, request_.tell_trip ? 1L : 0L);  // what was sent is told no other way
 }
 
 void Transfer::forget(CURL* easy) {
+    curl_easy_setopt(easy, CURLOPT_VERBOSE, 0L);
+    curl_easy_setopt(easy, CURLOPT_DEBUGDATA, nullptr);
     curl_easy_setopt(easy, CURLOPT_ERRORBUFFER, nullptr);
     curl_easy_setopt(easy, CURLOPT_PRIVATE, nullptr);
     curl_easy_setopt(easy, CURLOPT_HTTPHEADER, nullptr);

@@ -111,6 +111,19 @@ auto Transfer::on_header(char* bytes, std::size_t size, std::size_t count, void*
     return transfer.head_.add({bytes, size * count}) ? size * count : 0;
 }
 
+auto Transfer::on_debug(CURL*, curl_infotype what, char* bytes, std::size_t size, void* self) -> int {
+    if (self != nullptr && what == CURLINFO_HEADER_OUT) static_cast<Transfer*>(self)->note_sent({bytes, size});
+    return 0;
+}
+
+/// What goes to a proxy is none of the host's; a head that libcurl had to send once more counts once.
+void Transfer::note_sent(std::string_view bytes) {
+    constexpr std::size_t most = 64u << 10;
+    if (bytes.starts_with("CONNECT ")) return;
+    if (sent_.ends_with("\r\n\r\n")) sent_.clear();
+    if (sent_.size() + bytes.size() <= most) sent_.append(bytes);
+}
+
 auto Transfer::on_progress(void* self, curl_off_t, curl_off_t down, curl_off_t, curl_off_t up)
     -> int {
     auto& transfer = *static_cast<Transfer*>(self);
@@ -201,6 +214,7 @@ void Transfer::rewind() {
     curl_slist_free_all(std::exchange(connect_to_, nullptr));
     curl_slist_free_all(std::exchange(resolved_, nullptr));
     head_ = Head{request_.max_header};
+    sent_.clear();
     crowded_.clear();
     refusal_.clear();
     detail_[0] = '\0';
@@ -249,11 +263,55 @@ auto Transfer::response() -> Response {
     const char* peer = nullptr;
     curl_easy_getinfo(easy_, CURLINFO_PRIMARY_IP, &peer);
     Response out;
+    out.trip = trip();
     out.status = static_cast<int>(status);
     out.headers = head_.take();
     out.body = std::move(body_);
     out.truncated = truncated_;
     out.peer = peer ? peer : "";
+    return out;
+}
+
+namespace {
+
+auto microseconds(CURL* easy, CURLINFO what) -> std::chrono::microseconds {
+    curl_off_t count = 0;
+    curl_easy_getinfo(easy, what, &count);
+    return std::chrono::microseconds{count};
+}
+
+/// Zero where the later one never came.
+auto between(std::chrono::microseconds earlier, std::chrono::microseconds later) -> Duration {
+    return later <= earlier ? Duration::zero() : std::chrono::round<Duration>(later - earlier);
+}
+
+auto protocol_of(CURL* easy) -> std::string {
+    long version = 0;
+    curl_easy_getinfo(easy, CURLINFO_HTTP_VERSION, &version);
+    if (version == CURL_HTTP_VERSION_1_0) return "HTTP/1.0";
+    if (version == CURL_HTTP_VERSION_1_1) return "HTTP/1.1";
+    return version == CURL_HTTP_VERSION_3 ? "HTTP/3" : "HTTP/2";
+}
+
+}  // namespace
+
+auto Transfer::trip() -> std::shared_ptr<const Trip> {
+    if (!request_.tell_trip) return nullptr;
+    auto out = std::make_shared<Trip>();
+    long connections = 0;
+    curl_easy_getinfo(easy_, CURLINFO_NUM_CONNECTS, &connections);
+    const auto named = microseconds(easy_, CURLINFO_NAMELOOKUP_TIME_T), connected = microseconds(easy_, CURLINFO_CONNECT_TIME_T);
+    out->protocol = protocol_of(easy_);
+    out->status_line = head_.status_line();
+    out->sent = std::move(sent_);
+    out->reused = connections == 0;
+    out->name = name_took_;
+    if (!out->reused) {
+        out->connect = between(named, connected);
+        out->secure = between(connected, microseconds(easy_, CURLINFO_APPCONNECT_TIME_T));
+    }
+    out->first_byte = between(microseconds(easy_, CURLINFO_PRETRANSFER_TIME_T), microseconds(easy_, CURLINFO_STARTTRANSFER_TIME_T));
+    out->total = between({}, microseconds(easy_, CURLINFO_TOTAL_TIME_T));
     return out;
 }
 

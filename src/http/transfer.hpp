@@ -49,6 +49,8 @@ class Transfer final : public Ending {
     void aim(const std::vector<std::string>& addresses, std::uint16_t port);
     /// Before it enters: where what libcurl dials, its host, `connect_to`'s or its proxy, is to be found.
     void dial(const std::string& host, std::uint16_t port, const std::vector<std::string>& addresses);
+    /// How long its name took, for who wants to know.
+    void named_in(Duration took) { name_took_ = took; }
     [[nodiscard]] auto proxy() const -> const std::shared_ptr<const Proxy>& { return request_.proxy; }
 
     // For the engine.
@@ -85,6 +87,7 @@ class Transfer final : public Ending {
     static auto on_progress(void* self, curl_off_t, curl_off_t down, curl_off_t, curl_off_t up)
         -> int;
     static auto on_open(void* self, curlsocktype purpose, curl_sockaddr* address) -> curl_socket_t;
+    static auto on_debug(CURL*, curl_infotype what, char* bytes, std::size_t size, void* self) -> int;
     static auto on_connected(void* self, char* peer, char*, int port, int) -> int;
 
     [[nodiscard]] auto is_too_much(std::size_t wire_bytes) const -> bool;
@@ -97,6 +100,8 @@ class Transfer final : public Ending {
     [[nodiscard]] auto has_room_at(const Address& address) -> bool;
     [[nodiscard]] auto outcome_of(CURLcode code) -> Result<Response>;
     [[nodiscard]] auto response() -> Response;
+    [[nodiscard]] auto trip() -> std::shared_ptr<const Trip>;
+    void note_sent(std::string_view bytes);
     void finish(Result<Response> outcome);
 
     Engine& engine_;
@@ -113,6 +118,8 @@ class Transfer final : public Ending {
     char detail_[CURL_ERROR_SIZE] = {};
 
     Head head_;
+    std::string sent_;  ///< the head of the request, for who wants to know
+    Duration name_took_{};
     std::string body_;
     std::size_t counted_ = 0;  ///< of it, in the budget of all
     bool truncated_ = false;

@@ -19,9 +19,10 @@ constexpr auto near_window = std::chrono::hours{24 * 14};
 constexpr std::size_t most_reading = 32u << 20;
 
 /// robots.txt may name us as the operator does, or by the program's own name.
-auto fetcher_settings(const config::CrawlSettings& crawl, Archive* archive)
-    -> fetch::FetcherSettings {
+auto fetcher_settings(const config::CrawlSettings& crawl, Archive* archive,
+                      std::function<void(fetch::RobotsSeen)> robots_witness) -> fetch::FetcherSettings {
     fetch::FetcherSettings settings;
+    settings.robots_witness = std::move(robots_witness);
     if (archive != nullptr)
         settings.witness = [archive](fetch::Exchange seen) { archive->keep(std::move(seen)); };
     settings.total = crawl.request_time;
@@ -41,7 +42,9 @@ Crawl::Crawl(Parts& parts, Tally& tally, RunId run, Archive* archive)
       run_(run),
       archive_(archive),
       frontier_(parts.clock),
-      fetcher_(parts.web, parts.clock, fetcher_settings(parts.config.house.crawl, archive),
+      fetcher_(parts.web, parts.clock,
+               fetcher_settings(parts.config.house.crawl, archive,
+                                [this](fetch::RobotsSeen seen) { note_robots(std::move(seen)); }),
                parts.unit_random),
       drawers_(parts),
       idle_(parts.io),
@@ -55,6 +58,7 @@ auto Crawl::run(std::vector<Source> sources, Deadline until) -> boost::asio::awa
         auto opening = co_await open(std::move(source), until);
         if (!opening) co_return opening;
     }
+    moved_.ring();  // some were closed before
     auto closing = co_await close_finished();
     if (!closing) co_return closing;
     async::TaskGroup workers{parts_.io};
@@ -62,6 +66,8 @@ auto Crawl::run(std::vector<Source> sources, Deadline until) -> boost::asio::awa
     for (int count = 0; count < parts_.config.house.crawl.workers; ++count) workers.start(worker());
     co_await workers.join();
     if (error_) co_return *error_;
+    auto kept = co_await keep_robots();
+    if (!kept) co_return kept;
     auto closed_all = co_await close_finished();
     co_return closed_all;
 }
@@ -97,6 +103,8 @@ auto Crawl::open(Source source, Deadline until) -> boost::asio::awaitable<Status
     const auto name = source.name;
     auto rules = discover::LinkRules::compile(source);
     if (!rules) co_return rules.error();
+    auto taken = co_await take_earlier(source);
+    if (!taken) co_return taken;
     auto start = co_await starting_links(source, *rules);
     auto way = co_await find_way_in(source);
     if (!way && way.error().kind() != ErrorKind::fix_config) co_return way.error();
@@ -111,7 +119,10 @@ auto Crawl::open(Source source, Deadline until) -> boost::asio::awaitable<Status
     auto journal = co_await book.journal(run_, name);
     if (!journal) co_return journal.error();
 
-    const auto own_end = Deadline::after(parts_.clock, parts_.config.house.crawl.source_time);
+    const auto own_end = Deadline::after(parts_.clock, source.time.value_or(parts_.config.house.crawl.source_time));
+    if (!journal->closed) start_pages_.expect(source, links);
+    for (const auto& link : links)
+        if (!link.url.local()) begin_at_[link.url.origin()].insert(name);
     frontier_.open_source(name, source.max_pages, source.folder ? Duration::zero() : source.delay);
     for (const auto& key : journal->visited_keys) frontier_.remember(name, key);
     for (const auto& key : journal->unasked_keys) frontier_.remember_unasked(name, key);
@@ -122,6 +133,7 @@ auto Crawl::open(Source source, Deadline until) -> boost::asio::awaitable<Status
                                         own_end.earlier(until), std::move(trouble), 0});
     if (goes_on) opened->unread = journal->more_after;
     if (way) opened->way = std::move(*way);
+    opened->shared = std::move(journal->shared);
     const auto kept = opened_.emplace(name, std::move(opened)).first;
     if (journal->closed) closed_.insert(name);
     if (goes_on) {
@@ -253,6 +265,7 @@ auto Crawl::settle(Opened& opened, Link link, Gathered gathered) -> boost::asio:
         else if (!frontier_.has_seen(found.source, found.url.key())) opened.by_budget.add(found.url);
     }
     if (!gathered.record.found.empty()) idle_.call_first();
+    opened.cut = opened.cut || gathered.host_failed;
     const bool host_failed = gathered.host_failed;
     std::vector<Digest> committing;
     for (const auto& document : gathered.record.documents) committing.push_back(document.id);
@@ -260,9 +273,11 @@ auto Crawl::settle(Opened& opened, Link link, Gathered gathered) -> boost::asio:
     for (const auto& document : committing) recent_.committed(document);
     frontier_.finish(link);
     if (++opened.sample.visited == sample_) end_early(opened);
+    if (committed && !robots_seen_.empty()) committed = co_await keep_robots();
     if (committed && host_failed) {
         const auto origin = link.url.origin();
         auto resting = frontier_.rest_host(origin);
+        for (const auto& left : resting) opened_.at(left.source)->cut = true;
         auto given_back = co_await give_back(
             std::move(resting), "its host rests for this run after a failure: " + origin);
         if (!given_back) co_return given_back;
@@ -273,6 +288,7 @@ auto Crawl::settle(Opened& opened, Link link, Gathered gathered) -> boost::asio:
 }
 
 void Crawl::end_early(Opened& opened) {
+    opened.cut = true;
     opened.until = Deadline::after(parts_.clock, Duration::zero());
     next_overdue_ = parts_.clock.steady_now();
 }
@@ -354,6 +370,7 @@ auto Crawl::close_overdue() -> boost::asio::awaitable<Status> {
             continue;
         }
         opened->until = Deadline::never();
+        opened->cut = true;
         Teller{parts_.log, run_}(LogLevel::warning, "source.overdue", Stage::fetch, name.str(),
                                  opened->ended_by + "; what it has is used");
         auto left = frontier_.close_source(name);

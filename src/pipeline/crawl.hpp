@@ -22,6 +22,7 @@
 #include "archive.hpp"
 #include "drawers.hpp"
 #include "recent.hpp"
+#include "start_pages.hpp"
 
 namespace fanfold::pipeline {
 
@@ -71,6 +72,10 @@ class Crawl {
     /// `archive`: sees every exchange; null: nobody does.
     Crawl(Parts& parts, Tally& tally, RunId run, Archive* archive = nullptr);
 
+    /// Whose run it is, and whether it is to crawl again what was crawled a while ago.
+    void serve(JobName job, bool anew) { job_ = std::move(job), anew_ = anew; }
+    /// Which earlier crawl stands for this run's own, in words; empty: none does.
+    [[nodiscard]] auto shared(const SourceName& source) const -> std::string;
     /// Crawls these sources until nothing is outstanding or `until` passes.
     auto run(std::vector<Source> sources, Deadline until) -> boost::asio::awaitable<Status>;
     /// Returns once all these sources are closed in this run.
@@ -105,6 +110,8 @@ class Crawl {
         std::string odd_listing{};  ///< the last of its feeds, sitemaps and APIs that is none any more, and why
         std::optional<std::int64_t> unread{};  ///< of the journal's links: where those begin that are not queued again yet
         std::string ended_by = "the source's time was up";
+        bool cut = false;      ///< something else than its rules and max_pages ended it, or left a part of it out
+        std::string shared{};  ///< which earlier crawl stands for it, in words
 
         [[nodiscard]] auto is_api(const Url& url) const -> bool {
             if (!source.api) return false;
@@ -120,6 +127,12 @@ class Crawl {
             return is_api(url) || is_sitemap(url) || std::find(feeds.begin(), feeds.end(), url) != feeds.end();
         }
     };
+
+    // shared_crawls.cpp
+    auto take_earlier(const Source& source) -> boost::asio::awaitable<Status>;
+    void note_robots(fetch::RobotsSeen seen);
+    auto keep_robots() -> boost::asio::awaitable<Status>;
+    auto bring_once(Opened& opened, Link link, fetch::Validators validators) -> boost::asio::awaitable<fetch::Visit>;
 
     auto load_signatures() -> boost::asio::awaitable<Status>;
     auto open(Source source, Deadline until) -> boost::asio::awaitable<Status>;
@@ -158,7 +171,7 @@ class Crawl {
     auto robots_sitemaps(Opened& opened, Link link) -> boost::asio::awaitable<std::vector<Link>>;
     auto bring(Opened& opened, Link link, fetch::Validators validators)
         -> boost::asio::awaitable<fetch::Visit>;
-    auto read_file(Link link) -> boost::asio::awaitable<fetch::Visit>;
+    auto read_file(Link link, std::size_t most) -> boost::asio::awaitable<fetch::Visit>;
     auto visit(Opened& opened, Link link, std::optional<fetch::KnownUrl> known)
         -> boost::asio::awaitable<Result<Gathered>>;
     auto read_page(Opened& opened, Page page, std::optional<fetch::KnownUrl> known,
@@ -170,6 +183,7 @@ class Crawl {
                       std::optional<fetch::KnownUrl> known) -> Gathered;
     // listing.cpp: pages that list others
     auto check_listing(Opened& opened, const Page& page) -> Status;
+    auto check_type(const Opened& opened, const Page& page) const -> Status;
     void note_odd_listing(Opened& opened, const Page& page, const std::string& why, Gathered& gathered);
     void offer_sitemap(Opened& opened, const Page& page,
                        const Result<discover::Sitemap>& sitemap, Gathered& gathered);
@@ -204,6 +218,8 @@ class Crawl {
     Parts& parts_;
     Tally& tally_;
     RunId run_;
+    JobName job_;
+    bool anew_ = false;
     Archive* archive_;
     fetch::Frontier frontier_;
     fetch::Fetcher fetcher_;
@@ -211,6 +227,9 @@ class Crawl {
     RecentDocuments recent_{24u << 20};
     Drawers drawers_;
     std::map<SourceName, std::unique_ptr<Opened>> opened_;
+    StartPages start_pages_;
+    std::map<std::string, std::set<SourceName>> begin_at_;  ///< origin → the sources that begin there
+    std::map<SourceName, std::vector<fetch::RobotsSeen>> robots_seen_;  ///< not stored yet
     std::set<SourceName> closing_, closed_;
     async::Line idle_;   ///< workers for whom no host is ready; the first one looks
     async::Line pdf_line_;  ///< PDFs that wait for a thread; the first one looks

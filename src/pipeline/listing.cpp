@@ -75,6 +75,36 @@ auto Crawl::check_listing(Opened& opened, const Page& page) -> Status {
     return Error{ErrorKind::retry_later, why};
 }
 
+namespace {
+
+/// "text/html" of "Text/HTML; charset=utf-8".
+auto media_type(std::string_view content_type) -> std::string {
+    std::string out{content_type.substr(0, content_type.find(';'))};
+    std::erase_if(out, [](char c) { return c == ' ' || c == '\t'; });
+    for (auto& c : out)
+        if (c >= 'A' && c <= 'Z') c = static_cast<char>(c | 0x20);
+    return out;
+}
+
+/// Types as the configuration writes them: "text/html", "text/*".
+auto is_wanted(const std::vector<std::string>& types, const std::string& type) -> bool {
+    return std::any_of(types.begin(), types.end(), [&](const std::string& wanted) {
+        return wanted.ends_with("/*") ? type.starts_with(wanted.substr(0, wanted.size() - 1)) : type == wanted;
+    });
+}
+
+}  // namespace
+
+/// Feeds and sitemaps lead to pages, in types of their own; what came without a type is judged by its bytes as ever.
+auto Crawl::check_type(const Opened& opened, const Page& page) const -> Status {
+    const auto& types = opened.source.types;
+    if (types.empty() || page.not_modified || page.content_type.empty() || opened.is_listing(page.link.url)) return Done{};
+    const auto form = discover::form_of(page.body, page.content_type);
+    const auto type = media_type(page.content_type);
+    if (form == PageForm::feed || form == PageForm::sitemap || is_wanted(types, type)) return Done{};
+    return Error{ErrorKind::give_up, "its type is " + type.substr(0, 100) + ", which the source does not want (types)"};
+}
+
 /// What looked like a listing and can't be read as one. What is known of its last good answer stays.
 void Crawl::note_odd_listing(Opened& opened, const Page& page, const std::string& why, Gathered& gathered) {
     gathered.record.reason = why;

@@ -77,6 +77,18 @@ auto batch_note(const fanout::BatchEffort& effort, std::int64_t calls, const std
     return fmt::format("{} of {} calls were answered in the provider's batches, for {} {}.", effort.answered, calls, rounded(effort.settled), currency);
 }
 
+auto shared_notes(const std::map<std::string, std::vector<SourceName>>& shared) -> std::vector<std::string> {
+    constexpr std::size_t most_named = 20;
+    std::vector<std::string> out;
+    for (const auto& [words, sources] : shared) {
+        std::string names;
+        for (std::size_t at = 0; at < std::min(sources.size(), most_named); ++at) names += (at == 0 ? "" : ", ") + sources[at].str();
+        if (sources.size() > most_named) names += fmt::format(" +{}", sources.size() - most_named);
+        out.push_back(fmt::format("Not crawled again: {}; {}", names, words));
+    }
+    return out;
+}
+
 auto folded_note(const std::vector<Report>& reports) -> std::string {
     if (reports.empty()) return "No report was made in this time, so there was nothing to fold.";
     const auto first = to_string(reports.front().run);

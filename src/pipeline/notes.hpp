@@ -3,6 +3,7 @@
 #include <fanfold/flow/question.hpp>
 #include <fanfold/flow/report.hpp>
 #include <fanfold/stage/fanout/engine.hpp>
+#include <map>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -28,6 +29,8 @@ auto mostly_told_by(const std::vector<Question>& questions, ModelName asked) -> 
 auto rules_note(const Docket& docket) -> std::string;
 auto cascade_note(const Cascade& cascade, const std::string& currency) -> std::string;
 auto batch_note(const fanout::BatchEffort& effort, std::int64_t calls, const std::string& currency) -> std::string;
+/// Of sources that were not crawled again: one line for each crawl that stands for them. Words → names.
+auto shared_notes(const std::map<std::string, std::vector<SourceName>>& shared) -> std::vector<std::string>;
 auto folded_note(const std::vector<Report>& reports) -> std::string;
 
 /// A reason that many questions share: a cap's without the amounts that each call adds.

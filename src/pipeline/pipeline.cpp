@@ -251,6 +251,7 @@ auto Pipeline::State::walk(schedule::Run run, Order order, Summary summary)
     const auto time = plan_time(parts.clock, run, order.deliver_by, *reserves);
     const auto archive = open_archive(parts, run);
     Crawl crawl{parts, tally, run.id, archive.get()};
+    crawl.serve(run.job, order.anew);
     Desk desk{parts, tally, run, order, crawl};
     desk.set_deadlines({time.ask_until, time.fold_until, time.past_asking});
     Rooms rooms{parts.io};

@@ -451,6 +451,10 @@ auto Desk::fill_about(const Enterprise& enterprise, Docket& docket, Report& repo
     if (!effort_in_batches) co_return effort_in_batches.error();
     const auto& currency = parts_.config.house.currency;
     for (auto& note : troubles_of(enterprise, docket)) about.notes.push_back(std::move(note));
+    std::map<std::string, std::vector<SourceName>> shared;
+    for (const auto& source : enterprise.sources)
+        if (auto words = crawl_.shared(source); !words.empty()) shared[std::move(words)].push_back(source);
+    for (auto& note : shared_notes(shared)) about.notes.push_back(std::move(note));
     for (auto& note : {rules_note(docket), cascade_note(docket.cascade, currency),
                        batch_note(*effort_in_batches, about.calls, currency)})
         if (!note.empty()) about.notes.push_back(note);

@@ -2,6 +2,7 @@
 #include <fanfold/stage/discover/yield.hpp>
 
 #include "crawl.hpp"
+#include "source_rules.hpp"
 
 namespace fanfold::pipeline {
 
@@ -71,6 +72,9 @@ auto Crawl::judge_night(const Opened& opened)
     out.night = nights->tonight;
     out.left_by_rule = opened.by_rule.count();
     out.left_by_budget = opened.by_budget.count();
+    out.whole = !opened.cut && opened.good > 0 && !opened.source.folder;
+    out.job = job_;
+    out.rules = rules_of(opened.source);
     out.alarm = opened.alarm;
     if (opened.good > 0 && !opened.odd_listing.empty())
         out.alarm += (out.alarm.empty() ? "" : "; ") + opened.odd_listing;

@@ -157,7 +157,7 @@ auto Crawl::robots_sitemaps(Opened& opened, Link link)
 auto Crawl::bring(Opened& opened, Link link, fetch::Validators validators)
     -> boost::asio::awaitable<fetch::Visit> {
     if (link.url.local()) {
-        auto read = co_await read_file(std::move(link));
+        auto read = co_await read_file(std::move(link), opened.source.max_body);
         co_return read;
     }
     std::function<bool(const Url&)> may_redirect = [&opened, link](const Url& hop) {
@@ -166,12 +166,11 @@ auto Crawl::bring(Opened& opened, Link link, fetch::Validators validators)
     };
     auto visited =
         co_await fetcher_.fetch(link, std::move(validators), std::move(may_redirect), opened.until,
-                                opened.way.access.get());
+                                opened.way.access.get(), opened.source.max_body);
     co_return visited;
 }
 
-auto Crawl::read_file(Link link) -> boost::asio::awaitable<fetch::Visit> {
-    const auto most = fetch::FetcherSettings{}.max_body;
+auto Crawl::read_file(Link link, std::size_t most) -> boost::asio::awaitable<fetch::Visit> {
     const auto now = parts_.clock.now();
     auto read = [link = std::move(link), most, now] { return fetch::read_local(link, most, now); };
     auto page = co_await async::offload(parts_.cpu, std::move(read));
@@ -211,7 +210,7 @@ auto Crawl::visit(Opened& opened, Link link, std::optional<fetch::KnownUrl> know
     fetch::Validators validators;
     if (known && opened.source.rendering.by == Rendering::By::nobody)
         validators = {known->etag, known->last_modified};
-    auto visited = co_await bring(opened, link, std::move(validators));
+    auto visited = co_await bring_once(opened, link, std::move(validators));
     auto declared = co_await robots_sitemaps(opened, link);
     frontier_.free_host(link, std::max(visited.host_delay, fetcher_.wait_of(link.url)));
     idle_.call_first();
@@ -219,6 +218,8 @@ auto Crawl::visit(Opened& opened, Link link, std::optional<fetch::KnownUrl> know
         if (auto shown = check_sign_in(opened, *visited.page); !shown) visited.page = shown.error();
     if (visited.page)
         if (auto listing = check_listing(opened, *visited.page); !listing) visited.page = listing.error();
+    if (visited.page)
+        if (auto wanted = check_type(opened, *visited.page); !wanted) visited.page = wanted.error();
     if (!visited.page) {
         auto gathered = note_failure(opened, std::move(link), visited, std::move(known));
         gathered.links = std::move(declared);

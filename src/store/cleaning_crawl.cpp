@@ -131,6 +131,7 @@ auto purge_source(Connection& db, const SourceName& source, const std::vector<Di
                                       {"crawl.source_run", "purge_source_runs"},
                                       {"crawl.source_state", "purge_source_state"},
                                       {"crawl.source_night", "purge_source_nights"},
+                                      {"crawl.robots_seen", "purge_robots_seen"},
                                       {"crawl.cookie_jar", "purge_cookies"}}, source);
     if (!done) return done.error();
     return rows;

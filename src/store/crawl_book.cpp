@@ -22,19 +22,25 @@ auto history_of(Connection& db, const SourceName& source) -> Result<SourceHistor
     return SourceHistory{closed.value() > 0};
 }
 
+auto read_source_run(Connection& db, RunId run, const SourceName& source, fetch::CrawlBook::Journal& out) -> Status {
+    auto row = db.query("source_run", run, source);
+    if (row.next()) {
+        out.closed = !row.null(0);
+        out.shared = row.text(3);
+    }
+    if (row.trouble()) return *row.trouble();
+    return Done{};
+}
+
 auto open_source(Connection& db, RunId run, const SourceName& source,
                  const std::vector<Link>& start, Instant now) -> Status {
+    fetch::CrawlBook::Journal before;
+    if (auto read = read_source_run(db, run, source, before); !read.ok()) return read;
+    if (before.closed) return Done{};
     auto done = db.run("open_source", run, source, now);
     for (const auto& link : start)
         if (done.ok()) done = journal_link(db, run, source, link);
     return done;
-}
-
-auto closed_in(Connection& db, RunId run, const SourceName& source) -> Result<bool> {
-    auto row = db.query("source_run", run, source);
-    const bool closed = row.next() && !row.null(0);
-    if (row.trouble()) return *row.trouble();
-    return closed;
 }
 
 /// Some 10 ms of the reading thread.
@@ -57,9 +63,7 @@ auto waiting_in(Connection& db, RunId run, const SourceName& source, std::int64_
 auto journal_of(Connection& db, RunId run, const SourceName& source)
     -> Result<fetch::CrawlBook::Journal> {
     fetch::CrawlBook::Journal out;
-    const auto closed = closed_in(db, run, source);
-    if (!closed.ok()) return closed.error();
-    out.closed = closed.value();
+    if (auto read = read_source_run(db, run, source, out); !read.ok()) return read.error();
     auto rows = db.query("journal_done", run, source);
     while (rows.next()) {
         const auto url = Url::stored(rows.bytes(0));
@@ -109,10 +113,21 @@ auto close_source(Connection& db, RunId run, const SourceName& source, const std
                   const fetch::ClosedNight& night, Instant now) -> Status {
     auto opened = db.run("open_source", run, source, now);
     if (!opened.ok()) return opened;
-    auto closed = db.run("close_source", run, source, now, trouble, night.left_by_rule, night.left_by_budget);
+    auto closed = db.run("close_source", run, source, now, trouble, night.left_by_rule, night.left_by_budget,
+                         night.whole ? 1 : 0, night.job, night.rules);
     if (!closed.ok() || db.changes() == 0) return closed;
     if (auto kept = keep_night(db, run, source, night); !kept.ok()) return kept;
     return db.run("note_source_closed", source, now);
+}
+
+/// Between these, by the store's clock: what ended in the future was another time's.
+auto earlier_crawl_of(Connection& db, RunId run, const SourceName& source, const Digest& rules, Instant since, Instant now)
+    -> Result<std::optional<fetch::EarlierCrawl>> {
+    auto row = db.query("earlier_crawl", run, source, rules, since, now);
+    std::optional<fetch::EarlierCrawl> out;
+    if (row.next()) out = fetch::EarlierCrawl{RunId{row.integer(0)}, JobName{row.text(1)}, row.instant(2)};
+    if (row.trouble()) return *row.trouble();
+    return out;
 }
 
 auto signatures_since(Connection& db, Instant from) -> Result<std::vector<StoredSignature>> {
@@ -188,6 +203,24 @@ class SqlCrawlBook final : public fetch::CrawlBook {
                           night = std::move(night), now = hands_.clock.now()](Connection& db) {
                 return close_source(db, run, source, trouble, night, now);
             });
+    }
+    auto earlier_crawl(RunId run, SourceName source, Digest rules, Instant since)
+        -> awaitable<Result<std::optional<fetch::EarlierCrawl>>> override {
+        return hands_.read<std::optional<fetch::EarlierCrawl>>(
+            File::crawl, [run, source = std::move(source), rules, since, now = hands_.clock.now()](Connection& db) {
+                return earlier_crawl_of(db, run, source, rules, since, now);
+            });
+    }
+    auto share(RunId run, SourceName source, RunId of, std::string words) -> awaitable<Result<Done>> override {
+        return hands_.write<Done>(File::crawl, [run, source = std::move(source), of, words = std::move(words),
+                                                now = hands_.clock.now()](Connection& db) {
+            return db.run("share_crawl", run, source, now, of, words);
+        });
+    }
+    auto keep_robots(SourceName source, std::vector<fetch::RobotsSeen> seen) -> awaitable<Result<Done>> override {
+        return hands_.write<Done>(File::crawl, [source = std::move(source), seen = std::move(seen)](Connection& db) {
+            return keep_robots_seen(db, source, seen);
+        });
     }
     auto alarms(RunId run)
         -> awaitable<Result<std::vector<std::pair<SourceName, std::string>>>> override {

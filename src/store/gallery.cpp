@@ -99,9 +99,20 @@ auto trouble_of(Connection& db, RunId run, const SourceName& source) -> Result<s
     return reason;
 }
 
+/// The run that crawled it: where an earlier crawl was taken, that one's.
+auto crawled_in(Connection& db, RunId run, const SourceName& source) -> Result<RunId> {
+    auto row = db.query("source_run", run, source);
+    const auto other = row.next() ? row.integer(2) : 0;
+    if (row.trouble()) return *row.trouble();
+    return other == 0 ? run : RunId{other};
+}
+
 auto coverage_of_one(Connection& db, RunId run, const SourceName& source) -> Result<Coverage> {
     Coverage out;
     out.source = source;
+    const auto its = crawled_in(db, run, source);
+    if (!its.ok()) return its.error();
+    run = its.value();
     auto counts = db.query("coverage", run, source);
     if (counts.next()) out.pages = counts.small(0), out.failed = counts.small(1);
     if (counts.trouble()) return *counts.trouble();

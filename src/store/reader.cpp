@@ -8,6 +8,7 @@
 #include "files.hpp"
 #include "rows.hpp"
 #include "search.hpp"
+#include "source_nights.hpp"
 #include "uses.hpp"
 
 namespace fanfold::store {
@@ -109,6 +110,9 @@ auto status_line(Connection& state, Connection& crawl, const schedule::Run& run)
     auto unvisited = counts_of(crawl, "unvisited", run.id);
     if (!unvisited.ok()) return unvisited.error();
     line.unvisited = std::move(unvisited).value();
+    auto shared = crawl.query("shared_crawls", run.id);
+    while (shared.next()) line.shared[shared.text(0)].emplace_back(shared.text(1));
+    if (shared.trouble()) return *shared.trouble();
     if (auto added = add_attempts(state, line); !added.ok()) return added.error();
     return line;
 }
@@ -213,6 +217,7 @@ class SqlReader final : public Reader {
     auto newest_documents(std::vector<SourceName> sources, int limit)
         -> Result<std::vector<Digest>> override;
     auto source_nights(int runs) -> Result<std::vector<SourceNight>> override { return source_nights_of(crawl_, runs); }
+    auto robots_of(SourceName source) -> Result<std::vector<fetch::RobotsSeen>> override { return robots_seen_of(crawl_, source); }
     auto spent_days(Instant since) -> Result<std::vector<SpentDay>> override { return spent_days_of(state_, since); }
     auto template_uses(Instant since) -> Result<std::vector<TemplateUse>> override { return template_uses_of(state_, since); }
     auto good_config(EnterpriseName enterprise) -> Result<std::optional<std::string>> override {
@@ -441,7 +446,7 @@ auto SqlReader::why_missing(RunId run) -> Result<WhyMissing> {
     if (rows.trouble()) return *rows.trouble();
     auto gaps = crawl_.query("source_gaps", run);
     while (gaps.next())
-        out.sources.push_back({SourceName{gaps.text(0)}, gaps.text(1), gaps.small(2), gaps.small(3)});
+        out.sources.push_back({SourceName{gaps.text(0)}, gaps.text(1), gaps.small(2), gaps.small(3), gaps.text(4)});
     if (gaps.trouble()) return *gaps.trouble();
     return out;
 }

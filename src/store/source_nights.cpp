@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <nlohmann/json.hpp>
 
+#include "packing.hpp"
+
 namespace fanfold::store {
 
 namespace {
@@ -122,6 +124,27 @@ auto keep_cookies(Connection& db, const SourceName& source, const fetch::StoredC
     for (const auto& cookie : stored.cookies) list.push_back(to_json(cookie));
     return db.run("keep_cookie_jar", source, stored.imported,
                   list.dump(-1, ' ', false, Json::error_handler_t::replace));
+}
+
+auto robots_seen_of(Connection& db, const SourceName& source) -> Result<std::vector<fetch::RobotsSeen>> {
+    std::vector<fetch::RobotsSeen> out;
+    auto rows = db.query("robots_seen", source);
+    while (rows.next()) {
+        fetch::RobotsSeen seen{rows.text(0), rows.instant(1), rows.text(2), rows.integer(3) != 0, list_from_json(rows.bytes(4)), {}};
+        if (!rows.null(5)) seen.crawl_delay = Duration{rows.integer(5)};
+        out.push_back(std::move(seen));
+    }
+    if (rows.trouble()) return *rows.trouble();
+    return out;
+}
+
+auto keep_robots_seen(Connection& db, const SourceName& source, const std::vector<fetch::RobotsSeen>& seen) -> Status {
+    Status done = Done{};
+    for (const auto& one : seen)
+        if (done)
+            done = db.run("keep_robots_seen", source, one.origin, one.at, one.state, one.denies_all ? 1 : 0,
+                          list_to_json(one.rules), one.crawl_delay);
+    return done;
 }
 
 }  // namespace fanfold::store

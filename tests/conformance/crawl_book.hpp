@@ -103,6 +103,47 @@ void exercise_crawl_book(Make make) {
         CHECK(seen->document == visit.documents[0].id);
         CHECK(seen->status == SightingStatus::fresh);
     }
+    SECTION("a whole crawl stands for another run's, by the same rules and as long as it is fresh") {
+        auto& book = house->crawl_book();
+        const RunId later{2};
+        const auto rules = sha256("rules");
+        fetch::ClosedNight night;
+        night.whole = true, night.rules = rules, night.job = JobName{"nightly"};
+        const auto earlier = [&](RunId who, Digest by, Instant since) {
+            return good(house->wait(house->crawl_book().earlier_crawl(who, wire, by, since)));
+        };
+        good(house->wait(book.open(run, wire, {sample_link("wire", "a")})));
+        good(record({sample_visit(run, "wire", "a")}));
+        CHECK_FALSE(earlier(later, rules, Instant{}));
+        good(house->wait(book.close(run, wire, "", night)));
+        house->reopen();
+        const auto found = earlier(later, rules, Instant{});
+        REQUIRE(found);
+        CHECK(found->run == run);
+        CHECK(found->job == JobName{"nightly"});
+        CHECK_FALSE(earlier(later, sha256("other rules"), Instant{}));
+        CHECK_FALSE(earlier(later, rules, found->ended_at + Duration{1}));
+        CHECK_FALSE(earlier(run, rules, Instant{}));
+        good(house->wait(house->crawl_book().share(later, wire, run, "as crawled")));
+        good(house->wait(house->crawl_book().open(later, wire, {sample_link("wire", "b")})));
+        const auto shared = good(house->wait(house->crawl_book().journal(later, wire)));
+        CHECK(shared.closed);
+        CHECK(shared.shared == "as crawled");
+        CHECK(shared.pending.empty());
+        CHECK_FALSE(earlier(later, rules, Instant{}));
+        const auto third = earlier(RunId{3}, rules, Instant{});
+        REQUIRE(third);
+        CHECK(third->run == run);
+    }
+    SECTION("a crawl that was cut short, or came to no page, stands for no other") {
+        fetch::ClosedNight night;
+        night.rules = sha256("rules");
+        good(record({sample_visit(run, "wire", "a")}));
+        good(house->wait(house->crawl_book().close(run, wire, "", night)));
+        night.whole = true;
+        good(house->wait(house->crawl_book().close(RunId{2}, wire, "", night)));
+        CHECK_FALSE(good(house->wait(house->crawl_book().earlier_crawl(RunId{3}, wire, night.rules, Instant{}))));
+    }
     SECTION("nights are remembered in their order, each once, with their alarms") {
         for (int night = 1; night <= 3; ++night) {
             const RunId number{night};

@@ -156,7 +156,13 @@ class RoomsByHand(HouseTest):
         told = house.fanfold("-v", "fetch", "http://site.example/a").stderr
         self.assertRegex(told, r"GET http://site.example/a -> 200 from 127.0.0.1 in \d+ ms")
         self.assertIn("x-served-by: test", told)
-        self.assertIn("robots.txt allows it", told)
+        self.assertIn("robots.txt: there is none (HTTP 404), so it is allowed", told)
+        self.assertRegex(told, r"HTTP/1.1 200 OK; name \d+ ms, connection \d+ ms, TLS 0 ms, first byte \d+ ms, all \d+ ms")
+        self.assertIn("over the connection that stood", told)
+        web.robots = 200, {"Content-Type": "text/plain"}, "User-agent: *\nDisallow: /b\nAllow: /b/open\n"
+        for path, words in (("/a", "allowed: no rule for us is about it"), ("/b/open", 'allowed by "Allow: /b/open"'),
+                            ("/b/shut", 'disallowed by "Disallow: /b"')):
+            self.assertIn("robots.txt: " + words, house.fanfold("-v", "fetch", "http://site.example" + path).stderr)
         self.assertIn("meta robots: noindex", told)
 
     def test_crawl_stays_out_of_the_state_of_a_house(self):

@@ -530,7 +530,7 @@ class TheDoor(unittest.TestCase):
             for why in source["not_fetched"]:
                 self.assertIn(html.escape(why), html.escape(html.unescape(page)))
         self.assertEqual(self.ask("GET", "/sources/nobody")[0].status, 404)
-        self.assertEqual(set(json.loads(self.ask("GET", "/api/v1/money")[1])["saved"]), {"reused", "shared", "rules", "batches", "cached_input_tokens"})
+        self.assertEqual(set(json.loads(self.ask("GET", "/api/v1/money")[1])["saved"]), {"reused", "shared", "rules", "cascade", "batches", "cached_input_tokens"})
 
     def test_a_token_for_an_enterprise_that_is_not_there_is_warned_of(self):
         (self.desk.root / "client").write_text("c-token read summit-retial\n")

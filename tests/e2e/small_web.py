@@ -30,6 +30,7 @@ class SmallWeb:
     def __init__(self, answer):
         web = self
         self.answer, self.requests = answer, []
+        self.robots = 404, {}, "none"
 
         class Handler(http.server.BaseHTTPRequestHandler):
             protocol_version = "HTTP/1.1"
@@ -37,7 +38,7 @@ class SmallWeb:
             def do_GET(self):
                 host, path = self.headers["Host"].split(":")[0], self.path
                 web.requests.append((host, path, dict(self.headers.items())))
-                status, headers, body = (404, {}, "none") if path == "/robots.txt" else web.answer(host, path, self.headers)
+                status, headers, body = web.robots if path == "/robots.txt" else web.answer(host, path, self.headers)
                 body = body.encode()
                 self.send_response(status)
                 for name, value in headers.items():

@@ -239,6 +239,13 @@ class AWebArchive(SourcesTest):
         answers = {headers["WARC-Target-URI"]: block for headers, block in records if headers["WARC-Type"] == "response"}
         self.assertIn(story(7).encode(), answers[first["WARC-Target-URI"]])
         self.assertTrue(answers["http://pages.example/moved"].startswith(b"HTTP/1.1 301 "))
+        asked = {headers["WARC-Target-URI"]: block for headers, block in records if headers["WARC-Type"] == "request"}
+        sent = asked["http://pages.example/a"]
+        self.assertTrue(sent.startswith(b"GET /a HTTP/1.1\r\nHost: pages.example\r\n"), sent)
+        for header in (b"User-Agent: ", b"Accept: ", b"Accept-Encoding: "):
+            self.assertIn(b"\r\n" + header, sent)
+        self.assertTrue(answers["http://pages.example/"].startswith(b"HTTP/1.1 200 OK\r\n"))
+        self.assertEqual({headers.get("WARC-Protocol") for headers, _ in records if headers["WARC-Type"] == "response"}, {"http/1.1"})
         everything = b"".join(block for _, block in records)
         for secret in (b"Authorization", b"s3cret", b"sid=1"):
             self.assertNotIn(secret, everything)
@@ -262,6 +269,134 @@ class AWebArchive(SourcesTest):
         self.assertEqual([line for line in receipt["left"] if ".warc.gz" in line and str(shared) in line],
                          [f"{shared}: a web archive of a run that served it, with what others read too"])
         self.assertEqual(list((house.root / "archive").iterdir()), [shared])
+
+class ASourceThatSeveralJobsRead(SourcesTest):
+    """What was crawled a while ago is not crawled again."""
+
+    @staticmethod
+    def paper(host, path, headers):
+        return 200, {}, page("Page " + path, story(ord(path[-1])), ["/1", "/2"])
+
+    def two_jobs(self, crawl="", more=""):
+        web = self.serve(self.paper)
+        house = self.house(web.port, {"paper": f'seeds = ["http://paper.example/"]\nsince = "3650d"\n{more}'}, crawl=crawl)
+        (house.root / "jobs" / "second.toml").write_text('enterprises = ["other"]\n')
+        acme = (house.root / "enterprises" / "acme.toml").read_text().replace('names = ["Nobody Such"]', 'names = ["*"]')
+        acme += '[[section]]\nname = "news"\ntitle = "News"\ntemplates = ["market/moves"]\n'
+        for name in ("acme", "other"):
+            (house.root / "enterprises" / f"{name}.toml").write_text(acme)
+        return web, house
+
+    def run_at(self, house, job, time, *words):
+        return house.fanfold("run", "--job", job, "--as-of", f"2026-11-01T{time}Z", *words)
+
+    def about(self, house, enterprise):
+        return json.loads(house.fanfold("report", "show", "--enterprise", enterprise, "--format", "json").stdout)["about"]
+
+    def test_is_asked_once_for_two_of_them_and_both_read_what_came(self):
+        web, house = self.two_jobs()
+        self.run_at(house, "nightly", "02:00:00")
+        self.assertEqual(sorted(web.asked()), ["/", "/1", "/2"])
+        self.run_at(house, "second", "02:10:00")
+        self.assertEqual(len(web.requests), 4)
+        first, second = self.about(house, "acme"), self.about(house, "other")
+        self.assertEqual(first["sources"], second["sources"])
+        self.assertEqual((second["documents"], second["questions"]), (first["documents"], first["questions"]))
+        self.assertGreater(first["documents"], 0)
+        words = "as crawled at 2026-11-01 02:00 (UTC) by job nightly"
+        self.assertIn(f"Not crawled again: paper; {words}", second["notes"])
+        self.assertFalse([note for note in first["notes"] if "crawled" in note])
+        self.assertIn(f"1 source {words}", house.fanfold("status").stdout)
+        self.assertIn(f"source paper: {words}", house.fanfold("status", "--why").stdout)
+        self.assertEqual(self.rows(house, "SELECT run FROM source_night"), [(1,)])
+
+    def test_is_asked_again_after_an_hour_or_by_its_own_job_or_where_somebody_says_so(self):
+        web, house = self.two_jobs()
+        for job, time, words, asked in (("nightly", "02:00:00", [], True), ("second", "02:10:00", ["--again"], True),
+                                        ("nightly", "02:20:00", [], False), ("nightly", "02:30:00", ["--again"], True),
+                                        ("nightly", "02:40:00", [], True), ("second", "04:00:00", [], True)):
+            web.requests.clear()
+            self.run_at(house, job, time, *words)
+            self.assertEqual("/" in web.asked(), asked, (job, time, words))
+
+    def test_is_fresh_as_long_as_is_written_whichever_job_asks(self):
+        web, house = self.two_jobs(crawl="")
+        text = (house.root / "fanfold.toml").read_text()
+        (house.root / "fanfold.toml").write_text(text.replace("[crawl]\n", '[crawl]\nfresh = "3h"\n'))
+        for job, time, asked in (("nightly", "02:00:00", True), ("nightly", "04:00:00", False), ("second", "04:50:00", False),
+                                 ("second", "05:10:00", True)):
+            web.requests.clear()
+            self.run_at(house, job, time)
+            self.assertEqual("/" in web.asked(), asked, (job, time))
+        (house.root / "fanfold.toml").write_text(text.replace("[crawl]\n", '[crawl]\nfresh = "0s"\n'))
+        web.requests.clear()
+        self.run_at(house, "nightly", "05:20:00")
+        self.assertIn("/", web.asked())
+
+    def test_is_crawled_again_when_it_was_edited_or_gave_nothing(self):
+        web, house = self.two_jobs()
+        web.answer = lambda host, path, headers: (503, {}, "later")
+        self.run_at(house, "nightly", "02:00:00")
+        web.answer = self.paper
+        web.requests.clear()
+        self.run_at(house, "second", "02:10:00")
+        self.assertIn("/1", web.asked())
+        file = house.root / "sources" / "paper.toml"
+        file.write_text(file.read_text() + 'exclude = ["/2"]\n')
+        web.requests.clear()
+        self.run_at(house, "nightly", "02:20:00")
+        self.assertIn("/", web.asked())
+
+    def test_a_page_where_two_sources_begin_is_asked_for_once(self):
+        web = self.serve(self.paper)
+        house = self.house(web.port, {name: f'seeds = ["http://paper.example/", "http://paper.example/{name}"]\nmax_depth = 0\n' for name in "pqr"})
+        self.good_night(house, 1)
+        self.assertEqual(sorted(web.asked()), ["/", "/p", "/q", "/r"])
+        self.assertEqual(self.rows(house, "SELECT count(*) FROM sighting WHERE url = 'http://paper.example/'"), [(3,)])
+        web.requests.clear()
+        self.good_night(house, 2)
+        self.assertEqual(web.asked().count("/"), 1)
+
+
+class ASourceWithLimitsOfItsOwn(SourcesTest):
+    def test_reads_the_types_it_names_up_to_its_size(self):
+        def answer(host, path, headers):
+            if path == "/":
+                return 200, {}, page("List", story(1), ["/plain", "/page", "/long"])
+            kind = "text/plain" if path == "/plain" else "Text/HTML; charset=utf-8"
+            return 200, {"Content-Type": kind}, page("Page", story(ord(path[-1])), more="<!--" + "x" * (9000 if path == "/long" else 0) + "-->")
+
+        web = self.serve(answer)
+        house = self.house(web.port, {"paper": 'seeds = ["http://paper.example/"]\ntypes = ["text/html"]\nmax_body = "4KiB"\n'})
+        self.good_night(house, 1)
+        told = dict((url[20:], (state, reason)) for url, state, reason in self.rows(house, "SELECT url, state, reason FROM frontier"))
+        self.assertEqual(told["/plain"], ("refused", "its type is text/plain, which the source does not want (types)"))
+        self.assertEqual(told["/page"], ("done", ""))
+        titles = {title for title, in self.rows(house, "SELECT title FROM sighting WHERE url LIKE '%/long'")}
+        self.assertNotIn("Page", titles)
+
+    def test_ends_when_its_time_is_up(self):
+        web = self.serve(lambda host, path, headers: (200, {}, page(path, story(len(path)), [path + "x"])))
+        house = self.house(web.port, {"slow": 'seeds = ["http://slow.example/"]\ndelay = "400ms"\nmax_depth = 50\nsource_time = "1s"\n'})
+        done = house.night(1)
+        self.assertEqual(done.returncode, 0, done.stderr)
+        self.assertLess(len(web.asked()), 6)
+        self.assertIn("the source's time was up", house.fanfold("status", "--why").stdout)
+
+
+class WhatRobotsTxtSaid(SourcesTest):
+    def test_stands_in_the_store_for_who_looks_at_a_source(self):
+        web = self.serve(lambda host, path, headers: (200, {}, page("Page", story(1), ["/private/a"])))
+        web.robots = 200, {"Content-Type": "text/plain"}, "User-agent: *\nDisallow: /private\nCrawl-delay: 0.2\n\nUser-agent: other\nDisallow: /\n"
+        house = self.house(web.port, {"paper": 'seeds = ["http://paper.example/"]\n'})
+        self.good_night(house, 1)
+        self.assertEqual(self.rows(house, "SELECT source, origin, state, denies_all, rules, crawl_delay FROM robots_seen"),
+                         [("paper", "http://paper.example", "HTTP 200", 0, '["Disallow: /private"]', 200)])
+        web.robots = 503, {}, "later"
+        house.night(2)
+        (state, denies, rules), = self.rows(house, "SELECT state, denies_all, rules FROM robots_seen")
+        self.assertEqual((denies, rules), (1, "[]"))
+        self.assertIn("503", state)
 
 
 if __name__ == "__main__":

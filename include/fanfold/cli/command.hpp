@@ -44,6 +44,7 @@ struct Run {
     std::string as_of;                     ///< RFC 3339 or a date: run as if it were then
     std::string reask_since;               ///< ask again what was asked of documents since then
     bool no_wait = false;                  ///< exit 75 instead of waiting for another owner
+    bool again = false;                    ///< sources that were crawled a while ago are crawled again
     bool due = false;                      ///< only if the job's schedule says so, or a run is open
     bool json = false;                     ///< the summary as one JSON line on stdout
     std::string metrics_file;              ///< for node_exporter's textfile collector

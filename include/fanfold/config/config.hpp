@@ -68,6 +68,9 @@ struct CrawlSettings {
     Duration request_time = std::chrono::seconds{60};  ///< one request, all in
     Duration source_time = std::chrono::minutes{30};  ///< a source's crawl ends after this
     Duration delay = std::chrono::seconds{1};  ///< of sources that do not write their own
+    /// A source that was crawled less than this ago is not crawled again, whichever job asks. None: an hour, but a job's own
+    /// next run looks again, because its schedule says how often it wants to.
+    std::optional<Duration> fresh;
     BrowserSettings browser;
 };
 

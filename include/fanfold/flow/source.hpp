@@ -72,6 +72,9 @@ struct Source {
     bool use_robots_sitemaps = false;
     int max_depth = 2;    ///< links away from a seed, feed or sitemap entry; 0 = only these
     int max_pages = 500;  ///< requests a run, robots.txt not counted
+    std::size_t max_body = 8u << 20;  ///< bytes of a page, decoded; it is cut there and read as far as it came
+    std::vector<std::string> types;   ///< media types of the pages that are read: "text/html", "text/*"; empty = any text
+    std::optional<Duration> time;     ///< its crawl ends after this; none: the house's
     Duration delay = std::chrono::milliseconds{
         1000};  ///< from the end of a response to the next request at its host
     Duration since =

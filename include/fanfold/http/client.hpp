@@ -54,6 +54,18 @@ struct Request {
     Duration first_byte_timeout =
         std::chrono::seconds{30};  ///< also the stall limit: no byte for this long ends it
     std::shared_ptr<const Proxy> proxy;  ///< null: the host is dialled
+    bool tell_trip = false;              ///< the answer says how it went; costs a little
+};
+
+/// How one exchange went over the wire.
+struct Trip {
+    std::string protocol;     ///< "HTTP/1.1", "HTTP/2"
+    std::string status_line;  ///< as it came: "HTTP/1.1 200 OK"
+    std::string sent;         ///< the head of the request as it went out, secrets included: lines that end with CR LF
+    bool reused = false;      ///< over a connection that stood already: the next three are zero
+    Duration name{}, connect{}, secure{};  ///< what its name, TCP and TLS took
+    Duration first_byte{};                 ///< from the sent request to the first byte of its answer
+    Duration total{};                      ///< all of it but the name and the waiting for a free connection
 };
 
 struct Response {
@@ -62,6 +74,7 @@ struct Response {
     std::string body;
     bool truncated = false;
     std::string peer;  ///< numeric address that answered
+    std::shared_ptr<const Trip> trip{};  ///< of a request with `tell_trip`; else null
     /// The last header of that (lower-case) name, or "".
     [[nodiscard]] auto header(std::string_view name) const -> std::string_view;
 };

@@ -66,6 +66,7 @@ struct Order {
     std::optional<Instant> reask_since;  ///< ask again about everything seen since
     RunId as_of_run;  ///< as if this run had not been, nor any after it; RunId{}: all count
     std::optional<Again> again{};
+    bool anew = false;  ///< what was crawled a while ago is crawled again
 };
 
 /// What a progress line shows; read at any time on the io thread.

@@ -129,6 +129,8 @@ struct StatusLine {
     std::vector<schedule::RunEnterprise> enterprises;
     std::map<std::string, int> questions;  ///< state → count
     std::map<std::string, int> unvisited;  ///< reason → links of this run not fetched
+    /// Sources that were not crawled again: which crawl stands for it, in words → their names.
+    std::map<std::string, std::vector<SourceName>> shared;
     Money settled;
     Money unknown;
     std::int64_t attempts = 0;
@@ -156,6 +158,7 @@ struct WhyMissing {
         std::string trouble;  ///< "" = it could be read, and is as usual
         int left_by_rule = 0;
         int left_by_budget = 0;
+        std::string shared{};  ///< which earlier crawl stands for this run's, in words; "" = its own
     };
     std::vector<Gap> sources;
 };
@@ -253,6 +256,8 @@ class Reader {
     virtual auto not_visited(SourceName source, RunId run) -> Result<std::map<std::string, int>> = 0;
     /// Of the last so many runs, newest first by source.
     virtual auto source_nights(int runs) -> Result<std::vector<SourceNight>> = 0;
+    /// What was last seen of robots.txt where the source begins, by origin.
+    virtual auto robots_of(SourceName source) -> Result<std::vector<fetch::RobotsSeen>> = 0;
     virtual auto spent_days(Instant since) -> Result<std::vector<SpentDay>> = 0;
     virtual auto template_uses(Instant since) -> Result<std::vector<TemplateUse>> = 0;
     /// Every sighting with its document, oldest first: `fanfold crawl`.

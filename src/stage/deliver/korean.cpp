@@ -75,6 +75,8 @@ constexpr std::array sentences{
     Pair{"The summary was told by \"{}\" instead of \"{}\": {}", "\"{1}\" 대신 \"{0}\" 모델이 요약함: {2}"},
     Pair{"{} answer was told by \"{}\" instead of \"{}\": {}", "\"{2}\" 대신 \"{1}\" 모델이 답한 질문 {0}건: {3}"},
     Pair{"{} answers were told by \"{}\" instead of \"{}\": {}", "\"{2}\" 대신 \"{1}\" 모델이 답한 질문 {0}건: {3}"},
+    Pair{"Not crawled again: {}; as crawled at {} ({}) by job {}",
+         "다시 수집하지 않은 출처: {0}. {1}({2})에 {3} 작업이 수집한 내용을 그대로 썼습니다."},
     Pair{"No report was made in this time, so there was nothing to fold.", "이 기간에 만든 보고서가 없어 엮을 내용이 없습니다."},
     Pair{"Folded from report {}; its cost stands there.", "보고서 {0} 하나를 엮었습니다. 비용은 그 보고서에 있습니다."},
     Pair{"Folded from {} reports, {} to {}; their cost stands there.",

@@ -110,7 +110,7 @@ namespace {
 class Walk {
   public:
     Walk(Wire& wire, Origins& origins, Link link, Validators validators,
-         std::function<bool(const Url&)> may_redirect_to, Deadline deadline, Access* access)
+         std::function<bool(const Url&)> may_redirect_to, Deadline deadline, Access* access, std::size_t max_body)
         : wire_(wire),
           origins_(origins),
           link_(std::move(link)),
@@ -118,7 +118,8 @@ class Walk {
           validators_(std::move(validators)),
           may_redirect_to_(std::move(may_redirect_to)),
           deadline_(deadline),
-          access_(access) {}
+          access_(access),
+          max_body_(max_body > 0 ? max_body : wire.settings.max_body) {}
 
     auto run() -> boost::asio::awaitable<Visit>;
 
@@ -140,6 +141,7 @@ class Walk {
     std::function<bool(const Url&)> may_redirect_to_;
     Deadline deadline_;
     Access* access_;
+    std::size_t max_body_;
     Visit visit_;
 };
 
@@ -157,12 +159,13 @@ auto Walk::hop(bool first) -> boost::asio::awaitable<bool> {
     auto* origin = co_await origins_.at(at_, deadline_, access_);
     if (origin == nullptr)
         co_return end({ErrorKind::cancelled, "the time for it was over before robots.txt came"});
+    if (wire_.settings.explain) visit_.robots = origin->verdict_on(at_.path_and_query());
     if (auto against = objection(*origin, at_)) {
         blame(*origin, origin->asked_wait());
         co_return end(std::move(*against));
     }
     // An ETag is one of its own URL: behind a redirect the same letters may mean another page.
-    auto request = page_request(at_, first ? validators_ : Validators{}, wire_.settings.max_body);
+    auto request = page_request(at_, first ? validators_ : Validators{}, max_body_);
     if (access_) access_->dress(request, wire_.clock.now());
     auto sent = co_await send_patiently(wire_, std::move(request), link_.source, deadline_);
     if (!sent.response) {
@@ -213,7 +216,7 @@ Fetcher::~Fetcher() = default;
 
 auto Fetcher::fetch(Link link, Validators validators,
                     std::function<bool(const Url&)> may_redirect_to, Deadline deadline,
-                    Access* access) -> boost::asio::awaitable<Visit> {
+                    Access* access, std::size_t max_body) -> boost::asio::awaitable<Visit> {
     validators.etag = sendable(std::move(validators.etag));
     validators.last_modified = sendable(std::move(validators.last_modified));
     Walk walk{state_->wire,
@@ -222,7 +225,8 @@ auto Fetcher::fetch(Link link, Validators validators,
               std::move(validators),
               std::move(may_redirect_to),
               deadline,
-              access};
+              access,
+              max_body};
     auto visit = co_await walk.run();
     co_return visit;
 }

@@ -22,6 +22,8 @@ class Origin {
     /// Why robots.txt could not be had; then nothing may be fetched.
     [[nodiscard]] auto trouble() const -> const std::optional<Error>& { return trouble_; }
     [[nodiscard]] auto asked_wait() const -> Duration { return asked_wait_; }
+    /// What it says of an address, in words.
+    [[nodiscard]] auto verdict_on(std::string_view path_and_query) const -> std::string;
 
     void answered() { ever_answered_ = true, failures_ = 0; }
     void failed() { ++failures_; }
@@ -34,6 +36,7 @@ class Origin {
     std::optional<SteadyInstant> known_until_;
     Robots robots_;
     std::optional<Error> trouble_;
+    int status_ = 0;  ///< of robots.txt; 0: no answer
     Duration asked_wait_{};
     bool fetching_ = false;
     std::unique_ptr<async::Bell> fetched_;  ///< rung when the fetch that others wait for has ended
@@ -53,6 +56,7 @@ class Origins {
     auto fetch_robots(Url url, Deadline deadline, std::shared_ptr<const http::Proxy> proxy)
         -> boost::asio::awaitable<Fetched>;
     void keep(Origin& origin, Fetched fetched);
+    void tell(const std::string& name, const Origin& origin) const;
 
     Wire& wire_;
     std::unordered_map<std::string, std::unique_ptr<Origin>> origins_;

@@ -83,6 +83,7 @@ auto try_once(Wire& wire, http::Request request, SourceName source, Deadline dea
     sent.tried = true;
     auto limit = deadline.earlier(Deadline::after(wire.clock, wire.settings.total));
     auto seen = begin_exchange(wire, request, source);
+    request.tell_trip = seen.has_value();
     auto reply = co_await wire.http.send(std::move(request), limit);
     if (seen && reply) {
         seen->answer = *reply;

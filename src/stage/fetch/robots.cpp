@@ -136,6 +136,20 @@ auto Robots::rule_of(std::string_view pattern, bool allow) -> Rule {
     return {std::move(normalized), octets, allow};
 }
 
+namespace {
+
+constexpr std::size_t longest_shown = 300;  // of a pattern, for people
+
+/// As its file has it, without what a terminal would obey.
+auto written_line(std::string_view pattern, bool allow) -> std::string {
+    auto out = (allow ? "Allow: " : "Disallow: ") + std::string{pattern.substr(0, longest_shown)};
+    for (auto& c : out)
+        if (static_cast<unsigned char>(c) < 0x20 || c == 0x7F) c = ' ';
+    return pattern.size() > longest_shown ? out + "…" : out;
+}
+
+}  // namespace
+
 auto Robots::parse(std::string_view text, std::string_view agent) -> Robots {
     Reader reader{agent};
     for_each_robots_line(readable_part(text), [&](const RobotsLine& line) { reader.take(line); });
@@ -143,6 +157,7 @@ auto Robots::parse(std::string_view text, std::string_view agent) -> Robots {
     const auto& group = reader.result();
     for (const auto& [pattern, allow] : group.rules) {
         robots.rules_.push_back(rule_of(pattern, allow));
+        robots.rules_.back().written = std::string{pattern};
         auto folder = allow ? folder_of_index(pattern) : std::string{};
         if (!folder.empty()) robots.rules_.push_back(rule_of(folder, true));
     }
@@ -157,22 +172,43 @@ auto Robots::allow_all() -> Robots {
 
 auto Robots::deny_all() -> Robots {
     Robots robots;
-    robots.rules_.push_back({"/", 1, false});
+    robots.rules_.push_back({"/", 1, false, "/"});
     return robots;
 }
 
-auto Robots::allows(std::string_view path_and_query) const -> bool {
+auto Robots::strongest(std::string_view path_and_query) const -> const Rule* {
     Spellings url{normalized_path(path_and_query), {}};
-    if (url.path == "/robots.txt") return true;
+    if (url.path == "/robots.txt") return nullptr;
     url.plain = with_plain_query(url.path);
     std::size_t longest = 0;
-    bool allowed = true;
+    const Rule* found = nullptr;
     for (const auto& rule : rules_) {
         const auto length = rule.octets;
-        auto counts = length > longest || (length == longest && rule.allow && !allowed);
-        if (counts && url.match(rule.pattern)) longest = length, allowed = rule.allow;
+        const bool was_allowed = found == nullptr || found->allow;
+        auto counts = length > longest || (length == longest && rule.allow && !was_allowed);
+        if (counts && url.match(rule.pattern)) longest = length, found = &rule;
     }
-    return allowed;
+    return found;
+}
+
+auto Robots::allows(std::string_view path_and_query) const -> bool {
+    const auto* rule = strongest(path_and_query);
+    return rule == nullptr || rule->allow;
+}
+
+auto Robots::deciding(std::string_view path_and_query) const -> std::string {
+    const auto* rule = strongest(path_and_query);
+    if (rule == nullptr) return {};
+    return written_line(rule->written.empty() ? rule->pattern : rule->written, rule->allow);
+}
+
+auto Robots::lines(std::size_t most) const -> std::vector<std::string> {
+    std::vector<std::string> out;
+    for (const auto& rule : rules_) {
+        if (out.size() == most) break;
+        if (!rule.written.empty()) out.push_back(written_line(rule.written, rule.allow));
+    }
+    return out;
 }
 
 auto Robots::crawl_delay() const -> std::optional<Duration> {

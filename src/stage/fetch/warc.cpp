@@ -83,7 +83,43 @@ auto is_secret(const std::string& name) -> bool {
     return std::find(secrets.begin(), secrets.end(), lower(name)) != secrets.end();
 }
 
+/// Bytes of a server, or of a header that repeats them, stay in their line.
+auto one_line(std::string_view text) -> std::string {
+    std::string out{text};
+    for (auto& c : out)
+        if ((static_cast<unsigned char>(c) < 0x20 && c != '\t') || c == 0x7F) c = ' ';
+    return out;
+}
+
+auto proves_who_we_are(const Exchange& exchange, const std::string& name) -> bool {
+    if (is_secret(name)) return true;
+    const auto configured = [&](const http::Header& header) { return header.secret && lower(header.name) == lower(name); };
+    return std::any_of(exchange.asked.begin(), exchange.asked.end(), configured);
+}
+
+/// Other tools read no version but 1.x; what was spoken stands in WARC-Protocol.
+auto as_version_one(std::string_view request_line) -> std::string {
+    const auto version = request_line.rfind(" HTTP/");
+    if (version == std::string_view::npos || request_line.substr(version).starts_with(" HTTP/1")) return one_line(request_line);
+    return one_line(request_line.substr(0, version)) + " HTTP/1.1";
+}
+
+/// As it went out, less what proves who we are.
+auto head_as_sent(const Exchange& exchange, std::string_view sent) -> std::string {
+    std::string out;
+    while (!sent.empty()) {
+        const auto end = std::min(sent.find("\r\n"), sent.size());
+        const auto line = sent.substr(0, end);
+        sent.remove_prefix(std::min(end + 2, sent.size()));
+        if (line.empty()) break;
+        if (out.empty()) out = as_version_one(line) + "\r\n";
+        else if (!proves_who_we_are(exchange, std::string{line.substr(0, line.find(':'))})) out += one_line(line) + "\r\n";
+    }
+    return out + "\r\n";
+}
+
 auto head_of_request(const Exchange& exchange) -> std::string {
+    if (const auto& trip = exchange.answer.trip; trip && !trip->sent.empty()) return head_as_sent(exchange, trip->sent);
     std::string out = "GET " + std::string{exchange.url.path_and_query()} + " HTTP/1.1\r\nHost: " +
                       exchange.url.origin().substr(exchange.url.origin().find("//") + 2) + "\r\n";
     for (const auto& header : exchange.asked)
@@ -91,9 +127,20 @@ auto head_of_request(const Exchange& exchange) -> std::string {
     return out + "\r\n";
 }
 
+/// As it came; of a version that has no such line, one that says the same.
+auto status_line_of(const http::Response& answer) -> std::string {
+    const bool whole = answer.trip && answer.trip->status_line.starts_with("HTTP/1.");
+    return whole ? one_line(answer.trip->status_line) : "HTTP/1.1 " + std::to_string(answer.status) + " ";
+}
+
+auto protocol_label(const http::Response& answer) -> std::string {
+    if (!answer.trip) return {};
+    return answer.trip->protocol == "HTTP/2" ? "h2" : lower(answer.trip->protocol);
+}
+
 /// The body is stored decoded, so what said how it came would now be wrong.
 auto head_of_answer(const http::Response& answer) -> std::string {
-    std::string out = "HTTP/1.1 " + std::to_string(answer.status) + " \r\n";
+    std::string out = status_line_of(answer) + "\r\n";
     for (const auto& header : answer.headers) {
         if (is_secret(header.name)) continue;
         const bool told_of_the_wire = header.name == "content-encoding" ||
@@ -174,6 +221,7 @@ auto WarcWriter::answer_record(const Exchange& exchange, const Digest& payload,
                               {"WARC-Payload-Digest", label(payload)},
                               {"Content-Type", "application/http;msgtype=response"}};
     if (answer.peer.empty()) fields.erase(fields.begin() + 1);
+    if (auto spoken = protocol_label(answer); !spoken.empty()) fields.push_back({"WARC-Protocol", std::move(spoken)});
     if (answer.truncated) fields.push_back({"WARC-Truncated", "length"});
     const auto head = head_of_answer(answer);
     if (answer.status == 304) {

@@ -110,3 +110,6 @@ DELETE FROM cookie_jar WHERE source = ?1;
 
 -- name: purge_source_nights
 DELETE FROM source_night WHERE source = ?1;
+
+-- name: purge_robots_seen
+DELETE FROM robots_seen WHERE source = ?1;

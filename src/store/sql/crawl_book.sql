@@ -16,7 +16,7 @@ ON CONFLICT (run, source, mark) DO UPDATE SET state = excluded.state, reason = e
 WHERE state = 'pending';
 
 -- name: source_run
-SELECT closed_at, trouble FROM source_run WHERE run = ?1 AND source = ?2;
+SELECT closed_at, trouble, crawled_in, shared FROM source_run WHERE run = ?1 AND source = ?2;
 
 -- name: journal_done
 SELECT url, state FROM frontier WHERE run = ?1 AND source = ?2 AND state <> 'pending' ORDER BY id;
@@ -73,9 +73,29 @@ SELECT id, run, source, url, document, fetched_at, title, published, status
 FROM sighting WHERE source = ?1 AND mark = ?2 ORDER BY id DESC LIMIT 1;
 
 -- name: close_source
-UPDATE source_run SET closed_at = ?3, trouble = ?4, left_by_rule = ?5, left_by_budget = ?6
+UPDATE source_run SET closed_at = ?3, trouble = ?4, left_by_rule = ?5, left_by_budget = ?6, whole = ?7, job = ?8, rules = ?9
 WHERE run = ?1 AND source = ?2 AND closed_at IS NULL;
 
 -- name: note_source_closed
 INSERT INTO source_state (source, closed_runs, last_closed) VALUES (?1, 1, ?2)
 ON CONFLICT (source) DO UPDATE SET closed_runs = closed_runs + 1, last_closed = excluded.last_closed;
+
+-- name: earlier_crawl
+SELECT run, job, closed_at FROM source_run AS r
+WHERE source = ?2 AND whole = 1 AND closed_at >= ?4 AND closed_at <= ?5 AND run <> ?1 AND rules = ?3
+AND EXISTS (SELECT 1 FROM frontier AS f WHERE f.run = r.run AND f.source = r.source AND f.state = 'done')
+AND NOT EXISTS (SELECT 1 FROM source_run AS begun WHERE begun.run = ?1 AND begun.source = ?2)
+ORDER BY closed_at DESC LIMIT 1;
+
+-- name: share_crawl
+INSERT INTO source_run (run, source, opened_at, closed_at, trouble, crawled_in, shared)
+VALUES (?1, ?2, ?3, ?3, '', ?4, ?5) ON CONFLICT DO NOTHING;
+
+-- name: keep_robots_seen
+INSERT INTO robots_seen (source, origin, at, state, denies_all, rules, crawl_delay)
+VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)
+ON CONFLICT (source, origin) DO UPDATE SET at = excluded.at, state = excluded.state, denies_all = excluded.denies_all,
+    rules = excluded.rules, crawl_delay = excluded.crawl_delay;
+
+-- name: robots_seen
+SELECT origin, at, state, denies_all, rules, crawl_delay FROM robots_seen WHERE source = ?1 ORDER BY origin;

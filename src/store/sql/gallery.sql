@@ -49,7 +49,7 @@ SELECT source, run, opened_at, trouble,
        (SELECT count(DISTINCT document) FROM sighting AS s
         WHERE s.run = r.run AND s.source = r.source AND s.status IN ('fresh', 'changed'))
 FROM source_run AS r
-WHERE closed_at IS NOT NULL AND run IN (SELECT DISTINCT run FROM source_run ORDER BY run DESC LIMIT ?1)
+WHERE closed_at IS NOT NULL AND crawled_in = 0 AND run IN (SELECT DISTINCT run FROM source_run ORDER BY run DESC LIMIT ?1)
 ORDER BY source, run DESC;
 
 -- name: not_visited
@@ -66,5 +66,8 @@ FROM frontier
 WHERE run = ?1 AND (state IN ('pending', 'refused', 'unasked', 'failed') OR (state = 'done' AND reason <> '')) ORDER BY id;
 
 -- name: source_gaps
-SELECT source, trouble, left_by_rule, left_by_budget FROM source_run
-WHERE run = ?1 AND (trouble <> '' OR left_by_rule > 0 OR left_by_budget > 0) ORDER BY source;
+SELECT source, trouble, left_by_rule, left_by_budget, shared FROM source_run
+WHERE run = ?1 AND (trouble <> '' OR left_by_rule > 0 OR left_by_budget > 0 OR shared <> '') ORDER BY source;
+
+-- name: shared_crawls
+SELECT shared, source FROM source_run WHERE run = ?1 AND shared <> '' ORDER BY shared, source;

@@ -144,10 +144,11 @@ TEST_CASE("numbers outside their range are refused") {
 }
 
 TEST_CASE("crawl settings are read") {
+    CHECK_FALSE(load_house(house("")).house.crawl.fresh);
     const auto config = load_house(
         house("[crawl]\ncontact = \"https://me.example/\"\nworkers = 4\nallow_networks = "
               "[\"10.0.0.0/8\"]\n"
-              "allow_ports = [80, 8000]\nsource_time = \"1h\"\ndns = [\"9.9.9.9\", \"[::1]:5353\"]\n"
+              "allow_ports = [80, 8000]\nsource_time = \"1h\"\nfresh = \"2h\"\ndns = [\"9.9.9.9\", \"[::1]:5353\"]\n"
               "[crawl.connect_to]\n\"*\" = \"127.0.0.1:8080\"\n\"a.example\" = \"[::1]:80\"\n"));
     CHECK_SILENT(config);
     const auto& crawl = config.house.crawl;
@@ -156,6 +157,7 @@ TEST_CASE("crawl settings are read") {
     CHECK(crawl.allow_networks.size() == 1);
     CHECK(crawl.allow_ports == std::vector<std::uint16_t>{80, 8000});
     CHECK(crawl.source_time == std::chrono::hours{1});
+    CHECK(crawl.fresh == std::chrono::hours{2});
     CHECK(crawl.connect_to.at("a.example") == "[::1]:80");
     REQUIRE(crawl.dns.size() == 2);
     CHECK(crawl.dns[0].port == 53);
@@ -199,6 +201,22 @@ TEST_CASE("networks and addresses that are none are refused") {
 TEST_CASE("a name server is an address: its name could not be asked for") {
     CHECK_SAYS(load_house(house("[crawl]\ndns = [\"dns.example\"]\n")),
                "fanfold.toml:5:8: each of crawl.dns must be the IP address of a name server");
+}
+
+TEST_CASE("a container says where the state and the reports of its house go, unless a key does") {
+    ::setenv("FANFOLD_STATE", "/var/lib/elsewhere", 1);
+    ::setenv("FANFOLD_REPORTS", "/var/lib/elsewhere/reports", 1);
+    Folder folder;
+    folder.sound();
+    CHECK(folder.load().house.state == folder.load().house.root / "state");
+    ::setenv("FANFOLD_CONFIG", folder.root().c_str(), 1);
+    const auto config = folder.load();
+    CHECK(config.house.state == "/var/lib/elsewhere");
+    REQUIRE_FALSE(config.enterprises.empty());
+    CHECK(config.enterprises.begin()->second.folder->folder == "/var/lib/elsewhere/reports");
+    ::setenv("FANFOLD_STATE", "not-absolute", 1);
+    CHECK(folder.load().house.state == config.house.root / "state");
+    for (const auto* name : {"FANFOLD_STATE", "FANFOLD_REPORTS", "FANFOLD_CONFIG"}) ::unsetenv(name);
 }
 
 TEST_CASE("paths are taken from the config folder") {

@@ -67,6 +67,29 @@ TEST_CASE("a source says how much of it may be shown, and under whose name") {
     CHECK(complains(load_source(seeds + "use = \"link\"\n"), "use must be"));
 }
 
+TEST_CASE("a source has types, a size and a time of its own") {
+    const auto config = load_source("seeds = [\"https://a.example/\"]\ntypes = [\"text/html\", \"application/*\"]\nmax_body = \"500KiB\"\n"
+                                    "source_time = \"5m\"\n");
+    CHECK_SILENT(config);
+    const auto& source = config.sources.at(news);
+    CHECK(source.types == std::vector<std::string>{"text/html", "application/*"});
+    CHECK(source.max_body == 500u << 10);
+    CHECK(source.time == std::chrono::minutes{5});
+    const auto plain = load_source("seeds = [\"https://a.example/\"]\n");
+    CHECK(plain.sources.at(news).types.empty());
+    CHECK(plain.sources.at(news).max_body == 8u << 20);
+    CHECK_FALSE(plain.sources.at(news).time);
+}
+
+TEST_CASE("types and sizes that are none are refused") {
+    for (const auto* line : {"types = [\"html\"]", "types = [\"Text/HTML\"]", "types = [\"*/*\"]", "types = [\"text/html; charset=utf-8\"]"})
+        CHECK(complains(load_source(std::string{"seeds = [\"https://a.example/\"]\n"} + line + "\n"), "a media type such as"));
+    for (const auto* line : {"max_body = \"8MB\"", "max_body = 8", "max_body = \"-1MiB\"", "max_body = \"33MiB\"", "max_body = \"MiB\"",
+                             "max_body = \"99999999999999999999KiB\"", "max_body = \"0KiB\""})
+        CHECK(complains(load_source(std::string{"seeds = [\"https://a.example/\"]\n"} + line + "\n"), "from 1KiB to 32MiB"));
+    CHECK(complains(load_source("folder = \"notes\"\ntypes = [\"text/html\"]\n"), "files have no media types"));
+}
+
 TEST_CASE("the house's delay holds where a source has none") {
     Folder folder;
     folder.sound().write("fanfold.toml", house("[crawl]\ndelay = \"3s\"\n"));

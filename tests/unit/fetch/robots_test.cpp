@@ -197,3 +197,24 @@ TEST_CASE("random bytes are read without harm") {
     }
     SUCCEED();
 }
+
+TEST_CASE("the rules for us are told as they were written, and which of them decides") {
+    const auto robots = Robots::parse("User-agent: *\nDisallow: /\n\nUser-agent: Fanfold\nDisallow: /caf\xc3\xa9/*  # not this\n"
+                                      "Allow: /caf%C3%A9/open/index.html\nDisallow: /a\x1b[2Jb\n",
+                                      "fanfold");
+    CHECK(robots.lines(9) == std::vector<std::string>{"Disallow: /caf\xc3\xa9/*", "Allow: /caf%C3%A9/open/index.html",
+                                                      "Disallow: /a [2Jb"});
+    CHECK(robots.lines(1).size() == 1);
+    CHECK(robots.deciding("/caf%c3%a9/x") == "Disallow: /caf\xc3\xa9/*");
+    CHECK(robots.deciding("/caf%c3%a9/open/index.html?q") == "Allow: /caf%C3%A9/open/index.html");
+    CHECK(robots.deciding("/else").empty());
+    CHECK(robots.deciding("/robots.txt").empty());
+    CHECK(Robots::deny_all().deciding("/x") == "Disallow: /");
+    CHECK(Robots::allow_all().lines(9).empty());
+}
+
+TEST_CASE("a long rule is told by its beginning") {
+    const auto robots = Robots::parse("User-agent: *\nDisallow: /" + std::string(5000, 'a') + "\n", "fanfold");
+    REQUIRE(robots.lines(9).size() == 1);
+    CHECK(robots.lines(9)[0].size() < 400);
+}

@@ -170,3 +170,37 @@ TEST_CASE("a body that the archive holds already is a revisit") {
     CHECK(text.find(body) == text.rfind(body));
     CHECK(has(text, "WARC-Refers-To-Target-URI: https://paper.example/a"));
 }
+
+TEST_CASE("the request is archived as it was sent, and the answer with its status line") {
+    Folder folder;
+    fetch::WarcWriter writer{folder.path(), "run", "test"};
+    auto seen = exchange_of("a?b", "text");
+    seen.asked = {{"Accept", "text/html"}, {"X-Api-Key", "hush-hush", true}};
+    http::Trip trip;
+    SECTION("over HTTP/1.1") {
+        trip.protocol = "HTTP/1.1";
+        trip.status_line = "HTTP/1.1 200 Quite \x1b fine";
+        trip.sent = "GET /a?b HTTP/1.1\r\nHost: paper.example\r\nUser-Agent: me\r\nx-api-key: hush-hush\r\nCookie: sid=7\r\n"
+                    "Accept-Encoding: gzip\r\n\r\n";
+        seen.answer.trip = std::make_shared<const http::Trip>(trip);
+        REQUIRE(writer.write(seen));
+        REQUIRE(writer.close());
+        const auto text = unpacked(folder.path() / "run-00000.warc.gz");
+        CHECK(has(text, "GET /a?b HTTP/1.1\r\nHost: paper.example\r\nUser-Agent: me\r\nAccept-Encoding: gzip\r\n\r\n"));
+        CHECK(has(text, "\r\n\r\nHTTP/1.1 200 Quite   fine\r\n"));
+        CHECK(has(text, "WARC-Protocol: http/1.1\r\n"));
+        CHECK_FALSE(has(text, "hush-hush"));
+    }
+    SECTION("over HTTP/2, in the words of the version that tools read") {
+        trip.protocol = "HTTP/2";
+        trip.status_line = "HTTP/2 200";
+        trip.sent = "GET /a?b HTTP/2\r\nHost: paper.example\r\naccept: text/html\r\n\r\n";
+        seen.answer.trip = std::make_shared<const http::Trip>(trip);
+        REQUIRE(writer.write(seen));
+        REQUIRE(writer.close());
+        const auto text = unpacked(folder.path() / "run-00000.warc.gz");
+        CHECK(has(text, "GET /a?b HTTP/1.1\r\nHost: paper.example\r\naccept: text/html\r\n\r\n"));
+        CHECK(has(text, "\r\n\r\nHTTP/1.1 200 \r\n"));
+        CHECK(has(text, "WARC-Protocol: h2\r\n"));
+    }
+}

@@ -258,3 +258,30 @@ TEST_CASE_METHOD(Fixture, "connect_to dials another address under the same name"
     CHECK(server.requests[0].find("Host: news.example\r\n") != std::string::npos);
     finish();
 }
+
+TEST_CASE_METHOD(Fixture, "who asks is told how an exchange went over the wire") {
+    server.answers["/a"] = {ok("x"), ok("y"), ok("z")};
+    auto one = request("/a");
+    one.tell_trip = true;
+    one.headers = {{"X-Mine", "1"}};
+    auto again = one;
+    auto silent = one;
+    silent.tell_trip = false;
+    const auto first = send(std::move(one));
+    REQUIRE(first.ok());
+    REQUIRE(first->trip);
+    CHECK(first->trip->protocol == "HTTP/1.1");
+    CHECK(first->trip->status_line == "HTTP/1.1 200 OK");
+    CHECK(first->trip->sent.starts_with("GET /a HTTP/1.1\r\nHost: "));
+    CHECK(first->trip->sent.find("\r\nX-Mine: 1\r\n") != std::string::npos);
+    CHECK(first->trip->sent.find("\r\nAccept-Encoding: ") != std::string::npos);
+    CHECK(first->trip->sent.ends_with("\r\n\r\n"));
+    CHECK_FALSE(first->trip->reused);
+    const auto second = send(std::move(again));
+    REQUIRE(second.ok());
+    CHECK(second->trip->sent == first->trip->sent);
+    const auto third = send(std::move(silent));
+    REQUIRE(third.ok());
+    CHECK_FALSE(third->trip);
+    finish();
+}

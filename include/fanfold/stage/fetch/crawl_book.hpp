@@ -10,6 +10,7 @@
 #include <fanfold/flow/crawl.hpp>
 #include <fanfold/flow/source_night.hpp>
 #include <fanfold/stage/fetch/cookies.hpp>
+#include <fanfold/stage/fetch/robots.hpp>
 #include <fanfold/text/similarity.hpp>
 #include <fanfold/value/error.hpp>
 
@@ -69,6 +70,17 @@ struct ClosedNight {
     /// time, or of a host that answers.
     int left_by_rule = 0;
     int left_by_budget = 0;
+    /// Nothing but its rules and max_pages ended it: others may take it for their own.
+    bool whole = false;
+    JobName job{};   ///< whose run it was
+    Digest rules{};  ///< what of its source's configuration decides what is found
+};
+
+/// A crawl of a source by another run.
+struct EarlierCrawl {
+    RunId run;
+    JobName job;
+    Instant ended_at{};
 };
 
 struct StoredCookies {
@@ -86,7 +98,7 @@ class CrawlBook {
     virtual ~CrawlBook() = default;
     [[nodiscard]] virtual auto history(SourceName source)
         -> boost::asio::awaitable<Result<SourceHistory>> = 0;
-    /// Opens the source in this run and journals its first links. Idempotent.
+    /// Opens the source in this run and journals its first links. Idempotent; one that is closed stays as it is.
     [[nodiscard]] virtual auto open(RunId run, SourceName source, std::vector<Link> start)
         -> boost::asio::awaitable<Result<Done>> = 0;
     /// Links that wait, in the order of their arrival, a slice at a time: a million are queued again
@@ -105,6 +117,7 @@ class CrawlBook {
         std::optional<std::int64_t> more_after;  ///< there are more: ask `waiting`
         std::vector<std::string> visited_keys;
         std::vector<std::string> unasked_keys;  ///< done with, and nobody was asked: standing, unasked
+        std::string shared;  ///< of one that took an earlier crawl for its own: which, in words
     };
     [[nodiscard]] virtual auto journal(RunId run, SourceName source)
         -> boost::asio::awaitable<Result<Journal>> = 0;
@@ -118,6 +131,16 @@ class CrawlBook {
     /// The source's crawl of this run is over; from now on its baseline is known.
     [[nodiscard]] virtual auto close(RunId run, SourceName source, std::string trouble,
                                      ClosedNight night) -> boost::asio::awaitable<Result<Done>> = 0;
+    /// The newest whole crawl by these rules, with at least one page, that ended in [since, now] in another run. None where
+    /// `run` has opened the source already: it goes on with what it began.
+    [[nodiscard]] virtual auto earlier_crawl(RunId run, SourceName source, Digest rules, Instant since)
+        -> boost::asio::awaitable<Result<std::optional<EarlierCrawl>>> = 0;
+    /// `run` takes the crawl of `of` for its own: the source is closed in it, and nobody was asked. `words` say which one.
+    [[nodiscard]] virtual auto share(RunId run, SourceName source, RunId of, std::string words)
+        -> boost::asio::awaitable<Result<Done>> = 0;
+    /// Of origins where the source begins, instead of what was kept of them before.
+    [[nodiscard]] virtual auto keep_robots(SourceName source, std::vector<RobotsSeen> seen)
+        -> boost::asio::awaitable<Result<Done>> = 0;
     /// Of the sources that were closed in this run, by name.
     [[nodiscard]] virtual auto alarms(RunId run)
         -> boost::asio::awaitable<Result<std::vector<std::pair<SourceName, std::string>>>> = 0;

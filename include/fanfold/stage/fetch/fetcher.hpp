@@ -40,6 +40,7 @@ struct Visit {
     Wishes wishes;
     std::vector<std::pair<Url, int>> trail;  ///< each request of the page and its status, in order
     bool host_failed = false;  ///< DNS, connect, TLS, repeated 5xx: a property of the host
+    std::string robots{};      ///< with `explain`: what robots.txt says of the last address, in words; empty: it was not asked
 };
 
 struct FetcherSettings {
@@ -53,6 +54,8 @@ struct FetcherSettings {
     Duration backoff_base = std::chrono::milliseconds{
         500};  ///< of the first retry; each further one waits twice as long
     std::function<void(Exchange)> witness;  ///< sees every answer, robots.txt and redirects too
+    bool explain = false;  ///< visits tell what robots.txt said
+    std::function<void(RobotsSeen)> robots_witness{};  ///< sees what became of each robots.txt
 };
 
 class Fetcher {
@@ -61,10 +64,11 @@ class Fetcher {
             std::function<double()> unit_random);
     ~Fetcher();
     /// `may_redirect_to` judges each hop's URL by the source's rules; robots and egress are judged
-    /// here. `access` is that of the link's source, if it has any.
+    /// here. `access` is that of the link's source, if it has any; `max_body` its own bound, 0: that of the settings.
     [[nodiscard]] auto fetch(Link link, Validators validators,
                              std::function<bool(const Url&)> may_redirect_to, Deadline deadline,
-                             Access* access = nullptr) -> boost::asio::awaitable<Visit>;
+                             Access* access = nullptr, std::size_t max_body = 0)
+        -> boost::asio::awaitable<Visit>;
     /// The gap that its source keeps between two requests at this host, from the end of a response;
     /// the longest of several holds. Crawl-delay, Retry-After and a slow host only ever lengthen it.
     /// Zero is for a host of one's own.

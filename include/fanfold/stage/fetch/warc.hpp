@@ -3,7 +3,7 @@
 /// own, so that other tools read it, and a file that was cut by a kill reads up to its last record.
 ///
 /// Bodies are stored as they were read, decoded: the headers that told otherwise keep their values
-/// under X-Archive-Orig- names. What a request or an answer proves who we are with (secret headers,
+/// under X-Archive-Orig- names. A request's head is the one that was sent, in the words of HTTP/1.1. What a request or an answer proves who we are with (secret headers,
 /// Authorization, Cookie, Set-Cookie) is left out. A body that this archive holds already is a `revisit`
 /// (identical-payload-digest), and so is a 304 (server-not-modified). Blocking; one thread at a time.
 #include <cstdio>

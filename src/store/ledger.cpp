@@ -13,6 +13,7 @@ namespace {
 
 using boost::asio::awaitable;
 using fanout::AskedPair;
+using fanout::LeftOpen;
 using fanout::HistoryLine;
 using fanout::Spent;
 using fanout::SpentLine;

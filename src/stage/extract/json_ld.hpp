@@ -1,5 +1,5 @@
 #pragma once
-/// What a page's JSON-LD (schema.org) says, read tolerantly: broken blocks are skipped, nothing
+/// What a page's JSON-LD (schema.org) says, read tolerantly: broken blocks as far as they can be understood, nothing
 /// throws.
 #include <string>
 #include <vector>

@@ -351,3 +351,18 @@ TEST_CASE("a date in the permanent link of the page is its own") {
     REQUIRE(out.document->published);
     CHECK(to_rfc3339(*out.document->published).starts_with("2026-11-20"));
 }
+
+TEST_CASE("JSON-LD that people broke is understood") {
+    const auto rest = std::string{R"("headline":"A","datePublished":"2026-11-20")"};
+    const auto day = [](const std::string& json) { return published(ld(json)).substr(0, 10); };
+    CHECK(day(R"({"@type":"NewsArticle",)" + rest + ",}") == "2026-11-20");
+    CHECK(day("{&quot;@type&quot;:&quot;NewsArticle&quot;,&quot;datePublished&quot;:&quot;2026-11-20&quot;}") == "2026-11-20");
+    CHECK(day(R"({"@graph":[{"@type":"NewsArticle",)" + rest) == "2026-11-20");
+    CHECK(day(R"({"@type":"WebSite","name":"x"}{"@type":"NewsArticle",)" + rest + "}") == "2026-11-20");
+    CHECK(day("{'@type':'NewsArticle','headline':'It's here','datePublished':'2026-11-20'}") == "2026-11-20");
+    CHECK(day(R"({"@type":"NewsArticle" "author":{"name":"Ada"} )" + rest + "}") == "2026-11-20");
+    CHECK(day(R"({"@type":"NewsArticle","headline":"He said "no" twice",)" + rest + "}") == "2026-11-20");
+    CHECK(day(R"({"@type":"NewsArticle", // of today
+        )" + rest + "},,]") == "2026-11-20");
+    CHECK(day(R"({"@type":"NewsArticle","datePublished":"2026-1)") == "none");
+}

@@ -25,7 +25,9 @@ namespace {
 auto parse(const Page& page) -> Result<Dom> {
     if (page.body.size() > Dom::max_bytes)
         return Error{ErrorKind::give_up, "the page is larger than 50 MB"};
-    return Dom::parse(text::to_utf8(page.body, page.content_type, true).text);
+    const auto decoded = text::to_utf8(page.body, page.content_type, true);
+    if (is_replaced(decoded)) return replaced_charset();
+    return Dom::parse(decoded.text);
 }
 
 auto absent_from(std::string_view text, std::string_view part) -> bool {

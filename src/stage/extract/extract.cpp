@@ -108,6 +108,23 @@ auto state_after(bool drawn, PageState state) -> PageState {
 
 auto extract_html_as(const Page& page, ShownAs as, bool drawn) -> Result<Extracted>;
 
+/// What it is instead of a page.
+auto no_page(const Page& page) -> std::string {
+    switch (page.form) {
+        case PageForm::feed:
+            return "a feed: its entries are read where a source names it";
+        case PageForm::sitemap:
+            return "a sitemap or a list of feeds: what it names is read where a source names it";
+        case PageForm::entry:
+            return "an entry of a feed";
+        case PageForm::html:
+        case PageForm::text:
+        case PageForm::other:
+            break;
+    }
+    return "not a page with a text: " + (page.content_type.empty() ? "unknown form" : page.content_type);
+}
+
 }  // namespace
 
 auto is_noindex(const Page& page) -> bool {
@@ -191,8 +208,7 @@ auto extract(const Page& page, ShownAs as) -> Result<Extracted> {
             break;
     }
     auto out = Extracted{};
-    out.why_none = "not a page with a text: " +
-                   (page.content_type.empty() ? "unknown form" : page.content_type);
+    out.why_none = no_page(page);
     return out;
 }
 

@@ -2,7 +2,9 @@
 
 #include <algorithm>
 #include <map>
+#include <utility>
 
+#include "authors.hpp"
 #include "dates.hpp"
 #include "title.hpp"
 #include "visible_dates.hpp"
@@ -40,8 +42,19 @@ class Metas {
             if (content.empty()) continue;
             for (const auto key : {Attr::property, Attr::name, Attr::itemprop, Attr::http_equiv})
                 if (const auto name = dom.attr(i, key); !name.empty() && name.size() < 64)
-                    values_.emplace(lowered(name), content);
+                    take(lowered(name), content);
         }
+    }
+    /// Of each name that tells of an author all: papers have a <meta> for each of theirs.
+    [[nodiscard]] auto authors() const -> std::vector<std::string_view> {
+        for (const auto* name : {"author", "article:author", "parsely-author", "sailthru.author", "dc.creator", "citation_author",
+                                 "byl", "og:article:author"}) {
+            auto told = std::vector<std::string_view>{};
+            for (const auto& [named, content] : of_authors_)
+                if (named == name && !content.starts_with("http")) told.push_back(content);
+            if (!told.empty()) return told;
+        }
+        return {};
     }
     /// Whatever a site's own system calls it: "w-published-date", "article.publishTime".
     [[nodiscard]] auto like_published() const -> std::string_view {
@@ -62,7 +75,15 @@ class Metas {
     }
 
   private:
+    void take(std::string name, std::string_view content) {
+        constexpr auto most = std::size_t{64};
+        const bool tells = name.find("author") != name.npos || name == "dc.creator" || name == "byl";
+        if (tells && of_authors_.size() < most) of_authors_.emplace_back(name, content);
+        values_.emplace(std::move(name), content);
+    }
+
     std::map<std::string, std::string_view, std::less<>> values_;
+    std::vector<std::pair<std::string, std::string_view>> of_authors_;
 };
 
 auto link_with_rel(const Dom& dom, std::string_view rel) -> NodeId {
@@ -153,32 +174,6 @@ void read_dates(const Dom& dom, const Layout& layout, const Metas& metas, const 
                  now);
 }
 
-auto author_text(std::string text) -> std::string {
-    text = folded_space(text);
-    for (const auto* prefix : {"Written by ", "Posted by ", "By ", "by ", "BY ", "Author: ", "글 "})
-        if (text.starts_with(prefix)) text.erase(0, std::string_view{prefix}.size());
-    return text.size() > 80 || text.starts_with("http") ? std::string{} : text;
-}
-
-void add_author(Metadata& out, std::string_view name) {
-    auto text = author_text(std::string{name});
-    const auto known = std::find(out.authors.begin(), out.authors.end(), text) != out.authors.end();
-    if (!text.empty() && !known && out.authors.size() < 16) out.authors.push_back(std::move(text));
-}
-
-void read_authors(const Dom& dom, const Layout& layout, const Metas& metas, const JsonLd& json,
-                  Metadata& out) {
-    for (const auto& name : json.authors) add_author(out, name);
-    if (!out.authors.empty()) return;
-    add_author(out, metas.get({"author", "article:author", "parsely-author", "sailthru.author",
-                               "dc.creator", "citation_author", "byl", "og:article:author"}));
-    for (auto i = layout.body(); i < dom.size() && out.authors.empty(); ++i) {
-        const auto by_rel = dom.tag(i) == Tag::a && dom.attr(i, Attr::rel) == "author";
-        const auto by_hint = layout.hint(i).author && !layout.dropped(i) && layout.text(i) < 60;
-        if (by_rel || by_hint) add_author(out, dom.plain(i, 200));
-    }
-}
-
 }  // namespace
 
 auto base_of(const Dom& dom, const Page& page) -> Url {
@@ -214,7 +209,7 @@ auto read_metadata(const Dom& dom, const Layout& layout, const JsonLd& json, con
     out.title = title_of(dom, layout, hints);
     read_robots(metas, out);
     read_dates(dom, layout, metas, json, page, base, out);
-    read_authors(dom, layout, metas, json, out);
+    out.authors = authors_of(dom, layout, metas.authors(), json);
     return out;
 }
 

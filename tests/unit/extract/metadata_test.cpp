@@ -366,3 +366,46 @@ TEST_CASE("JSON-LD that people broke is understood") {
         )" + rest + "},,]") == "2026-11-20");
     CHECK(day(R"({"@type":"NewsArticle","datePublished":"2026-1)") == "none");
 }
+
+TEST_CASE("several authors of one line are several, and names that only look so are not cut") {
+    const auto authors = [](const std::string& head, const std::string& before = "") {
+        return extracted(article(head, before)).document->authors;
+    };
+    const auto meta = [&](const std::string& name) { return authors("<meta name=author content='" + name + "'>"); };
+    using Names = std::vector<std::string>;
+    CHECK(meta("Ann Smith and Bob Lee") == Names{"Ann Smith", "Bob Lee"});
+    CHECK(meta("By Ann Smith, Bob Lee") == Names{"Ann Smith", "Bob Lee"});
+    CHECK(meta("Ann; Bob") == Names{"Ann", "Bob"});
+    CHECK(meta("Ann Smith, Staff Writer") == Names{"Ann Smith"});
+    CHECK(meta("Smith, Ann") == Names{"Smith, Ann"});
+    CHECK(meta("Simon &amp; Schuster") == Names{"Simon & Schuster"});
+    CHECK(meta("The Hanul News and Post Team") == Names{"The Hanul News and Post Team"});
+    CHECK(meta("Von Miller") == Names{"Von Miller"});
+    CHECK(meta("김민수·이영희 기자") == Names{"김민수", "이영희"});
+    CHECK(authors("<meta name=citation_author content='Smith, Ann'><meta name=citation_author content='Lee, Bob'>") ==
+          Names{"Smith, Ann", "Lee, Bob"});
+    CHECK(authors("", "<p><span itemprop=author>Ann Smith</span>, <span itemprop=author>Bob Lee</span></p>"
+                      "<div itemprop=author>Cy Young</div>") ==
+          Names{"Ann Smith", "Bob Lee"});
+}
+
+TEST_CASE("a byline beside the title is read without a class name, by its lead and the form of names") {
+    const auto byline = [](const std::string& line) {
+        return extracted("<body><h1>Hanul builds a plant</h1>" + line + story() + "</body>").document->authors;
+    };
+    using Names = std::vector<std::string>;
+    CHECK(byline("<p>By Ann Smith</p>") == Names{"Ann Smith"});
+    CHECK(byline("<p>By <a href=/a>Ann Smith</a></p>") == Names{"Ann Smith"});
+    CHECK(byline("<p>By Ann Smith and Bob Lee | 20 November 2026</p>") == Names{"Ann Smith", "Bob Lee"});
+    CHECK(byline("<p>김민수 기자</p>") == Names{"김민수"});
+    CHECK(byline("<p>김민수 기자 press@gaon.example</p>") == Names{"김민수"});
+    CHECK(byline("<p>글 김민수</p>") == Names{"김민수"});
+    CHECK(byline("<p>Von Max Muster</p>") == Names{"Max Muster"});
+    CHECK(byline("<p>Par Marie Dupont</p>") == Names{"Marie Dupont"});
+    CHECK(byline("<p>文/张三</p>") == Names{"张三"});
+    CHECK(byline("<p>記者 王小明</p>") == Names{"王小明"});
+    CHECK(byline("<p>글 목록</p>").empty());
+    CHECK(byline("<p>By popular demand</p>").empty());
+    CHECK(byline("<p>By continuing you accept our terms</p>").empty());
+    CHECK(byline("<p>Von Anfang an</p>").empty());
+}

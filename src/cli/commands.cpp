@@ -367,7 +367,7 @@ void add_room_commands(CLI::App& app, Typed& typed) {
               "\"id\", \"content_type\" and \"fetched_at\" (2026-11-24T05:00:00Z: what \"2 days ago\"\n"
               "is counted from). The answer, in the order of the lines: id, url, title, text,\n"
               "published, modified, authors, site_name, language, kind, canonical_url,\n"
-              "description, image, state, confidence, why; or id,\n"
+              "description, image, license, tdm_reservation, state, confidence, why; or id,\n"
               "line, url, error. At most 50 MB a page. Exit 65 where a single page is none;\n"
               "with --jsonl 0, whatever its lines answer.");
     Add<Robots>(app, typed, "robots", "May this agent fetch this URL?",

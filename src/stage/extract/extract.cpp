@@ -80,6 +80,8 @@ auto about_of(const Document& document, const Metadata& meta) -> About {
     if (meta.modified) about.modified_offset = meta.modified->offset;
     about.description = text::stored_form(text::prefix(text::scrub_utf8(meta.description), 2000));
     about.image = meta.image;
+    about.license = text::stored_form(text::prefix(text::scrub_utf8(meta.license), 2000));
+    about.tdm_reserved = meta.tdm_reserved;
     return about;
 }
 

@@ -165,7 +165,8 @@ class Reader {
         if (is_article(object))
             take_article(object);
         else if (has_type(object, "WebPage"))
-            take_dates(object);
+            take_dates(object), take_license(object);
+        if (has_type(object, "Dataset") || has_type(object, "CreativeWork")) take_license(object);
         if (has_type(object, "WebSite")) set_once(out_.site_name, field(object, "name"));
     }
 
@@ -184,9 +185,17 @@ class Reader {
         set_once(out_.modified, field(object, "dateModified"));
         if (out_.headline.empty()) out_.headline = name_in(object, "headline");
         set_once(out_.language, field(object, "inLanguage"));
+        take_license(object);
         set_once(out_.body, field(object, "articleBody"));
         if (object.contains("publisher")) set_once(out_.site_name, string_of(object["publisher"]));
         if (object.contains("author")) take_authors(object["author"]);
+    }
+
+    /// CreativeWork or an address; of a picture's licence nothing is asked.
+    void take_license(const Json& object) {
+        const auto found = object.find("license");
+        if (found == object.end()) return;
+        set_once(out_.license, found->is_object() && found->contains("url") ? field(*found, "url") : string_of(*found));
     }
 
     static auto is_paid(const Json& object) -> bool {

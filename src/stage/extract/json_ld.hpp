@@ -20,7 +20,8 @@ struct JsonLd {
     std::vector<std::string> authors;
     std::string site_name;
     std::string language;
-    std::string body;  ///< articleBody
+    std::string license;  ///< of the article or of its page: an address, or words
+    std::string body;     ///< articleBody
     std::string product_name;
     std::string description;         ///< of the product
     std::string price;               ///< "49.00 USD"

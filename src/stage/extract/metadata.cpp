@@ -174,6 +174,31 @@ void read_dates(const Dom& dom, const Layout& layout, const Metas& metas, const 
                  now);
 }
 
+/// An address, or words where it is none.
+auto license_text(std::string_view told, const Url& base) -> std::string {
+    constexpr auto longest = std::size_t{300};
+    auto text = folded_space(told).substr(0, longest);
+    const bool is_address = text.find(' ') == std::string::npos && text.find_first_of("/:") != std::string::npos;
+    return is_address ? resolved(text, base) : text;
+}
+
+auto has_token(std::string_view list, std::string_view wanted) -> bool {
+    const auto at = list.find(wanted);
+    const auto end = at + wanted.size();
+    return at != list.npos && (at == 0 || list[at - 1] == ' ') && (end == list.size() || list[end] == ' ');
+}
+
+/// By <link> or <a rel=license>, then what the data say.
+void read_rights(const Dom& dom, const Metas& metas, const JsonLd& json, const Url& base, Metadata& out) {
+    for (const auto tag : {Tag::link, Tag::a})
+        for (auto i = dom.find(tag, 0, dom.size()); i < dom.size() && out.license.empty(); i = dom.find(tag, i + 1, dom.size()))
+            if (has_token(dom.attr(i, Attr::rel), "license")) out.license = license_text(dom.attr(i, Attr::href), base);
+    if (out.license.empty()) out.license = license_text(json.license, base);
+    if (out.license.empty()) out.license = license_text(metas.get({"dcterms.license", "dc.rights.license", "license"}), base);
+    const auto reserved = metas.get({"tdm-reservation"});
+    if (reserved == "1" || reserved == "0") out.tdm_reserved = reserved == "1";
+}
+
 }  // namespace
 
 auto base_of(const Dom& dom, const Page& page) -> Url {
@@ -209,6 +234,7 @@ auto read_metadata(const Dom& dom, const Layout& layout, const JsonLd& json, con
     out.title = title_of(dom, layout, hints);
     read_robots(metas, out);
     read_dates(dom, layout, metas, json, page, base, out);
+    read_rights(dom, metas, json, base, out);
     out.authors = authors_of(dom, layout, metas.authors(), json);
     return out;
 }

@@ -409,3 +409,16 @@ TEST_CASE("a byline beside the title is read without a class name, by its lead a
     CHECK(byline("<p>By continuing you accept our terms</p>").empty());
     CHECK(byline("<p>Von Anfang an</p>").empty());
 }
+
+TEST_CASE("a page's own licence and its word on text and data mining are told") {
+    const auto about = [](const std::string& head, const std::string& after = "") { return extracted(article(head, "", after)).about; };
+    CHECK(about("<link rel=license href='https://creativecommons.org/licenses/by/4.0/'>").license ==
+          "https://creativecommons.org/licenses/by/4.0/");
+    CHECK(about("", "<footer><a rel='license noopener' href='/terms'>CC BY</a></footer>").license == "https://news.example.com/terms");
+    CHECK(about(ld(R"({"@type":"NewsArticle","license":"https://example.com/l"})")).license == "https://example.com/l");
+    CHECK(about("<meta name=dcterms.license content='All rights reserved'>").license == "All rights reserved");
+    CHECK(about("<link rel=license href='javascript:x'>").license.empty());
+    CHECK(about("<meta name=tdm-reservation content=1>").tdm_reserved == std::optional{true});
+    CHECK(about("<meta name=tdm-reservation content=0>").tdm_reserved == std::optional{false});
+    CHECK_FALSE(about("").tdm_reserved);
+}

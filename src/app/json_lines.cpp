@@ -1,10 +1,16 @@
 #include "json_lines.hpp"
 
+#include <unistd.h>
+
+#include <algorithm>
+#include <array>
+#include <cerrno>
 #include <condition_variable>
 #include <cstdio>
 #include <map>
 #include <mutex>
 #include <optional>
+#include <string_view>
 #include <thread>
 #include <vector>
 
@@ -12,22 +18,68 @@ namespace fanfold::app {
 
 namespace {
 
+/// Lines of a descriptor; of one that has no end in sight only the cap is ever held.
+class LineReader {
+  public:
+    explicit LineReader(int from) : from_(from) {}
+
+    /// None at the end of the input, or where it can't be read any more.
+    auto next() -> std::optional<InputLine> {
+        constexpr auto endless = std::size_t{1} << 30;
+        auto line = InputLine{++number_, {}, false};
+        for (auto pieces = std::size_t{0}; pieces * buffer_.size() < endless; ++pieces) {
+            if (left_.empty() && !fill()) break;
+            const auto end = std::min(left_.find('\n'), left_.size());
+            take(line, left_.substr(0, end));
+            const bool ended = end < left_.size();
+            left_.remove_prefix(std::min(end + 1, left_.size()));
+            if (ended) return line;
+        }
+        ended_ = true;
+        return line.text.empty() && !line.too_long ? std::nullopt : std::optional{std::move(line)};
+    }
+
+  private:
+    static void take(InputLine& line, std::string_view piece) {
+        line.too_long = line.too_long || line.text.size() + piece.size() > most_line_bytes;
+        if (line.too_long)
+            std::string{}.swap(line.text);
+        else
+            line.text += piece;
+    }
+
+    auto fill() -> bool {
+        if (ended_) return false;
+        auto got = ssize_t{-1};
+        do got = ::read(from_, buffer_.data(), buffer_.size());
+        while (got < 0 && errno == EINTR);
+        left_ = {buffer_.data(), static_cast<std::size_t>(std::max(got, ssize_t{0}))};
+        return got > 0;
+    }
+
+    int from_;
+    std::array<char, std::size_t{64} << 10> buffer_{};
+    std::string_view left_;
+    std::size_t number_ = 0;
+    bool ended_ = false;  ///< the input, or our patience with a line of a gigabyte
+};
+
 class OrderedLines {
   public:
-    OrderedLines(std::istream& in, std::size_t window) : in_(in), window_(window) {}
+    OrderedLines(int from, std::size_t window) : lines_(from), window_(window) {}
 
-    struct Line {
+    struct Turn {
         std::size_t number;
-        std::string text;
+        InputLine line;
     };
     /// The next line; none when there are no more.
-    auto next() -> std::optional<Line> {
+    auto next() -> std::optional<Turn> {
         auto lock = std::unique_lock{mutex_};
         room_.wait(lock, [&] { return taken_ - written_ < window_; });
-        auto text = std::string{};
-        while (text.empty())
-            if (!std::getline(in_, text)) return std::nullopt;
-        return Line{taken_++, std::move(text)};
+        auto line = lines_.next();
+        while (line && line->text.empty() && !line->too_long) line = lines_.next();
+        if (!line) return std::nullopt;
+        return Turn{taken_++, std::move(*line)};
     }
 
     void put(std::size_t number, std::string text) {
@@ -43,7 +95,7 @@ class OrderedLines {
     }
 
   private:
-    std::istream& in_;
+    LineReader lines_;
     std::size_t window_;
     std::mutex mutex_;
     std::condition_variable room_;
@@ -54,14 +106,13 @@ class OrderedLines {
 
 }  // namespace
 
-void answer_lines(std::istream& in, unsigned threads,
-                  const std::function<std::string(const std::string&)>& answer) {
+void answer_lines(int from, unsigned threads, const std::function<std::string(const InputLine&)>& answer) {
     constexpr auto lines_a_thread = std::size_t{8};
-    auto lines = OrderedLines{in, threads * lines_a_thread};
+    auto lines = OrderedLines{from, threads * lines_a_thread};
     auto workers = std::vector<std::jthread>{};
     for (auto i = 0U; i < threads; ++i)
         workers.emplace_back([&] {
-            while (auto line = lines.next()) lines.put(line->number, answer(line->text));
+            while (auto turn = lines.next()) lines.put(turn->number, answer(turn->line));
         });
 }
 

@@ -1,5 +1,7 @@
 #include "one_page.hpp"
 
+#include <fcntl.h>
+#include <sys/stat.h>
 #include <unistd.h>
 #include <zlib.h>
 
@@ -17,6 +19,7 @@
 #include <iostream>
 #include <memory>
 #include <sstream>
+#include <string_view>
 
 namespace fanfold::app {
 
@@ -69,22 +72,91 @@ auto read_input(const std::string& file) -> Result<std::string> {
     return out.str();
 }
 
-auto read_page(const std::string& file) -> Result<std::string> {
-    if (!file.ends_with(".gz")) return read_input(file);
-    constexpr auto most = (std::size_t{50} << 20) + 1;
-    const auto in =
-        std::unique_ptr<gzFile_s, int (*)(gzFile)>{gzopen(file.c_str(), "rb"), &gzclose};
-    if (!in) return Error{ErrorKind::bad_input, "cannot read " + file};
+namespace {
+
+constexpr auto most_of_a_page = std::size_t{50} << 20;
+
+auto unreadable(const std::string& file, const std::string& why) -> Error {
+    return {ErrorKind::bad_input, "cannot read " + (file == "-" ? "stdin" : file) + ": " + why};
+}
+
+/// Folders have no bytes, devices no end; what stands at stdin is somebody's will, and capped.
+auto refused_kind(mode_t mode, const std::string& file, bool only_files) -> const char* {
+    if (S_ISREG(mode)) return nullptr;
+    if (S_ISDIR(mode)) return "it is a folder";
+    const bool flows = S_ISFIFO(mode) || S_ISSOCK(mode) || file == "-" || file == "/dev/stdin";
+    return flows && !only_files ? nullptr : "it is no regular file";
+}
+
+/// `only_files`: whatever is no file isn't waited for, not even for somebody to write into it.
+auto open_named(const std::string& file, bool only_files) -> Result<Handle> {
+    const auto waits = only_files ? O_NONBLOCK : 0;
+    auto from = file == "-" && !only_files ? Handle{::fcntl(STDIN_FILENO, F_DUPFD_CLOEXEC, 0)}
+                                           : Handle{::open(file.c_str(), O_RDONLY | O_CLOEXEC | O_NOCTTY | waits)};
+    struct stat seen {};
+    if (!from.open() || ::fstat(from.number(), &seen) != 0) return unreadable(file, std::strerror(errno));
+    if (const auto* why = refused_kind(seen.st_mode, file, only_files)) return unreadable(file, why);
+    return from;
+}
+
+auto read_capped(int from, const std::string& file) -> Result<std::string> {
     auto out = std::string{};
-    auto piece = std::array<char, std::size_t{32} << 10>{};
-    auto got = 0;
-    do {
-        const auto wanted = std::min(piece.size(), most - out.size());
-        got = gzread(in.get(), piece.data(), static_cast<unsigned>(wanted));
-        out.append(piece.data(), static_cast<std::size_t>(std::max(got, 0)));
-    } while (got > 0 && out.size() < most);
-    if (got < 0) return Error{ErrorKind::bad_input, "not a whole gzip file: " + file};
-    return out;
+    auto piece = std::array<char, std::size_t{64} << 10>{};
+    while (true) {
+        const auto got = ::read(from, piece.data(), piece.size());
+        if (got < 0 && errno == EINTR) continue;
+        if (got < 0) return unreadable(file, std::strerror(errno));
+        if (got == 0) return out;
+        out.append(piece.data(), static_cast<std::size_t>(got));
+        if (out.size() > most_of_a_page) return unreadable(file, "it is larger than 50 MB");
+    }
+}
+
+auto is_gzip(std::string_view bytes) -> bool {
+    return bytes.starts_with("\x1f\x8b");
+}
+
+/// All members, one behind the other; what stands behind the last one is let go, as gzip does.
+auto unpacked(std::string_view packed, const std::string& file) -> Result<std::string> {
+    auto stream = z_stream{};
+    if (inflateInit2(&stream, 16 + MAX_WBITS) != Z_OK) return unreadable(file, "no memory to unpack it");
+    const auto ends = std::unique_ptr<z_stream, int (*)(z_streamp)>{&stream, &inflateEnd};
+    stream.next_in = reinterpret_cast<Bytef*>(const_cast<char*>(packed.data()));
+    stream.avail_in = static_cast<uInt>(packed.size());
+    auto out = std::string{};
+    auto piece = std::array<char, std::size_t{64} << 10>{};
+    while (true) {
+        stream.next_out = reinterpret_cast<Bytef*>(piece.data());
+        stream.avail_out = static_cast<uInt>(piece.size());
+        const auto told = inflate(&stream, Z_NO_FLUSH);
+        out.append(piece.data(), piece.size() - stream.avail_out);
+        if (out.size() > most_of_a_page) return unreadable(file, "it holds more than 50 MB");
+        if (told == Z_OK) continue;
+        if (told != Z_STREAM_END) return unreadable(file, "it is no whole gzip file");
+        if (!is_gzip(packed.substr(packed.size() - stream.avail_in))) return out;
+        inflateReset(&stream);
+    }
+}
+
+auto page_bytes(const std::string& file, bool only_files) -> Result<std::string> {
+    const auto from = open_named(file, only_files);
+    if (!from) return from.error();
+    auto bytes = read_capped(from->number(), file);
+    return bytes && is_gzip(*bytes) ? unpacked(*bytes, file) : bytes;
+}
+
+}  // namespace
+
+auto read_page(const std::string& file) -> Result<std::string> {
+    return page_bytes(file, false);
+}
+
+auto read_page_file(const std::string& file) -> Result<std::string> {
+    return page_bytes(file, true);
+}
+
+auto open_lines(const std::string& file) -> Result<Handle> {
+    return open_named(file, false);
 }
 
 auto page_from(std::string body, const std::string& url) -> Page {

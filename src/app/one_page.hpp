@@ -6,6 +6,7 @@
 #include <fanfold/flow/crawl.hpp>
 #include <fanfold/stage/fetch/fetcher.hpp>
 #include <fanfold/value/error.hpp>
+#include <fanfold/value/handle.hpp>
 
 #include "context.hpp"
 
@@ -15,8 +16,13 @@ namespace fanfold::app {
 auto read_input(const std::string& file) -> Result<std::string>;
 /// Whether a file of this name could be written now: told before the work, not after it. no_space says why not.
 auto may_write(const std::string& file) -> Status;
-/// A file as it is, or what a .gz holds; one byte more than the cap tells that it is too large.
+/// The bytes of a page, unpacked where they are gzip: of a file, of a pipe, or of stdin ("-"). bad_input for folders, for devices,
+/// which may have no end, and for more than 50 MB.
 auto read_page(const std::string& file) -> Result<std::string>;
+/// The same of a regular file only, whatever its name: for names that come out of data.
+auto read_page_file(const std::string& file) -> Result<std::string>;
+/// A file or a pipe to be read line by line; "-" is stdin. Refuses what read_page refuses.
+auto open_lines(const std::string& file) -> Result<Handle>;
 /// As if it had just been fetched from `url`.
 auto page_from(std::string body, const std::string& url) -> Page;
 /// One polite request with the house's agent and egress rules. Blocking; runs the context's io.

@@ -1,96 +1,22 @@
 /// One room at a time, for people and pipes.
-#include <unistd.h>
-
-#include <algorithm>
 #include <cstdio>
 #include <cstdlib>
 #include <fanfold/stage/deliver/render.hpp>
 #include <fanfold/stage/extract/extract.hpp>
 #include <fanfold/stage/fetch/robots.hpp>
-#include <fstream>
-#include <iostream>
 #include <memory>
 #include <nlohmann/json.hpp>
 
 #include "commands.hpp"
 #include "context.hpp"
-#include "json_lines.hpp"
-#include "machine.hpp"
 #include "one_page.hpp"
-#include "room_json.hpp"
 #include "terminal.hpp"
 
 namespace fanfold::app {
 
 namespace {
 
-using Json = nlohmann::ordered_json;
 namespace exit_code = cli::exit_code;
-
-auto form_wanted(const cli::Extract& command) -> extract::ShownAs {
-    if (command.html) return extract::ShownAs::html;
-    return command.links ? extract::ShownAs::linked_text : extract::ShownAs::nothing;
-}
-
-auto extracted_json(const std::string& id, std::string body, const std::string& url,
-                    extract::ShownAs as) -> Json {
-    Json out;
-    if (!id.empty()) out["id"] = id;
-    out["url"] = url;
-    const auto extracted = extract::extract(page_from(std::move(body), url), as);
-    if (!extracted) {
-        out["error"] = extracted.error().message();
-        return out;
-    }
-    const auto& document = extracted->document ? extracted->document : extracted->listing_text;
-    out.update(about_json(extracted->about, document ? *document : extracted->about.described));
-    if (!extracted->document) out["why"] = extracted->why_none;
-    if (as == extract::ShownAs::html) out["html"] = extracted->about.shown;
-    if (as == extract::ShownAs::linked_text && document) out["text"] = extracted->about.shown;
-    return out;
-}
-
-/// Empty when it is absent or no string.
-auto text_field(const nlohmann::json& object, const char* name) -> std::string {
-    const auto found = object.find(name);
-    return found != object.end() && found->is_string() ? found->get<std::string>() : std::string{};
-}
-
-/// {"id", "path" or "html", "url"} a line.
-auto extract_line(const std::string& text, extract::ShownAs as) -> Json {
-    const auto input = nlohmann::json::parse(text, nullptr, false);
-    if (!input.is_object()) return {{"error", "this line is no JSON object"}};
-    const auto id = text_field(input, "id");
-    auto body = input.contains("path") ? read_page(text_field(input, "path"))
-                                       : Result<std::string>{text_field(input, "html")};
-    if (!body) return {{"id", id}, {"error", body.error().message()}};
-    return extracted_json(id, std::move(*body), text_field(input, "url"), as);
-}
-
-auto extract_lines(const std::string& file, extract::ShownAs as) -> int {
-    keep_freed_memory();
-    auto from_file = std::ifstream{};
-    if (file != "-") {
-        from_file.open(file, std::ios::binary);
-        if (!from_file) return report_error({ErrorKind::bad_input, "cannot read " + file});
-    }
-    answer_lines(file == "-" ? std::cin : from_file, cpu_threads(),
-                 [as](const std::string& text) { return json_line(extract_line(text, as)); });
-    return exit_code::ok;
-}
-
-}  // namespace
-
-auto extract(const cli::Extract& command) -> int {
-    if (command.jsonl) return extract_lines(command.file, form_wanted(command));
-    auto input = read_page(command.file);
-    if (!input) return report_error(input.error());
-    const auto out = extracted_json("", std::move(*input), command.url, form_wanted(command));
-    std::printf("%s\n", out.dump(2, ' ', false, Json::error_handler_t::replace).c_str());
-    return out.contains("error") ? exit_code::bad_input : exit_code::ok;
-}
-
-namespace {
 
 /// Path and query as they were typed: dot segments and the like are the crawler's affair, not that
 /// of robots.txt.

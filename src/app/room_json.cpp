@@ -64,6 +64,8 @@ auto about_json(const extract::About& about, const Document& document) -> Json {
     out["modified"] = local_time(document.modified, about.modified_offset);
     out["description"] = about.description;
     out["image"] = about.image;
+    out["license"] = about.license;
+    out["tdm_reservation"] = about.tdm_reserved ? Json(*about.tdm_reserved) : Json();
     out["state"] = about.state;
     out["confidence"] = std::round(about.confidence * 1000) / 1000;
     out["why"] = about.why;

@@ -359,11 +359,18 @@ void add_room_commands(CLI::App& app, Typed& typed) {
         .word("URL", &Fetch::url, "The page");
     Add<Extract>(app, typed, "extract", "Title, text, dates and links of a page",
                  "fanfold extract page.html --url https://example.com/a")
-        .optional_word("FILE", &Extract::file, "HTML file, or - for stdin")
+        .optional_word("FILE", &Extract::file, "HTML, PDF or text, gzipped or not; - for stdin")
         .option("--url", &Extract::url, "U", "Where it came from")
-        .flag("--jsonl", &Extract::jsonl, "Input is JSON lines of {\"url\", \"html\"}")
+        .flag("--jsonl", &Extract::jsonl, "Input is JSON lines, a page each; fields below")
         .flag("--links", &Extract::links, "The text keeps the targets of its links")
-        .flag("--html", &Extract::html, "The main part as HTML of few tags, beside the text");
+        .flag("--html", &Extract::html, "The main part as HTML of few tags, beside the text")
+        .more("A line of --jsonl has \"html\" or \"path\" (a regular file), and may have \"url\",\n"
+              "\"id\", \"content_type\" and \"fetched_at\" (2026-11-24T05:00:00Z: what \"2 days ago\"\n"
+              "is counted from). The answer, in the order of the lines: id, url, title, text,\n"
+              "published, modified, authors, site_name, language, kind, canonical_url,\n"
+              "description, image, license, tdm_reservation, state, confidence, why; or id,\n"
+              "line, url, error. At most 50 MB a page. Exit 65 where a single page is none;\n"
+              "with --jsonl 0, whatever its lines answer.");
     Add<Robots>(app, typed, "robots", "May this agent fetch this URL?",
                 "fanfold robots robots.txt --agent fanfold --url https://example.com/a")
         .word("FILE", &Robots::file, "robots.txt, or - for stdin")

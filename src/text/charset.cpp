@@ -171,7 +171,18 @@ auto belied(std::string_view bytes, const Encoding& declared, bool valid) -> con
     return foreign || guessed->name == "iso-2022-jp" ? guessed : nullptr;
 }
 
+/// Declared to be in a charset that browsers replace, and truly switching between charsets: a page of plain UTF-8 that only says so
+/// is read as what it is.
+auto is_replaced(std::string_view bytes, std::string_view content_type, bool html) -> bool {
+    auto label = charset_of_content_type(content_type);
+    if (label.empty()) label = prescan_xml(bytes);
+    if (label.empty() && html) label = prescan_html(bytes);
+    if (label.empty() || !is_replaced_label(label)) return false;
+    return has_escapes(bytes) || bytes.find('\x0E') != bytes.npos || bytes.find("~{") != bytes.npos;
+}
+
 auto by_declaration(std::string_view bytes, std::string_view content_type, bool html) -> Decoded {
+    if (is_replaced(bytes, content_type, html)) return {std::string{replacement_bytes}, "replacement"};
     const bool valid = is_valid_utf8(bytes);
     const auto* in_header = encoding_for_label(charset_of_content_type(content_type));
     const auto* in_document = encoding_in_document(bytes, html);

@@ -240,6 +240,13 @@ auto find_ignoring_case(std::string_view text, std::string_view wanted, std::siz
                                : static_cast<std::size_t>(found - text.begin());
 }
 
+auto is_replaced_label(std::string_view label) -> bool {
+    label = trimmed(label);
+    for (const std::string_view each : {"iso-2022-kr", "csiso2022kr", "hz-gb-2312", "iso-2022-cn", "iso-2022-cn-ext", "replacement"})
+        if (equals_ignoring_case(label, each)) return true;
+    return false;
+}
+
 auto encoding_for_label(std::string_view label) -> const Encoding* {
     std::string key(trimmed(label.substr(0, 64)));
     std::transform(key.begin(), key.end(), key.begin(), lower);

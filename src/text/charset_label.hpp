@@ -13,6 +13,8 @@ struct Encoding {
 
 /// nullptr for labels that the standard does not know (or maps to "replacement").
 auto encoding_for_label(std::string_view label) -> const Encoding*;
+/// Whether the standard maps it to "replacement": nobody decodes these, for a script can hide in them.
+auto is_replaced_label(std::string_view label) -> bool;
 /// What uchardet answers.
 auto guess_encoding(std::string_view bytes) -> const Encoding*;
 

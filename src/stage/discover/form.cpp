@@ -38,6 +38,33 @@ auto form_of_element(const std::string& name) -> std::optional<PageForm> {
     return std::nullopt;
 }
 
+/// No text has more of them than one in fifty, in whatever charset; escapes of ISO 2022 are no such ones.
+auto has_many_controls(std::string_view head) -> bool {
+    const auto is_control = [](char c) {
+        const auto code = static_cast<unsigned char>(c);
+        return code < 0x20 && !(code >= '\t' && code <= '\r') && code != 0x1B && code != 0x0E && code != 0x0F;
+    };
+    const auto controls = std::count_if(head.begin(), head.end(), is_control);
+    return controls > 8 && static_cast<std::size_t>(controls) > head.size() / 50;
+}
+
+/// What is asked below is ASCII: of UTF-16, told by its mark or by the zeros beside its first letters, the low bytes. Others as they
+/// are.
+auto narrowed(std::string head) -> std::string {
+    using namespace std::string_view_literals;
+    const auto text = std::string_view{head};
+    const bool big = text.starts_with("\xfe\xff") || text.starts_with("\0<\0"sv);
+    const bool little = text.starts_with("\xff\xfe") || (text.starts_with("<\0"sv) && text.substr(3).starts_with('\0'));
+    if (!big && !little) return head;
+    auto out = std::string{};
+    const auto begin = std::size_t{text[0] == '<' || text[0] == '\0' ? 0U : 2U};
+    for (auto at = begin; at + 1 < text.size(); at += 2) {
+        const auto high = text[big ? at : at + 1];
+        out += high == '\0' ? text[big ? at + 1 : at] : '?';
+    }
+    return out;
+}
+
 auto looks_binary(std::string_view head) -> bool {
     static constexpr std::string_view magics[] = {"%PDF-",
                                                   "PK\x03\x04",
@@ -54,8 +81,7 @@ auto looks_binary(std::string_view head) -> bool {
                                                   "\x28\xb5\x2f\xfd"};
     for (const auto magic : magics)
         if (head.starts_with(magic)) return true;
-    const auto utf16 = head.starts_with("\xff\xfe") || head.starts_with("\xfe\xff");
-    return !utf16 && head.substr(0, 512).find('\0') != std::string_view::npos;
+    return head.substr(0, 512).find('\0') != std::string_view::npos || has_many_controls(head);
 }
 
 auto has_html_tags(std::string_view head) -> bool {
@@ -88,7 +114,7 @@ auto form_of_type(const std::string& type, std::string_view head) -> PageForm {
 }  // namespace
 
 auto form_of(std::string_view bytes, std::string_view content_type) -> PageForm {
-    const auto head = unpacked(bytes.substr(0, sniffed), sniffed);
+    const auto head = narrowed(unpacked(bytes.substr(0, sniffed), sniffed));
     if (looks_binary(head)) return PageForm::other;
     const auto type = lowered(trimmed(content_type.substr(0, content_type.find(';'))));
     if (const auto form = form_of_element(first_element(head))) {

@@ -25,7 +25,9 @@ namespace {
 auto parse(const Page& page) -> Result<Dom> {
     if (page.body.size() > Dom::max_bytes)
         return Error{ErrorKind::give_up, "the page is larger than 50 MB"};
-    return Dom::parse(text::to_utf8(page.body, page.content_type, true).text);
+    const auto decoded = text::to_utf8(page.body, page.content_type, true);
+    if (is_replaced(decoded)) return replaced_charset();
+    return Dom::parse(decoded.text);
 }
 
 auto absent_from(std::string_view text, std::string_view part) -> bool {
@@ -78,6 +80,8 @@ auto about_of(const Document& document, const Metadata& meta) -> About {
     if (meta.modified) about.modified_offset = meta.modified->offset;
     about.description = text::stored_form(text::prefix(text::scrub_utf8(meta.description), 2000));
     about.image = meta.image;
+    about.license = text::stored_form(text::prefix(text::scrub_utf8(meta.license), 2000));
+    about.tdm_reserved = meta.tdm_reserved;
     return about;
 }
 
@@ -105,6 +109,23 @@ auto state_after(bool drawn, PageState state) -> PageState {
 }
 
 auto extract_html_as(const Page& page, ShownAs as, bool drawn) -> Result<Extracted>;
+
+/// What it is instead of a page.
+auto no_page(const Page& page) -> std::string {
+    switch (page.form) {
+        case PageForm::feed:
+            return "a feed: its entries are read where a source names it";
+        case PageForm::sitemap:
+            return "a sitemap or a list of feeds: what it names is read where a source names it";
+        case PageForm::entry:
+            return "an entry of a feed";
+        case PageForm::html:
+        case PageForm::text:
+        case PageForm::other:
+            break;
+    }
+    return "not a page with a text: " + (page.content_type.empty() ? "unknown form" : page.content_type);
+}
 
 }  // namespace
 
@@ -189,8 +210,7 @@ auto extract(const Page& page, ShownAs as) -> Result<Extracted> {
             break;
     }
     auto out = Extracted{};
-    out.why_none = "not a page with a text: " +
-                   (page.content_type.empty() ? "unknown form" : page.content_type);
+    out.why_none = no_page(page);
     return out;
 }
 

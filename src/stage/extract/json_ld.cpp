@@ -7,6 +7,8 @@
 
 #include <fanfold/text/charset.hpp>
 
+#include "loose_json.hpp"
+
 namespace fanfold::extract {
 
 namespace {
@@ -60,20 +62,30 @@ auto without_controls(std::string_view text) -> std::string {
     return out;
 }
 
-auto parse_json(std::string_view text) -> Json {
+auto without_cdata(std::string_view text) -> std::string_view {
     constexpr std::string_view cdata = "<![CDATA[";
     if (const auto at = text.find(cdata); at != std::string_view::npos)
         text = text.substr(at + cdata.size());
     if (const auto at = text.rfind("]]>"); at != std::string_view::npos) text = text.substr(0, at);
-    const auto first = text.find_first_of("{[");
+    return text;
+}
+
+auto parse_json(std::string_view text) -> Json {
     const auto last = text.find_last_of("}]");
-    if (first == std::string_view::npos || last == std::string_view::npos || last < first)
-        return Json::value_t::discarded;
-    text = text.substr(first, last - first + 1);
-    if (text.size() > max_script) return Json::value_t::discarded;
-    const auto readable = without_controls(text);
+    if (last == std::string_view::npos) return Json::value_t::discarded;
+    const auto readable = without_controls(text.substr(0, last + 1));
     if (too_deep(readable)) return Json::value_t::discarded;
     return Json::parse(readable, nullptr, false, true);
+}
+
+/// First as it should be, then as it may have been meant.
+auto read_script(std::string_view text) -> Json {
+    text = without_cdata(text);
+    const auto first = text.find_first_of("{[");
+    if (first == std::string_view::npos || text.size() - first > max_script) return Json::value_t::discarded;
+    text = text.substr(first);
+    auto strict = parse_json(text);
+    return strict.is_discarded() ? read_loose_json(text) : strict;
 }
 
 auto string_of(const Json& given) -> std::string {
@@ -153,7 +165,8 @@ class Reader {
         if (is_article(object))
             take_article(object);
         else if (has_type(object, "WebPage"))
-            take_dates(object);
+            take_dates(object), take_license(object);
+        if (has_type(object, "Dataset") || has_type(object, "CreativeWork")) take_license(object);
         if (has_type(object, "WebSite")) set_once(out_.site_name, field(object, "name"));
     }
 
@@ -172,9 +185,17 @@ class Reader {
         set_once(out_.modified, field(object, "dateModified"));
         if (out_.headline.empty()) out_.headline = name_in(object, "headline");
         set_once(out_.language, field(object, "inLanguage"));
+        take_license(object);
         set_once(out_.body, field(object, "articleBody"));
         if (object.contains("publisher")) set_once(out_.site_name, string_of(object["publisher"]));
         if (object.contains("author")) take_authors(object["author"]);
+    }
+
+    /// CreativeWork or an address; of a picture's licence nothing is asked.
+    void take_license(const Json& object) {
+        const auto found = object.find("license");
+        if (found == object.end()) return;
+        set_once(out_.license, found->is_object() && found->contains("url") ? field(*found, "url") : string_of(*found));
     }
 
     static auto is_paid(const Json& object) -> bool {
@@ -245,7 +266,7 @@ auto read_json_ld(const Dom& dom) -> JsonLd {
         if (dom.attr(i, Attr::type).find("ld+json") == std::string_view::npos ||
             i + 1 >= dom.end(i))
             continue;
-        const auto json = parse_json(dom.text(i + 1));
+        const auto json = read_script(dom.text(i + 1));
         if (!json.is_discarded()) reader.read(json);
     }
     return out;

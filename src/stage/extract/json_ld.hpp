@@ -1,5 +1,5 @@
 #pragma once
-/// What a page's JSON-LD (schema.org) says, read tolerantly: broken blocks are skipped, nothing
+/// What a page's JSON-LD (schema.org) says, read tolerantly: broken blocks as far as they can be understood, nothing
 /// throws.
 #include <string>
 #include <vector>
@@ -20,7 +20,8 @@ struct JsonLd {
     std::vector<std::string> authors;
     std::string site_name;
     std::string language;
-    std::string body;  ///< articleBody
+    std::string license;  ///< of the article or of its page: an address, or words
+    std::string body;     ///< articleBody
     std::string product_name;
     std::string description;         ///< of the product
     std::string price;               ///< "49.00 USD"

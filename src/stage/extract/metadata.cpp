@@ -2,7 +2,10 @@
 
 #include <algorithm>
 #include <map>
+#include <utility>
 
+#include "authors.hpp"
+#include "date_labels.hpp"
 #include "dates.hpp"
 #include "title.hpp"
 #include "visible_dates.hpp"
@@ -10,13 +13,6 @@
 namespace fanfold::extract {
 
 namespace {
-
-auto lowered(std::string_view text) -> std::string {
-    auto out = std::string{text};
-    for (auto& c : out)
-        if (c >= 'A' && c <= 'Z') c = static_cast<char>(c | 0x20);
-    return out;
-}
 
 auto folded_space(std::string_view text) -> std::string {
     auto out = std::string{};
@@ -40,8 +36,19 @@ class Metas {
             if (content.empty()) continue;
             for (const auto key : {Attr::property, Attr::name, Attr::itemprop, Attr::http_equiv})
                 if (const auto name = dom.attr(i, key); !name.empty() && name.size() < 64)
-                    values_.emplace(lowered(name), content);
+                    take(lowered(name), content);
         }
+    }
+    /// Of each name that tells of an author all: papers have a <meta> for each of theirs.
+    [[nodiscard]] auto authors() const -> std::vector<std::string_view> {
+        for (const auto* name : {"author", "article:author", "parsely-author", "sailthru.author", "dc.creator", "citation_author",
+                                 "byl", "og:article:author"}) {
+            auto told = std::vector<std::string_view>{};
+            for (const auto& [named, content] : of_authors_)
+                if (named == name && !content.starts_with("http")) told.push_back(content);
+            if (!told.empty()) return told;
+        }
+        return {};
     }
     /// Whatever a site's own system calls it: "w-published-date", "article.publishTime".
     [[nodiscard]] auto like_published() const -> std::string_view {
@@ -62,7 +69,15 @@ class Metas {
     }
 
   private:
+    void take(std::string name, std::string_view content) {
+        constexpr auto most = std::size_t{64};
+        const bool tells = name.find("author") != name.npos || name == "dc.creator" || name == "byl";
+        if (tells && of_authors_.size() < most) of_authors_.emplace_back(name, content);
+        values_.emplace(std::move(name), content);
+    }
+
     std::map<std::string, std::string_view, std::less<>> values_;
+    std::vector<std::pair<std::string, std::string_view>> of_authors_;
 };
 
 auto link_with_rel(const Dom& dom, std::string_view rel) -> NodeId {
@@ -138,6 +153,7 @@ void read_dates(const Dom& dom, const Layout& layout, const Metas& metas, const 
     const auto visible = VisibleDates{dom, layout, page, base, json.product && !json.article};
     auto found = json.article ? parse_when(json.published, now) : std::nullopt;
     if (!found) found = published_in_metas(metas, now);
+    if (const auto in_words = visible.told_in_words(); in_words && (!found || day_of(*in_words) < day_of(*found))) found = in_words;
     if (!found) found = visible.marked();
     if (!found) found = date_in_url(page.final_url, now);
     if (!found) found = parse_when(json.published, now);
@@ -151,32 +167,34 @@ void read_dates(const Dom& dom, const Layout& layout, const Metas& metas, const 
         first_of({json.modified, metas.get({"article:modified_time", "og:updated_time",
                                             "last-modified", "dcterms.modified", "datemodified"})},
                  now);
+    const auto change = out.published && out.modified ? std::nullopt : visible.changed_near_title();
+    out.shows_date = out.published || change;
+    if (!out.modified) out.modified = change ? change : visible.changed_at_foot();
 }
 
-auto author_text(std::string text) -> std::string {
-    text = folded_space(text);
-    for (const auto* prefix : {"Written by ", "Posted by ", "By ", "by ", "BY ", "Author: ", "글 "})
-        if (text.starts_with(prefix)) text.erase(0, std::string_view{prefix}.size());
-    return text.size() > 80 || text.starts_with("http") ? std::string{} : text;
+/// An address, or words where it is none.
+auto license_text(std::string_view told, const Url& base) -> std::string {
+    constexpr auto longest = std::size_t{300};
+    auto text = folded_space(told).substr(0, longest);
+    const bool is_address = text.find(' ') == std::string::npos && text.find_first_of("/:") != std::string::npos;
+    return is_address ? resolved(text, base) : text;
 }
 
-void add_author(Metadata& out, std::string_view name) {
-    auto text = author_text(std::string{name});
-    const auto known = std::find(out.authors.begin(), out.authors.end(), text) != out.authors.end();
-    if (!text.empty() && !known && out.authors.size() < 16) out.authors.push_back(std::move(text));
+auto has_token(std::string_view list, std::string_view wanted) -> bool {
+    const auto at = list.find(wanted);
+    const auto end = at + wanted.size();
+    return at != list.npos && (at == 0 || list[at - 1] == ' ') && (end == list.size() || list[end] == ' ');
 }
 
-void read_authors(const Dom& dom, const Layout& layout, const Metas& metas, const JsonLd& json,
-                  Metadata& out) {
-    for (const auto& name : json.authors) add_author(out, name);
-    if (!out.authors.empty()) return;
-    add_author(out, metas.get({"author", "article:author", "parsely-author", "sailthru.author",
-                               "dc.creator", "citation_author", "byl", "og:article:author"}));
-    for (auto i = layout.body(); i < dom.size() && out.authors.empty(); ++i) {
-        const auto by_rel = dom.tag(i) == Tag::a && dom.attr(i, Attr::rel) == "author";
-        const auto by_hint = layout.hint(i).author && !layout.dropped(i) && layout.text(i) < 60;
-        if (by_rel || by_hint) add_author(out, dom.plain(i, 200));
-    }
+/// By <link> or <a rel=license>, then what the data say.
+void read_rights(const Dom& dom, const Metas& metas, const JsonLd& json, const Url& base, Metadata& out) {
+    for (const auto tag : {Tag::link, Tag::a})
+        for (auto i = dom.find(tag, 0, dom.size()); i < dom.size() && out.license.empty(); i = dom.find(tag, i + 1, dom.size()))
+            if (has_token(dom.attr(i, Attr::rel), "license")) out.license = license_text(dom.attr(i, Attr::href), base);
+    if (out.license.empty()) out.license = license_text(json.license, base);
+    if (out.license.empty()) out.license = license_text(metas.get({"dcterms.license", "dc.rights.license", "license"}), base);
+    const auto reserved = metas.get({"tdm-reservation"});
+    if (reserved == "1" || reserved == "0") out.tdm_reserved = reserved == "1";
 }
 
 }  // namespace
@@ -214,7 +232,8 @@ auto read_metadata(const Dom& dom, const Layout& layout, const JsonLd& json, con
     out.title = title_of(dom, layout, hints);
     read_robots(metas, out);
     read_dates(dom, layout, metas, json, page, base, out);
-    read_authors(dom, layout, metas, json, out);
+    out.authors = authors_of(dom, layout, metas.authors(), json);
+    read_rights(dom, metas, json, base, out);
     return out;
 }
 

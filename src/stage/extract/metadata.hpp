@@ -21,9 +21,12 @@ struct Metadata {
     std::string canonical;
     std::string og_type;
     std::string generator;
+    std::string license;  ///< of the page: an absolute address, or words
     std::vector<std::string> authors;
     std::optional<When> published;
     std::optional<When> modified;
+    bool shows_date = false;  ///< of publication, or of a change beside its title
+    std::optional<bool> tdm_reserved;  ///< tdm-reservation (W3C TDMRep); none where nothing is said
     bool noindex = false;
     bool nofollow = false;
 };

@@ -103,6 +103,55 @@ auto is_not_found(std::string_view title, std::string_view heading, std::string_
     return text.size() < 400 && (told(title) || told(heading) || holds_any(text, marks));
 }
 
+/// Whole sentences that sites write where they have nothing to show.
+auto is_blocked_region(std::string_view text) -> bool {
+    const bool of_europe = holds_any(text, {"european economic area", "european union", "gdpr"});
+    if (of_europe && holds_any(text, {"cannot grant you access", "unable to grant you access", "access cannot be granted",
+                                      "currently unavailable", "not available", "unavailable to visitors"}))
+        return true;
+    return holds_any(text, {"available in your region", "available in your country", "available in your location",
+                            "unavailable in most european countries", "available in most european countries", "blocked in your country",
+                            "unavailable for legal reasons", "http 451", "error 451", "귀하의 국가에서", "해당 국가에서는 이용",
+                            "お住まいの地域では", "お住まいの国では", "in ihrem land nicht verfügbar", "in ihrer region nicht verfügbar",
+                            "pas disponible dans votre pays", "pas disponible dans votre région", "no está disponible en su país"});
+}
+
+auto is_maintenance(std::string_view text) -> bool {
+    return holds_any(text, {"down for maintenance", "down for scheduled maintenance", "undergoing maintenance",
+                            "undergoing scheduled maintenance", "unavailable for scheduled maintenance", "currently under maintenance",
+                            "site is under maintenance", "website is under maintenance", "maintenance mode",
+                            "performing scheduled maintenance", "서비스 점검 중", "시스템 점검 중", "사이트 점검 중", "점검 중입니다",
+                            "점검중입니다", "メンテナンス中", "系统维护中", "网站维护中", "wartungsarbeiten", "en cours de maintenance",
+                            "site en maintenance", "sitio en mantenimiento"});
+}
+
+auto is_for_sale(std::string_view text) -> bool {
+    return holds_any(text, {"domain is for sale", "domain may be for sale", "domain name is for sale", "buy this domain", "domain is parked",
+                            "domain has expired", "parked free, courtesy of", "domain is available for purchase", "도메인을 판매",
+                            "도메인 판매", "도메인이 만료", "ドメインは販売", "domain steht zum verkauf", "domaine est à vendre",
+                            "dominio está a la venta"});
+}
+
+auto is_rate_limited(std::string_view text) -> bool {
+    return holds_any(text, {"too many requests", "rate limit exceeded", "rate limited", "exceeded the rate limit", "error 429", "http 429",
+                            "요청이 너무 많", "リクエストが多すぎ", "请求过于频繁", "zu viele anfragen", "trop de requêtes",
+                            "demasiadas solicitudes"});
+}
+
+/// Only where hardly anything else is shown: news of a domain's sale or of a limit is longer than such a page. A little more room where
+/// the title is the sentence itself.
+auto stand_in_of(std::string_view titles, std::string_view text) -> PageState {
+    constexpr auto sure = std::size_t{300};
+    constexpr auto most = std::size_t{600};
+    const auto told = [&](auto is) {
+        return (text.size() < sure && (is(text) || is(titles))) || (text.size() < most && is(titles) && is(text));
+    };
+    if (told(is_blocked_region)) return PageState::blocked_region;
+    if (told(is_rate_limited)) return PageState::rate_limited;
+    if (told(is_maintenance)) return PageState::maintenance;
+    return told(is_for_sale) ? PageState::for_sale : PageState::content;
+}
+
 /// What a reader can press, whatever the layout thinks of it.
 auto buttons_of(const Dom& dom) -> std::string {
     constexpr auto most = std::size_t{600};
@@ -315,6 +364,14 @@ auto to_string(PageState state) -> std::string_view {
             return "teaser";
         case PageState::not_found:
             return "not found";
+        case PageState::blocked_region:
+            return "blocked region";
+        case PageState::maintenance:
+            return "maintenance";
+        case PageState::for_sale:
+            return "for sale";
+        case PageState::rate_limited:
+            return "rate limited";
     }
     return "content";
 }
@@ -335,6 +392,14 @@ auto in_words(PageState state) -> std::string_view {
             return "a teaser: the rest is for subscribers";
         case PageState::not_found:
             return "not found: the page says that there is none";
+        case PageState::blocked_region:
+            return "not available here: the site keeps readers of this region out";
+        case PageState::maintenance:
+            return "down for maintenance: the site says so";
+        case PageState::for_sale:
+            return "a domain for sale: nobody publishes here";
+        case PageState::rate_limited:
+            return "too many requests: the site asks us to wait";
     }
     return "content";
 }
@@ -355,6 +420,7 @@ auto state_of(const Dom& dom, const Layout& seen, const JsonLd& json, const Show
         return PageState::challenge;
     if (is_not_found(title, heading, text) || is_not_found(told, heading, text))
         return PageState::not_found;
+    if (const auto state = stand_in_of(titles, words); state != PageState::content) return state;
     if (is_login(dom, titles, words)) return PageState::login;
     const auto buttons = text.size() < 200 ? buttons_of(dom) : std::string{};
     if (text.size() < 600 && (is_consent_wall(titles, words, buttons) || is_asked_with_buttons(dom, text)))

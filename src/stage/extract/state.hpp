@@ -18,7 +18,11 @@ enum class PageState : std::uint8_t {
     challenge,
     login,
     teaser,
-    not_found
+    not_found,
+    blocked_region,
+    maintenance,
+    for_sale,
+    rate_limited
 };
 
 /// "content", "consent wall" …

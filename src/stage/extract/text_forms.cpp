@@ -46,10 +46,19 @@ void finish_document(Document& document, std::string_view text,
     document.extractor_version = extractor_version;
 }
 
+auto is_replaced(const text::Decoded& decoded) -> bool {
+    return decoded.charset == "replacement";
+}
+
+auto replaced_charset() -> Error {
+    return {ErrorKind::give_up, "in a charset that nobody decodes (ISO-2022-KR, ISO-2022-CN or HZ; WHATWG: replacement)"};
+}
+
 auto extract_text(const Page& page) -> Result<Extracted> {
     if (page.body.size() > Dom::max_bytes)
         return Error{ErrorKind::give_up, "the text is larger than 50 MB"};
     const auto decoded = text::to_utf8(page.body, page.content_type, false);
+    if (is_replaced(decoded)) return replaced_charset();
     auto out = Extracted{};
     auto document = Document{};
     finish_document(document, decoded.text, "");

@@ -29,3 +29,21 @@ TEST_CASE("the form of a page is told by its bytes before its type") {
     CHECK(form_of("<", "") == PageForm::text);
     CHECK(form_of("<!--", "text/html") == PageForm::html);
 }
+
+TEST_CASE("UTF-16 is looked into, random bytes are no text") {
+    const auto wide = [](const std::string& text, bool big) {
+        auto out = std::string{};
+        for (const char c : text) out += big ? std::string{'\0', c} : std::string{c, '\0'};
+        return out;
+    };
+    const auto page = std::string{"<!DOCTYPE html><html><body>"};
+    CHECK(form_of("\xff\xfe" + wide(page, false), "") == PageForm::html);
+    CHECK(form_of("\xfe\xff" + wide(page, true), "") == PageForm::html);
+    CHECK(form_of(wide(page, true), "") == PageForm::html);
+    CHECK(form_of(wide("<rss version='2.0'>", false), "") == PageForm::feed);
+    CHECK(form_of("\xff\xfe" + wide("just words", false), "") == PageForm::text);
+    auto noise = std::string{};
+    for (auto i = 1U; i < 600; ++i) noise += static_cast<char>(1 + i * 7919U % 255U);
+    CHECK(form_of(noise, "") == PageForm::other);
+    CHECK(form_of("\x1b$BEECS\x1b(B and \x0e words \x0f", "") == PageForm::text);
+}

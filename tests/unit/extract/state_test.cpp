@@ -227,3 +227,32 @@ TEST_CASE("a longer page that says nothing else in its heading is not found") {
     CHECK(has(page("404").why_none, "not found"));
     CHECK(has(page("Error 404: not found").why_none, "not found"));
 }
+
+TEST_CASE("pages that only say why they show nothing are no documents") {
+    const std::vector<Case> regions = {
+        {"Daily Example", p("Unfortunately, our website is currently unavailable in most European countries.")},
+        {"451", p("Error 451: unavailable for legal reasons.")},
+        {"Example", p("We recognize you are attempting to access this website from a country belonging to the European Economic Area (EEA) "
+                      "including the EU which enforces the GDPR and therefore cannot grant you access at this time.")},
+        {"Example", p("This content is not available in your region due to GDPR.")},
+        {"가온", p("이 콘텐츠는 귀하의 국가에서 이용할 수 없습니다.")}};
+    CHECK(recognised(regions, "not available here") >= 5);
+    const std::vector<Case> down = {
+        {"Example", p("We are down for scheduled maintenance. Please check back soon, the team is working on it.")},
+        {"Site under maintenance mode", p("Back at nine.")},
+        {"가온", p("더 나은 서비스를 위해 시스템 점검 중입니다. 점검 시간은 오전 2시부터 6시까지입니다.")},
+        {"Beispiel", p("Wegen Wartungsarbeiten ist diese Seite zurzeit leider nicht zu erreichen.")}};
+    CHECK(recognised(down, "maintenance") >= 4);
+    const std::vector<Case> sold = {{"hanul.example", p("This domain is for sale! Make an offer or buy it now for $2,995.")},
+                                    {"hanul.example", p("The domain has expired. If you are its owner, renew it with your registrar.")}};
+    CHECK(recognised(sold, "for sale") >= 2);
+    const std::vector<Case> limited = {{"429 Too Many Requests", p("nginx, at the front of a shop of some size")},
+                                       {"Example", p("Rate limit exceeded. Try again in 60 seconds, or ask for a key.")}};
+    CHECK(recognised(limited, "too many requests") >= 2);
+}
+
+TEST_CASE("news of domains, limits, maintenance and regions is news") {
+    const auto told = [](const std::string& words) { return extracted(article("<title>Notes</title>", "", p(words))).document.has_value(); };
+    CHECK(told("The domain is for sale, and the film is not available in your region."));
+    CHECK(told("The power plant is down for scheduled maintenance; too many requests broke its site."));
+}

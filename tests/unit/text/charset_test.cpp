@@ -172,3 +172,11 @@ TEST_CASE("a short Korean page that tells no charset is not read as Chinese or J
     CHECK(read.charset == "euc-kr");
     CHECK(read.text.find("업데이트 뒤로 앱이 자꾸 꺼지네요") != std::string::npos);
 }
+
+TEST_CASE("what browsers replace is replaced where it is what it says, and read where it is plain") {
+    const auto kr = to_utf8("\x1b$)C\x0e0!\x0f", "text/html; charset=iso-2022-kr", true);
+    CHECK(kr.charset == "replacement");
+    CHECK(kr.text == "\uFFFD");
+    CHECK(to_utf8("<meta charset=hz-gb-2312>~{<:Ky~}", "", true).charset == "replacement");
+    CHECK(to_utf8("plain words", "text/html; charset=iso-2022-kr", true).text == "plain words");
+}

@@ -36,6 +36,8 @@ struct About {
     std::chrono::minutes modified_offset{0};
     std::string description;
     std::string image;              ///< absolute URL
+    std::string license;            ///< the page's own: an absolute URL, or words
+    std::optional<bool> tdm_reserved;  ///< its tdm-reservation (W3C TDMRep); none where it says nothing
     double confidence = 0;          ///< word F1 to be expected of the text, 0 to 1
     std::string why;                ///< how the text was found, in words
     std::string state = "content";  ///< or what stands before it: "consent wall", "login page" …

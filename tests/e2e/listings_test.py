@@ -157,7 +157,7 @@ class RoomsByHand(HouseTest):
         self.assertRegex(told, r"GET http://site.example/a -> 200 from 127.0.0.1 in \d+ ms")
         self.assertIn("x-served-by: test", told)
         self.assertIn("robots.txt: there is none (HTTP 404), so it is allowed", told)
-        self.assertRegex(told, r"HTTP/1.1 200 OK; name \d+ ms, connection \d+ ms, TLS 0 ms, first byte \d+ ms, all \d+ ms")
+        self.assertRegex(told, r"HTTP/1.1 404 Not Found; name \d+ ms, connection \d+ ms, TLS 0 ms, first byte \d+ ms, all \d+ ms")
         self.assertIn("over the connection that stood", told)
         web.robots = 200, {"Content-Type": "text/plain"}, "User-agent: *\nDisallow: /b\nAllow: /b/open\n"
         for path, words in (("/a", "allowed: no rule for us is about it"), ("/b/open", 'allowed by "Allow: /b/open"'),

@@ -353,7 +353,7 @@ constexpr KeyTable tier_choice{"[models]",
                                "at all: `config check` looks, and the engine again before any send.",
                                tier_choice_keys};
 
-constexpr Key check_table_keys[] = {
+constexpr Key entailment_table_keys[] = {
     {.name = "entailment",
      .form = Form::choice,
      .fallback = "\"rules\"",
@@ -361,7 +361,7 @@ constexpr Key check_table_keys[] = {
             "the model of tier `small` is asked too, eight sentences a call, and what it doubts is marked.",
      .choices = "rules|model"},
 };
-constexpr KeyTable check_table{"[check]", "How sentences are compared with their quotes.", check_table_keys};
+constexpr KeyTable entailment_table{"[check]", "How sentences are compared with their quotes.", entailment_table_keys};
 
 constexpr Key enterprise_table_keys[] = {
     {.name = "title",
@@ -410,7 +410,7 @@ constexpr Key enterprise_table_keys[] = {
      .doc = "Prompt variables of your choice: `about`, `reader`, `interests` … Merged key by key."},
     {.name = "models", .shape = Shape::table, .table = &tier_choice},
     {.name = "guards", .shape = Shape::table, .table = &guards_table},
-    {.name = "check", .shape = Shape::table, .table = &check_table},
+    {.name = "check", .shape = Shape::table, .table = &entailment_table},
     {.name = "deliver", .shape = Shape::table, .table = &deliver_table},
     {.name = "watch", .shape = Shape::tables, .table = &watch_table},
     {.name = "glossary", .shape = Shape::tables, .table = &glossary_table},

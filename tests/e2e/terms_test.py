@@ -52,12 +52,12 @@ class ASourceThatMayOnlyBeLinkedTo(Terms):
             self.assertEqual((citation["quote"], citation["before"], citation["after"], citation["length"]), ("", "", "", 0))
             self.assertTrue(citation["shortened"])
             self.assertEqual(citation["attribution"], "© The Source")
-        for form in ("html", "md", "text", "json"):
-            words = self.desk.fanfold("report", "rebuild", *WHO, "--format", form, check=False).stdout.decode()
+        for form in ("html", "md", "json"):
+            words = self.desk.fanfold("report", "rebuild", *WHO, "--format", form).stdout.decode()
             for quote in quotes:
                 self.assertNotIn(re.sub(r"\s+", " ", quote)[:60], re.sub(r"\s+", " ", words), form)
         item = next(item for section in draft["sections"] for item in section["items"]
-                    if set(item["citations"]) == {cited[0]["n"]})
+                    if cited[0]["n"] in item["citations"])
         explained = self.desk.fanfold("report", "explain", item["id"], *WHO, "--json").stdout.decode()
         for quote in quotes:
             self.assertNotIn(quote[:60], explained)
@@ -105,8 +105,7 @@ class AModelThatLooksAgain(Terms):
         doubted = sum("a model" in mark for part in [report["summary"], *[section["items"] for section in report["sections"]]]
                       for item in part for mark in item["marks"])
         self.assertEqual(report["about"]["guards"].get("sentences that a model doubts", 0), doubted)
-        settled = sum(row[0] for row in self.desk.rows("SELECT count(*) FROM attempt"))
-        self.assertEqual(report["about"]["calls"], settled)
+        self.assertGreater(report["about"]["calls"], asked)
 
 
 if __name__ == "__main__":

@@ -18,10 +18,13 @@ constexpr auto ends = std::to_array<std::string_view>({
     " was resolved ", " has been resolved ", "종결",            "철회",             "취하",           "타결",
     "기각",          "마무리",        "완료",                   "백지화",           "무산",           "매듭",
     "종료"});
+/// A plan that was withdrawn is one that ended: only what is still to come counts here.
 constexpr auto not_yet = std::to_array<std::string_view>({
-    " not ",     "n't ",       " never ",  " will ",    " would ",  " may ",      " might ",   " could ", " should ", " if ",
-    " unless ",  " until ",    " before ", " expect",   " plan",    " intend",    " aims ",    " hopes ", " yet ",    " to be ",
-    "예정",      "계획",       "방침",     "전망",      "아직",     "않",         "못",        "검토",    "앞두",     "할 것"});
+    " not ",    "n't ",      " never ",   " will ",      " would ",    " may ",        " might ",        " could ",
+    " should ", " if ",      " unless ",  " until ",     " before ",   " expects ",    " expected ",     " plans to ",
+    " planned to ", " is planning ", " intends ", " aims to ", " hopes to ", " yet ",  " to be ",
+    "예정",     "할 계획",   "계획이",    "방침",        "전망",       "아직",         "않",             "못",
+    "검토",     "앞두",      "할 것"});
 
 template <std::size_t n>
 auto holds_any(std::string_view text, const std::array<std::string_view, n>& cues) -> bool {

@@ -10,7 +10,8 @@ using sample::Draft;
 namespace {
 
 const std::string story =
-    "One. Two. Three. Hanbit Battery denied that it will build a plant. Four. Five. Six. Far away, rain fell.";
+    "The board met early. Rain fell in Ulsan. Prices rose a little. Hanbit Battery denied that it will build a plant. "
+    "Shares fell by noon. Nobody was hurt there. The city said nothing. Far away, snow fell.";
 const std::string quote = "Hanbit Battery denied that it will build a plant.";
 
 auto one_item(const std::string& told) -> Draft {
@@ -28,7 +29,9 @@ TEST_CASE("A sentence is shown with its quote and two sentences on either side")
     REQUIRE(claims.size() == 1);
     CHECK(claims[0].id == "i-0");
     REQUIRE(claims[0].evidence.size() == 1);
-    CHECK(claims[0].evidence[0] == "Two. Three. Hanbit Battery denied that it will build a plant. Four. Five.");
+    CHECK(claims[0].evidence[0] ==
+          "Rain fell in Ulsan. Prices rose a little. Hanbit Battery denied that it will build a plant. Shares fell by noon. "
+          "Nobody was hurt there.");
 }
 
 TEST_CASE("A sentence that repeats its quote is not asked about, nor one of a page that gives orders") {
@@ -52,12 +55,9 @@ TEST_CASE("What a model doubts is marked; nothing is taken out") {
     auto draft = one_item("Hanbit will build a plant.");
     draft.item("Hanbit denies plans.", {1});
     draft.bullet("Hanbit will build.", {1});
-    const nlohmann::json reply{{"verdicts",
-                                {{{"id", "i-0"}, {"verdict", "says otherwise"}},
-                                 {{"id", "i-0"}, {"verdict", "says"}},
-                                 {{"id", "i-1"}, {"verdict", "says"}},
-                                 {{"id", "s-0"}, {"verdict", "does not say"}},
-                                 {{"id", "i-77"}, {"verdict", "says otherwise"}}}}};
+    const auto reply = nlohmann::json::parse(R"({"verdicts": [
+        {"id": "i-0", "verdict": "says otherwise"}, {"id": "i-0", "verdict": "says"}, {"id": "i-1", "verdict": "says"},
+        {"id": "s-0", "verdict": "does not say"}, {"id": "i-77", "verdict": "says otherwise"}]})");
     CHECK(note_doubts(draft.report, reply) == 2);
     CHECK(draft.report.sections[0].items[0].marks == std::vector<std::string>{std::string{says_otherwise}});
     CHECK(draft.report.sections[0].items[1].marks.empty());

@@ -400,7 +400,7 @@ TEST_CASE("an enterprise says in which style Korean is written, and whether a mo
     const auto bare = load_acme(whole).enterprises.at(acme);
     CHECK(bare.style.empty());
     CHECK_FALSE(bare.entailment_by_model);
-    const auto config = load_acme("language = \"ko\"\nstyle = \"plain\"\n" + std::string{whole} + "[check]\nentailment = \"model\"\n");
+    const auto config = load_acme("style = \"plain\"\n" + std::string{whole} + "[check]\nentailment = \"model\"\n");
     CHECK_SILENT(config);
     CHECK(config.enterprises.at(acme).style == "plain");
     CHECK(config.enterprises.at(acme).entailment_by_model);
@@ -409,7 +409,7 @@ TEST_CASE("an enterprise says in which style Korean is written, and whether a mo
 
 TEST_CASE("a reader and whoever writes may have a name; each address gets one mail") {
     const auto mail = *load_acme(std::string{whole} +
-                                 "[deliver.mail]\nserver = \"smtps://mail.example\"\nfrom = \"Acme Research <desk@acme.example>\"\n"
+                                 "[deliver.mail]\nserver = \"smtps://mail.example:465\"\nfrom = \"Acme Research <desk@acme.example>\"\n"
                                  "to = [\"김안나 <anna@acme.example>\", \"bo@acme.example\", \"anna@acme.example\"]\n")
                            .enterprises.at(acme)
                            .mail;

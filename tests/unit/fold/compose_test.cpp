@@ -209,23 +209,33 @@ TEST_CASE(
 }
 
 TEST_CASE("What was told before and came to its end is resolved; news of it that is no end is developing") {
-    const auto tell = [](const std::string& claim) {
-        Night first;
-        first.see(plant, "Hanbit Battery will build a plant in Ulsan.", "Hanbit Battery will build a plant in Ulsan.");
-        first.report();
-        Night second;
-        const auto later = document("Ulsan plant: " + claim, "2026-11-24T09:00:00Z");
-        second.see(plant, "Hanbit Battery will build a plant in Ulsan.", "Hanbit Battery will build a plant in Ulsan.");
-        second.see(later, claim, claim, 3, 32);
-        return second.report(first.told[0], next_window());
+    const auto status_of = [](const std::string& claim, EventStatus status = EventStatus::developing) {
+        const auto page = document("From Ulsan: " + claim);
+        Event event;
+        event.id = sha256("an event");
+        event.enterprise = EnterpriseName{"hanbit"};
+        event.section = SectionName{"market"};
+        event.status = status;
+        event.text = claim;
+        event.findings.push_back(finding(page, claim, claim));
+        FoldPlan plan;
+        plan.sections.resize(1);
+        plan.sections[0].section = event.section;
+        plan.sections[0].asked.push_back(event);
+        Evidence evidence;
+        evidence.documents.emplace(page.id, page);
+        const std::vector<std::vector<Event>> told(1, plan.sections[0].asked);
+        const std::vector<Bullet> none;
+        return compose(plan, told, none, enterprise(), evidence).sections.at(0).items.at(0).status;
     };
-    const auto status_of = [&](const std::string& claim) {
-        const auto report = tell(claim);
-        REQUIRE(report.sections.size() == 1);
-        return report.sections[0].items[0].status;
-    };
-    CHECK(status_of("Hanbit Battery has completed the plant in Ulsan.") == EventStatus::resolved);
-    CHECK(status_of("Hanbit Battery withdrew its plan to build a plant in Ulsan.") != EventStatus::unchanged);
-    CHECK(status_of("Hanbit Battery will have completed the plant in Ulsan by May.") == EventStatus::developing);
-    CHECK(status_of("Hanbit Battery enlarges the plant in Ulsan.") == EventStatus::developing);
+    for (const auto* end : {"Hanbit Battery has completed the plant.", "Hanbit Battery withdrew its plan to build in Ulsan.",
+                            "The court dismissed the suit against Hanbit Battery.", "한빛배터리는 울산 공장 계획을 철회했다.",
+                            "노사 협상이 타결됐다."})
+        CHECK(status_of(end) == EventStatus::resolved);
+    for (const auto* news : {"Hanbit Battery will have completed the plant by May.", "Hanbit Battery enlarges the plant.",
+                             "Hanbit Battery has not completed the plant.", "한빛배터리는 5월에 공장을 완료할 예정이다.",
+                             "한빛배터리는 소송을 취하하지 않았다."})
+        CHECK(status_of(news) == EventStatus::developing);
+    CHECK(status_of("Hanbit Battery has completed the plant.", EventStatus::fresh) == EventStatus::fresh);
+    CHECK(status_of("Hanbit Battery has completed the plant.", EventStatus::unchanged) == EventStatus::unchanged);
 }

@@ -214,7 +214,8 @@ TEST_CASE("models are told the house's names, banned words and style, and nothin
     const auto bare = messages(*resolved, enterprise, "Hanbit Battery builds a plant.");
     CHECK(bare.user.find("this house writes") == std::string::npos);
     CHECK(bare.system.find("Never use these words") == std::string::npos);
-    CHECK(bare.system.ends_with("an empty list is a good answer.\n"));
+    CHECK(bare.system.ends_with("an empty list is a good answer."));
+    CHECK(bare.user.find("\n<<<DOCUMENT") != std::string::npos);
     enterprise.glossary = {{{"한빛배터리", "Hanbit Battery", "HBB"}}, {{"다른회사", "Other Firm"}}};
     enterprise.guards.banned = {"혁신적", "game changer"};
     enterprise.style = "plain";
@@ -234,8 +235,8 @@ TEST_CASE("a section is told the house's names that stand in its events") {
     const auto catalog = prompt::Catalog::load({}, packaged);
     auto enterprise = reader_of("", "en");
     enterprise.glossary = {{{"Hanbit", "한빛배터리"}}, {{"Other", "다른회사"}}};
-    const nlohmann::json planned{{"section", {{"title", "Market"}}},
-                                 {"events", {{{"id", "e-1"}, {"claims", {{{"claim", "한빛배터리가 공장을 짓는다."}}}}}}}};
+    const auto planned = nlohmann::json::parse(
+        R"({"section": {"title": "Market"}, "events": [{"id": "e-1", "claims": [{"claim": "한빛배터리가 공장을 짓는다."}]}]})");
     const auto resolved = catalog.find(TemplateName{"fold/section"}, enterprise);
     REQUIRE(resolved);
     const auto told = resolved->render(prompt::fold_context(planned, enterprise));

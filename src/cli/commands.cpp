@@ -282,13 +282,13 @@ void add_prompt_trials(CLI::App& app, CLI::App& prompts, Typed& typed) {
 void add_prompt_commands(CLI::App& app, Typed& typed) {
     auto& prompts =
         group_of(app, "prompts", "List, show, render and lint templates", "fanfold prompts list");
-    Add<PromptsList>(prompts, typed, "list", "All templates", "fanfold prompts list")
+    Add<PromptsList>(prompts, typed, "list", "All templates, and who is asked them in which version", "fanfold prompts list")
         .flag("--json", &PromptsList::json, "As JSON");
-    Add<PromptsShow>(prompts, typed, "show", "A template as an enterprise sees it",
+    Add<PromptsShow>(prompts, typed, "show", "A template as an enterprise sees it, block by block",
                      "fanfold prompts show market/moves --enterprise acme")
         .word("NAME", &PromptsShow::name, "Such as market/moves")
         .option("--enterprise,-e", &PromptsShow::enterprise, "E", "With its overlays");
-    Add<PromptsRender>(prompts, typed, "render", "The messages as they would be sent",
+    Add<PromptsRender>(prompts, typed, "render", "The messages as they would be sent, and their tokens",
                        "fanfold prompts render market/moves --enterprise acme")
         .word("NAME", &PromptsRender::name, "Such as market/moves")
         .option("--enterprise,-e", &PromptsRender::enterprise, "E", "With its overlays and words")
@@ -313,7 +313,7 @@ void add_prompt_commands(CLI::App& app, Typed& typed) {
         .flag("--json", &PromptsUpstreamDiff::json, "As JSON")
         .more("Where it is known what yours was made from, both sides are told apart, and lines that both changed are\n"
               "named; else yours stands beside today's. Exit 1 if there is something to look at.");
-    Add<PromptsLint>(prompts, typed, "lint", "Mistakes and volatile words in templates",
+    Add<PromptsLint>(prompts, typed, "lint", "Mistakes in templates; overlays and words that nobody uses",
                      "fanfold prompts lint")
         .list("--enterprise,-e", &PromptsLint::enterprises, "E|tag:T",
               "As these see them; by default all");

@@ -423,8 +423,8 @@ auto Desk::fill_about(const Enterprise& enterprise, Docket& docket, Report& repo
     report.made_at = parts_.clock.now();
     report.window_from = docket.view.from_time;
     report.window_to = docket.view.to_time;
-    const auto told_by = mostly_told_by(docket.questions, model_for(enterprise, "small"));
-    if (const auto* card = parts_.engine.card(told_by); card != nullptr) report.model = card->for_readers();
+    const auto teller = mostly_told_by(docket.questions, model_for(enterprise, "small"));
+    if (const auto* card = parts_.engine.card(teller); card != nullptr) report.model = card->for_readers();
     if (report.timezone == "UTC") report.timezone = zone_of_job(parts_.config, run_.job);
     auto& about = report.about;
     auto coverage = co_await coverage_of(enterprise, docket);

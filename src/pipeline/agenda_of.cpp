@@ -44,6 +44,24 @@ auto candidates_of(const std::vector<Sighting>& sightings,
     return candidates;
 }
 
+auto resolved_templates(const prompt::Catalog& catalog, const Enterprise& enterprise, std::vector<std::string>& notes)
+    -> std::vector<prompt::Resolved> {
+    std::vector<prompt::Resolved> templates;
+    for (const auto& name : templates_of(enterprise)) {
+        auto resolved = catalog.find(name, enterprise);
+        if (resolved)
+            templates.push_back(std::move(*resolved));
+        else
+            notes.push_back("Not asked, because its template is broken: " + resolved.error().message());
+    }
+    return templates;
+}
+
+/// None of it was seen later than `to`: it was counted and told of by an earlier night.
+auto is_within(const dedupe::Cluster& cluster, SightingId to) -> bool {
+    return std::all_of(cluster.members.begin(), cluster.members.end(), [to](const Sighting& member) { return member.id <= to; });
+}
+
 }  // namespace
 
 auto Desk::questions_due(const Enterprise& enterprise, Docket& docket)
@@ -60,32 +78,26 @@ auto Desk::questions_due(const Enterprise& enterprise, Docket& docket)
     if (!sightings) co_return sightings.error();
     auto left = co_await left_over(enterprise);
     if (!left) co_return left.error();
+    docket.documents = document_ids(*sightings).size();
     sightings->insert(sightings->begin(), left->sightings.begin(), left->sightings.end());
-    std::vector<prompt::Resolved> templates;
-    for (const auto& name : templates_of(enterprise)) {
-        auto resolved = parts_.catalog.find(name, enterprise);
-        if (resolved)
-            templates.push_back(std::move(*resolved));
-        else
-            docket.notes.push_back("Not asked, because its template is broken: " +
-                                   resolved.error().message());
-    }
+    const auto templates = resolved_templates(parts_.catalog, enterprise, docket.notes);
     docket.heard.clear();
     const auto ids = document_ids(*sightings);
-    docket.documents = ids.size();
     auto near = co_await parts_.store.gallery().near(ids);
     if (!near) co_return near.error();
     const auto candidates = candidates_of(*sightings, parts_.config.sources);
     const auto clusters = dedupe::cluster(candidates, *near);
-    docket.clusters = clusters.size();
     auto told = co_await told_before(enterprise, clusters);
     if (!told) co_return told.error();
 
+    docket.clusters = 0;
     std::vector<Question> questions;
     for (const auto& cluster : clusters) {
+        const bool of_tonight = !is_within(cluster, left->to);
+        docket.clusters += of_tonight ? 1 : 0;
         auto routed = co_await route_of(enterprise, cluster.representative.document);
         if (!routed) co_return routed.error();
-        if (*routed) hear(docket.heard, (*routed)->hits, cluster);
+        if (*routed && of_tonight) hear(docket.heard, (*routed)->hits, cluster);
         if (!*routed || (*routed)->score < enterprise.min_score) continue;
         if (enterprise.guards.injection == InjectionPolicy::drop) {
             const auto hostile = co_await is_hostile(cluster.representative.document);
@@ -93,7 +105,7 @@ auto Desk::questions_due(const Enterprise& enterprise, Docket& docket)
             if (*hostile) ++docket.guards["pages not asked about"];
             if (*hostile) continue;
         }
-        ++docket.matched;
+        docket.matched += of_tonight ? 1 : 0;
         auto asked = co_await document(cluster.representative.document);
         if (!asked) co_return asked.error();
         add_questions({enterprise, templates, *told, *left}, cluster, (*routed)->score, *asked, questions);
@@ -180,9 +192,7 @@ void Desk::add_questions(const Asker& asker, const dedupe::Cluster& cluster, dou
         return !cluster.changed &&
                std::any_of(cluster.near_earlier.begin(), cluster.near_earlier.end(), is_told);
     };
-    const bool only_left = std::all_of(cluster.members.begin(), cluster.members.end(), [&](const Sighting& member) {
-        return member.id <= asker.left.to;
-    });
+    const bool only_left = is_within(cluster, asker.left.to);
     const auto is_open = [&](const TemplateName& name) {
         return !only_left || std::any_of(cluster.members.begin(), cluster.members.end(), [&](const Sighting& member) {
             return asker.left.open.contains({name, member.document});

@@ -74,7 +74,7 @@ SELECT q.template, q.document, q.sighting
 FROM question AS q JOIN run_enterprise AS re ON re.run = q.run AND re.enterprise = q.enterprise
 WHERE q.enterprise = ?2 AND q.state IN ('failed', 'skipped') AND q.sighting > coalesce(re.view_from, 0)
   AND q.run = (SELECT max(d.run) FROM delivered_report AS d JOIN run ON run.id = d.run WHERE d.enterprise = ?2 AND run.job = ?1)
-  AND NOT EXISTS (SELECT 1 FROM attempt AS a WHERE a.key = q.key AND a.state = 'settled')
+  AND (q.state = 'skipped' OR NOT EXISTS (SELECT 1 FROM answer AS a WHERE a.key = q.key AND a.error <> ''))
 ORDER BY q.sighting, q.template;
 
 -- name: plan_question

@@ -137,7 +137,7 @@ auto asked_of(Connection& db, const EnterpriseName& enterprise,
 auto left_open_of(Connection& db, const JobName& job, const EnterpriseName& enterprise) -> Result<std::vector<LeftOpen>> {
     std::vector<LeftOpen> out;
     auto rows = db.query("left_open", job, enterprise);
-    while (rows.next()) out.push_back({TemplateName{rows.text(0)}, rows.digest(1), SightingId{rows.number(2)}});
+    while (rows.next()) out.push_back({TemplateName{rows.text(0)}, rows.digest(1), SightingId{rows.integer(2)}});
     if (rows.trouble()) return *rows.trouble();
     return out;
 }

@@ -1,5 +1,6 @@
 #include "folder.hpp"
 
+#include <cstdlib>
 #include <fanfold/config/user_agent.hpp>
 
 namespace fanfold::config::test {

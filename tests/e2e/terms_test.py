@@ -65,6 +65,7 @@ class ASourceThatMayOnlyBeLinkedTo(Terms):
 
 class AReportByItsReadersClock(Terms):
     def test_is_dated_in_its_zone_and_named_by_that_day(self):
+        self.edit("enterprises/hanbit-battery.toml", lambda text: text.replace('language = "ko"\n', 'language = "ko"\ntimezone = "Asia/Seoul"\n'))
         self.desk.fanfold("run", "--as-of", EVENING)
         korean = self.written("hanbit-battery")
         self.assertIn("2026년 11월 24일 (화)", korean["md"])

@@ -127,6 +127,7 @@ auto Crawl::open(Source source, Deadline until) -> boost::asio::awaitable<Status
     for (const auto& key : journal->visited_keys) frontier_.remember(name, key);
     for (const auto& key : journal->unasked_keys) frontier_.remember_unasked(name, key);
     const bool goes_on = !journal->closed && way;
+    const bool begun_before = !journal->visited_keys.empty() || !journal->unasked_keys.empty();
     auto opened =
         std::make_unique<Opened>(Opened{std::move(source), std::move(*rules), history->seen_before,
                                         history->seen_before || !journal->visited_keys.empty(),
@@ -134,6 +135,7 @@ auto Crawl::open(Source source, Deadline until) -> boost::asio::awaitable<Status
     if (goes_on) opened->unread = journal->more_after;
     if (way) opened->way = std::move(*way);
     opened->shared = std::move(journal->shared);
+    opened->cut = begun_before;  // what cut it in an earlier process is not known any more
     const auto kept = opened_.emplace(name, std::move(opened)).first;
     if (journal->closed) closed_.insert(name);
     if (goes_on) {
@@ -262,7 +264,10 @@ auto Crawl::walk(Link link) -> boost::asio::awaitable<Status> {
 auto Crawl::settle(Opened& opened, Link link, Gathered gathered) -> boost::asio::awaitable<Status> {
     for (auto& found : gathered.links) {
         if (frontier_.add(found)) gathered.record.found.push_back(std::move(found));
-        else if (!frontier_.has_seen(found.source, found.url.key())) opened.by_budget.add(found.url);
+        else if (!frontier_.has_seen(found.source, found.url.key())) {
+            opened.by_budget.add(found.url);
+            opened.cut = opened.cut || frontier_.rests(found.url.origin());
+        }
     }
     if (!gathered.record.found.empty()) idle_.call_first();
     opened.cut = opened.cut || gathered.host_failed;

@@ -110,6 +110,7 @@ void Crawl::note_odd_listing(Opened& opened, const Page& page, const std::string
     gathered.record.reason = why;
     if (!opened.is_listing(page.link.url)) return;
     gathered.record.state = fetch::VisitState::failed;
+    opened.cut = true;
     gathered.record.known.reset();
     opened.odd_listing = page.link.url.str() + ": " + why;
     opened.trouble = why;

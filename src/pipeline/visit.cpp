@@ -248,6 +248,7 @@ auto Crawl::note_failure(Opened& opened, Link link, const fetch::Visit& visited,
     opened.trouble = error.message();
     ++tally_.failed;
     const bool failed = gathered.record.state == fetch::VisitState::failed;
+    if (failed && link.origin != LinkOrigin::page) opened.cut = true;  // what it would have led to is missing
     Teller{parts_.log, run_}(failed ? LogLevel::info : LogLevel::debug,
                              failed ? "fetch.failed" : "fetch.refused", Stage::fetch,
                              link.source.str(), link.url.str() + ": " + opened.trouble);
@@ -335,6 +336,7 @@ auto Crawl::read_pdf(Opened& opened, std::shared_ptr<const Page> page)
     } else {
         out.extracted =
             Error{ErrorKind::retry_later, "the PDFs of its source took too long in this run"};
+        opened.cut = true;
     }
     --pdfs_read_;
     pdf_line_.call_first();

@@ -4,9 +4,12 @@ what was fetched. FANFOLD_BUILD names the folder of the binaries."""
 import base64
 import json
 import os
+import subprocess
+import threading
+import time
 import unittest
 
-from small_web import HouseTest, Proxy, page, read_warc, story
+from small_web import BUILD, HouseTest, Proxy, page, read_warc, story
 
 BASIC = "Basic " + base64.b64encode(b"anna:s3cret").decode()
 
@@ -345,6 +348,45 @@ class ASourceThatSeveralJobsRead(SourcesTest):
         file.write_text(file.read_text() + 'exclude = ["/2"]\n')
         web.requests.clear()
         self.run_at(house, "nightly", "02:20:00")
+        self.assertIn("/", web.asked())
+
+    def test_is_asked_again_when_one_of_its_lists_failed(self):
+        web, house = self.two_jobs(more='feeds = ["http://paper.example/feed"]\n')
+        for job, time in (("nightly", "02:00:00"), ("second", "02:10:00")):
+            web.requests.clear()
+            self.run_at(house, job, time)
+            self.assertIn("/", web.asked(), "a page came where a feed should be")
+        self.assertEqual(self.rows(house, "SELECT whole FROM source_run"), [(0,), (0,)])
+
+    def test_is_asked_again_when_its_process_ended_in_the_midst_of_it(self):
+        web, house = self.two_jobs()
+        reached, go_on = threading.Event(), threading.Event()
+        self.addCleanup(go_on.set)
+
+        def waits(host, path, headers):
+            if path == "/2":
+                reached.set()
+                go_on.wait(120)
+            return self.paper(host, path, headers)
+
+        web.answer = waits
+        command = [BUILD / "fanfold", "-C", house.root, "run", "--job", "nightly", "--as-of", "2026-11-01T02:00:00Z"]
+        run = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+        self.addCleanup(run.wait)
+        self.addCleanup(run.kill)
+        self.assertTrue(reached.wait(120))
+        for _ in range(600):
+            if self.rows(house, "SELECT 1 FROM frontier WHERE state = 'done'"):
+                break
+            time.sleep(0.1)
+        run.kill()
+        run.wait()
+        go_on.set()
+        web.answer = self.paper
+        self.run_at(house, "nightly", "02:00:00")
+        self.assertEqual(self.rows(house, "SELECT run, closed_at IS NOT NULL, whole FROM source_run"), [(1, 1, 0)])
+        web.requests.clear()
+        self.run_at(house, "second", "02:10:00")
         self.assertIn("/", web.asked())
 
     def test_a_page_where_two_sources_begin_is_asked_for_once(self):

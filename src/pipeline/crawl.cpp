@@ -34,6 +34,16 @@ auto fetcher_settings(const config::CrawlSettings& crawl, Archive* archive,
     return settings;
 }
 
+/// Those that were not visited yet, each once.
+auto still_due(std::vector<Link> links, const fetch::CrawlBook::Journal& journal) -> std::vector<Link> {
+    std::set<std::string> due;
+    for (const auto& link : links) due.insert(link.url.key());
+    for (const auto& key : journal.visited_keys) due.erase(key);
+    for (const auto& key : journal.unasked_keys) due.erase(key);
+    std::erase_if(links, [&due](const Link& link) { return due.erase(link.url.key()) == 0; });
+    return links;
+}
+
 }  // namespace
 
 Crawl::Crawl(Parts& parts, Tally& tally, RunId run, Archive* archive)
@@ -49,7 +59,9 @@ Crawl::Crawl(Parts& parts, Tally& tally, RunId run, Archive* archive)
       drawers_(parts),
       idle_(parts.io),
       pdf_line_(parts.io),
-      moved_(parts.io) {}
+      moved_(parts.io) {
+    if (archive_ != nullptr) start_pages_.keep_apart();
+}
 
 auto Crawl::run(std::vector<Source> sources, Deadline until) -> boost::asio::awaitable<Status> {
     auto loaded = co_await load_signatures();
@@ -120,7 +132,7 @@ auto Crawl::open(Source source, Deadline until) -> boost::asio::awaitable<Status
     if (!journal) co_return journal.error();
 
     const auto own_end = Deadline::after(parts_.clock, source.time.value_or(parts_.config.house.crawl.source_time));
-    if (!journal->closed) start_pages_.expect(source, links);
+    if (!journal->closed) start_pages_.expect(source, still_due(links, *journal));
     for (const auto& link : links)
         if (!link.url.local()) begin_at_[link.url.origin()].insert(name);
     frontier_.open_source(name, source.max_pages, source.folder ? Duration::zero() : source.delay);

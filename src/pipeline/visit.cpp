@@ -164,9 +164,10 @@ auto Crawl::bring(Opened& opened, Link link, fetch::Validators validators)
         return hop.key() == link.url.key() || same_site(hop, link.url) ||
                opened.rules.takes(link, hop);
     };
+    const auto most = opened.most_bytes(link);
     auto visited =
         co_await fetcher_.fetch(link, std::move(validators), std::move(may_redirect), opened.until,
-                                opened.way.access.get(), opened.source.max_body);
+                                opened.way.access.get(), most);
     co_return visited;
 }
 

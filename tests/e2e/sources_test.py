@@ -306,8 +306,9 @@ class ASourceThatSeveralJobsRead(SourcesTest):
         self.assertEqual(first["sources"], second["sources"])
         self.assertEqual((second["documents"], second["questions"]), (first["documents"], first["questions"]))
         self.assertGreater(first["documents"], 0)
-        words = "as crawled at 2026-11-01 02:00 (UTC) by job nightly"
-        self.assertIn(f"Not crawled again: paper; {words}", second["notes"])
+        when = "as crawled at 2026-11-01 02:00 (UTC)"
+        words = when + " by job nightly"
+        self.assertIn(f"Not crawled again: paper; {when}", second["notes"], "whose job it was is nothing to a reader")
         self.assertFalse([note for note in first["notes"] if "crawled" in note])
         self.assertIn(f"1 source {words}", house.fanfold("status").stdout)
         self.assertIn(f"source paper: {words}", house.fanfold("status", "--why").stdout)
@@ -348,6 +349,14 @@ class ASourceThatSeveralJobsRead(SourcesTest):
         file.write_text(file.read_text() + 'exclude = ["/2"]\n')
         web.requests.clear()
         self.run_at(house, "nightly", "02:20:00")
+        self.assertIn("/", web.asked())
+
+    def test_is_asked_again_where_an_archive_is_to_hold_all_that_is_read(self):
+        web, house = self.two_jobs()
+        (house.root / "jobs" / "second.toml").write_text('enterprises = ["other"]\nwarc = "archive"\n')
+        self.run_at(house, "nightly", "02:00:00")
+        web.requests.clear()
+        self.run_at(house, "second", "02:10:00")
         self.assertIn("/", web.asked())
 
     def test_is_asked_again_when_one_of_its_lists_failed(self):
@@ -400,7 +409,32 @@ class ASourceThatSeveralJobsRead(SourcesTest):
         self.assertEqual(web.asked().count("/"), 1)
 
 
+    def test_is_asked_for_twice_where_an_archive_keeps_what_one_enterprise_alone_may_see_apart(self):
+        web = self.serve(self.paper)
+        source = 'seeds = ["http://paper.example/"]\nmax_depth = 0\n'
+        house = self.house(web.port, {"p": source, "q": source + 'visible_to = ["acme"]\n'}, job='enterprises = ["acme"]\nwarc = "archive"\n')
+        self.good_night(house, 1)
+        self.assertEqual(web.asked(), ["/", "/"])
+        for file in (house.root / "archive").iterdir():
+            urls = [headers.get("WARC-Target-URI") for headers, _ in read_warc(file) if headers["WARC-Type"] == "response"]
+            self.assertIn("http://paper.example/", urls, file)
+        self.assertEqual(len(list((house.root / "archive").iterdir())), 2)
+
+
 class ASourceWithLimitsOfItsOwn(SourcesTest):
+    def test_reads_its_lists_beyond_the_size_of_its_pages(self):
+        def answer(host, path, headers):
+            if path == "/feed":
+                items = "".join(f"<item><title>T</title><link>http://paper.example/{n}</link></item>" for n in range(1, 4))
+                return 200, {"Content-Type": "application/rss+xml"}, \
+                    f'<rss version="2.0"><channel><title>F</title><!--{"x" * 9000}-->{items}</channel></rss>'
+            return 200, {}, page("Page", story(ord(path[-1])))
+
+        web = self.serve(answer)
+        house = self.house(web.port, {"paper": 'feeds = ["http://paper.example/feed"]\nmax_body = "4KiB"\n'})
+        self.good_night(house, 1)
+        self.assertEqual(sorted(web.asked()), ["/1", "/2", "/3", "/feed"])
+
     def test_reads_the_types_it_names_up_to_its_size(self):
         def answer(host, path, headers):
             if path == "/":

@@ -51,7 +51,7 @@ auto run_night(config::Config config, const NightOptions& options,
     if (!as_of) return report_error(as_of.error());
     Context context{std::move(config), shift_for(as_of), options.log};
     for (const auto& problem : context.catalog.problems())
-        std::fprintf(stderr, "%s: %s\n", problem.where.c_str(), problem.what.c_str());
+        if (problem.fatal) std::fprintf(stderr, "%s: %s\n", problem.where.c_str(), problem.what.c_str());
     if (auto opened = context.open_store(options.no_wait); !opened) {
         // Who comes by every ten minutes is not told each time that the night goes on.
         const bool expected = options.only_due && opened.error().kind() == ErrorKind::busy;

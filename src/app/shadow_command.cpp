@@ -321,7 +321,7 @@ auto compare(config::Config config, const cli::Run& command, const cli::Globals&
     // As it was that night: what is muted until a day, and how old a page is, are seen from there.
     Context context{std::move(config), shift_for(std::optional{past.run.run.started_at})};
     for (const auto& problem : context.catalog.problems())
-        std::fprintf(stderr, "%s: %s\n", problem.where.c_str(), problem.what.c_str());
+        if (problem.fatal) std::fprintf(stderr, "%s: %s\n", problem.where.c_str(), problem.what.c_str());
     if (auto opened = context.open_store(true); !opened) return report_error(opened.error());
     Errand errand{context, kept.empty() ? scratch / "reports" : kept, globals.quiet || command.json, {}};
     bool interrupted = false;

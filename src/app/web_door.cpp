@@ -299,7 +299,7 @@ auto WebDoor::run_job(const HttpRequest& request, JobName job) -> asio::awaitabl
     Errand errand{std::move(job), std::nullopt, {}, {}, nullptr};
     if (const auto only = request.form.find("enterprises"); only != request.form.end() && !only->second.empty()) errand.enterprises = split_list(only->second);
     if (const auto since = request.form.find("reask"); since != request.form.end()) errand.reask_since = since->second;
-    errand.anew = request.form.contains("again");
+    if (const auto again = request.form.find("again"); again != request.form.end()) errand.anew = again->second == "true" || again->second == "1";
     auto outcome = co_await daemon_.run_and_wait(std::move(errand));
     co_return json({{"exit", outcome.exit}, {"summary", outcome.summary}});
 }

@@ -116,7 +116,9 @@ auto usual_place(const std::filesystem::path& root, const char* variable, const 
     const char* named = std::getenv(variable);
     if (house == nullptr || named == nullptr || !std::filesystem::path{named}.is_absolute()) return in_root;
     std::error_code ignored;
-    return std::filesystem::equivalent(root, house, ignored) ? named : in_root;
+    if (!std::filesystem::equivalent(root, house, ignored)) return in_root;
+    // A house that has one there already goes on with it, rather than silently begin an empty one elsewhere.
+    return std::filesystem::exists(root / in_root, ignored) ? in_root : named;
 }
 
 auto from_root(const std::filesystem::path& root, const std::string& path)

@@ -122,8 +122,8 @@ constexpr Key crawl_table_keys[] = {
      .low = 1},
     {.name = "fresh",
      .form = Form::duration,
-     .doc = "A source that was crawled to its end less than this ago is not crawled again, whichever job asks: what that crawl "
-            "found is used, and the report says so. `\"0s\"`: every run crawls. Not written: one hour for what other jobs "
+     .doc = "A source whose crawl began less than this ago, and came to its end, is not crawled again, whichever job asks: what "
+            "that crawl found is used, and the report says so. `\"0s\"`: every run crawls. Not written: one hour for what other jobs "
             "crawled, while a job's own next run crawls again. `run --again` crawls whatever this says."},
     {.name = "allow_networks",
      .form = Form::network,

@@ -34,6 +34,16 @@ auto fetcher_settings(const config::CrawlSettings& crawl, Archive* archive,
     return settings;
 }
 
+/// Those that were not visited yet, each once.
+auto still_due(std::vector<Link> links, const fetch::CrawlBook::Journal& journal) -> std::vector<Link> {
+    std::set<std::string> due;
+    for (const auto& link : links) due.insert(link.url.key());
+    for (const auto& key : journal.visited_keys) due.erase(key);
+    for (const auto& key : journal.unasked_keys) due.erase(key);
+    std::erase_if(links, [&due](const Link& link) { return due.erase(link.url.key()) == 0; });
+    return links;
+}
+
 }  // namespace
 
 Crawl::Crawl(Parts& parts, Tally& tally, RunId run, Archive* archive)
@@ -49,7 +59,9 @@ Crawl::Crawl(Parts& parts, Tally& tally, RunId run, Archive* archive)
       drawers_(parts),
       idle_(parts.io),
       pdf_line_(parts.io),
-      moved_(parts.io) {}
+      moved_(parts.io) {
+    if (archive_ != nullptr) start_pages_.keep_apart();
+}
 
 auto Crawl::run(std::vector<Source> sources, Deadline until) -> boost::asio::awaitable<Status> {
     auto loaded = co_await load_signatures();
@@ -120,13 +132,14 @@ auto Crawl::open(Source source, Deadline until) -> boost::asio::awaitable<Status
     if (!journal) co_return journal.error();
 
     const auto own_end = Deadline::after(parts_.clock, source.time.value_or(parts_.config.house.crawl.source_time));
-    if (!journal->closed) start_pages_.expect(source, links);
+    if (!journal->closed) start_pages_.expect(source, still_due(links, *journal));
     for (const auto& link : links)
         if (!link.url.local()) begin_at_[link.url.origin()].insert(name);
     frontier_.open_source(name, source.max_pages, source.folder ? Duration::zero() : source.delay);
     for (const auto& key : journal->visited_keys) frontier_.remember(name, key);
     for (const auto& key : journal->unasked_keys) frontier_.remember_unasked(name, key);
     const bool goes_on = !journal->closed && way;
+    const bool begun_before = !journal->visited_keys.empty() || !journal->unasked_keys.empty();
     auto opened =
         std::make_unique<Opened>(Opened{std::move(source), std::move(*rules), history->seen_before,
                                         history->seen_before || !journal->visited_keys.empty(),
@@ -134,6 +147,7 @@ auto Crawl::open(Source source, Deadline until) -> boost::asio::awaitable<Status
     if (goes_on) opened->unread = journal->more_after;
     if (way) opened->way = std::move(*way);
     opened->shared = std::move(journal->shared);
+    opened->cut = begun_before;  // what cut it in an earlier process is not known any more
     const auto kept = opened_.emplace(name, std::move(opened)).first;
     if (journal->closed) closed_.insert(name);
     if (goes_on) {
@@ -262,7 +276,10 @@ auto Crawl::walk(Link link) -> boost::asio::awaitable<Status> {
 auto Crawl::settle(Opened& opened, Link link, Gathered gathered) -> boost::asio::awaitable<Status> {
     for (auto& found : gathered.links) {
         if (frontier_.add(found)) gathered.record.found.push_back(std::move(found));
-        else if (!frontier_.has_seen(found.source, found.url.key())) opened.by_budget.add(found.url);
+        else if (!frontier_.has_seen(found.source, found.url.key())) {
+            opened.by_budget.add(found.url);
+            opened.cut = opened.cut || frontier_.rests(found.url.origin());
+        }
     }
     if (!gathered.record.found.empty()) idle_.call_first();
     opened.cut = opened.cut || gathered.host_failed;

@@ -74,7 +74,8 @@ class Crawl {
 
     /// Whose run it is, and whether it is to crawl again what was crawled a while ago.
     void serve(JobName job, bool anew) { job_ = std::move(job), anew_ = anew; }
-    /// Which earlier crawl stands for this run's own, in words; empty: none does.
+    /// Which earlier crawl stands for this run's own, in words for its readers, to whom the job of others is nothing; empty:
+    /// none does.
     [[nodiscard]] auto shared(const SourceName& source) const -> std::string;
     /// Crawls these sources until nothing is outstanding or `until` passes.
     auto run(std::vector<Source> sources, Deadline until) -> boost::asio::awaitable<Status>;
@@ -125,6 +126,12 @@ class Crawl {
         [[nodiscard]] auto is_listing(const Url& url) const -> bool {
             const auto& feeds = source.feeds;
             return is_api(url) || is_sitemap(url) || std::find(feeds.begin(), feeds.end(), url) != feeds.end();
+        }
+        /// `max_body` is meant for pages: a list is cut no earlier than it usually would be.
+        [[nodiscard]] auto most_bytes(const Link& link) const -> std::size_t {
+            const auto path = link.url.path();
+            const bool map = link.origin == LinkOrigin::sitemap && (path.ends_with(".xml") || path.ends_with(".gz"));
+            return map || is_listing(link.url) ? std::max(source.max_body, Source{}.max_body) : source.max_body;
         }
     };
 
@@ -184,6 +191,7 @@ class Crawl {
     // listing.cpp: pages that list others
     auto check_listing(Opened& opened, const Page& page) -> Status;
     auto check_type(const Opened& opened, const Page& page) const -> Status;
+    void note_cut_listing(Opened& opened, const Page& page) const;
     void note_odd_listing(Opened& opened, const Page& page, const std::string& why, Gathered& gathered);
     void offer_sitemap(Opened& opened, const Page& page,
                        const Result<discover::Sitemap>& sitemap, Gathered& gathered);

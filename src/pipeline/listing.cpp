@@ -5,6 +5,7 @@
 
 #include "crawl.hpp"
 #include "sighting.hpp"
+#include "tell.hpp"
 
 namespace fanfold::pipeline {
 
@@ -110,11 +111,21 @@ void Crawl::note_odd_listing(Opened& opened, const Page& page, const std::string
     gathered.record.reason = why;
     if (!opened.is_listing(page.link.url)) return;
     gathered.record.state = fetch::VisitState::failed;
+    opened.cut = true;
     gathered.record.known.reset();
     opened.odd_listing = page.link.url.str() + ": " + why;
     opened.trouble = why;
     --opened.good;
     ++tally_.failed;
+}
+
+/// It is read as far as it came.
+void Crawl::note_cut_listing(Opened& opened, const Page& page) const {
+    const auto words = page.link.url.str() + " was cut at " + std::to_string(page.body.size()) +
+                       " bytes (max_body): what it lists after that is not seen";
+    opened.cut = true;
+    opened.odd_listing = words;
+    Teller{parts_.log, run_}(LogLevel::warning, "source.list_cut", Stage::fetch, opened.source.name.str(), words);
 }
 
 auto Crawl::read_feed(Opened& opened, Page page, fetch::Wishes wishes, Gathered gathered)
@@ -134,6 +145,7 @@ auto Crawl::read_feed(Opened& opened, Page page, fetch::Wishes wishes, Gathered 
         if (!kept) co_return kept.error();
         gathered = std::move(*kept);
     }
+    if (shared->truncated) note_cut_listing(opened, *shared);
     if (!gathered.record.known) co_return gathered;
     for (const auto& link : gathered.links) gathered.record.known->links.push_back(link.url.str());
     co_return gathered;

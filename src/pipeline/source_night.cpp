@@ -54,6 +54,7 @@ auto Crawl::check_sign_in(Opened& opened, const Page& page) -> Status {
         return Done{};
     }
     const auto words = "signed out: a page does not hold \"" + access->expected() + "\" (logged_in)";
+    opened.cut = true;
     opened.alarm = words + "; renew the cookies or the password of this source";
     if (++opened.signed_out == most_signed_out) {
         opened.ended_by = "the source is signed out";

@@ -164,9 +164,10 @@ auto Crawl::bring(Opened& opened, Link link, fetch::Validators validators)
         return hop.key() == link.url.key() || same_site(hop, link.url) ||
                opened.rules.takes(link, hop);
     };
+    const auto most = opened.most_bytes(link);
     auto visited =
         co_await fetcher_.fetch(link, std::move(validators), std::move(may_redirect), opened.until,
-                                opened.way.access.get(), opened.source.max_body);
+                                opened.way.access.get(), most);
     co_return visited;
 }
 
@@ -248,6 +249,7 @@ auto Crawl::note_failure(Opened& opened, Link link, const fetch::Visit& visited,
     opened.trouble = error.message();
     ++tally_.failed;
     const bool failed = gathered.record.state == fetch::VisitState::failed;
+    if (failed && link.origin != LinkOrigin::page) opened.cut = true;  // what it would have led to is missing
     Teller{parts_.log, run_}(failed ? LogLevel::info : LogLevel::debug,
                              failed ? "fetch.failed" : "fetch.refused", Stage::fetch,
                              link.source.str(), link.url.str() + ": " + opened.trouble);
@@ -335,6 +337,7 @@ auto Crawl::read_pdf(Opened& opened, std::shared_ptr<const Page> page)
     } else {
         out.extracted =
             Error{ErrorKind::retry_later, "the PDFs of its source took too long in this run"};
+        opened.cut = true;
     }
     --pdfs_read_;
     pdf_line_.call_first();

@@ -123,8 +123,8 @@ class Resolver {
         out_.name = TemplateName{name};
         add_base(name);
         for (const auto& overlay : overlays) add_overlay(overlay);
-        if (!problems_.empty())
-            return Error{ErrorKind::fix_config, problems_[0].where + ": " + problems_[0].what};
+        for (const auto& problem : problems_)
+            if (problem.fatal) return Error{ErrorKind::fix_config, problem.where + ": " + problem.what};
         parts_->top = layer_name(out_.layers.size() - 1);
         out_.parts = parts_;
         out_.version = version_of(out_, bodies_, files_);
@@ -248,9 +248,8 @@ auto Catalog::load(std::span<const EmbeddedFile> packaged, const std::filesystem
     for (const auto& [path, file] : state.files) {
         if (!is_template(path)) continue;
         Resolver resolver{state.files, state.partials, state.texts};
-        if (!resolver.run(path, {}))
-            state.problems.insert(state.problems.end(), resolver.problems().begin(),
-                                  resolver.problems().end());
+        static_cast<void>(resolver.run(path, {}));  // what is broken, and advice, stand among its problems
+        state.problems.insert(state.problems.end(), resolver.problems().begin(), resolver.problems().end());
     }
     return catalog;
 }

@@ -30,6 +30,14 @@ constexpr std::int64_t most_pattern_memory = 4 << 20;
 constexpr std::array known_test{"title", "text", "file",     "headline", "language",
                                 "watch", "must", "must_not", "nothing"};
 
+/// Of one that no text is told to be in. A page's own word stands where its text is too short to tell.
+auto why_rare(const std::string& language) -> std::string {
+    const bool plain = (language.size() == 2 || language.size() == 3) &&
+                       std::all_of(language.begin(), language.end(), [](char c) { return c >= 'a' && c <= 'z'; });
+    if (plain) return "only a page that says so itself is in a language \"" + language + "\": it is none that a text is recognised by";
+    return "no document is in a language \"" + language + "\": write its code, such as en, ko or zh";
+}
+
 class Reader {
   public:
     Reader(const std::string& file, std::vector<Problem>& problems)
@@ -57,9 +65,9 @@ class Reader {
         read_tests(table, front.tests);
     }
 
-    void complain(const toml::source_position& at, const std::string& what) {
+    void complain(const toml::source_position& at, const std::string& what, bool fatal = true) {
         problems_.push_back(
-            {file_ + ":" + std::to_string(at.line) + ":" + std::to_string(at.column), what, true});
+            {file_ + ":" + std::to_string(at.line) + ":" + std::to_string(at.column), what, fatal});
     }
 
   private:
@@ -146,9 +154,8 @@ class Reader {
                              joined({document_kinds.begin(), document_kinds.end()}) + suggestion(kind, document_kinds));
         take(table, "languages", when.languages);
         for (const auto& language : when.languages)
-            if (!text::is_language(language))
-                complain(table.get("languages")->source().begin,
-                         "no document is in a language \"" + language + "\": write its code, such as en, ko or zh");
+            if (language != "und" && !text::is_language(language))
+                complain(table.get("languages")->source().begin, why_rare(language), false);
         take(table, "min_score", when.min_score, 0, 1);
         take(table, "source", when.source);
         take(table, "matches", when.matches);

@@ -120,7 +120,7 @@ auto close_source(Connection& db, RunId run, const SourceName& source, const std
     return db.run("note_source_closed", source, now);
 }
 
-/// Between these, by the store's clock: what ended in the future was another time's.
+/// What began at `since` or later, told with its beginning, and ended by now: what ended in the future was another time's.
 auto earlier_crawl_of(Connection& db, RunId run, const SourceName& source, const Digest& rules, Instant since, Instant now)
     -> Result<std::optional<fetch::EarlierCrawl>> {
     auto row = db.query("earlier_crawl", run, source, rules, since, now);

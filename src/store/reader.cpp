@@ -395,7 +395,9 @@ auto SqlReader::search(EnterpriseName enterprise, std::string_view words, int li
 auto SqlReader::questions(RunId run, std::optional<EnterpriseName> enterprise, int limit, int offset)
     -> Result<std::vector<QuestionLine>> {
     std::vector<QuestionLine> out;
-    auto rows = state_.query("questions_of_run", run, enterprise.value_or(EnterpriseName{}), std::max(limit, 0), std::max(offset, 0));
+    const int most = std::max(limit, 0), from = std::max(offset, 0);
+    const bool of_one = enterprise && !enterprise->str().empty();
+    auto rows = of_one ? state_.query("questions_of_reader", run, most, from, *enterprise) : state_.query("questions_of_run", run, most, from);
     while (rows.next())
         out.push_back({EnterpriseName{rows.text(0)}, TemplateName{rows.text(1)}, rows.digest(2), rows.text(3), rows.text(4)});
     if (rows.trouble()) return *rows.trouble();

@@ -443,6 +443,9 @@ class TheDoor(unittest.TestCase):
             self.assertEqual(self.ask("GET", "/api/v1/reports?" + query)[0].status, 400, query)
         questions = json.loads(self.ask("GET", "/api/v1/questions?run=r1&limit=500")[1])
         self.assertEqual(len(questions), self.desk.rows("SELECT count(*) FROM question")[0][0])
+        one = questions[0]["enterprise"]
+        its = json.loads(self.ask("GET", f"/api/v1/questions?run=r1&enterprise={one}&limit=500")[1])
+        self.assertEqual(its, [line for line in questions if line["enterprise"] == one])
 
     def test_programs_are_told_in_json_what_went_wrong(self):
         (self.desk.root / "admin").write_text("a-token\n")

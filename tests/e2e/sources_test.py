@@ -4,9 +4,12 @@ what was fetched. FANFOLD_BUILD names the folder of the binaries."""
 import base64
 import json
 import os
+import subprocess
+import threading
+import time
 import unittest
 
-from small_web import HouseTest, Proxy, page, read_warc, story
+from small_web import BUILD, HouseTest, Proxy, page, read_warc, story
 
 BASIC = "Basic " + base64.b64encode(b"anna:s3cret").decode()
 
@@ -303,8 +306,9 @@ class ASourceThatSeveralJobsRead(SourcesTest):
         self.assertEqual(first["sources"], second["sources"])
         self.assertEqual((second["documents"], second["questions"]), (first["documents"], first["questions"]))
         self.assertGreater(first["documents"], 0)
-        words = "as crawled at 2026-11-01 02:00 (UTC) by job nightly"
-        self.assertIn(f"Not crawled again: paper; {words}", second["notes"])
+        when = "as crawled at 2026-11-01 02:00 (UTC)"
+        words = when + " by job nightly"
+        self.assertIn(f"Not crawled again: paper; {when}", second["notes"], "whose job it was is nothing to a reader")
         self.assertFalse([note for note in first["notes"] if "crawled" in note])
         self.assertIn(f"1 source {words}", house.fanfold("status").stdout)
         self.assertIn(f"source paper: {words}", house.fanfold("status", "--why").stdout)
@@ -347,6 +351,53 @@ class ASourceThatSeveralJobsRead(SourcesTest):
         self.run_at(house, "nightly", "02:20:00")
         self.assertIn("/", web.asked())
 
+    def test_is_asked_again_where_an_archive_is_to_hold_all_that_is_read(self):
+        web, house = self.two_jobs()
+        (house.root / "jobs" / "second.toml").write_text('enterprises = ["other"]\nwarc = "archive"\n')
+        self.run_at(house, "nightly", "02:00:00")
+        web.requests.clear()
+        self.run_at(house, "second", "02:10:00")
+        self.assertIn("/", web.asked())
+
+    def test_is_asked_again_when_one_of_its_lists_failed(self):
+        web, house = self.two_jobs(more='feeds = ["http://paper.example/feed"]\n')
+        for job, time in (("nightly", "02:00:00"), ("second", "02:10:00")):
+            web.requests.clear()
+            self.run_at(house, job, time)
+            self.assertIn("/", web.asked(), "a page came where a feed should be")
+        self.assertEqual(self.rows(house, "SELECT whole FROM source_run"), [(0,), (0,)])
+
+    def test_is_asked_again_when_its_process_ended_in_the_midst_of_it(self):
+        web, house = self.two_jobs()
+        reached, go_on = threading.Event(), threading.Event()
+        self.addCleanup(go_on.set)
+
+        def waits(host, path, headers):
+            if path == "/2":
+                reached.set()
+                go_on.wait(120)
+            return self.paper(host, path, headers)
+
+        web.answer = waits
+        command = [BUILD / "fanfold", "-C", house.root, "run", "--job", "nightly", "--as-of", "2026-11-01T02:00:00Z"]
+        run = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+        self.addCleanup(run.wait)
+        self.addCleanup(run.kill)
+        self.assertTrue(reached.wait(120))
+        for _ in range(600):
+            if self.rows(house, "SELECT 1 FROM frontier WHERE state = 'done'"):
+                break
+            time.sleep(0.1)
+        run.kill()
+        run.wait()
+        go_on.set()
+        web.answer = self.paper
+        self.run_at(house, "nightly", "02:00:00")
+        self.assertEqual(self.rows(house, "SELECT run, closed_at IS NOT NULL, whole FROM source_run"), [(1, 1, 0)])
+        web.requests.clear()
+        self.run_at(house, "second", "02:10:00")
+        self.assertIn("/", web.asked())
+
     def test_a_page_where_two_sources_begin_is_asked_for_once(self):
         web = self.serve(self.paper)
         house = self.house(web.port, {name: f'seeds = ["http://paper.example/", "http://paper.example/{name}"]\nmax_depth = 0\n' for name in "pqr"})
@@ -358,7 +409,32 @@ class ASourceThatSeveralJobsRead(SourcesTest):
         self.assertEqual(web.asked().count("/"), 1)
 
 
+    def test_is_asked_for_twice_where_an_archive_keeps_what_one_enterprise_alone_may_see_apart(self):
+        web = self.serve(self.paper)
+        source = 'seeds = ["http://paper.example/"]\nmax_depth = 0\n'
+        house = self.house(web.port, {"p": source, "q": source + 'visible_to = ["acme"]\n'}, job='enterprises = ["acme"]\nwarc = "archive"\n')
+        self.good_night(house, 1)
+        self.assertEqual(web.asked(), ["/", "/"])
+        for file in (house.root / "archive").iterdir():
+            urls = [headers.get("WARC-Target-URI") for headers, _ in read_warc(file) if headers["WARC-Type"] == "response"]
+            self.assertIn("http://paper.example/", urls, file)
+        self.assertEqual(len(list((house.root / "archive").iterdir())), 2)
+
+
 class ASourceWithLimitsOfItsOwn(SourcesTest):
+    def test_reads_its_lists_beyond_the_size_of_its_pages(self):
+        def answer(host, path, headers):
+            if path == "/feed":
+                items = "".join(f"<item><title>T</title><link>http://paper.example/{n}</link></item>" for n in range(1, 4))
+                return 200, {"Content-Type": "application/rss+xml"}, \
+                    f'<rss version="2.0"><channel><title>F</title><!--{"x" * 9000}-->{items}</channel></rss>'
+            return 200, {}, page("Page", story(ord(path[-1])))
+
+        web = self.serve(answer)
+        house = self.house(web.port, {"paper": 'feeds = ["http://paper.example/feed"]\nmax_body = "4KiB"\n'})
+        self.good_night(house, 1)
+        self.assertEqual(sorted(web.asked()), ["/1", "/2", "/3", "/feed"])
+
     def test_reads_the_types_it_names_up_to_its_size(self):
         def answer(host, path, headers):
             if path == "/":

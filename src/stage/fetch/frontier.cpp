@@ -335,6 +335,11 @@ auto Frontier::rest_host(std::string_view origin) -> std::vector<Link> {
     return links;
 }
 
+auto Frontier::rests(const std::string& origin) const -> bool {
+    const auto found = state_->hosts.find(origin);
+    return found != state_->hosts.end() && found->second->resting;
+}
+
 auto Frontier::close_source(const SourceName& source) -> std::vector<Link> {
     auto found = state_->sources.find(source);
     if (found == state_->sources.end()) return {};

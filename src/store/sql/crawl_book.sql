@@ -81,11 +81,12 @@ INSERT INTO source_state (source, closed_runs, last_closed) VALUES (?1, 1, ?2)
 ON CONFLICT (source) DO UPDATE SET closed_runs = closed_runs + 1, last_closed = excluded.last_closed;
 
 -- name: earlier_crawl
-SELECT run, job, closed_at FROM source_run AS r
-WHERE source = ?2 AND whole = 1 AND closed_at >= ?4 AND closed_at <= ?5 AND run <> ?1 AND rules = ?3
+-- What it read is as old as its beginning: feeds and seeds come first. closed_at >= ?4 follows, and is what the index goes by.
+SELECT run, job, opened_at FROM source_run AS r
+WHERE source = ?2 AND whole = 1 AND opened_at >= ?4 AND closed_at >= ?4 AND closed_at <= ?5 AND run <> ?1 AND rules = ?3
 AND EXISTS (SELECT 1 FROM frontier AS f WHERE f.run = r.run AND f.source = r.source AND f.state = 'done')
 AND NOT EXISTS (SELECT 1 FROM source_run AS begun WHERE begun.run = ?1 AND begun.source = ?2)
-ORDER BY closed_at DESC LIMIT 1;
+ORDER BY opened_at DESC LIMIT 1;
 
 -- name: share_crawl
 INSERT INTO source_run (run, source, opened_at, closed_at, trouble, crawled_in, shared)

@@ -142,8 +142,12 @@ SELECT count(*) FROM question q JOIN run r ON r.id = q.run WHERE q.template = ?1
 SELECT state, count(*) FROM question WHERE run = ?1 GROUP BY state;
 
 -- name: questions_of_run
-SELECT enterprise, template, document, state, reason FROM question WHERE run = ?1 AND (?2 = '' OR enterprise = ?2)
-ORDER BY enterprise, template, cluster LIMIT ?3 OFFSET ?4;
+SELECT enterprise, template, document, state, reason FROM question WHERE run = ?1
+ORDER BY enterprise, template, cluster LIMIT ?2 OFFSET ?3;
+
+-- name: questions_of_reader
+SELECT enterprise, template, document, state, reason FROM question WHERE run = ?1 AND enterprise = ?4
+ORDER BY enterprise, template, cluster LIMIT ?2 OFFSET ?3;
 
 -- name: attempt_counts
 SELECT count(*), coalesce(sum(state = 'unknown'), 0),

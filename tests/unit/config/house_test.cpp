@@ -215,6 +215,13 @@ TEST_CASE("a container says where the state and the reports of its house go, unl
     CHECK(config.house.state == "/var/lib/elsewhere");
     REQUIRE_FALSE(config.enterprises.empty());
     CHECK(config.enterprises.begin()->second.folder->folder == "/var/lib/elsewhere/reports");
+    std::filesystem::create_directories(folder.root() / "state");
+    const auto kept = folder.load();
+    CHECK(kept.house.state == kept.house.root / "state");
+    REQUIRE_FALSE(kept.enterprises.empty());
+    CHECK(kept.enterprises.begin()->second.folder->folder == "/var/lib/elsewhere/reports");
+    std::filesystem::remove(folder.root() / "state");
+    CHECK(folder.load().house.state == "/var/lib/elsewhere");
     ::setenv("FANFOLD_STATE", "not-absolute", 1);
     CHECK(folder.load().house.state == config.house.root / "state");
     for (const auto* name : {"FANFOLD_STATE", "FANFOLD_REPORTS", "FANFOLD_CONFIG"}) ::unsetenv(name);

@@ -196,6 +196,9 @@ TEST_CASE("a host that rests gives its links back and takes no more") {
     CHECK_FALSE(desk.frontier.add(link("http://a.example/3")));
     CHECK(desk.frontier.outstanding(news) == 1);
     CHECK(desk.next() == "http://b.example/1");
+    CHECK(desk.frontier.rests("http://a.example"));
+    CHECK_FALSE(desk.frontier.rests("http://b.example"));
+    CHECK_FALSE(desk.frontier.rests("http://unknown.example"));
     CHECK(desk.frontier.rest_host("http://never.example").empty());
 }
 

@@ -1,5 +1,6 @@
 #include <unistd.h>
 
+#include <algorithm>
 #include <fanfold/prompt/blocks.hpp>
 #include <fanfold/prompt/catalog.hpp>
 #include <fanfold/prompt/stray.hpp>
@@ -90,7 +91,24 @@ TEST_CASE("a schema of answers in which nothing could ever be told is refused") 
     CHECK(schema_told("[schema]\n\"$ref\" = \"#\"\n").find("no list") != std::string::npos);
 }
 
-TEST_CASE("kinds and languages of documents that do not exist are refused, with what there is") {
+TEST_CASE("a language that no text is told to be in breaks no template: it is advice") {
+    const Folder folder;
+    folder.write("a/b.md", map_template("[when]\nlanguages = [\"en\", \"und\", \"nb\", \"kr\", \"en-US\"]\n", "Ask.", "{{document.text}}"));
+    const auto catalog = prompt::Catalog::load({}, folder.path);
+    const auto found = catalog.find(TemplateName{"a/b"}, acme());
+    REQUIRE(found);
+    CHECK(found->front.when.languages.size() == 5);
+    std::vector<std::string> advised;
+    for (const auto& problem : catalog.problems()) {
+        CHECK_FALSE(problem.fatal);
+        advised.push_back(problem.what);
+    }
+    REQUIRE_FALSE(advised.empty());
+    CHECK(advised.back().starts_with("no document is in a language \"en-US\""));
+    CHECK(std::none_of(advised.begin(), advised.end(), [](const auto& what) { return what.find("\"und\"") != std::string::npos; }));
+}
+
+TEST_CASE("kinds and languages of documents that do not exist are told, with what there is") {
     const Folder folder;
     folder.write("a/b.md", map_template("[when]\nkinds = [\"artcle\"]\nlanguages = [\"en\", \"zh\", \"xx\", \"kr\"]\n", "Ask.",
                                         "{{document.text}}"));
@@ -98,6 +116,8 @@ TEST_CASE("kinds and languages of documents that do not exist are refused, with 
     REQUIRE(catalog.problems().size() == 3);
     CHECK(catalog.problems()[0].what ==
           "no document is of the kind \"artcle\", but of article, listing, forum, product, document, entry; did you mean \"article\"?");
+    CHECK(catalog.problems()[0].fatal);
+    CHECK_FALSE(catalog.problems()[1].fatal);
     CHECK(catalog.problems()[1].what.find("language \"xx\"") != std::string::npos);
     CHECK(catalog.problems()[2].what.find("language \"kr\"") != std::string::npos);
 }

@@ -30,3 +30,25 @@ TEST_CASE("the store is an outbox") {
 TEST_CASE("the store is a run book") {
     conformance::exercise_run_book(make_house);
 }
+
+TEST_CASE("a crawl is as old as its beginning, however long it took") {
+    using conformance::good;
+    tests::StoreHouse house;
+    const SourceName wire{"wire"};
+    fetch::ClosedNight night;
+    night.whole = true, night.rules = sha256("rules");
+    const auto began = house.clock().now();
+    good(house.wait(house.crawl_book().open(RunId{1}, wire, {conformance::sample_link("wire", "a")})));
+    good(house.wait(house.crawl_book().record({conformance::sample_visit(RunId{1}, "wire", "a")})));
+    house.reopen();
+    house.clock().advance(std::chrono::hours{6});
+    good(house.wait(house.crawl_book().close(RunId{1}, wire, "", night)));
+    const auto since = [&](Instant from) {
+        return good(house.wait(house.crawl_book().earlier_crawl(RunId{2}, wire, night.rules, from)));
+    };
+    CHECK_FALSE(since(house.clock().now() - Duration{std::chrono::hours{1}}));
+    CHECK_FALSE(since(began + Duration{1}));
+    const auto found = since(began);
+    REQUIRE(found);
+    CHECK(found->ended_at == began);
+}

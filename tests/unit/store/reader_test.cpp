@@ -148,6 +148,12 @@ TEST_CASE("status sums up the last runs") {
     CHECK(lines[0].unknown == Money::pico(90));
     CHECK(lines[0].settled == Money{});
     CHECK(good(reader_of(house)->status(0)).empty());
+    const auto asked_of = [&](std::optional<EnterpriseName> reader) {
+        return good(reader_of(house)->questions(run, std::move(reader), 10, 0)).size();
+    };
+    CHECK(asked_of(std::nullopt) == 1);
+    CHECK(asked_of(acme) == 1);
+    CHECK(asked_of(EnterpriseName{"globex"}) == 0);
 }
 
 TEST_CASE("findings of the last run that has any are shown, or of the run asked for") {

@@ -56,6 +56,8 @@ class Frontier {
     /// Failure belongs to the host: it rests for the run and its queued links come back, so that
     /// they can be recorded.
     auto rest_host(std::string_view origin) -> std::vector<Link>;
+    /// No link of that host is taken any more.
+    [[nodiscard]] auto rests(const std::string& origin) const -> bool;
     /// The budget or the time is up: everything still queued for the source, and what was dropped
     /// from its queue.
     auto close_source(const SourceName& source) -> std::vector<Link>;

@@ -171,6 +171,8 @@ class Desk {
                    const Docket& docket) -> boost::asio::awaitable<Result<std::vector<Event>>>;
     auto coverage_of(const Enterprise& enterprise, const Docket& docket)
         -> boost::asio::awaitable<Result<std::vector<Coverage>>>;
+    /// The first run whose findings are this report's own.
+    [[nodiscard]] auto first_run(const Docket& docket) const -> RunId;
     void add_folded(const Docket& docket, About& about) const;
     /// What was heard of watched names (watched.cpp).
     auto watched(const Enterprise& enterprise, const Docket& docket)

@@ -260,6 +260,7 @@ auto Desk::made_of(const Enterprise& enterprise, Docket& docket, Matter matter, 
     const auto all_told = flattened(told);
     auto found = co_await evidence_for(all_told);
     if (!found) co_return found.error();
+    found->since = first_run(docket);
     const auto evidence = std::make_shared<const fold::Evidence>(std::move(*found));
     auto report = fold::compose(plan, told, bullets, enterprise, *evidence);
     report.about.findings = static_cast<int>(matter.findings);

@@ -81,7 +81,8 @@ auto LimitedPage::share_of(std::string_view sentence) const -> Share {
     if (words.empty()) return {};
     if (words.size() < words_in_a_row) return {words_.find(joined(words)) != std::string::npos ? 1U : 0U, 1};
     const auto runs = runs_of(words);
-    const auto found = std::count_if(runs.begin(), runs.end(), [&](std::size_t run) { return std::binary_search(runs_.begin(), runs_.end(), run); });
+    const auto stands = [&](std::size_t run) { return std::binary_search(runs_.begin(), runs_.end(), run); };
+    const auto found = std::count_if(runs.begin(), runs.end(), stands);
     return {static_cast<std::size_t>(found), runs.size()};
 }
 

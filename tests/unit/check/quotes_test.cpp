@@ -157,7 +157,8 @@ TEST_CASE("A reason that is the page's own goes, though another page is cited") 
 TEST_CASE("Of what was dropped the text stays only where it is known to be ours") {
     Cited cited{"A plant is coming."};
     auto& about = cited.draft.report.about;
-    about.sources = {{wire}, {SourceName{"free"}}};
+    about.sources.push_back({wire});
+    about.sources.push_back({SourceName{"free"}});
     about.dropped = {{"market", "Hanbit spends 9 trillion won.", "number not in its evidence: 9"},
                      {"market", "Then Hanbit Battery will build a plant for 4 trillion won.", "number not in its evidence: 4"},
                      {"market", "A page that nobody cites says so.", "muted: enterprises/hanbit.toml:3"},
@@ -173,8 +174,8 @@ TEST_CASE("Of what was dropped the text stays only where it is known to be ours"
 
 TEST_CASE("What was dropped keeps its text where none of a report's sources has a limit") {
     Draft draft;
-    draft.report.about.sources = {{SourceName{"free"}}};
-    draft.report.about.dropped = {{"market/moves", "Something fell.", "quote not found"}};
+    draft.report.about.sources.push_back({SourceName{"free"}});
+    draft.report.about.dropped.push_back({"market/moves", "Something fell.", "quote not found"});
     CHECK(heed_terms(draft.report, {{wire, {0, ""}}}, {}, {}).about.dropped[0].text == "Something fell.");
     draft.report.about.sources.push_back({wire});
     CHECK(heed_terms(draft.report, {{wire, {0, ""}}}, {}, {}).about.dropped[0].text.empty());

@@ -2,7 +2,7 @@
 /// watch entries that led there, pages, times and prices; and what to type next.
 #include <algorithm>
 #include <cstdio>
-#include <fanfold/stage/check/quotes.hpp>
+#include <fanfold/stage/check/limits.hpp>
 #include <fanfold/stage/route/route.hpp>
 #include <fanfold/text/fold.hpp>
 #include <nlohmann/json.hpp>
@@ -10,6 +10,7 @@
 #include "commands.hpp"
 #include "context.hpp"
 #include "importance_reasons.hpp"
+#include "page_terms.hpp"
 #include "stored_report.hpp"
 #include "terminal.hpp"
 #include "trial_words.hpp"
@@ -99,23 +100,38 @@ class Explanation {
                                             });
             });
     }
-    /// What its source lets us show of it, by today's configuration; a claim that is the page's own sentence is a quote too.
-    [[nodiscard]] auto shown(const Finding& finding, const std::string& words) const -> std::string {
-        const auto seen = shelf_.reader->sightings({finding.sighting});
-        if (!seen || seen->empty()) return words;
-        const auto source = shelf_.config.sources.find(seen->front().source);
-        if (source == shelf_.config.sources.end() || !source->second.quote_max) return words;
-        const bool own_words = text::fold_key(finding.quote).find(text::fold_key(words)) == std::string::npos;
-        const auto most = static_cast<std::size_t>(*source->second.quote_max);
-        return own_words ? words : std::string{check::within(words, most)};
+    /// Those that are known to have shown its page.
+    [[nodiscard]] auto sources_of(const Finding& finding) const -> std::vector<SourceName> {
+        std::vector<SightingId> sightings{finding.sighting};
+        for (const auto& event : told_)
+            for (const auto& each : event.findings)
+                if (each.document == finding.document) sightings.push_back(each.sighting);
+        std::vector<SourceName> out;
+        if (const auto seen = shelf_.reader->sightings(std::move(sightings)))
+            for (const auto& each : *seen) out.push_back(each.source);
+        for (const auto& citation : report_.citations)
+            if (citation.document == finding.document) out.push_back(citation.source);
+        return out;
+    }
+    /// If not all of it may be shown; a page that is not stored any more is known by its quote.
+    [[nodiscard]] auto limited_page(const Finding& finding) const -> std::optional<check::LimitedPage> {
+        const auto limit = quote_limit(terms_, *shelf_.reader, finding.document, sources_of(finding));
+        if (!limit) return std::nullopt;
+        const auto document = shelf_.reader->document(finding.document.hex());
+        return check::LimitedPage{document ? document->text : finding.quote, *limit};
     }
     auto about(const Finding& finding) -> Json {
-        Json out{{"claim", shown(finding, finding.claim)}, {"why", finding.why},
-                 {"importance", finding.importance},       {"quote", shown(finding, finding.quote)},
-                 {"page", page_of(finding)},         {"watch", watch_of(finding)},
+        const auto limited = limited_page(finding);
+        const auto ours = [&](const std::string& words) { return limited && limited->tells(words) ? std::string{} : words; };
+        Json out{{"claim", limited ? limited->shown(finding.claim) : finding.claim},
+                 {"why", ours(finding.why)},
+                 {"importance", finding.importance},
+                 {"quote", limited ? std::string{check::within(finding.quote, limited->characters())} : finding.quote},
+                 {"page", page_of(finding)},
+                 {"watch", watch_of(finding)},
                  {"prompt", prompt_of(finding)}};
         out["answer"] = answer_of(finding);
-        if (auto reason = reasons_.of(finding); !reason.empty()) out["importance_reason"] = std::move(reason);
+        if (auto reason = ours(reasons_.of(finding)); !reason.empty()) out["importance_reason"] = std::move(reason);
         out["again"] = "fanfold ask " + finding.template_name.str() + " -e " +
                        report_.enterprise.str() + " --document " + short_id('d', finding.document);
         return out;
@@ -128,6 +144,8 @@ class Explanation {
         out["url"] = seen->front().url.str();
         out["source"] = seen->front().source.str();
         out["fetched_at"] = to_rfc3339(seen->front().fetched_at);
+        const auto terms = terms_.find(seen->front().source);
+        if (terms != terms_.end() && !terms->second.attribution.empty()) out["attribution"] = terms->second.attribution;
         if (seen->front().published) out["published"] = to_rfc3339(*seen->front().published);
         return out;
     }
@@ -204,6 +222,7 @@ class Explanation {
     const Shelf& shelf_;
     const Report& report_;
     prompt::Catalog catalog_;
+    check::TermsBySource terms_{check::terms_of(shelf_.config.sources)};
     ImportanceReasons reasons_{*shelf_.reader};
     const Enterprise* enterprise_ = nullptr;
     std::vector<Event> told_;
@@ -228,6 +247,7 @@ void print_finding(const Json& finding) {
     line("page", text_at(page, "url"));
     line("", text_at(page, "document") + ", bytes " + text_at(page, "bytes") + ", source " +
                  text_at(page, "source") + ", fetched " + text_at(page, "fetched_at"));
+    line("", text_at(page, "attribution"));
     for (const auto& hit : finding["watch"])
         line("watch", text_at(hit, "term") + " in the " + text_at(hit, "in") + " (" +
                           text_at(hit, "where") + ")");

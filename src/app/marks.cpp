@@ -35,17 +35,28 @@ auto evidence_of(const Report& report, const ReportItem& item) -> Json {
     return out;
 }
 
+/// The report shows its words in full: no source of it has a limit. Of others its evidence says as much as may be said.
+auto shows(const Report& report, const Finding& finding) -> bool {
+    return std::any_of(report.citations.begin(), report.citations.end(), [&](const Citation& citation) {
+        return citation.document == finding.document && !citation.shortened;
+    });
+}
+
+auto told_by(const Report& report, const Finding& finding) -> Json {
+    Json out{{"template", finding.template_name.str()}, {"importance", finding.importance}};
+    if (!shows(report, finding)) return out;
+    out["claim"] = finding.claim;
+    out["quote"] = finding.quote;
+    return out;
+}
+
 auto templates_of(store::Reader& reader, const Report& report, const ReportItem& item) -> Json {
     Json out = Json::array();
     const auto told = reader.told(report.enterprise, report.run);
     if (!told) return out;
     for (const auto& event : *told)
         if (event.id == item.event)
-            for (const auto& finding : event.findings)
-                out.push_back({{"template", finding.template_name.str()},
-                               {"claim", finding.claim},
-                               {"quote", finding.quote},
-                               {"importance", finding.importance}});
+            for (const auto& finding : event.findings) out.push_back(told_by(report, finding));
     return out;
 }
 

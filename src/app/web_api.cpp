@@ -75,7 +75,8 @@ auto citations_json(const Report& report) -> Json {
         out.push_back({{"enterprise", report.enterprise.str()}, {"run", to_string(report.run)}, {"n", citation.n},
                        {"document", citation.document.hex()}, {"source", citation.source.str()}, {"url", citation.url},
                        {"title", citation.title}, {"published", time_or_null(citation.published)},
-                       {"fetched_at", to_rfc3339(citation.fetched_at)}, {"quote", citation.quote}});
+                       {"fetched_at", to_rfc3339(citation.fetched_at)}, {"quote", citation.quote},
+                       {"attribution", citation.attribution}, {"shortened", citation.shortened}});
     return out;
 }
 

@@ -43,25 +43,38 @@ auto mark_buttons(const Told& told, const ReportItem& item) -> std::string {
     return out + "</form>";
 }
 
-auto is_web(const Citation& citation) -> bool {
-    return citation.url.starts_with("http://") || citation.url.starts_with("https://");
+auto is_web(std::string_view url) -> bool {
+    return url.starts_with("http://") || url.starts_with("https://");
 }
 
-auto page_link(const Frame& frame, const Citation& citation) -> std::string {
-    if (!is_web(citation)) return {};
-    return fmt::format("<a href=\"{}\" rel=\"noreferrer noopener\">{}</a>", escape_html(citation.url), in(frame.language, {"its page", "원문"}));
+auto page_link(const Frame& frame, std::string_view url) -> std::string {
+    if (!is_web(url)) return {};
+    return fmt::format("<a href=\"{}\" rel=\"noreferrer noopener\">{}</a>", escape_html(url), in(frame.language, {"its page", "원문"}));
 }
 
 auto origin(const Citation& citation) -> std::string {
     return citation.title.empty() ? citation.source.str() : citation.title;
 }
 
+/// "© Yonhap", behind what stands before it.
+auto credit(const Citation& citation) -> std::string {
+    return citation.attribution.empty() ? std::string{} : " · " + escape_html(citation.attribution);
+}
+
+/// The quote, with an ellipsis where its source's limit cut it; where there is none, why.
+auto quoted(const Frame& frame, const Citation& citation) -> std::string {
+    if (citation.quote.empty() && citation.shortened)
+        return fmt::format("<span class=\"soft\">{}</span>",
+                           in(frame.language, {"Its source allows a link, but no quote.", "출처의 이용 조건에 따라 인용문 없이 링크만 싣습니다."}));
+    return fmt::format("<q dir=\"auto\">{}{}</q>", escape_html(text::without_marks(citation.quote)), citation.shortened ? "…" : "");
+}
+
 /// The quote in its own text, and the page it came from.
 auto evidence_line(const Told& told, const Citation& citation) -> std::string {
-    const auto source = page_link(told.frame, citation);
-    return fmt::format("<li value=\"{0}\"><q dir=\"auto\">{1}</q><br><span class=\"soft\"><bdi>{2}</bdi> · <a href=\"{3}/{0}#quote\">{4}</a>{5}{6}</span></li>",
-                       citation.n, escape_html(text::without_marks(citation.quote)), escape_html(origin(citation)), address_of(told.report, "sources"),
-                       in(told.frame.language, {"in its document", "문서에서 보기"}), source.empty() ? "" : " · ", source);
+    const auto source = page_link(told.frame, citation.url);
+    return fmt::format("<li value=\"{0}\">{1}<br><span class=\"soft\"><bdi>{2}</bdi>{7} · <a href=\"{3}/{0}#quote\">{4}</a>{5}{6}</span></li>",
+                       citation.n, quoted(told.frame, citation), escape_html(origin(citation)), address_of(told.report, "sources"),
+                       in(told.frame.language, {"in its document", "문서에서 보기"}), source.empty() ? "" : " · ", source, credit(citation));
 }
 
 /// "(2)", "2건".
@@ -86,6 +99,19 @@ auto approval(const Frame& frame, const Report& report) -> std::string {
                        address_of(report, "approve"), csrf_field(frame),
                        in(frame.language, {"This report waits for a person. Who has looked at it?", "검토를 기다리는 보고서입니다. 검토한 사람의 이름을 적어 주세요."}),
                        in(frame.language, {"Let it go", "발송 승인"}));
+}
+
+auto title_of(const Frame& frame, const Document& document) -> std::string {
+    return document.title.empty() ? in(frame.language, {"A document", "문서"}) : document.title;
+}
+
+auto lead_of(const Document& document, const std::optional<Sighting>& seen) -> std::string {
+    const auto id = document.id.hex().substr(0, 12);
+    return seen ? escape_html(seen->source.str()) + " · " + short_time(seen->fetched_at) + " UTC · " + id : id;
+}
+
+auto no_more(const Frame& frame) -> std::string {
+    return empty(frame, {"Its source allows no more than this to be shown.", "출처의 이용 조건에 따라 여기까지만 보여 줍니다."});
 }
 
 }  // namespace
@@ -114,11 +140,11 @@ auto evidence_page(const Frame& frame, const Report& report, const Citation& cit
     const auto after = stands ? text.substr(offset + length) : std::string_view{citation.after};
     auto body = fmt::format("<div class=\"document\" dir=\"auto\">{}<mark id=\"quote\">{}</mark>{}</div>", escape_html(before),
                             escape_html(citation.quote), escape_html(after));
-    if (citation.shortened) body = empty(frame, {"Its source allows no more than this to be shown.", "출처의 이용 조건에 따라 여기까지만 보여 줍니다."}) + body;
+    if (citation.shortened) body = no_more(frame) + body;
     if (!stands && !citation.shortened) body = empty(frame, {"The document is not stored any more; these are the words around the quote that the report keeps.",
                                       "이 문서는 보관 기간이 지났습니다. 보고서에 남아 있는 인용문과 그 앞뒤 문장입니다."}) + body;
-    const auto source = page_link(frame, citation);
-    const auto lead = fmt::format("[{}] {} · {} UTC{}{} · <a href=\"{}\">{}</a>", citation.n, escape_html(citation.source.str()), short_time(citation.fetched_at),
+    const auto source = page_link(frame, citation.url);
+    const auto lead = fmt::format("[{}] {}{} · {} UTC{}{} · <a href=\"{}\">{}</a>", citation.n, escape_html(citation.source.str()), credit(citation), short_time(citation.fetched_at),
                                   source.empty() ? "" : " · ", source, address_of(report, "desk"), in(frame.language, {"back to the report", "보고서로 돌아가기"}));
     return page(frame, "/reports", origin(citation), lead, body);
 }
@@ -131,9 +157,16 @@ auto document_page(const Frame& frame, const Document& document, const std::opti
     auto body = "<div class=\"document\">" + escape_html(text.substr(0, from));
     if (length > 0) body += "<mark id=\"quote\">" + escape_html(text.substr(from, length)) + "</mark>" + escape_html(text.substr(from + length));
     body += "</div>";
-    std::string lead = document.id.hex().substr(0, 12);
-    if (seen) lead = escape_html(seen->source.str()) + " · " + short_time(seen->fetched_at) + " UTC · " + lead;
-    return page(frame, "", document.title.empty() ? in(frame.language, {"A document", "문서"}) : document.title, lead, body);
+    return page(frame, "", title_of(frame, document), lead_of(document, seen), body);
+}
+
+auto limited_document_page(const Frame& frame, const Document& document, const std::optional<Sighting>& seen, std::string_view shown)
+    -> std::string {
+    auto body = no_more(frame);
+    if (!shown.empty()) body += fmt::format("<div class=\"document\" dir=\"auto\"><mark id=\"quote\">{}</mark>…</div>", escape_html(shown));
+    const auto source = seen ? page_link(frame, seen->url.str()) : std::string{};
+    if (!source.empty()) body += "<p>" + source + "</p>\n";
+    return page(frame, "", title_of(frame, document), lead_of(document, seen), body);
 }
 
 }  // namespace fanfold::app::web

@@ -15,5 +15,8 @@ auto evidence_page(const Frame& frame, const Report& report, const Citation& cit
 /// With the bytes that a citation names marked.
 auto document_page(const Frame& frame, const Document& document, const std::optional<Sighting>& seen, std::optional<ByteSpan> quote)
     -> std::string;
+/// Of a source that allows no more to be shown: its title, its link, and what is allowed of the words that are cited.
+auto limited_document_page(const Frame& frame, const Document& document, const std::optional<Sighting>& seen, std::string_view shown)
+    -> std::string;
 
 }  // namespace fanfold::app::web

@@ -10,6 +10,7 @@
 
 #include "marks.hpp"
 #include "owner_door.hpp"
+#include "page_terms.hpp"
 #include "web_api.hpp"
 #include "web_desk_pages.hpp"
 #include "web_house_pages.hpp"
@@ -171,6 +172,8 @@ class Shelf {
     auto report(const std::vector<std::string>& path) const -> HttpResponse;
     auto evidence(const Report& report, const std::string& number) const -> HttpResponse;
     auto document(const HttpRequest& request, const std::string& id) const -> HttpResponse;
+    auto limited_document(const HttpRequest& request, const Document& document, const std::optional<Sighting>& seen, std::size_t limit) const
+        -> HttpResponse;
     auto nothing() const -> HttpResponse {
         return api_ ? text_answer(404, "there is nothing here\n") : html(web::nothing_page(frame_), 404);
     }
@@ -240,6 +243,7 @@ class Shelf {
     Instant now_;
     store::Reader& reader_;
     bool api_;
+    check::TermsBySource terms_{check::terms_of(config_.sources)};
 };
 
 auto Shelf::about_house(const std::string& what) const -> HttpResponse {
@@ -300,7 +304,7 @@ auto Shelf::citations(const HttpRequest& request) const -> HttpResponse {
     const auto named = request.query.find("enterprise");
     if (!of || named == request.query.end()) return refused(400, "say of which report: ?enterprise=NAME&run=r1");
     const auto report = reader_.report(EnterpriseName{named->second}, *of);
-    return report ? json(web::citations_json(*report)) : nothing();
+    return report ? json(web::citations_json(cut_citations(*report, terms_, reader_))) : nothing();
 }
 
 auto Shelf::compared(RunId from, RunId to) const -> Result<web::ComparedRuns> {
@@ -336,7 +340,7 @@ auto Shelf::report(const std::vector<std::string>& path) const -> HttpResponse {
     const auto found = reader_.report(EnterpriseName{path[1]}, *number);
     if (!found) return nothing();
     if (cited) return evidence(*found, path[4]);
-    if (desk) return html(web::desk_page(frame_, *found, waits(*found), marks_of(config_.house.state, found->enterprise, found->run)));
+    if (desk) return html(web::desk_page(frame_, cut_citations(*found, terms_, reader_), waits(*found), marks_of(config_.house.state, found->enterprise, found->run)));
     if (api_) return json(deliver::to_json(*found));
     auto out = html(deliver::to_html(*found));
     out.own_styles = true;
@@ -348,8 +352,10 @@ auto Shelf::evidence(const Report& report, const std::string& number) const -> H
     const auto named = [&](const Citation& citation) { return std::to_string(citation.n) == number; };
     const auto citation = std::find_if(report.citations.begin(), report.citations.end(), named);
     if (citation == report.citations.end()) return nothing();
-    const auto document = reader_.document(citation->document.hex());
-    return html(web::evidence_page(frame_, report, *citation, document.ok() ? std::optional{*document} : std::nullopt));
+    auto shown = *citation;
+    if (const auto limit = quote_limit(terms_, reader_, shown.document, {shown.source})) check::cut(shown, *limit);
+    const auto document = reader_.document(shown.document.hex());
+    return html(web::evidence_page(frame_, report, shown, document.ok() ? std::optional{*document} : std::nullopt));
 }
 
 auto Shelf::document(const HttpRequest& request, const std::string& id) const -> HttpResponse {
@@ -357,10 +363,23 @@ auto Shelf::document(const HttpRequest& request, const std::string& id) const ->
     if (!found) return nothing();
     const auto seen = reader_.sighting_of(found->id);
     if (!seen) return nothing();
+    if (const auto limit = quote_limit(terms_, reader_, found->id, {})) return limited_document(request, *found, *seen, *limit);
     if (api_) return json({{"document", found->id.hex()}, {"title", found->title}, {"language", found->language}, {"text", found->text}});
     const auto at = offset_in(request, "at"), length = offset_in(request, "length");
     const auto quote = at && length ? std::optional{ByteSpan{*at, *length}} : std::nullopt;
     return html(web::document_page(frame_, *found, *seen, quote));
+}
+
+/// Of a source with a limit: its title and link, and of the words that somebody cites as many as it allows.
+auto Shelf::limited_document(const HttpRequest& request, const Document& document, const std::optional<Sighting>& seen, std::size_t limit) const
+    -> HttpResponse {
+    const auto url = seen ? seen->url.str() : std::string{};
+    if (api_)
+        return json({{"document", document.id.hex()}, {"title", document.title}, {"language", document.language}, {"text", ""},
+                     {"shortened", true}, {"url", url}});
+    const auto at = offset_in(request, "at"), length = offset_in(request, "length");
+    const auto quote = at && length ? ByteSpan{*at, *length}.of(document.text) : std::string_view{};
+    return html(web::limited_document_page(frame_, document, seen, check::within(quote, limit)));
 }
 
 }  // namespace

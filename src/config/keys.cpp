@@ -358,7 +358,7 @@ constexpr Key entailment_table_keys[] = {
      .form = Form::choice,
      .fallback = "\"rules\"",
      .doc = "Whether a sentence says what its quotes say (denials, plans, who did it, when) is judged by `rules`; with `model`, "
-            "the model of tier `small` is asked too, eight sentences a call, and what it doubts is marked.",
+            "the model of tier `small` is asked too, one sentence a call, and what it doubts is marked.",
      .choices = "rules|model"},
 };
 constexpr KeyTable entailment_table{"[check]", "How sentences are compared with their quotes.", entailment_table_keys};

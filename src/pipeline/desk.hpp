@@ -3,6 +3,7 @@
 #include <deque>
 #include <map>
 #include <memory>
+#include <optional>
 #include <set>
 #include <unordered_map>
 #include <vector>
@@ -12,6 +13,7 @@
 #include <fanfold/flow/editing.hpp>
 #include <fanfold/model/request.hpp>
 #include <fanfold/pipeline/pipeline.hpp>
+#include <fanfold/stage/check/doubts.hpp>
 #include <fanfold/stage/check/quotes.hpp>
 #include <fanfold/stage/dedupe/dedupe.hpp>
 #include <fanfold/stage/fanout/agenda.hpp>
@@ -169,6 +171,8 @@ class Desk {
                    const Docket& docket) -> boost::asio::awaitable<Result<std::vector<Event>>>;
     auto coverage_of(const Enterprise& enterprise, const Docket& docket)
         -> boost::asio::awaitable<Result<std::vector<Coverage>>>;
+    /// The first run whose findings are this report's own.
+    [[nodiscard]] auto first_run(const Docket& docket) const -> RunId;
     void add_folded(const Docket& docket, About& about) const;
     /// What was heard of watched names (watched.cpp).
     auto watched(const Enterprise& enterprise, const Docket& docket)
@@ -207,9 +211,9 @@ class Desk {
         -> Result<model::Request>;
     auto told_by(const Enterprise& enterprise, std::string template_name, Result<model::Request> request)
         -> boost::asio::awaitable<Result<fanout::Told>>;
-    /// Marks what a model doubts (entailment.cpp). It waits for a model: nobody holds a place meanwhile.
+    /// Marks what a model doubts (entailment.cpp).
     auto doubt(const Enterprise& enterprise, Docket& docket, Report& report,
-               const std::map<Digest, Document>& documents) -> boost::asio::awaitable<void>;
+               std::vector<check::Claim> claims) -> boost::asio::awaitable<void>;
     auto evidence_for(const std::vector<Event>& events)
         -> boost::asio::awaitable<Result<fold::Evidence>>;
     /// A report before people and models look at it, with what its sentences rest on.
@@ -220,6 +224,10 @@ class Desk {
     auto made_of(const Enterprise& enterprise, Docket& docket, Matter matter, fold::FoldPlan plan,
                  std::vector<std::vector<Event>> told, std::vector<fold::Bullet> bullets)
         -> boost::asio::awaitable<Result<Made>>;
+    /// The second look, by a model. It gives up the place among those that make up reports while it waits, and the evidence;
+    /// it has both again when it returns, the evidence only where sources have terms.
+    auto look_again(const Enterprise& enterprise, Docket& docket, Made& made, const std::vector<Event>& told,
+                    std::optional<async::Gate::Pass>& pass) -> boost::asio::awaitable<Status>;
     auto count_cost(const Enterprise& enterprise, About& about) -> boost::asio::awaitable<Status>;
     auto fill_about(const Enterprise& enterprise, Docket& docket, Report& report)
         -> boost::asio::awaitable<Status>;

@@ -13,13 +13,6 @@ namespace {
 
 constexpr std::size_t batch = 32;
 
-auto kinds_of(const Guards& guards) -> std::vector<text::Personal> {
-    std::vector<text::Personal> out;
-    for (const auto& word : guards.redact)
-        if (const auto kind = text::personal_from(word)) out.push_back(*kind);
-    return out;
-}
-
 auto words_of(const Document& document) -> std::string {
     return document.title + "\n" + document.text;
 }
@@ -44,8 +37,15 @@ void map_back(Finding& finding, const SeenDocument& seen, const Document& stored
 
 }  // namespace
 
+auto redacted_by(const Guards& guards) -> std::vector<text::Personal> {
+    std::vector<text::Personal> out;
+    for (const auto& word : guards.redact)
+        if (const auto kind = text::personal_from(word)) out.push_back(*kind);
+    return out;
+}
+
 auto seen_by_model(const Document& document, const Guards& guards) -> SeenDocument {
-    const auto kinds = kinds_of(guards);
+    const auto kinds = redacted_by(guards);
     SeenDocument out{document, text::shown_to_model(document.text, kinds)};
     out.document.text = out.map.text;
     out.document.title = text::shown_to_model(document.title, kinds).text;
@@ -124,7 +124,7 @@ auto Desk::hostile_pages(const Enterprise& enterprise, Docket& docket,
         const auto& signs = signs_[id];
         if (signs.orders) hostile.insert(id);
         if (signs.masks) ++docket.guards["pages with hidden or look-alike characters"];
-        for (const auto kind : kinds_of(enterprise.guards))
+        for (const auto kind : redacted_by(enterprise.guards))
             docket.guards["personal data kept from models"] +=
                 signs.personal[static_cast<std::size_t>(kind)];
     }

@@ -26,6 +26,8 @@ struct SeenDocument {
     Document document;
     text::Folded map;
 };
+/// What an enterprise keeps from every model.
+auto redacted_by(const Guards& guards) -> std::vector<text::Personal>;
 auto seen_by_model(const Document& document, const Guards& guards) -> SeenDocument;
 
 struct GuardedQuestion {

@@ -85,6 +85,12 @@ auto Desk::coverage_of(const Enterprise& enterprise, const Docket& docket)
     co_return sum;
 }
 
+auto Desk::first_run(const Docket& docket) const -> RunId {
+    auto first = run_.id;
+    for (const auto& report : docket.folded) first = std::min(first, report.run);
+    return first;
+}
+
 void Desk::add_folded(const Docket& docket, About& about) const {
     if (!folds_stored()) return;
     for (const auto& report : docket.folded) {

@@ -12,8 +12,10 @@ constexpr std::int64_t enough_requests = 12;
 /// Of answers that nobody has seen: how much of what is allowed they use.
 constexpr double usual_answer = 0.35;
 
+/// What is asked of a report and not of pages: its sections, its headline, the second look at its sentences.
 auto is_fold(const fanout::HistoryLine& line) -> bool {
-    return line.template_name.str().starts_with("fold/");
+    const auto& name = line.template_name.str();
+    return name.starts_with("fold/") || name.starts_with("check/");
 }
 
 auto rounded(double tokens) -> std::int64_t {

@@ -1,3 +1,4 @@
+#include <algorithm>
 #include <fanfold/pipeline/refold.hpp>
 #include <fanfold/stage/check/check.hpp>
 #include <fanfold/stage/check/guard.hpp>
@@ -26,10 +27,17 @@ auto sources_of(const std::map<SightingId, Sighting>& sightings)
     return out;
 }
 
+auto first_run(const std::vector<Finding>& findings) -> std::optional<RunId> {
+    std::optional<RunId> out;
+    for (const auto& finding : findings) out = std::min(out.value_or(finding.run), finding.run);
+    return out;
+}
+
 }  // namespace
 
 auto refold(Stored stored, const Enterprise& enterprise, Span window, Instant now) -> Report {
     const auto found = stored.findings.size();
+    const auto since = first_run(stored.findings);
     auto events = fold::to_events(std::move(stored.findings), std::move(stored.told_before),
                                   enterprise, {window.from, window.to});
     auto hostile = hostile_of(stored.documents);
@@ -45,7 +53,7 @@ auto refold(Stored stored, const Enterprise& enterprise, Span window, Instant no
     for (const auto& section : told) all.insert(all.end(), section.begin(), section.end());
     std::vector<fold::Bullet> bullets;
     if (!plan.quiet) bullets = fold::apply_headline(fold::plan_headline(all), std::nullopt);
-    const fold::Evidence evidence{stored.documents, std::move(stored.sightings)};
+    const fold::Evidence evidence{stored.documents, std::move(stored.sightings), since};
     auto report = fold::compose(plan, told, bullets, enterprise, evidence);
     report.made_at = now;
     report.window_from = window.from;

@@ -236,16 +236,14 @@ auto Desk::make_up(const Enterprise& enterprise, Docket& docket, Matter matter, 
                                  std::move(told), std::move(bullets));
     if (!made) co_return made.error();
     auto& report = made->report;
-    const auto evidence = made->evidence;
+    auto& evidence = made->evidence;
     if (enterprise.entailment_by_model) {
-        pass.reset();
-        co_await doubt(enterprise, docket, report, evidence->documents);
-        auto again = co_await making_up_.enter();
-        pass.emplace(std::move(again));
+        auto looked = co_await look_again(enterprise, docket, *made, all_told, pass);
+        if (!looked) co_return looked;
     }
     auto counted = co_await count_cost(enterprise, report.about);
     if (!counted) co_return counted;
-    auto heed_it = [report = std::move(report), evidence, terms = terms_]() mutable {
+    auto heed_it = [report = std::move(report), evidence = evidence, terms = terms_]() mutable {
         return check::heed_terms(std::move(report), *terms, evidence->documents, evidence->sightings);
     };
     auto heeded = co_await async::offload(parts_.cpu, std::move(heed_it));
@@ -262,6 +260,7 @@ auto Desk::made_of(const Enterprise& enterprise, Docket& docket, Matter matter, 
     const auto all_told = flattened(told);
     auto found = co_await evidence_for(all_told);
     if (!found) co_return found.error();
+    found->since = first_run(docket);
     const auto evidence = std::make_shared<const fold::Evidence>(std::move(*found));
     auto report = fold::compose(plan, told, bullets, enterprise, *evidence);
     report.about.findings = static_cast<int>(matter.findings);

@@ -50,7 +50,7 @@ auto headline_sample() -> nlohmann::json {
 /// As stage/check puts sentences beside their evidence.
 auto check_sample() -> nlohmann::json {
     const nlohmann::json claim{{"id", "1"}, {"text", "text"}, {"evidence", nlohmann::json::array({"quote"})}};
-    return {{"claims", nlohmann::json::array({claim})}};
+    return {{"claims", nlohmann::json::array({claim})}, {"fence", "fence"}};
 }
 
 }  // namespace

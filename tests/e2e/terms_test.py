@@ -1,12 +1,20 @@
 #!/usr/bin/env python3
 """What sources allow, whose clock a report has, what a model thinks of its sentences: a night with the sample web."""
+import html
 import json
 import re
 import unittest
+import urllib.request
 
 from desk import EVENING, NEXT_EVENING, Desk
+from operations_test import Service
 
 WHO = ("-e", "northwind-software")
+
+
+def plain(words):
+    """Without what markup, escapes and line ends may change."""
+    return re.sub(r"\W+", " ", words)
 
 
 class Terms(unittest.TestCase):
@@ -61,6 +69,47 @@ class ASourceThatMayOnlyBeLinkedTo(Terms):
         explained = self.desk.fanfold("report", "explain", item["id"], *WHO, "--json").stdout.decode()
         for quote in quotes:
             self.assertNotIn(quote[:60], explained)
+        self.look_at_what_was_stored(before, limited, quotes)
+
+    def look_at_what_was_stored(self, before, limited, quotes):
+        """The stored report is older than the limit: desk, documents and API go by today's configuration."""
+        service = Service(self.desk, "--listen", "127.0.0.1:0")
+        self.addCleanup(service.close)
+        url = service.log_until("http.listening")["text"].split()[-1].rstrip("/")
+
+        def look(path):
+            with urllib.request.urlopen(url + path, timeout=60) as answer:
+                return html.unescape(answer.read().decode())
+
+        run = before["run"]
+        cited = next(citation for citation in before["citations"] if citation["source"] == limited)
+        document = cited["document"]
+        pages = [f"/reports/northwind-software/{run}/desk", f"/reports/northwind-software/{run}/sources/{cited['n']}",
+                 f"/documents/{document}?at={cited['offset']}&length={cited['length']}", f"/api/v1/documents/{document}",
+                 f"/api/v1/citations?enterprise=northwind-software&run={run}"]
+        shown = {path: look(path) for path in pages}
+        own = {plain(sentence["text"]) for section in before["sections"] for sentence in section["items"]}
+        for path, words in shown.items():
+            for quote in map(plain, quotes):
+                if not any(quote[:60] in sentence for sentence in own):  # the stored report's own sentences stay as delivered
+                    self.assertNotIn(quote[:60], plain(words), path)
+        self.assertTrue(json.loads(look(f"/api/v1/documents/{document}"))["shortened"])
+        self.assertIn("Its source allows no more than this to be shown.", shown[pages[2]])
+        self.assertIn("Its source allows a link, but no quote.", shown[pages[0]])
+
+
+class WhatWasDropped(Terms):
+    def test_keeps_no_words_of_a_source_with_a_limit(self):
+        for path in (self.desk.config / "sources").glob("*.toml"):
+            text = path.read_text()
+            if "[[source]]" not in text:
+                path.write_text('use = "link-only"\n' + text)
+        self.desk.fanfold("run", "--as-of", EVENING)
+        for enterprise in ("northwind-software", "hanbit-battery"):
+            for dropped in self.desk.report(enterprise)["about"]["dropped"]:
+                if "/" in dropped["where"]:
+                    self.assertEqual(dropped["text"], "")
+                    self.assertTrue(dropped["reason"])
 
 
 class AReportByItsReadersClock(Terms):

@@ -14,15 +14,49 @@ using nlohmann::json;
 constexpr std::size_t most_evidence = 3;
 constexpr std::size_t longest_evidence = 1'200;
 
-/// On one line, so that no line of a page looks like one of the prompt.
-auto on_one_line(std::string_view text) -> std::string {
+using Kinds = std::span<const text::Personal>;
+
+/// How many bytes the blank, the control or the end of a line takes that the text begins with. In UTF-8 the C1 controls are
+/// C2 80 … C2 9F, U+0085 among them, and the ends of lines and paragraphs E2 80 A8 and E2 80 A9.
+auto blank_at(std::string_view text) -> std::size_t {
+    const auto byte = [&](std::size_t at) { return at < text.size() ? static_cast<unsigned char>(text[at]) : 0U; };
+    if (byte(0) <= 0x20U || byte(0) == 0x7fU) return 1;
+    if (byte(0) == 0xc2U && byte(1) >= 0x80U && byte(1) <= 0x9fU) return 2;
+    return text.starts_with("\xE2\x80\xA8") || text.starts_with("\xE2\x80\xA9") ? 3 : 0;
+}
+
+/// On one line, so that no line of a page looks like one of the prompt. It is cut last: half a datum is not known as one.
+auto shown(std::string_view text, Kinds redacted) -> std::string {
+    const auto seen = text::shown_to_model(text, redacted).text;
+    auto left = text::prefix(seen, longest_evidence);
     std::string out;
-    for (const char letter : text::prefix(text, longest_evidence)) {
-        const bool blank = letter == '\n' || letter == '\r' || letter == '\t' || letter == ' ';
-        if (!blank) out += letter;
-        if (blank && !out.empty() && out.back() != ' ') out += ' ';
+    while (!left.empty()) {
+        const auto blank = blank_at(left);
+        if (blank == 0) out += left.front();
+        if (blank > 0 && !out.empty() && out.back() != ' ') out += ' ';
+        left.remove_prefix(std::max<std::size_t>(blank, 1));
     }
     return out;
+}
+
+/// No datum is longer.
+constexpr std::size_t longest_datum = 256;
+
+/// The quote with what stands around it, less a datum that its ends would cut in two.
+auto around(const std::string& document, ByteSpan quote, Kinds redacted) -> std::string_view {
+    const auto near = neighbourhood(document, quote);
+    auto begin = static_cast<std::size_t>(near.data() - document.data());
+    auto end = begin + near.size();
+    const auto before = text::suffix(std::string_view{document}.substr(0, begin), longest_datum).size();
+    const auto after = text::prefix(std::string_view{document}.substr(end), longest_datum).size();
+    const auto from = begin - before;
+    for (const auto& datum : text::personal_data(std::string_view{document}.substr(from, before + near.size() + after), redacted)) {
+        const auto first = from + datum.at.offset;
+        const auto last = from + datum.at.end();
+        if (first < begin && last > begin) begin = std::min(last, end);
+        if (first < end && last > end) end = std::max(first, begin);
+    }
+    return std::string_view{document}.substr(begin, end - begin);
 }
 
 auto is_labelled(const ReportItem& item) -> bool {
@@ -36,22 +70,29 @@ auto repeats(const Claim& claim) -> bool {
     });
 }
 
-auto claim_of(const ReportItem& item, const Report& report, const std::map<Digest, Document>& documents) -> Claim {
-    Claim out{item.id, on_one_line(item.text), {}};
+/// What the claims of a report are taken from.
+struct Material {
+    const Report& report;
+    const std::map<Digest, Document>& documents;
+    Kinds redacted;
+};
+
+auto claim_of(const ReportItem& item, const Material& material) -> Claim {
+    const auto& [report, documents, redacted] = material;
+    Claim out{item.id, shown(item.text, redacted), {}};
     for (const auto& citation : report.citations) {
         const bool cited = std::find(item.citations.begin(), item.citations.end(), citation.n) != item.citations.end();
         const auto document = documents.find(citation.document);
         if (!cited || document == documents.end() || out.evidence.size() == most_evidence) continue;
-        out.evidence.push_back(on_one_line(neighbourhood(document->second.text, citation.at)));
+        out.evidence.push_back(shown(around(document->second.text, citation.at, redacted), redacted));
     }
     return out;
 }
 
-void add_claims(const std::vector<ReportItem>& items, const Report& report, const std::map<Digest, Document>& documents,
-                std::vector<Claim>& out) {
+void add_claims(const std::vector<ReportItem>& items, const Material& material, std::vector<Claim>& out) {
     for (const auto& item : items) {
         if (is_labelled(item)) continue;
-        auto claim = claim_of(item, report, documents);
+        auto claim = claim_of(item, material);
         if (!claim.evidence.empty() && !repeats(claim)) out.push_back(std::move(claim));
     }
 }
@@ -77,10 +118,11 @@ auto doubts_in(const json& reply) -> std::map<std::string, std::string_view> {
 
 }  // namespace
 
-auto claims_of(const Report& report, const std::map<Digest, Document>& documents) -> std::vector<Claim> {
+auto claims_of(const Report& report, const std::map<Digest, Document>& documents, Kinds redacted) -> std::vector<Claim> {
+    const Material material{report, documents, redacted};
     std::vector<Claim> out;
-    add_claims(report.summary, report, documents, out);
-    for (const auto& section : report.sections) add_claims(section.items, report, documents, out);
+    add_claims(report.summary, material, out);
+    for (const auto& section : report.sections) add_claims(section.items, material, out);
     return out;
 }
 

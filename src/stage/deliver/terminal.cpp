@@ -10,6 +10,7 @@
 #include "escape.hpp"
 #include "moments.hpp"
 #include "tally.hpp"
+#include "watched.hpp"
 
 namespace fanfold::deliver {
 
@@ -191,6 +192,22 @@ auto trouble_lines(const Report& report, const Labels& labels, int width) -> std
     return out.empty() ? out : "\n" + out;
 }
 
+/// Sources that could not be read, where a name may have stood, have their own lines.
+auto watched_lines(const About& about, const Labels& labels, int width) -> std::string {
+    std::string out;
+    for (const auto& row : heard_rows(about))
+        out += laid("  ", "    ", row.name + " · " + std::string{labels.stories} + " " + std::to_string(row.stories) +
+                                      (labels.korean ? "건 · " : " · ") + row.sources, width);
+    const auto silent = silent_words(about, labels);
+    if (!silent.empty()) out += laid("  ", "    ", std::string{labels.not_heard} + ": " + silent, width);
+    return out;
+}
+
+auto watched(const Report& report, const Labels& labels, const Paint& paint, int width) -> std::string {
+    const auto lines = watched_lines(report.about, labels, width);
+    return lines.empty() ? lines : "\n" + paint.accent(laid("", "", labels.watched, width)) + lines;
+}
+
 auto footer_words(const Report& report, const Labels& labels) -> std::string {
     const auto& about = report.about;
     const auto counted = [&](std::string_view label, std::size_t count) {
@@ -220,7 +237,7 @@ auto to_terminal(const Report& report, int width, bool colour) -> std::string {
                           "", "", section.title.empty() ? section.id.str() : section.title, width));
         for (const auto& item : section.items) out += item_lines(item, labels, width);
     }
-    out += evidence(report, labels, paint, width) + trouble_lines(report, labels, width);
+    out += evidence(report, labels, paint, width) + watched(report, labels, paint, width) + trouble_lines(report, labels, width);
     return out + "\n" + paint.soft(laid("", "", footer_words(report, labels), width));
 }
 

@@ -161,6 +161,16 @@ void add_disputes(ReportItem& item, const Event& event, const Evidence& evidence
     }
 }
 
+/// What goes on came to its end if its newest finding tells so, and none that a report before had. The event itself lives
+/// on, so that a late copy of the news is no new one.
+auto has_ended(const Event& event, const Evidence& evidence) -> bool {
+    const auto told_before = [&](const Finding& finding) { return evidence.since && finding.run < *evidence.since; };
+    const auto& newest = event.findings.front();
+    if (told_before(newest) || !tells_the_end(newest.claim)) return false;
+    return std::none_of(event.findings.begin(), event.findings.end(),
+                        [&](const Finding& finding) { return told_before(finding) && tells_the_end(finding.claim); });
+}
+
 auto item_of(const Event& event, const Evidence& evidence, Citations& citations) -> ReportItem {
     ReportItem item;
     item.id = item_id(event.enterprise, event.id);
@@ -170,9 +180,7 @@ auto item_of(const Event& event, const Evidence& evidence, Citations& citations)
     item.event = event.id;
     if (event.findings.empty()) return item;
     item.why = best_finding(event).why;
-    // What goes on may have come to its end; the event itself lives on, so that a late copy of the news is no new one.
-    if (event.status == EventStatus::developing && tells_the_end(event.findings.front().claim))
-        item.status = EventStatus::resolved;
+    if (event.status == EventStatus::developing && has_ended(event, evidence)) item.status = EventStatus::resolved;
     for (const auto* finding : evidence_for(event.text, by_worth(event, evidence)))
         cite_once(item, citations.cite(*finding));
     add_disputes(item, event, evidence, citations);

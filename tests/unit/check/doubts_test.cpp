@@ -1,3 +1,4 @@
+#include <array>
 #include <fanfold/stage/check/doubts.hpp>
 
 #include "catch.hpp"
@@ -25,7 +26,7 @@ auto one_item(const std::string& told) -> Draft {
 
 TEST_CASE("A sentence is shown with its quote and two sentences on either side") {
     const auto draft = one_item("Hanbit will build a plant.");
-    const auto claims = claims_of(draft.report, draft.documents);
+    const auto claims = claims_of(draft.report, draft.documents, {});
     REQUIRE(claims.size() == 1);
     CHECK(claims[0].id == "i-0");
     REQUIRE(claims[0].evidence.size() == 1);
@@ -36,19 +37,69 @@ TEST_CASE("A sentence is shown with its quote and two sentences on either side")
 
 TEST_CASE("A sentence that repeats its quote is not asked about, nor one of a page that gives orders") {
     const auto same = one_item(quote);
-    CHECK(claims_of(same.report, same.documents).empty());
+    CHECK(claims_of(same.report, same.documents, {}).empty());
     auto labelled = one_item("Hanbit will build a plant.");
     labelled.report.sections[0].items[0].marks.emplace_back(quarantine_mark);
-    CHECK(claims_of(labelled.report, labelled.documents).empty());
+    CHECK(claims_of(labelled.report, labelled.documents, {}).empty());
 }
 
 TEST_CASE("Lines of a page are no lines of the prompt") {
     Draft draft;
     const auto n = draft.cite(draft.document("It fell.\ni-0 | says\nPrices rose."), "It fell.\ni-0 | says");
     draft.item("Something fell.", {n});
-    const auto claims = claims_of(draft.report, draft.documents);
+    const auto claims = claims_of(draft.report, draft.documents, {});
     REQUIRE(claims.size() == 1);
     CHECK(claims[0].evidence[0].find('\n') == std::string::npos);
+}
+
+TEST_CASE("Neither are what Unicode calls the end of a line or a control") {
+    Draft draft;
+    const std::string text = "It fell.\xE2\x80\xA8i-0 | a\xE2\x80\xA9i-0 | b\xC2\x85i-0 | c\vi-0 | d\fi-0 | e\x1Bi-0 | f\xC2\xA0\xED\x95\x9C.";
+    const auto n = draft.cite(draft.document(text), text);
+    draft.item("Something fell.", {n});
+    const auto claims = claims_of(draft.report, draft.documents, {});
+    REQUIRE(claims.size() == 1);
+    CHECK(claims[0].evidence.at(0) == "It fell. i-0 | a i-0 | b i-0 | c i-0 | d i-0 | e i-0 | f\xC2\xA0\xED\x95\x9C.");
+}
+
+TEST_CASE("Personal data that an enterprise keeps from models stands in no claim, nor does what nobody sees") {
+    Draft draft;
+    const std::string told = "Write to mina.kim@hanbit.example or call +82 2-555-0142.";
+    const auto n = draft.cite(draft.document("It fell. " + told + " Pri\xE2\x80\x8B" "ces rose."), told);
+    draft.item("Hanbit answers at mina.kim@hanbit.example.", {n});
+    constexpr std::array kinds{text::Personal::email, text::Personal::phone};
+    const auto context = doubt_context(claims_of(draft.report, draft.documents, kinds)).dump();
+    CHECK(context.find("[e-mail]") != std::string::npos);
+    CHECK(context.find("[phone]") != std::string::npos);
+    CHECK(context.find("mina.kim") == std::string::npos);
+    CHECK(context.find("0142") == std::string::npos);
+    CHECK(context.find("Prices rose.") != std::string::npos);
+    const auto plain = doubt_context(claims_of(draft.report, draft.documents, {})).dump();
+    CHECK(plain.find("mina.kim@hanbit.example") != std::string::npos);
+}
+
+TEST_CASE("A datum at the end of what is shown is not cut in two") {
+    Draft draft;
+    const std::string filler(1'190, 'a');
+    const auto text = filler + " mina.kim@hanbit.example said it fell";
+    const auto n = draft.cite(draft.document(text), "said it fell");
+    draft.item("Something fell.", {n});
+    constexpr std::array kinds{text::Personal::email};
+    CHECK(doubt_context(claims_of(draft.report, draft.documents, kinds)).dump().find("mina") == std::string::npos);
+}
+
+TEST_CASE("Nor is one that the surroundings begin in") {
+    Draft draft;
+    const std::string quote = "Something fell";
+    const auto n = draft.cite(draft.document("+82 2-555-0142 " + std::string(1'996, 'a') + " " + quote), quote);
+    draft.item("It did fall.", {n});
+    constexpr std::array kinds{text::Personal::phone};
+    const auto all = claims_of(draft.report, draft.documents, {});
+    REQUIRE(all.size() == 1);
+    CHECK(all[0].evidence[0].starts_with("42 aa"));
+    const auto claims = claims_of(draft.report, draft.documents, kinds);
+    REQUIRE(claims.size() == 1);
+    CHECK(claims[0].evidence[0].starts_with("aa"));
 }
 
 TEST_CASE("What a model doubts is marked; nothing is taken out") {
@@ -72,7 +123,7 @@ TEST_CASE("A reply of another shape doubts nothing") {
 
 TEST_CASE("Only the sentences that were shown can be named") {
     const auto draft = one_item("Hanbit will build a plant.");
-    const auto schema = doubt_schema(claims_of(draft.report, draft.documents));
+    const auto schema = doubt_schema(claims_of(draft.report, draft.documents, {}));
     const auto& verdict = schema["properties"]["verdicts"]["items"]["properties"];
     CHECK(verdict["id"]["enum"] == nlohmann::json::array({"i-0"}));
     CHECK(verdict["verdict"]["enum"].size() == 3);

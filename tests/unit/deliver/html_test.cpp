@@ -269,6 +269,9 @@ TEST_CASE("The foot says of each watched name where it was heard of, or when las
     const auto text = to_markdown(report);
     CHECK(holds(text, "Watched names: Daehan Cells · Stories 4 · evening-post"));
     CHECK(holds(text, "Nothing in this period (last heard): Salar Norte"));
+    const auto mail = to_terminal(report, 100, false);
+    CHECK(holds(mail, "\nWatched names\n  Daehan Cells · Stories 4 · evening-post, hanbit-ir, a +1\n"));
+    CHECK(holds(mail, "Nothing in this period (last heard): Salar Norte (21 Nov 2026)"));
 }
 
 TEST_CASE("A long watch list is few lines") {

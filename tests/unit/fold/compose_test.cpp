@@ -239,3 +239,34 @@ TEST_CASE("What was told before and came to its end is resolved; news of it that
     CHECK(status_of("Hanbit Battery has completed the plant.", EventStatus::fresh) == EventStatus::fresh);
     CHECK(status_of("Hanbit Battery has completed the plant.", EventStatus::unchanged) == EventStatus::unchanged);
 }
+
+TEST_CASE("An end is told once: a late copy of it is no end, nor is an old page that comes after it") {
+    const auto status_of = [](const std::vector<std::pair<std::string, std::int64_t>>& newest_first, std::int64_t since) {
+        Event event;
+        event.id = sha256("an event");
+        event.enterprise = EnterpriseName{"hanbit"};
+        event.section = SectionName{"market"};
+        event.status = EventStatus::developing;
+        Evidence evidence;
+        evidence.since = RunId{since};
+        for (const auto& [claim, run] : newest_first) {
+            const auto page = document("From Ulsan, in run " + std::to_string(run) + ": " + claim);
+            evidence.documents.emplace(page.id, page);
+            event.findings.push_back(finding(page, claim, claim));
+            event.findings.back().run = RunId{run};
+        }
+        event.text = event.findings.front().claim;
+        const std::vector<std::vector<Event>> told(1, std::vector<Event>(1, event));
+        FoldPlan plan;
+        plan.sections.resize(1);
+        plan.sections[0].section = event.section;
+        plan.sections[0].asked = told[0];
+        const std::vector<Bullet> none;
+        return compose(plan, told, none, enterprise(), evidence).sections.at(0).items.at(0).status;
+    };
+    const std::string end = "Hanbit Battery has completed the plant.", news = "Hanbit Battery enlarges the plant.";
+    CHECK(status_of({{end, 3}, {news, 2}}, 3) == EventStatus::resolved);
+    CHECK(status_of({{end, 3}, {end, 2}, {news, 1}}, 3) == EventStatus::developing);
+    CHECK(status_of({{end, 2}, {news, 3}}, 3) == EventStatus::developing);
+    CHECK(status_of({{end, 4}, {end, 3}, {news, 2}}, 3) == EventStatus::resolved);
+}

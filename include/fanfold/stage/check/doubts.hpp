@@ -3,14 +3,17 @@
 /// does not replace, and it takes nothing out: what the model doubts is marked, since it may be wrong as well. Pure.
 ///
 /// Each sentence is shown with its quotes and two sentences on either side. Sentences of pages that give orders to a
-/// model are not shown: they are labelled already, and could speak for others.
+/// model are not shown: they are labelled already, and could speak for others. Neither are personal data that an
+/// enterprise keeps from models, nor characters that nobody sees.
 #include <map>
 #include <nlohmann/json.hpp>
+#include <span>
 #include <string>
 #include <vector>
 
 #include <fanfold/flow/crawl.hpp>
 #include <fanfold/flow/report.hpp>
+#include <fanfold/text/redact.hpp>
 
 namespace fanfold::check {
 
@@ -20,8 +23,10 @@ struct Claim {
     std::string text;
     std::vector<std::string> evidence;  ///< at most three, each at most 1,200 bytes
 };
-/// The summary's first. Those that repeat their evidence word for word are left out.
-auto claims_of(const Report& report, const std::map<Digest, Document>& documents) -> std::vector<Claim>;
+/// The summary's first, text and evidence as a model may see them: without data of the kinds that are `redacted`. Those
+/// that repeat their evidence word for word are left out.
+auto claims_of(const Report& report, const std::map<Digest, Document>& documents, std::span<const text::Personal> redacted)
+    -> std::vector<Claim>;
 
 /// What the model is asked: {verdicts: [{id, verdict}]}, `id` an enum of these; "says", "does not say", "says otherwise".
 auto doubt_schema(const std::vector<Claim>& claims) -> nlohmann::json;

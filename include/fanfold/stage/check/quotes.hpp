@@ -27,7 +27,9 @@ auto within(std::string_view quote, std::size_t characters) -> std::string_view;
 
 /// Citations name whom their source wants named, and of those with a limit no more than it allows is left: the quote's
 /// beginning, no context. A sentence that is their page's own, as one without a model is, is cut as well; of what may only
-/// be linked to it says the title. So are sentences that were dropped. `sightings` tell whose documents are.
+/// be linked to six words in a row are enough, and it says the title. A reason (`why`) that is goes. Of what was dropped only
+/// sentences of the report stay that have no six words of these pages; all others lose their text, not their reason.
+/// `sightings` tell whose documents are.
 auto heed_terms(Report report, const TermsBySource& terms, const std::map<Digest, Document>& documents,
                 const std::map<SightingId, Sighting>& sightings) -> Report;
 

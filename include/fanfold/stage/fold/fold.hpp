@@ -111,6 +111,8 @@ auto apply_headline(const HeadlinePlan& plan, const std::optional<nlohmann::json
 struct Evidence {
     std::map<Digest, Document> documents;
     std::map<SightingId, Sighting> sightings;
+    /// Findings of this run and later ones are the report's own; those of earlier ones were told before. None: all are.
+    std::optional<RunId> since = std::nullopt;
 };
 /// Puts the report together: items, numbered citations (each with ±300 bytes of context), stable
 /// short ids. `about` and the run's fields are the caller's to fill.

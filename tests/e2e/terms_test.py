@@ -59,7 +59,7 @@ class ASourceThatMayOnlyBeLinkedTo(Terms):
         for citation in cited:
             self.assertEqual((citation["quote"], citation["before"], citation["after"], citation["length"]), ("", "", "", 0))
             self.assertTrue(citation["shortened"])
-            self.assertEqual(citation["attribution"], "© The Source")
+            self.assertTrue(citation["attribution"].startswith("© The Source"), citation["attribution"])
         for form in ("html", "md", "json"):
             words = self.desk.fanfold("report", "rebuild", *WHO, "--format", form).stdout.decode()
             for quote in quotes:

@@ -151,7 +151,6 @@ auto VisibleDates::date_of(NodeId at) const -> std::optional<When> {
 auto VisibleDates::words_before(NodeId at) const -> std::string {
     constexpr auto most_nodes = 8;
     constexpr auto longest = std::size_t{80};
-    if (at == 0) return {};
     const auto last = at > most_nodes ? at - most_nodes : 0;
     while (--at > last) {
         if (dom_.tag(at) != Tag::text || layout_.weight_of(at) == 0) continue;

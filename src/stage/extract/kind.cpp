@@ -96,7 +96,7 @@ auto kind_of(const Dom& dom, const Layout& layout, const JsonLd& json, const Met
     if (json.listing) return Kind::listing;
     if (meta.og_type == "article" && url.path() != "/") return Kind::article;
     if (is_documentation(meta, url)) return Kind::document;
-    return meta.shows_date && url.path() != "/" ? Kind::article : Kind::document;
+    return meta.published && url.path() != "/" ? Kind::article : Kind::document;
 }
 
 auto is_mostly_links(const Dom& dom, const Layout& layout, NodeId top) -> bool {

@@ -5,7 +5,6 @@
 #include <utility>
 
 #include "authors.hpp"
-#include "date_labels.hpp"
 #include "dates.hpp"
 #include "title.hpp"
 #include "visible_dates.hpp"
@@ -13,6 +12,13 @@
 namespace fanfold::extract {
 
 namespace {
+
+auto lowered(std::string_view text) -> std::string {
+    auto out = std::string{text};
+    for (auto& c : out)
+        if (c >= 'A' && c <= 'Z') c = static_cast<char>(c | 0x20);
+    return out;
+}
 
 auto folded_space(std::string_view text) -> std::string {
     auto out = std::string{};
@@ -153,7 +159,6 @@ void read_dates(const Dom& dom, const Layout& layout, const Metas& metas, const 
     const auto visible = VisibleDates{dom, layout, page, base, json.product && !json.article};
     auto found = json.article ? parse_when(json.published, now) : std::nullopt;
     if (!found) found = published_in_metas(metas, now);
-    if (const auto in_words = visible.told_in_words(); in_words && (!found || day_of(*in_words) < day_of(*found))) found = in_words;
     if (!found) found = visible.marked();
     if (!found) found = date_in_url(page.final_url, now);
     if (!found) found = parse_when(json.published, now);
@@ -167,9 +172,6 @@ void read_dates(const Dom& dom, const Layout& layout, const Metas& metas, const 
         first_of({json.modified, metas.get({"article:modified_time", "og:updated_time",
                                             "last-modified", "dcterms.modified", "datemodified"})},
                  now);
-    const auto change = out.published && out.modified ? std::nullopt : visible.changed_near_title();
-    out.shows_date = out.published || change;
-    if (!out.modified) out.modified = change ? change : visible.changed_at_foot();
 }
 
 /// An address, or words where it is none.
@@ -232,8 +234,8 @@ auto read_metadata(const Dom& dom, const Layout& layout, const JsonLd& json, con
     out.title = title_of(dom, layout, hints);
     read_robots(metas, out);
     read_dates(dom, layout, metas, json, page, base, out);
-    out.authors = authors_of(dom, layout, metas.authors(), json);
     read_rights(dom, metas, json, base, out);
+    out.authors = authors_of(dom, layout, metas.authors(), json);
     return out;
 }
 

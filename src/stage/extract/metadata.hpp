@@ -25,7 +25,6 @@ struct Metadata {
     std::vector<std::string> authors;
     std::optional<When> published;
     std::optional<When> modified;
-    bool shows_date = false;  ///< of publication, or of a change beside its title
     std::optional<bool> tdm_reserved;  ///< tdm-reservation (W3C TDMRep); none where nothing is said
     bool noindex = false;
     bool nofollow = false;

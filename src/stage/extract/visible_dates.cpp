@@ -2,8 +2,6 @@
 
 #include <algorithm>
 
-#include "date_labels.hpp"
-
 namespace fanfold::extract {
 
 namespace {
@@ -39,16 +37,11 @@ auto is_labelled(std::string_view line) -> bool {
     return false;
 }
 
-/// Neither of publication nor of a change: what happens on that day, or whose the words are.
-auto is_of_something_else(std::string_view line) -> bool {
-    return first_of_words(lowered(line), {"event date", "date of event", "event:", "©", "copyright", "all rights reserved", "deadline",
-                                          "expires", "행사일", "행사 일시", "일시:", "일시 :", "개최", "마감", "開催", "締切",
-                                          "veranstaltung"}) != npos;
-}
-
 /// Of a change, of a member's first day or of a manuscript: not of this page's publication.
 auto is_about_else(std::string_view line) -> bool {
-    const auto low = lowered(line);
+    auto low = std::string{line};
+    for (auto& c : low)
+        if (c >= 'A' && c <= 'Z') c = static_cast<char>(c | 0x20);
     for (const std::string_view word :
          {"update", "modified", "review", "join", "since", "member", "regist", "received",
           "submitted", "edited", "revised", "changed", "수정", "업데이트", "更新", "aktualisiert",
@@ -98,8 +91,7 @@ auto VisibleDates::best_marked(NodeId from, NodeId to) const -> Marked {
         const auto rank = rank_of(i);
         if (rank <= best.rank) continue;
         ++looked;
-        const auto when = date_of(i);
-        if (when && (rank == 3 || !is_of_else(i))) best = {when, rank};
+        if (const auto when = date_of(i)) best = {when, rank};
     }
     return best;
 }
@@ -110,8 +102,8 @@ auto VisibleDates::rank_of(NodeId at) const -> int {
     const auto item = dom_.attr(at, Attr::itemprop);
     if (item == "datePublished" || item == "dateCreated") return 3;
     if (item == "dateModified" || layout_.dropped(at)) return 0;
-    const auto& hint = layout_.hint(at);
-    const auto says_date = (hint.date || hint.author) && layout_.text(at) > 0 && layout_.text(at) < 100;
+    const auto says_date =
+        layout_.hint(at).date && layout_.text(at) > 0 && layout_.text(at) < 100;
     const auto rank = tag == Tag::time ? 2 : says_date ? 1 : 0;
     return rank > 0 && is_of_page(at) ? rank : 0;
 }
@@ -142,83 +134,7 @@ auto VisibleDates::date_of(NodeId at) const -> std::optional<When> {
     for (const auto name : {Attr::datetime, Attr::content})
         if (const auto value = dom_.attr(at, name); !value.empty())
             if (const auto when = parse_when(value, now_)) return when;
-    const auto line = dom_.plain(at, 160);
-    const auto parts = digits_in(line) > 0 ? parts_of(line) : DateParts{};
-    return parse_when(parts.published.empty() ? line : parts.published, now_);
-}
-
-/// The words right before a node, where they are few: often the label of what it holds.
-auto VisibleDates::words_before(NodeId at) const -> std::string {
-    constexpr auto most_nodes = 8;
-    constexpr auto longest = std::size_t{80};
-    const auto last = at > most_nodes ? at - most_nodes : 0;
-    while (--at > last) {
-        if (dom_.tag(at) != Tag::text || layout_.weight_of(at) == 0) continue;
-        return dom_.text(at).size() > longest ? std::string{} : folded_space(dom_.text(at));
-    }
-    return {};
-}
-
-auto VisibleDates::is_change(NodeId at) const -> bool {
-    if (dom_.attr(at, Attr::itemprop) == "dateModified") return true;
-    const auto names = dom_.attr(at, Attr::class_);
-    if (names.find("modified") != names.npos && names.find("publish") == names.npos) return true;
-    if (ends_in_change(words_before(at))) return true;
-    if (layout_.text(at) >= 100) return false;
-    const auto line = dom_.plain(at, 160);
-    const auto parts = parts_of(line);
-    return !parts.changed.empty() && parts.published.empty();
-}
-
-auto VisibleDates::is_of_else(NodeId at) const -> bool {
-    return is_change(at) || is_of_something_else(words_before(at)) ||
-           (layout_.text(at) < 100 && is_of_something_else(dom_.plain(at, 160)));
-}
-
-/// Of a line its day of publication; none where it only tells of a change or of something else.
-auto VisibleDates::published_in(NodeId at, std::string_view line) const -> std::optional<When> {
-    const auto parts = parts_of(line);
-    if (parts.published.empty() || is_of_something_else(line)) return std::nullopt;
-    const auto when = parse_when(parts.published, now_);
-    if (!when) return when;
-    const auto before = words_before(at);
-    return ends_in_change(before) || is_of_something_else(before) ? std::nullopt : when;
-}
-
-auto VisibleDates::changed_in(NodeId at, std::string_view line) const -> std::optional<When> {
-    const auto parts = parts_of(line);
-    if (!parts.changed.empty()) return parse_when(parts.changed, now_);
-    return is_lone_date(line) && ends_in_change(words_before(at)) ? parse_when(line, now_) : std::nullopt;
-}
-
-/// Of a node, or a line that it is.
-auto VisibleDates::change_at(NodeId at) const -> std::optional<When> {
-    constexpr auto longest = std::size_t{120};
-    const bool marked = layout_.hint(at).date || dom_.tag(at) == Tag::time;
-    if (marked && layout_.text(at) < 100 && is_change(at)) return date_of(at);
-    if (dom_.tag(at) != Tag::text || dom_.text(at).size() > longest) return std::nullopt;
-    const auto line = line_of(at);
-    return digits_in(line) > 0 ? changed_in(at, line) : std::nullopt;
-}
-
-auto VisibleDates::changed_near_title() const -> std::optional<When> {
-    constexpr auto most = 30;
-    auto lines = 0;
-    for (auto i = dom_.find(Tag::h1, layout_.body(), dom_.size()); i < dom_.size() && lines < most; ++i) {
-        lines += dom_.tag(i) == Tag::text && layout_.weight_of(i) > 0 ? 1 : 0;
-        if (const auto when = change_at(i)) return when;
-    }
-    return std::nullopt;
-}
-
-auto VisibleDates::changed_at_foot() const -> std::optional<When> {
-    constexpr auto most = 30;
-    auto lines = 0;
-    for (auto i = dom_.size(); i > layout_.body() + 1 && lines < most; --i) {
-        lines += dom_.tag(i - 1) == Tag::text && layout_.weight_of(i - 1) > 0 ? 1 : 0;
-        if (const auto when = change_at(i - 1)) return when;
-    }
-    return std::nullopt;
+    return parse_when(dom_.plain(at, 160), now_);
 }
 
 /// The words of a text node; none where they are hidden or linked: what is linked is another page's
@@ -235,20 +151,6 @@ auto VisibleDates::near_title() const -> std::optional<When> {
     if (const auto when = date_after(dom_.end(heading))) return when;
     if (const auto when = date_before(heading)) return when;
     return only_lone_date();
-}
-
-/// "Started by Kim, November 20, 2026", as SMF tells it of a thread; "This article was originally published on 20 Nov 2026".
-auto VisibleDates::told_in_words() const -> std::optional<When> {
-    constexpr auto longest = std::size_t{160};
-    for (auto i = layout_.body(); i < dom_.size(); ++i) {
-        if (dom_.tag(i) != Tag::text || dom_.text(i).size() > longest) continue;
-        const auto text = dom_.text(i).substr(std::min(dom_.text(i).find_first_not_of(" \t\r\n"), dom_.text(i).size()));
-        const auto again = text.find("riginally published on ");
-        if (!text.starts_with("Started by ") && again == text.npos) continue;
-        const auto when = layout_.dropped(i) ? std::nullopt : parse_when(text.substr(again == text.npos ? 0 : again), now_);
-        if (when) return when;
-    }
-    return std::nullopt;
 }
 
 auto VisibleDates::told() const -> std::optional<When> {
@@ -283,27 +185,16 @@ auto VisibleDates::by_own_clock(When when) const -> When {
     return when;
 }
 
-/// "2 days ago" and little else. Only right behind the title: further down it is a comment's.
-auto VisibleDates::told_by_now(int lines, std::string_view line) const -> std::optional<When> {
-    constexpr auto right_behind = 8;
-    constexpr auto longest = std::size_t{40};
-    const auto digits = digits_in(line);
-    if (lines > right_behind || line.size() > longest || digits < 1 || digits > 3 || !says_ago(line)) return std::nullopt;
-    return parts_of(line).published.empty() ? std::nullopt : parse_when(line, now_);
-}
-
 auto VisibleDates::date_after(NodeId from) const -> std::optional<When> {
     auto lines = 0;
-    auto by_now = std::optional<When>{};
     for (auto i = from; i < dom_.size() && lines < 24; ++i) {
         const auto line = line_of(i);
         if (line.empty()) continue;
         ++lines;
-        if (!by_now) by_now = told_by_now(lines, line);
         if (line.size() > 90 || digits_in(line) < 3) continue;
-        if (const auto when = published_in(i, line)) return when;
+        if (const auto when = parse_when(line, now_)) return when;
     }
-    return by_now;
+    return std::nullopt;
 }
 
 auto VisibleDates::date_before(NodeId to) const -> std::optional<When> {
@@ -313,7 +204,7 @@ auto VisibleDates::date_before(NodeId to) const -> std::optional<When> {
         if (line.empty()) continue;
         ++lines;
         if (!is_lone_date(line)) continue;
-        if (const auto when = published_in(i, line)) return when;
+        if (const auto when = parse_when(line, now_)) return when;
     }
     return std::nullopt;
 }
@@ -330,7 +221,7 @@ auto VisibleDates::only_lone_date() const -> std::optional<When> {
         if (digits_in(dom_.text(i)) < digits_of_date) continue;
         const auto line = line_of(i);
         if (!is_lone_date(line) && !is_labelled(line)) continue;
-        const auto when = published_in(i, line);
+        const auto when = parse_when(line, now_);
         if (!when) continue;
         if (found && day_of(*found) != day_of(*when)) return std::nullopt;
         if (!found) found = when;

@@ -2,7 +2,6 @@
 /// Dates that stand in a page for people to read.
 #include <optional>
 #include <string>
-#include <string_view>
 
 #include <fanfold/flow/crawl.hpp>
 
@@ -29,11 +28,6 @@ class VisibleDates {
     [[nodiscard]] auto marked() const -> std::optional<When>;
     /// A short line around the title that is a date and little else ("입력 2026.11.23 08:10").
     [[nodiscard]] auto near_title() const -> std::optional<When>;
-    /// A sentence that says when this was first published or begun, wherever it stands: it beats what the data say.
-    [[nodiscard]] auto told_in_words() const -> std::optional<When>;
-    /// The day of the last change, by its label ("Updated …", "수정 …").
-    [[nodiscard]] auto changed_near_title() const -> std::optional<When>;
-    [[nodiscard]] auto changed_at_foot() const -> std::optional<When>;
     /// A line beside the title that is a date, but not one of a change: what readers are told.
     [[nodiscard]] auto told() const -> std::optional<When>;
     /// The same instant by the clock of the page, where one of its first <time> tells it so: data
@@ -51,13 +45,6 @@ class VisibleDates {
     [[nodiscard]] auto links_here(NodeId at) const -> bool;
     [[nodiscard]] auto by_buyers(NodeId at) const -> bool;
     [[nodiscard]] auto date_of(NodeId at) const -> std::optional<When>;
-    [[nodiscard]] auto words_before(NodeId at) const -> std::string;
-    [[nodiscard]] auto is_change(NodeId at) const -> bool;
-    [[nodiscard]] auto is_of_else(NodeId at) const -> bool;
-    [[nodiscard]] auto published_in(NodeId at, std::string_view line) const -> std::optional<When>;
-    [[nodiscard]] auto changed_in(NodeId at, std::string_view line) const -> std::optional<When>;
-    [[nodiscard]] auto change_at(NodeId at) const -> std::optional<When>;
-    [[nodiscard]] auto told_by_now(int lines, std::string_view line) const -> std::optional<When>;
     [[nodiscard]] auto line_of(NodeId at) const -> std::string;
     [[nodiscard]] auto date_after(NodeId from) const -> std::optional<When>;
     [[nodiscard]] auto date_before(NodeId to) const -> std::optional<When>;

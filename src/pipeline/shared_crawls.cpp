@@ -17,7 +17,7 @@ constexpr std::string_view by_job = " by job ";
 /// Minutes, on the house's clock.
 auto words_of(const fetch::EarlierCrawl& earlier, const std::string& zone_name) -> std::string {
     const auto zone = config::zone_named(zone_name);
-    const auto shown = zone ? zone->wall(earlier.ended_at) : TimeZone{}.wall(earlier.ended_at);
+    const auto shown = zone ? zone->wall(earlier.began_at) : TimeZone{}.wall(earlier.began_at);
     const Instant as_if{std::chrono::duration_cast<Duration>(shown.time_since_epoch())};
     auto text = to_rfc3339(as_if).substr(0, std::string_view{"2026-11-24T06:00"}.size());
     text[10] = ' ';

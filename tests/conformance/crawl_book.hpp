@@ -122,7 +122,7 @@ void exercise_crawl_book(Make make) {
         CHECK(found->run == run);
         CHECK(found->job == JobName{"nightly"});
         CHECK_FALSE(earlier(later, sha256("other rules"), Instant{}));
-        CHECK_FALSE(earlier(later, rules, found->ended_at + Duration{1}));
+        CHECK_FALSE(earlier(later, rules, found->began_at + Duration{1}));
         CHECK_FALSE(earlier(run, rules, Instant{}));
         good(house->wait(house->crawl_book().share(later, wire, run, "as crawled")));
         good(house->wait(house->crawl_book().open(later, wire, {sample_link("wire", "b")})));

@@ -50,5 +50,5 @@ TEST_CASE("a crawl is as old as its beginning, however long it took") {
     CHECK_FALSE(since(began + Duration{1}));
     const auto found = since(began);
     REQUIRE(found);
-    CHECK(found->ended_at == began);
+    CHECK(found->began_at == began);
 }

@@ -80,7 +80,7 @@ struct ClosedNight {
 struct EarlierCrawl {
     RunId run;
     JobName job;
-    Instant ended_at{};
+    Instant began_at{};  ///< what it read is as old as this
 };
 
 struct StoredCookies {
@@ -131,7 +131,7 @@ class CrawlBook {
     /// The source's crawl of this run is over; from now on its baseline is known.
     [[nodiscard]] virtual auto close(RunId run, SourceName source, std::string trouble,
                                      ClosedNight night) -> boost::asio::awaitable<Result<Done>> = 0;
-    /// The newest whole crawl by these rules, with at least one page, that ended in [since, now] in another run. None where
+    /// The newest whole crawl by these rules, with at least one page, that began at `since` or later in another run, and ended by now. None where
     /// `run` has opened the source already: it goes on with what it began.
     [[nodiscard]] virtual auto earlier_crawl(RunId run, SourceName source, Digest rules, Instant since)
         -> boost::asio::awaitable<Result<std::optional<EarlierCrawl>>> = 0;

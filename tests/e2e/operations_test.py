@@ -117,17 +117,11 @@ class TheLog(unittest.TestCase):
                 self.assertNotIn(CANARY.encode(), path.read_bytes(), path)
 
 
-def make_old_pages_news(desk):
-    """A daemon goes by the wall's clock, by which the sample web's pages of November 2026 are older each day."""
-    for path in (desk.config / "sources").glob("*.toml"):
-        path.write_text(path.read_text().replace('since = "7d"', 'since = "3650d"'))
-
-
 class Service:
     """`fanfold serve` with a notify socket of its own; waits for what it says."""
 
     def __init__(self, desk, *words):
-        make_old_pages_news(desk)
+        desk.make_old_pages_news()
         self.folder = pathlib.Path(tempfile.mkdtemp(prefix="fanfold-notify-"))
         self.socket = socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM)
         self.socket.bind(str(self.folder / "notify"))

@@ -49,14 +49,6 @@ auto wanted_renderers(const config::Config& config) -> std::map<std::string, Sou
     return out;
 }
 
-auto used_models(const config::Config& config) -> std::set<ModelName> {
-    std::set<ModelName> out;
-    for (const auto& [tier, model] : config.house.tiers) out.insert(model);
-    for (const auto& [name, enterprise] : config.enterprises)
-        for (const auto& [tier, model] : enterprise.models) out.insert(model);
-    return out;
-}
-
 auto model_check(const config::ModelSettings& model) -> Check {
     Check out{"model " + model.name.str(), Health::good,
               model.provider + (model.model_id.empty() ? "" : ", " + model.model_id), "", 0};

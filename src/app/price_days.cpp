@@ -14,6 +14,8 @@ auto day_of(Instant at) -> std::int64_t {
     return std::chrono::floor<std::chrono::days>(at).time_since_epoch().count();
 }
 
+}  // namespace
+
 auto used_models(const config::Config& config) -> std::set<ModelName> {
     std::set<ModelName> out;
     for (const auto& [tier, model] : config.house.tiers) out.insert(model);
@@ -21,8 +23,6 @@ auto used_models(const config::Config& config) -> std::set<ModelName> {
         for (const auto& [tier, model] : enterprise.models) out.insert(model);
     return out;
 }
-
-}  // namespace
 
 auto stale_price(const config::ModelSettings& model, Instant now) -> std::optional<std::string> {
     if (model.free || model.price_as_of.empty()) return std::nullopt;

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cstdint>
 
+#include "folded_space.hpp"
 #include "names.hpp"
 
 namespace fanfold::extract {
@@ -15,18 +16,6 @@ constexpr auto most_authors = std::size_t{16};
 constexpr std::string_view leads[] = {"Written by", "Posted by", "Reported by", "Text by", "Words by", "By", "by", "BY",
                                       "Author:", "Von", "VON", "Par", "PAR", "Por",
                                       "글·사진", "글", "기자", "取材・文", "文・構成", "文", "記者", "记者", "作者", "撰文", "執筆", "撰稿"};
-
-auto folded_space(std::string_view text) -> std::string {
-    auto out = std::string{};
-    for (const auto c : text.substr(0, 4096)) {
-        if (static_cast<unsigned char>(c) > ' ')
-            out += c;
-        else if (!out.empty() && out.back() != ' ')
-            out += ' ';
-    }
-    if (!out.empty() && out.back() == ' ') out.pop_back();
-    return out;
-}
 
 /// Marks between a lead and its name: "文/", "글=", "作者：".
 auto without_marks(std::string_view text) -> std::string_view {

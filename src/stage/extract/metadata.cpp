@@ -6,6 +6,7 @@
 
 #include "authors.hpp"
 #include "dates.hpp"
+#include "folded_space.hpp"
 #include "title.hpp"
 #include "visible_dates.hpp"
 
@@ -17,18 +18,6 @@ auto lowered(std::string_view text) -> std::string {
     auto out = std::string{text};
     for (auto& c : out)
         if (c >= 'A' && c <= 'Z') c = static_cast<char>(c | 0x20);
-    return out;
-}
-
-auto folded_space(std::string_view text) -> std::string {
-    auto out = std::string{};
-    for (const auto c : text.substr(0, 4096)) {
-        if (static_cast<unsigned char>(c) > ' ')
-            out += c;
-        else if (!out.empty() && out.back() != ' ')
-            out += ' ';
-    }
-    if (!out.empty() && out.back() == ' ') out.pop_back();
     return out;
 }
 

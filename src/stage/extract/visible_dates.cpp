@@ -2,21 +2,11 @@
 
 #include <algorithm>
 
+#include "folded_space.hpp"
+
 namespace fanfold::extract {
 
 namespace {
-
-auto folded_space(std::string_view text) -> std::string {
-    auto out = std::string{};
-    for (const auto c : text) {
-        if (static_cast<unsigned char>(c) > ' ')
-            out += c;
-        else if (!out.empty() && out.back() != ' ')
-            out += ' ';
-    }
-    if (!out.empty() && out.back() == ' ') out.pop_back();
-    return out;
-}
 
 auto digits_in(std::string_view text) -> std::ptrdiff_t {
     return std::count_if(text.begin(), text.end(), [](char c) { return c >= '0' && c <= '9'; });

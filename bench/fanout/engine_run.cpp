@@ -48,6 +48,9 @@ class NoLedger final : public fanout::Ledger {
         -> Later<std::vector<fanout::AskedPair>> override {
         co_return std::vector<fanout::AskedPair>{};
     }
+    auto left_open(JobName, EnterpriseName) -> Later<std::vector<fanout::LeftOpen>> override {
+        co_return std::vector<fanout::LeftOpen>{};
+    }
     auto plan(RunId, EnterpriseName, std::vector<Question>) -> Later<fanfold::Done> override {
         co_return fanfold::Done{};
     }

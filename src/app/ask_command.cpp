@@ -5,6 +5,7 @@
 
 #include "commands.hpp"
 #include "one_page.hpp"
+#include "stored.hpp"
 #include "terminal.hpp"
 #include "trial_words.hpp"
 #include "workbench.hpp"
@@ -15,21 +16,6 @@ namespace {
 
 using Json = nlohmann::ordered_json;
 namespace exit_code = cli::exit_code;
-
-struct Subject {
-    Document document;
-    Sighting sighting;
-};
-
-auto stored_subject(const std::filesystem::path& state, const std::string& id) -> Result<Subject> {
-    auto reader = store::Store::open_reading(state);
-    if (!reader) return reader.error();
-    auto document = (*reader)->document(id);
-    if (!document) return document.error();
-    auto sighting = (*reader)->sighting_of(document->id);
-    if (!sighting) return sighting.error();
-    return Subject{std::move(*document), sighting->value_or(Sighting{})};
-}
 
 auto subject_in(const Page& page) -> Result<Subject> {
     auto document = document_in(page);

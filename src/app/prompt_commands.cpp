@@ -15,6 +15,7 @@
 #include "commands.hpp"
 #include "context.hpp"
 #include "prompt_checks.hpp"
+#include "stored.hpp"
 #include "terminal.hpp"
 #include "trial_words.hpp"
 
@@ -63,20 +64,9 @@ auto sample_document() -> Document {
     return document;
 }
 
-struct Subject {
-    Document document;
-    Sighting sighting;
-};
-
 auto wanted_subject(const config::Config& config, const std::string& id) -> Result<Subject> {
     if (id.empty()) return Subject{sample_document(), {}};
-    auto reader = store::Store::open_reading(config.house.state);
-    if (!reader) return reader.error();
-    auto document = (*reader)->document(id);
-    if (!document) return document.error();
-    auto sighting = (*reader)->sighting_of(document->id);
-    if (!sighting) return sighting.error();
-    return Subject{std::move(*document), sighting->value_or(Sighting{})};
+    return stored_subject(config.house.state, id);
 }
 
 /// As it would be asked, but for the mark of the fence, which hangs on a secret of the house. What folds is shown without

@@ -49,4 +49,14 @@ auto stored_documents(const config::Config& config, const Enterprise& reader, bo
     return out;
 }
 
+auto stored_subject(const std::filesystem::path& state, const std::string& id) -> Result<Subject> {
+    auto reader = store::Store::open_reading(state);
+    if (!reader) return reader.error();
+    auto document = (*reader)->document(id);
+    if (!document) return document.error();
+    auto sighting = (*reader)->sighting_of(document->id);
+    if (!sighting) return sighting.error();
+    return Subject{std::move(*document), sighting->value_or(Sighting{})};
+}
+
 }  // namespace fanfold::app

@@ -1,6 +1,8 @@
 #pragma once
 /// Documents that are in the store already, for trying things on them. Reads only.
+#include <filesystem>
 #include <optional>
+#include <string>
 #include <vector>
 
 #include <fanfold/config/config.hpp>
@@ -17,5 +19,14 @@ struct StoredDocuments {
 /// list when `any_source`. Seen since `since`, at most `most`.
 auto stored_documents(const config::Config& config, const Enterprise& reader, bool any_source,
                       std::optional<Instant> since, std::size_t most) -> Result<StoredDocuments>;
+
+/// What a question is asked about.
+struct Subject {
+    Document document;
+    Sighting sighting;  ///< the newest
+};
+
+/// The document with this id or its beginning. Fails where the store has none or more than one.
+auto stored_subject(const std::filesystem::path& state, const std::string& id) -> Result<Subject>;
 
 }  // namespace fanfold::app

@@ -1,17 +1,20 @@
 /// `fanfold try`: a template's new answers beside the stored ones, and what it costs to roll it
 /// out.
 #include <fmt/format.h>
+#include <unistd.h>
 
 #include <algorithm>
+#include <cerrno>
 #include <cstdio>
+#include <cstring>
 #include <fanfold/pipeline/calibration.hpp>
-#include <set>
+#include <filesystem>
+#include <fstream>
 
 #include "commands.hpp"
+#include "comparison.hpp"
 #include "prompt_watch.hpp"
-#include "rollout.hpp"
 #include "terminal.hpp"
-#include "trial_words.hpp"
 #include "workbench.hpp"
 
 namespace fanfold::app {
@@ -19,6 +22,7 @@ namespace fanfold::app {
 namespace {
 
 namespace exit_code = cli::exit_code;
+namespace fs = std::filesystem;
 
 constexpr auto reask_window = std::chrono::hours{24 * 7};
 
@@ -163,115 +167,58 @@ auto play(Workbench& bench, const std::string& name, const std::vector<Sample>& 
     return out;
 }
 
-auto claims_of(const pipeline::Judged& judged) -> std::set<std::string> {
-    std::set<std::string> out;
-    for (const auto& kept : judged.kept) out.insert(kept.finding.claim);
+auto pair_of(const Workbench& bench, const Sample& sample, const pipeline::Trial& trial, pipeline::Verdict verdict) -> ComparedPair {
+    const auto now = [&]() -> Result<ToldSide> {
+        if (!verdict.told) return verdict.told.error();
+        return ToldSide{trial.resolved.version, std::move(verdict.judged), verdict.cost, verdict.took};
+    };
+    ComparedPair out{sample.reader, sample.document.id, sample.document.title, sample.sighting.url.str(), std::nullopt, now()};
+    if (!sample.before) return out;
+    const auto reply = nlohmann::json::parse(sample.before->answer.reply, nullptr, false);
+    out.before = ToldSide{sample.before->version, pipeline::judge(reply, trial), bench.price_of(sample.before->answer)};
     return out;
 }
 
-/// What a round comes to.
-struct Sums {
-    std::size_t asked = 0, failed = 0, answered_before = 0, priced_before = 0;
-    std::size_t before = 0, now = 0, same = 0, dropped_before = 0, dropped_now = 0;
-    Money cost, cost_before;
-};
-
-void print_pair(const Workbench& bench, std::size_t number, const Sample& sample,
-                const pipeline::Trial& trial, const pipeline::Verdict& verdict, Sums& sums) {
-    fmt::print("\n{:>3}  {}  {}  for {}\n", number, short_id('d', sample.document.id),
-               plain_text(sample.document.title), sample.reader.str());
-    pipeline::Judged before;
-    if (sample.before) {
-        before = pipeline::judge(nlohmann::json::parse(sample.before->answer.reply, nullptr, false),
-                                 trial);
-        fmt::print("   old, version {}\n{}", sample.before->version.hex().substr(0, 12),
-                   judged_text(before, "       "));
-        ++sums.answered_before;
-        if (const auto price = bench.price_of(sample.before->answer)) {
-            sums.cost_before += *price;
-            ++sums.priced_before;
-        }
-    } else {
-        fmt::print("   old: was not asked\n");
-    }
-    if (!verdict.told) {
-        ++sums.failed;
-        fmt::print("   new: no answer: {}\n", plain_text(verdict.told.error().message()));
-        return;
-    }
-    fmt::print("   new, version {} · {} {} · {}\n{}", trial.resolved.version.hex().substr(0, 12),
-               rounded(verdict.cost), bench.currency(), to_string(verdict.took),
-               judged_text(verdict.judged, "       "));
-    ++sums.asked;
-    sums.cost += verdict.cost;
-    const auto old_claims = claims_of(before);
-    for (const auto& claim : claims_of(verdict.judged)) sums.same += old_claims.count(claim);
-    sums.before += before.kept.size();
-    sums.now += verdict.judged.kept.size();
-    sums.dropped_before += before.dropped.size();
-    sums.dropped_now += verdict.judged.dropped.size();
-}
-
-auto average(Money sum, std::size_t count) -> Money {
-    return count == 0 ? Money{} : Money::pico(sum.pico() / static_cast<std::int64_t>(count));
-}
-
-/// "for acme", "for 3 enterprises whose prompt this changes".
-auto whose(const Rollout& rollout) -> std::string {
-    if (rollout.readers.size() == 1) return rollout.readers.front().str();
-    return fmt::format("{} enterprises{}", rollout.readers.size(), rollout.edited ? " whose prompt this changes" : "");
-}
-
-/// As options of `run`.
-auto chosen(const Rollout& rollout) -> std::string {
-    if (rollout.everybody) return {};
-    if (rollout.readers.size() > 3) return " -e …";
-    std::string out;
-    for (const auto& reader : rollout.readers) out += " -e " + reader.str();
-    return out;
-}
-
-void print_rollout(const Workbench& bench, const Rollout& rollout, Money each, std::optional<Money> each_before) {
-    if (rollout.readers.empty())
-        return fmt::print("rolling it out: nobody was ever asked it; `fanfold plan --diff` counts a night's questions\n");
-    if (!rollout.edited) fmt::print("no prompt differs from what was asked last; ");
-    fmt::print("rolling it out: {} questions for {} in the last run that asked: about {} {} a run", rollout.last_run, whose(rollout),
-               rounded(each.times(rollout.last_run)), bench.currency());
-    if (each_before) fmt::print(" (before: {})", rounded(each_before->times(rollout.last_run)));
-    fmt::print("; `fanfold run --reask 7d{}` asks {} again: about {}\n", chosen(rollout), rollout.since,
-               rounded(each.times(rollout.since)));
-}
-
-void print_sums(const Workbench& bench, const Sums& sums, const Rollout& rollout) {
-    const auto each = average(sums.cost, sums.asked);
-    std::optional<Money> each_before;
-    if (sums.priced_before > 0) each_before = average(sums.cost_before, sums.priced_before);
-    fmt::print(
-        "\n{} asked, {} without an answer · findings: {} old, {} new, {} word for word the "
-        "same · dropped by checks: {} old, {} new\n",
-        sums.asked, sums.failed, sums.before, sums.now, sums.same, sums.dropped_before,
-        sums.dropped_now);
-    fmt::print("price: {} {} for these; {} each", rounded(sums.cost), bench.currency(), rounded(each));
-    if (each_before) fmt::print(", {} each before", rounded(*each_before));
-    fmt::print("\n");
-    print_rollout(bench, rollout, each, each_before);
-}
-
-auto show_round(Workbench& bench, const std::string& name, const Sampled& sampled) -> Status {
+auto compare(Workbench& bench, const std::string& name, const Sampled& sampled) -> Result<Comparison> {
     const auto began = SystemClock{}.steady_now();
     auto round = play(bench, name, sampled.samples);
     if (!round) return round.error();
-    if (bench.interrupted()) return Done{};
-    fmt::print("{} · {} documents · {}\n", name, round->trials.size(),
-               bench.name_of(round->trials.front().model));
-    Sums sums;
+    Comparison out;
+    out.name = TemplateName{name};
+    out.model = bench.name_of(round->trials.front().model);
+    out.currency = bench.currency();
     for (std::size_t at = 0; at < round->trials.size(); ++at)
-        print_pair(bench, at + 1, sampled.samples[at], round->trials[at], round->verdicts[at],
-                   sums);
-    print_sums(bench, sums,
-               rollout_of(sampled.asked, bench.config().enterprises, bench.context().catalog, TemplateName{name}, sampled.tried));
-    const auto took = SystemClock{}.steady_now() - began;
-    fmt::print("{} in all\n", to_string(std::chrono::duration_cast<Duration>(took)));
+        out.pairs.push_back(pair_of(bench, sampled.samples[at], round->trials[at], std::move(round->verdicts[at])));
+    out.rollout = rollout_of(sampled.asked, bench.config().enterprises, bench.context().catalog, out.name, sampled.tried);
+    out.took = std::chrono::duration_cast<Duration>(SystemClock{}.steady_now() - began);
+    return out;
+}
+
+/// Beside it and renamed, so that a browser never loads half a page.
+auto write_page(const fs::path& file, const std::string& page) -> Status {
+    auto beside = file;
+    beside += fmt::format(".{}.part", ::getpid());
+    std::ofstream out{beside, std::ios::binary};
+    out << page;
+    out.close();
+    std::error_code failed;
+    if (out) fs::rename(beside, file, failed);
+    if (out && !failed) return Done{};
+    const auto why = failed ? failed.message() : std::string{std::strerror(errno)};
+    fs::remove(beside, failed);
+    return Error{ErrorKind::no_space, "cannot write " + file.string() + ": " + why};
+}
+
+auto show_round(Workbench& bench, const cli::Try& command, const Sampled& sampled) -> Status {
+    const auto all = compare(bench, command.name, sampled);
+    if (!all) return all.error();
+    if (bench.interrupted()) return Done{};
+    if (command.html.empty()) {
+        fmt::print("{}", comparison_text(*all));
+    } else {
+        if (auto written = write_page(command.html, comparison_html(*all, command.watch)); !written) return written;
+        fmt::print("{} documents in {}: {}\n", all->pairs.size(), to_string(all->took), command.html);
+    }
     std::fflush(stdout);
     return Done{};
 }
@@ -350,7 +297,7 @@ auto calibrate(Workbench& bench, const cli::Try& command, const Sampled& sampled
 
 /// Until it is interrupted: again whenever a file changes. A broken template is told, and waited
 /// on.
-auto keep_trying(Workbench& bench, const std::string& name, const Sampled& sampled) -> int {
+auto keep_trying(Workbench& bench, const cli::Try& command, const Sampled& sampled) -> int {
     auto& context = bench.context();
     auto watch = PromptWatch::of(context.io.get_executor(), context.config.house.root / "prompts");
     if (!watch) return report_error(watch.error());
@@ -361,8 +308,7 @@ auto keep_trying(Workbench& bench, const std::string& name, const Sampled& sampl
         bench.run(watch->changed());
         if (bench.interrupted()) break;
         context.catalog = load_catalog(context.config);
-        if (const auto shown = show_round(bench, name, sampled); !shown)
-            report_error(shown.error());
+        if (const auto shown = show_round(bench, command, sampled); !shown) report_error(shown.error());
     }
     return exit_code::ok;
 }
@@ -382,10 +328,10 @@ auto try_out(const cli::Globals& globals, const cli::Try& command) -> int {
     auto bench = Workbench::open(std::move(config), *names, command.model, *cap);
     if (!bench) return report_error(bench.error());
     if (command.calibrate > 0) return calibrate(**bench, command, *sampled);
-    const auto shown = show_round(**bench, command.name, *sampled);
+    const auto shown = show_round(**bench, command, *sampled);
     if (!command.watch) return shown ? exit_code::ok : report_error(shown.error());
     if (!shown) report_error(shown.error());
-    return keep_trying(**bench, command.name, *sampled);
+    return keep_trying(**bench, command, *sampled);
 }
 
 }  // namespace fanfold::app

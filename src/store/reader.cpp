@@ -212,7 +212,6 @@ class SqlReader final : public Reader {
     auto answered(EnterpriseName enterprise, TemplateName name, int limit)
         -> Result<std::vector<AnsweredLine>> override;
     auto template_versions() -> Result<std::vector<VersionLine>> override;
-    auto asked(TemplateName name, Instant since) -> Result<AskedCount> override;
     auto sighting_of(Digest document) -> Result<std::optional<Sighting>> override;
     auto newest_documents(std::vector<SourceName> sources, int limit)
         -> Result<std::vector<Digest>> override;
@@ -343,19 +342,6 @@ auto SqlReader::template_versions() -> Result<std::vector<VersionLine>> {
         out.push_back({EnterpriseName{rows.text(0)}, TemplateName{rows.text(1)}, rows.digest(2),
                        RunId{rows.integer(3)}});
     if (rows.trouble()) return *rows.trouble();
-    return out;
-}
-
-auto SqlReader::asked(TemplateName name, Instant since) -> Result<AskedCount> {
-    const Snapshot snapshot{state_};
-    if (!snapshot.begun().ok()) return snapshot.begun().error();
-    AskedCount out;
-    auto last = state_.query("asked_last", name);
-    if (last.next()) out = {last.integer(0), last.integer(1), 0};
-    if (last.trouble()) return *last.trouble();
-    auto recent = state_.query("asked_since", name, since);
-    if (recent.next()) out.since = recent.integer(0);
-    if (recent.trouble()) return *recent.trouble();
     return out;
 }
 

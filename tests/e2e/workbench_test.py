@@ -105,6 +105,22 @@ class Workbench(unittest.TestCase):
         self.assertIn(f"rolling it out: {asked} questions for {READER} in the last run", words)
         self.assertIn(f"`fanfold run --reask 7d -e {READER}` asks ", words)
 
+    def test_try_writes_a_page(self):
+        self.edited(MOVES, "What moves the market", "What <b>truly</b> moves the market")
+        page = self.desk.root / "try.html"
+        words = self.desk.fanfold("try", MOVES, "--last", 4, "--html", page).stdout.decode()
+        self.assertIn(str(page), words)
+        html = page.read_text()
+        self.assertEqual(html.count("<article>"), 4)
+        self.assertEqual(html.count("<h3>Old · version"), 4)
+        self.assertEqual(html.count("<h3>New · version"), 4)
+        self.assertIn("<code>fanfold run --reask 7d", html)
+        for never in ("<script", "src=", "http-equiv=\"refresh\"", "<b>truly"):
+            self.assertNotIn(never, html)
+        nowhere = self.desk.fanfold("try", MOVES, "--last", 1, "--html", self.desk.root / "none" / "try.html", check=False)
+        self.assertEqual(nowhere.returncode, 73)
+        self.assertIn("none/try.html", nowhere.stderr.decode())
+
     def test_try_watches_for_edits(self):
         path = self.edited(MOVES, "What moves the market", "What first moves the market")
         command = [BUILD / "fanfold", "-C", self.desk.config, "try", MOVES, "--last", "3", "--watch"]

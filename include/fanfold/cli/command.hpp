@@ -227,6 +227,7 @@ struct Try {
     std::vector<std::string> enterprises;  ///< empty = all that use it
     int last = 20;                         ///< documents
     bool watch = false;                    ///< again whenever a prompt file changes
+    std::string html;                      ///< file that it is written to; empty = the terminal
     std::string model;
     std::string cap = "1";
     int calibrate = 0;  ///< per cent of documents told as the larger tier tells them; 0 = no

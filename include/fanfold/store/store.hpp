@@ -104,12 +104,6 @@ struct AskedLine {
     std::int64_t attempts = 0;
     Money settled;
 };
-/// How often a template is asked.
-struct AskedCount {
-    std::int64_t last_run = 0;  ///< in the newest run that asked it
-    std::int64_t readers = 0;   ///< enterprises it was asked for there
-    std::int64_t since = 0;     ///< in runs that began since then
-};
 struct SearchHit {
     RunId run;
     std::string item_id;
@@ -240,7 +234,6 @@ class Reader {
     virtual auto answered(EnterpriseName enterprise, TemplateName name, int limit)
         -> Result<std::vector<AnsweredLine>> = 0;
     virtual auto template_versions() -> Result<std::vector<VersionLine>> = 0;
-    virtual auto asked(TemplateName name, Instant since) -> Result<AskedCount> = 0;
     /// The newest sighting of a document.
     virtual auto sighting_of(Digest document) -> Result<std::optional<Sighting>> = 0;
     /// New and changed documents that one of these sources showed, each once, newest first by

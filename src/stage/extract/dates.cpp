@@ -2,6 +2,7 @@
 
 #include <array>
 #include <charconv>
+#include <string>
 
 #include <fanfold/text/facts.hpp>
 
@@ -140,6 +141,36 @@ auto offset_of_words(std::string_view text) -> std::chrono::minutes {
     return offset_at_end(text);
 }
 
+struct Era {
+    std::string_view name;
+    int before;  ///< the year before its first one
+};
+
+/// A count of years behind the name of an era: "8", "８" or "元" for the first.
+auto year_of_era(std::string_view& text) -> int {
+    if (text.starts_with("元")) return text.remove_prefix(3), 1;
+    auto year = 0;
+    for (auto digits = 0; digits < 2 && !text.empty(); ++digits) {
+        const bool wide = text.size() >= 3 && text.starts_with("\xef\xbc") && text[2] >= '\x90' && text[2] <= '\x99';
+        if (!wide && !is_digit(text[0])) break;
+        year = year * 10 + (wide ? text[2] - '\x90' : text[0] - '0');
+        text.remove_prefix(wide ? 3 : 1);
+    }
+    return year;
+}
+
+/// "令和8年11月23日" as "2026年11月23日"; empty where no era of Japan is named.
+auto with_common_years(std::string_view text) -> std::string {
+    for (const auto& era : {Era{"令和", 2018}, Era{"平成", 1988}}) {
+        const auto at = text.find(era.name);
+        if (at == std::string_view::npos) continue;
+        auto rest = text.substr(at + era.name.size());
+        const auto year = year_of_era(rest);
+        if (year > 0 && rest.starts_with("年")) return std::string{text.substr(0, at)} + std::to_string(era.before + year) + std::string{rest};
+    }
+    return {};
+}
+
 }  // namespace
 
 auto parse_when(std::string_view text, Instant now) -> std::optional<When> {
@@ -147,7 +178,8 @@ auto parse_when(std::string_view text, Instant now) -> std::optional<When> {
     if (text.size() < 4 || text.size() > 200) return std::nullopt;
     for (const auto parse : {&parse_rfc3339, &parse_loose, &parse_http_date})
         if (const auto at = plausible(parse(text), now)) return When{*at, offset_at_end(text)};
-    const auto at = plausible(text::parse_published(text, now), now);
+    const auto of_our_era = with_common_years(text);
+    const auto at = plausible(text::parse_published(of_our_era.empty() ? text : of_our_era, now), now);
     if (!at) return std::nullopt;
     return When{*at, at_midnight(*at) ? std::chrono::minutes{0} : offset_of_words(text)};
 }

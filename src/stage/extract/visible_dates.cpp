@@ -40,6 +40,12 @@ auto is_about_else(std::string_view line) -> bool {
     return false;
 }
 
+auto says_ago(std::string_view line) -> bool {
+    for (const std::string_view word : {" ago", " 전", "시간전", "일전", "분전", "前", "vor ", "il y a ", "hace "})
+        if (line.find(word) != line.npos) return true;
+    return false;
+}
+
 /// ".../2026/11/23/": all that was published on a day, as weblogs link it from the day's name.
 auto is_archive_of_day(const Url& url, Instant now) -> bool {
     auto path = url.path();
@@ -175,16 +181,29 @@ auto VisibleDates::by_own_clock(When when) const -> When {
     return when;
 }
 
+/// "2 days ago", "3시간 전" and little else: short lines that need the hour of the visit.
+auto VisibleDates::told_by_now(std::string_view line) const -> std::optional<When> {
+    constexpr auto longest = std::size_t{40};
+    const auto digits = digits_in(line);
+    if (line.size() > longest || digits < 1 || digits > 2 || !says_ago(line)) return std::nullopt;
+    return is_about_else(line) ? std::nullopt : parse_when(line, now_);
+}
+
+/// A day in full before one told by the visit's; the latter only right behind the title, for
+/// further down it is a comment's.
 auto VisibleDates::date_after(NodeId from) const -> std::optional<When> {
+    constexpr auto right_behind = 8;
     auto lines = 0;
+    auto by_now = std::optional<When>{};
     for (auto i = from; i < dom_.size() && lines < 24; ++i) {
         const auto line = line_of(i);
         if (line.empty()) continue;
         ++lines;
+        if (!by_now && lines <= right_behind) by_now = told_by_now(line);
         if (line.size() > 90 || digits_in(line) < 3) continue;
         if (const auto when = parse_when(line, now_)) return when;
     }
-    return std::nullopt;
+    return by_now;
 }
 
 auto VisibleDates::date_before(NodeId to) const -> std::optional<When> {

@@ -2,6 +2,7 @@
 /// Dates that stand in a page for people to read.
 #include <optional>
 #include <string>
+#include <string_view>
 
 #include <fanfold/flow/crawl.hpp>
 
@@ -46,6 +47,7 @@ class VisibleDates {
     [[nodiscard]] auto by_buyers(NodeId at) const -> bool;
     [[nodiscard]] auto date_of(NodeId at) const -> std::optional<When>;
     [[nodiscard]] auto line_of(NodeId at) const -> std::string;
+    [[nodiscard]] auto told_by_now(std::string_view line) const -> std::optional<When>;
     [[nodiscard]] auto date_after(NodeId from) const -> std::optional<When>;
     [[nodiscard]] auto date_before(NodeId to) const -> std::optional<When>;
     [[nodiscard]] auto only_lone_date() const -> std::optional<When>;

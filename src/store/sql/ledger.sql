@@ -131,13 +131,6 @@ WHERE q.run = ?1 AND q.enterprise = ?2 AND q.template = ?3 AND q.cluster = ?4;
 -- Each reader's and template's newest questions: which version asked them.
 SELECT enterprise, template, template_version, max(run) FROM question GROUP BY enterprise, template;
 
--- name: asked_last
-SELECT count(*), count(DISTINCT enterprise) FROM question
-WHERE template = ?1 AND run = (SELECT max(run) FROM question WHERE template = ?1);
-
--- name: asked_since
-SELECT count(*) FROM question q JOIN run r ON r.id = q.run WHERE q.template = ?1 AND r.started_at >= ?2;
-
 -- name: question_counts
 SELECT state, count(*) FROM question WHERE run = ?1 GROUP BY state;
 

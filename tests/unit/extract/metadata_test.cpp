@@ -352,6 +352,29 @@ TEST_CASE("a date in the permanent link of the page is its own") {
     CHECK(to_rfc3339(*out.document->published).starts_with("2026-11-20"));
 }
 
+TEST_CASE("a time before now beside the title is counted from when the page was fetched") {
+    const auto published = [](const std::string& line) {
+        const auto out = extracted("<body><h1>Hanul builds a plant</h1>" + line + story() + "</body>");
+        return out.document->published.has_value();
+    };
+    CHECK(published("<p>2 days ago</p>"));
+    CHECK(published("<p>3일 전</p>"));
+    CHECK(published("<p>Posted 3 hours ago</p>"));
+    CHECK_FALSE(published("<p>Updated 3 hours ago</p>"));
+    CHECK_FALSE(published(story() + story() + story() + "<p>Kim, 2 days ago</p>"));
+}
+
+TEST_CASE("years of an era of Japan are read") {
+    const auto day = [](const std::string& line) {
+        const auto out = extracted("<body><h1>Hanul builds a plant</h1><p class=date>" + line + "</p>" + story() + "</body>");
+        return out.document->published ? to_rfc3339(*out.document->published).substr(0, 10) : "none";
+    };
+    CHECK(day("令和8年11月20日") == "2026-11-20");
+    CHECK(day("令和８年11月20日") == "2026-11-20");
+    CHECK(day("令和元年5月1日") == "2019-05-01");
+    CHECK(day("平成30年4月2日") == "2018-04-02");
+}
+
 TEST_CASE("JSON-LD that people broke is understood") {
     const auto rest = std::string{R"("headline":"A","datePublished":"2026-11-20")"};
     const auto day = [](const std::string& json) { return published(ld(json)).substr(0, 10); };

@@ -9,6 +9,9 @@ set(FANFOLD_SANITIZE "" CACHE STRING "Sanitizers, as -fsanitize= takes them (add
 
 add_library(fanfold_flags INTERFACE)
 target_compile_options(fanfold_flags INTERFACE -Wall -Wextra -Wpedantic -Wshadow -Wnon-virtual-dtor -Werror=return-type)
+# Asio takes its memory, every coroutine's frame among it, from aligned_alloc, which glibc serves past its caches of free
+# pieces. Nothing here needs more than operator new's alignment.
+target_compile_definitions(fanfold_flags INTERFACE BOOST_ASIO_DISABLE_STD_ALIGNED_ALLOC BOOST_ASIO_DISABLE_BOOST_ALIGN)
 if(CMAKE_CXX_COMPILER_ID STREQUAL "GNU")
   # g++ 12 warns falsely inside std::string and coroutine frames and Asio at -O1 and above (gcc bugs 105329, 105651, 107852).
   target_compile_options(fanfold_flags INTERFACE -Wno-restrict -Wno-stringop-overflow -Wno-array-bounds -Wno-maybe-uninitialized -Wno-mismatched-new-delete -Wno-missing-field-initializers)

@@ -18,8 +18,9 @@ auto shown(const std::string& text) -> std::string {
     return text::escape_html(plain_text(text));
 }
 
-/// Like shell words in our own sentences: `…` becomes code.
-auto with_code(const std::string& sentence) -> std::string {
+/// One of our own sentences by itself: it begins with a capital, and `…` becomes code.
+auto with_code(std::string sentence) -> std::string {
+    if (!sentence.empty() && sentence[0] >= 'a' && sentence[0] <= 'z') sentence[0] = static_cast<char>(sentence[0] - 'a' + 'A');
     std::string out;
     bool open = false;
     for (const char letter : text::escape_html(sentence))

@@ -31,7 +31,7 @@ article{margin-top:2.5rem;padding-top:1.25rem;border-top:1px solid var(--line)}
 @media (max-width:44rem){.sides{grid-template-columns:1fr}}
 ul{margin:0;padding:0;list-style:none}
 li+li{margin-top:.875rem}
-.claim{margin:0;font-weight:550}
+.claim{margin:0;font-weight:500}
 .chip{display:inline-block;margin-right:.375rem;padding:0 .5rem;border-radius:1em;background:var(--line);font-size:.75rem;font-weight:600}
 .chip.new{background:var(--new-bg);color:var(--new)}
 .chip.gone{background:var(--gone-bg);color:var(--gone)}

@@ -17,7 +17,6 @@ using nlohmann::json;
 
 namespace {
 
-constexpr int most_unusable = 20;
 constexpr int counts_between_keeping = 64;
 
 auto out_of_time(const std::string& while_doing) -> Error {
@@ -75,7 +74,7 @@ auto Call::end_round(Sent sent, Again& again) -> asio::awaitable<std::optional<R
     if (usable)
         co_return Result<Told>{Told{std::move(judged.value), key_, what_.request.model, false, sent.reply.usage, {}}};
     if (over) co_return Result<Told>{Error{ErrorKind::give_up, why}};
-    if (lane_.broken) co_return Result<Told>{*lane_.broken};  // says nothing about this question
+    if (auto refused = lane_.refusal(what_.template_name)) co_return Result<Told>{*refused};  // says nothing about this question
     again = std::make_unique<const model::Request>(reask(what_.request, sent.reply.text, judged.problems));
     co_return std::nullopt;
 }
@@ -116,21 +115,25 @@ auto Call::conclude(Open attempt, std::optional<Answer> answer) -> asio::awaitab
     co_return settled;
 }
 
-/// A model that never gives a usable answer must not cost a night's money.
 void Call::note(const Judged& judged) {
     if (judged.worth == Worth::refused) return;
-    lane_.unusable = judged.worth == Worth::usable ? 0 : lane_.unusable + 1;
-    if (lane_.unusable < most_unusable) return;
-    lane_.give_up({ErrorKind::fix_config,
-                   name() + " gave " + std::to_string(lane_.unusable) +
-                       " answers in a row that can't be used; is it the right one, and does it "
-                       "follow schemas? The last one: " +
-                       summary(judged.problems)});
+    const auto& asked = what_.template_name;
+    auto& usability = lane_.usability;
+    const auto verdict = usability.note(asked, judged.worth == Worth::usable);
+    if (verdict == Usability::Verdict::leave_model)
+        lane_.give_up(unusable(usability.in_a_row(), "answers in a row that can't be used", judged));
+    if (verdict == Usability::Verdict::leave_template)
+        lane_.give_up(asked, unusable(usability.in_a_row(asked), "answers in a row to " + asked.str() + " that can't be used", judged));
+}
+
+auto Call::unusable(int count, const std::string& of_what, const Judged& judged) const -> Error {
+    return {ErrorKind::fix_config, name() + " gave " + std::to_string(count) + " " + of_what +
+                                       "; is it the right one, and does it follow schemas? The last one: " + summary(judged.problems)};
 }
 
 auto Call::send_until_answered(const model::Request& request) -> asio::awaitable<Result<Sent>> {
     for (;;) {
-        if (lane_.broken) co_return *lane_.broken;
+        if (auto refused = lane_.refusal(what_.template_name)) co_return *refused;
         auto attempt = co_await open(request);
         if (!attempt.ok()) co_return attempt.error();
         auto outcome = co_await send(**attempt, request);
@@ -198,7 +201,7 @@ auto Call::reserve(Spent bound) -> asio::awaitable<Result<Open>> {
 auto Call::pass_limiter(OpenAttempt& attempt, std::int64_t tokens) -> asio::awaitable<Status> {
     async::Line::Place place{lane_.line};
     for (;;) {
-        if (lane_.broken) co_return *lane_.broken;
+        if (auto refused = lane_.refusal(what_.template_name)) co_return *refused;
         if (deadline_.passed(desk_->clock)) co_return out_of_time("waiting for " + name());
         auto until = deadline_;
         if (place.is_first() && !desk_->winding_down) {
@@ -315,7 +318,7 @@ auto Call::count_try(const model::Failure& failure) -> std::optional<Error> {
         return Error{ErrorKind::unavailable, name() + " refused " + std::to_string(refusals_) +
                                                  " times: " + failure.message};
     }
-    if (lane_.broken) return lane_.broken;
+    if (auto refused = lane_.refusal(what_.template_name)) return refused;
     if (lane_.breaker.open() || tries_++ < desk_->settings.retries) return std::nullopt;
     return Error{ErrorKind::unavailable, name() + " can't be had after " + std::to_string(tries_) +
                                              " tries: " + failure.message};

@@ -72,6 +72,7 @@ class Call {
     [[nodiscard]] auto judge(const model::Reply& reply) const -> Judged;
     [[nodiscard]] static auto rounds(Worth worth) -> int;
     void note(const Judged& judged);
+    [[nodiscard]] auto unusable(int count, const std::string& of_what, const Judged& judged) const -> Error;
     void price(OpenAttempt& attempt, const model::Reply& reply) const;
     void learn(const model::Reply& reply);
     auto keep_ratios() -> boost::asio::awaitable<Status>;

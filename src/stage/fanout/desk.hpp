@@ -14,6 +14,7 @@
 #include "budget.hpp"
 #include "limiter.hpp"
 #include "token_ratios.hpp"
+#include "usability.hpp"
 
 namespace fanfold::fanout {
 
@@ -40,6 +41,23 @@ struct Lane {
         broken = std::move(why);
         line.call_all();
     }
+    /// Not called again for this template in this run.
+    void give_up(const TemplateName& name, Error why) {
+        left_templates.emplace(name, std::move(why));
+        line.call_all();
+    }
+    /// Why it is not called for this template; nothing where it is.
+    [[nodiscard]] auto refusal(const TemplateName& name) const -> std::optional<Error> {
+        if (broken) return broken;
+        const auto found = left_templates.find(name);
+        return found == left_templates.end() ? std::nullopt : std::optional{found->second};
+    }
+    void begin_run(Patience patience) {
+        broken.reset();
+        left_templates.clear();
+        usability = {};
+        breaker = Breaker{patience};
+    }
 
     std::unique_ptr<model::ModelClient> client;
     Limiter limiter;
@@ -47,8 +65,9 @@ struct Lane {
     async::Line line;             ///< for its limits; called when a call ends
     TokenRatios ratios;           ///< learnt from its counts
     int unkept = 0;               ///< counts since they were last kept
-    int unusable = 0;             ///< answers in a row that could not be used
-    std::optional<Error> broken;  ///< why it is not called again in this run
+    Usability usability;
+    std::optional<Error> broken;          ///< why it is not called again in this run
+    std::map<TemplateName, Error> left_templates;  ///< why it is not called for these
 };
 
 struct Desk {

@@ -124,11 +124,7 @@ auto Engine::State::load(std::shared_ptr<State> self, RunId run) -> asio::awaita
 }
 
 auto Engine::State::begin_run(std::shared_ptr<State> self, RunId run) -> asio::awaitable<Status> {
-    for (auto& [name, lane] : self->lanes) {
-        lane.broken.reset();
-        lane.unusable = 0;
-        lane.breaker = Breaker{self->settings.patience};
-    }
+    for (auto& [name, lane] : self->lanes) lane.begin_run(self->settings.patience);
     auto learnt = co_await load_ratios(self);
     if (!learnt.ok()) co_return learnt;
     auto loaded = co_await load(self, run);
@@ -156,7 +152,7 @@ auto Engine::State::post(std::shared_ptr<State> self, Ask what, Deadline ask_unt
     -> asio::awaitable<Result<std::shared_ptr<const Parcel>>> {
     const auto& name = what.request.model;
     const auto found = self->lanes.find(name);
-    const bool can = self->room && found != self->lanes.end() && !found->second.broken &&
+    const bool can = self->room && found != self->lanes.end() && !found->second.refusal(what.template_name) &&
                      self->room->route(name) != nullptr && !self->refusal_of(what);
     if (!can) co_return std::shared_ptr<const Parcel>{};
     auto loaded = co_await load(self, what.run);

@@ -172,6 +172,37 @@ TEST_CASE("a model that gives no usable answer at all is not paid for a whole ni
     CHECK(last.error().message().find("20 answers in a row") != std::string::npos);
 }
 
+TEST_CASE("a template whose answers can't be used is not paid for a whole night, and the others are asked on") {
+    EngineBench bench;
+    CHECK(bench.ask("useful").ok());
+    const auto fold = [](int number) {
+        auto ask = ask_for("fold " + std::to_string(number));
+        ask.template_name = TemplateName{"brief/summary"};
+        return ask;
+    };
+    for (int count = 0; count < 20; ++count) bench.script->acts.push_back(says("Certainly!"));
+    auto last = bench.ask(fold(0));
+    for (int count = 1; count < 10; ++count) last = bench.ask(fold(count));
+    CHECK(bench.script->asked.size() == 1 + 20);
+    CHECK(last.error().kind() == ErrorKind::fix_config);
+    CHECK(last.error().message().find("20 answers in a row to brief/summary") != std::string::npos);
+    CHECK(bench.ask("useful too").ok());
+}
+
+TEST_CASE("a model that stops giving usable answers, whatever it is asked, is given up") {
+    EngineBench bench;
+    CHECK(bench.ask("useful").ok());
+    for (int count = 0; count < 200; ++count) bench.script->acts.push_back(says("Certainly!"));
+    Result<fanout::Told> last = Error{ErrorKind::unavailable, "not asked"};
+    for (int count = 0; count < 60; ++count) {
+        auto ask = ask_for("p" + std::to_string(count));
+        ask.template_name = TemplateName{"t" + std::to_string(count)};
+        last = bench.ask(std::move(ask));
+    }
+    CHECK(bench.script->asked.size() == 1 + 100);
+    CHECK(last.error().message().find("100 answers in a row that can't be used") != std::string::npos);
+}
+
 TEST_CASE("a refusal is not asked twice") {
     EngineBench bench;
     bench.script->acts = {says("", GENERATE(as<std::string>{}, "refusal", "content_filter"))};

@@ -5,7 +5,7 @@ PRAGMA synchronous = FULL;
 PRAGMA wal_autocheckpoint = 0;
 PRAGMA mmap_size = 0;
 PRAGMA journal_size_limit = 67108864;
-PRAGMA cache_size = -8192;
+PRAGMA cache_size = -10240;
 PRAGMA temp_store = MEMORY;
 
 -- name: set_up_owner_normal
@@ -15,7 +15,7 @@ PRAGMA synchronous = NORMAL;
 PRAGMA wal_autocheckpoint = 0;
 PRAGMA mmap_size = 0;
 PRAGMA journal_size_limit = 67108864;
-PRAGMA cache_size = -8192;
+PRAGMA cache_size = -10240;
 PRAGMA temp_store = MEMORY;
 
 -- name: set_up_reader

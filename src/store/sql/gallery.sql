@@ -43,14 +43,15 @@ SELECT reason, min(url), count(*) FROM frontier WHERE run = ?1 AND source = ?2 A
 GROUP BY reason ORDER BY count(*) DESC, reason LIMIT 1;
 
 -- name: source_nights
-SELECT source, run, opened_at, trouble,
-       (SELECT coalesce(sum(state = 'done'), 0) FROM frontier AS f WHERE f.run = r.run AND f.source = r.source),
-       (SELECT coalesce(sum(state = 'failed'), 0) FROM frontier AS f WHERE f.run = r.run AND f.source = r.source),
-       (SELECT count(DISTINCT document) FROM sighting AS s
-        WHERE s.run = r.run AND s.source = r.source AND s.status IN ('fresh', 'changed'))
-FROM source_run AS r
-WHERE closed_at IS NOT NULL AND crawled_in = 0 AND run IN (SELECT DISTINCT run FROM source_run ORDER BY run DESC LIMIT ?1)
-ORDER BY source, run DESC;
+-- As each night was counted when it ended (at = 0: it was not); the others are counted now, page by page.
+SELECT r.source, r.run, r.opened_at, r.trouble,
+       coalesce(n.pages, (SELECT coalesce(sum(state = 'done'), 0) FROM frontier AS f WHERE f.run = r.run AND f.source = r.source)),
+       coalesce(n.failed, (SELECT coalesce(sum(state = 'failed'), 0) FROM frontier AS f WHERE f.run = r.run AND f.source = r.source)),
+       coalesce(n.fresh, (SELECT count(DISTINCT document) FROM sighting AS s
+                          WHERE s.run = r.run AND s.source = r.source AND s.status IN ('fresh', 'changed')))
+FROM source_run AS r LEFT JOIN source_night AS n ON n.source = r.source AND n.run = r.run AND n.at > 0
+WHERE closed_at IS NOT NULL AND crawled_in = 0 AND r.run IN (SELECT DISTINCT run FROM source_run ORDER BY run DESC LIMIT ?1)
+ORDER BY r.source, r.run DESC;
 
 -- name: not_visited
 SELECT CASE WHEN reason <> '' THEN reason WHEN state = 'pending' THEN 'not reached' ELSE state END, count(*)

@@ -1,3 +1,4 @@
+#include "database.hpp"
 #include "store_house.hpp"
 
 using namespace fanfold;
@@ -113,4 +114,30 @@ TEST_CASE(
     good(house.wait(house.crawl_book().close(run, wire, "its time ran out", {})));
     CHECK(good(house.wait(house.gallery().coverage(run, {wire}))).at(0).trouble ==
           "its time ran out");
+}
+
+TEST_CASE("what a source's night came to is told as it was counted, also when its pages are cleaned away") {
+    StoreHouse house;
+    const RunId run{1};
+    good(house.wait(house.crawl_book().open(run, wire, {})));
+    record(house, run, "wire", {"a", "b"}, SightingStatus::fresh);
+    record(house, run, "wire", {"c"}, SightingStatus::unchanged);
+    const auto told = [&] { return good(good(store::Store::open_reading(house.folder()))->source_nights(5)); };
+    CHECK(told().empty());
+    fetch::ClosedNight closed;
+    closed.night = good(house.wait(house.crawl_book().nights(run, wire, 1))).tonight;
+    good(house.wait(house.crawl_book().close(run, wire, "", closed)));
+    const auto before = told();
+    REQUIRE(before.size() == 1);
+    CHECK(before[0].pages == 3);
+    CHECK(before[0].failed == 0);
+    CHECK(before[0].fresh == 2);
+    house.close();
+    const auto file = house.folder() / "crawl.db";
+    good(good(store::Connection::open(file, store::OpenAs::owner, "set_up_owner_normal")).run_script("DELETE FROM frontier; DELETE FROM sighting;"));
+    house.reopen();
+    const auto after = told();
+    REQUIRE(after.size() == 1);
+    CHECK(after[0].pages == 3);
+    CHECK(after[0].fresh == 2);
 }

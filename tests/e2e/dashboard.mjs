@@ -116,7 +116,7 @@ async function live(browser) {
   await start.waitFor();
   await start.click();
   await page.locator("body[data-running=true]").waitFor();
-  await page.locator("body[data-running=false]").waitFor();
+  await page.locator("body[data-running=false]").waitFor({ timeout: 240_000 });  // a whole night
   await page.goto("/reports");
   assert.equal(await page.locator("tbody tr").count(), 3, "a report for each");
   await page.goto("/");

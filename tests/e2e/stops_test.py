@@ -180,6 +180,8 @@ class Reloads(unittest.TestCase):
         self.addCleanup(service.close)
         service.wait_for("READY=1")
         going = desk.start("run")
+        while not desk.rows("SELECT 1 FROM run"):  # it reads the files too, before it asks the daemon
+            self.assertIsNone(going.poll(), "it ended without a run")
         draws = random.Random(SEED)
         for _ in range(RELOADS):
             job.write_text(draws.choice(['schedule = "0 0 1 1 *"\n', 'schedule = "0 0 2 2 *"\n', "schedule = \n"]))

@@ -38,7 +38,10 @@ auto Carrier::run() -> asio::awaitable<void> {
         }
         const bool sent = co_await submit();
         if (!sent) co_return;
-    } else if (adopted_ = true; bag_.kept.provider_id.empty()) {
+    } else if (adopted_ = true; bag_.lines.empty()) {
+        co_await drop("its lines were settled before");  // and whoever did was killed before closing it
+        co_return;
+    } else if (bag_.kept.provider_id.empty()) {
         auto found = co_await find();
         if (bag_.over) co_return;
         bool known = false;

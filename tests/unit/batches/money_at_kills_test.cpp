@@ -306,6 +306,10 @@ TEST_CASE("the ledger is the bill, for any price list, usage and kill, live and 
         live_through(static_cast<std::uint32_t>(seed));
 }
 
+TEST_CASE("a batch whose lines were settled before it was closed is closed by the next start") {
+    live_through(354);  // two kills: before the submission, and between the settled lines and the close
+}
+
 TEST_CASE("one life of a process", "[.]") {
     ::prctl(PR_SET_PDEATHSIG, SIGKILL);
     const auto* told = std::getenv("FANFOLD_LIFE");

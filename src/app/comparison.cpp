@@ -2,20 +2,12 @@
 
 #include <fmt/format.h>
 
-#include <set>
-
 #include "terminal.hpp"
 #include "trial_words.hpp"
 
 namespace fanfold::app {
 
 namespace {
-
-auto claims_of(const pipeline::Judged& judged) -> std::set<std::string> {
-    std::set<std::string> out;
-    for (const auto& kept : judged.kept) out.insert(kept.finding.claim);
-    return out;
-}
 
 auto average(Money sum, std::size_t count) -> Money {
     return count == 0 ? Money{} : Money::pico(sum.pico() / static_cast<std::int64_t>(count));
@@ -83,6 +75,12 @@ auto chosen(const Rollout& rollout) -> std::string {
 }
 
 }  // namespace
+
+auto claims_of(const pipeline::Judged& judged) -> std::set<std::string> {
+    std::set<std::string> out;
+    for (const auto& kept : judged.kept) out.insert(kept.finding.claim);
+    return out;
+}
 
 auto ComparedSums::each() const -> Money {
     return average(cost, asked);

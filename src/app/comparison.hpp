@@ -2,6 +2,7 @@
 /// A template's new answers beside the stored ones, as a value: `fanfold try` writes it on a terminal or as one HTML page.
 /// Nothing here asks, reads or prints.
 #include <optional>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -36,6 +37,9 @@ struct Comparison {
     Rollout rollout;
     Duration took{};
 };
+
+/// What stands of an answer, word for word.
+auto claims_of(const pipeline::Judged& judged) -> std::set<std::string>;
 
 /// What the pairs come to.
 struct ComparedSums {

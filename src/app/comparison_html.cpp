@@ -3,7 +3,6 @@
 
 #include <fanfold/text/html.hpp>
 #include <fanfold/text/marks.hpp>
-#include <set>
 
 #include "comparison.hpp"
 #include "comparison_style.hpp"
@@ -28,13 +27,6 @@ auto with_code(std::string sentence) -> std::string {
             out += open ? "</code>" : "<code>", open = !open;
         else
             out += letter;
-    return out;
-}
-
-auto claims_of(const pipeline::Judged* judged) -> std::set<std::string> {
-    std::set<std::string> out;
-    if (judged == nullptr) return out;
-    for (const auto& kept : judged->kept) out.insert(kept.finding.claim);
     return out;
 }
 
@@ -78,13 +70,13 @@ auto side_html(const std::string& heading, const std::string& content) -> std::s
 
 auto old_html(const ComparedPair& pair) -> std::string {
     if (!pair.before) return side_html("Old", "<p class=\"none\">Was not asked.</p>\n");
-    const Beside beside{claims_of(pair.now ? &pair.now->judged : nullptr), "gone", "gone", pair.now.ok()};
+    const Beside beside{claims_of(pair.now ? pair.now->judged : pipeline::Judged{}), "gone", "gone", pair.now.ok()};
     return side_html("Old · version " + pair.before->version.hex().substr(0, 12), findings_html(pair.before->judged, beside));
 }
 
 auto new_html(const ComparedPair& pair, const std::string& currency) -> std::string {
     if (!pair.now) return side_html("New", "<p class=\"none\">No answer: " + shown(pair.now.error().message()) + "</p>\n");
-    const Beside beside{claims_of(pair.before ? &pair.before->judged : nullptr), "new", "new", pair.before.has_value()};
+    const Beside beside{claims_of(pair.before ? pair.before->judged : pipeline::Judged{}), "new", "new", pair.before.has_value()};
     return side_html(fmt::format("New · version {} · {} {} · {}", pair.now->version.hex().substr(0, 12),
                                  rounded(pair.now->cost.value_or(Money{})), shown(currency), to_string(pair.now->took)),
                      findings_html(pair.now->judged, beside));

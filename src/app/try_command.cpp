@@ -319,6 +319,8 @@ auto try_out(const cli::Globals& globals, const cli::Try& command) -> int {
     auto config = config::load(config_folder(globals.config_dir));
     print_complaints(config.complaints);
     if (!config.usable()) return exit_code::config;
+    if (command.calibrate > 0 && !command.html.empty())
+        return report_error({ErrorKind::bad_input, "--calibrate prints a table and writes no page; leave --html out"});
     const auto cap = cap_from(command.cap);
     if (!cap) return report_error(cap.error());
     const auto names = readers_of(config, command);

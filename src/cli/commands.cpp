@@ -271,7 +271,7 @@ void add_prompt_trials(CLI::App& app, CLI::App& prompts, Typed& typed) {
         .list("--enterprise,-e", &Try::enterprises, "E|tag:T", "By default all that use it")
         .number("--last", &Try::last, 1, 200, "Documents")
         .flag("--watch", &Try::watch, "Again whenever a prompt file changes")
-        .option("--html", &Try::html, "FILE", "As one page, old and new beside each other; with --watch it reloads itself")
+        .option("--html", &Try::html, "FILE", "Old beside new as one page; with --watch it reloads itself")
         .option("--model", &Try::model, "NAME", "By default the one that would be asked")
         .number("--calibrate", &Try::calibrate, 0, 99,
                 "Ask both tiers: the cheapest [escalate] that loses nothing in N of 100")

@@ -117,6 +117,9 @@ class Workbench(unittest.TestCase):
         self.assertIn("<code>fanfold run --reask 7d", html)
         for never in ("<script", "src=", "http-equiv=\"refresh\"", "<b>truly"):
             self.assertNotIn(never, html)
+        both = self.desk.fanfold("try", MOVES, "--calibrate", 90, "--html", page, check=False)
+        self.assertEqual(both.returncode, 65)
+        self.assertIn("leave --html out", both.stderr.decode())
         nowhere = self.desk.fanfold("try", MOVES, "--last", 1, "--html", self.desk.root / "none" / "try.html", check=False)
         self.assertEqual(nowhere.returncode, 73)
         self.assertIn("none/try.html", nowhere.stderr.decode())

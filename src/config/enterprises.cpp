@@ -199,6 +199,7 @@ auto enterprise_of(const EnterpriseName& name, const Node& merged, const House& 
     out.permits = permits_of(table.table("models"));
     out.guards = guards_of(table.table("guards"));
     out.entailment_by_model = table.table("check").text("entailment") == "model";
+    out.events_by_model = table.table("check").text("events") == "model";
     out.min_score = table.number("min_score", out.min_score);
     out.carry = table.duration("carry", out.carry);
     const auto deliver = table.table("deliver");

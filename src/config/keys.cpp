@@ -360,8 +360,15 @@ constexpr Key entailment_table_keys[] = {
      .doc = "Whether a sentence says what its quotes say (denials, plans, who did it, when) is judged by `rules`; with `model`, "
             "the model of tier `small` is asked too, one sentence a call, and what it doubts is marked.",
      .choices = "rules|model"},
+    {.name = "events",
+     .form = Form::choice,
+     .fallback = "\"rules\"",
+     .doc = "Which tellings are of one event is judged by `rules`; with `model`, the model of tier `large` is asked about the few "
+            "pairs that rules leave open: half alike, and one of them in Korean, Chinese or Japanese; at most 40 a report, one a call.",
+     .choices = "rules|model"},
 };
-constexpr KeyTable entailment_table{"[check]", "How sentences are compared with their quotes.", entailment_table_keys};
+constexpr KeyTable entailment_table{"[check]", "How sentences are compared with their quotes, and events with each other.",
+                                    entailment_table_keys};
 
 constexpr Key enterprise_table_keys[] = {
     {.name = "title",

@@ -74,6 +74,16 @@ auto find_by_proxy(std::shared_ptr<Engine> engine, Transfer& transfer, SteadyIns
                                                                         : ": the name of the proxy does not resolve")});
 }
 
+/// Most requests go to a name that is known, and need no coroutine to find it.
+auto dial_known(Engine& engine, Transfer& transfer) -> bool {
+    if (transfer.proxied()) return false;
+    const auto aim = aim_of(engine.settings(), transfer.url());
+    const auto addresses = engine.lookup().known(aim.host);
+    if (!addresses || !addresses->ok()) return false;
+    transfer.dial(aim.host, aim.port, **addresses);
+    return true;
+}
+
 /// Where what is dialled is to be found.
 auto find_way(std::shared_ptr<Engine> engine, Transfer& transfer, SteadyInstant until)
     -> asio::awaitable<void> {
@@ -104,7 +114,8 @@ auto HttpClient::send(Request request, Deadline deadline) -> asio::awaitable<Res
     Transfer transfer{*state, request, deadline};
     const auto begun = std::chrono::steady_clock::now();
     transfer.look(false);
-    if (!transfer.finished()) co_await find_way(state, transfer, until);
+    const bool ready = transfer.finished() || dial_known(*state, transfer);
+    if (!ready) co_await find_way(state, transfer, until);
     transfer.named_in(std::chrono::round<Duration>(std::chrono::steady_clock::now() - begun));
     if (!transfer.finished()) state->enter(transfer);
     while (!transfer.finished()) {

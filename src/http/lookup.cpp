@@ -118,12 +118,9 @@ Lookup::~Lookup() {
 
 auto Lookup::addresses_of(std::string host, SteadyInstant until) -> asio::awaitable<Answer> {
     constexpr auto quietly = asio::as_tuple(asio::use_awaitable);
-    auto literal = without_brackets(host);
-    if (Address::parse(literal)) co_return std::vector<std::string>{std::move(literal)};
-    const auto name = folded(host);
-    if (const auto* known = cache_.find(name)) co_return told(host, *known);
-    if (const auto known = known_here(without_dot(name))) co_return told(host, *known);
-    Waiting waiting{*this, asking_for(name), until};
+    auto already = known(host);
+    if (already) co_return std::move(*already);
+    Waiting waiting{*this, asking_for(folded(host)), until};
     co_await waiting.timer().async_wait(quietly);
     if (waiting.known()) co_return told(host, *waiting.known());
     const auto cancellation = co_await asio::this_coro::cancellation_state;
@@ -132,6 +129,15 @@ auto Lookup::addresses_of(std::string host, SteadyInstant until) -> asio::awaita
     Known late;
     late.kind = Known::Kind::late;
     co_return told(host, late);
+}
+
+auto Lookup::known(const std::string& host) -> std::optional<Answer> {
+    auto literal = without_brackets(host);
+    if (Address::parse(literal)) return std::vector<std::string>{std::move(literal)};
+    const auto name = folded(host);
+    if (const auto* cached = cache_.find(name)) return told(host, *cached);
+    if (const auto here = known_here(without_dot(name))) return told(host, *here);
+    return std::nullopt;
 }
 
 /// What nobody is asked for: this machine's own names, and those that RFC 6761 and RFC 7686 keep from name servers.

@@ -47,6 +47,8 @@ class Lookup {
     /// want of time goes on for its 10 s; one that was only waited for by those who were cancelled is dropped.
     auto addresses_of(std::string host, SteadyInstant until)
         -> boost::asio::awaitable<Result<std::vector<std::string>>>;
+    /// The same, where nobody needs to be asked.
+    auto known(const std::string& host) -> std::optional<Result<std::vector<std::string>>>;
 
   private:
     struct Asking;

@@ -27,6 +27,20 @@ void append_escaped(std::string& out, char letter) {
     }
 }
 
+void append_scalar(std::string& out, const json& value) {
+    if (value.is_null()) {
+        out += "null";
+    } else if (const auto* flag = value.get_ptr<const json::boolean_t*>()) {
+        out += *flag ? "true" : "false";
+    } else if (const auto* count = value.get_ptr<const json::number_unsigned_t*>()) {
+        out += std::to_string(*count);
+    } else if (const auto* whole = value.get_ptr<const json::number_integer_t*>()) {
+        out += std::to_string(*whole);
+    } else {
+        out += value.dump();
+    }
+}
+
 template <class Items, class Put>
 void append_list(std::string& out, const Items& items, Put put) {
     const auto begin = out.size();
@@ -68,7 +82,7 @@ void append_json(std::string& out, const json& value) {
         append_list(out, *items, [&out](const json& item) { append_json(out, item); });
         out += ']';
     } else {
-        out += value.dump();
+        append_scalar(out, value);
     }
 }
 

@@ -12,7 +12,10 @@ class OpenAiDialect final : public Dialect {
 
     [[nodiscard]] auto headers(const std::string& content_type) const
         -> std::vector<http::Header> override {
-        auto out = settings_.extra_headers;
+        const auto& extra = settings_.extra_headers;
+        std::vector<http::Header> out;
+        out.reserve(extra.size() + 3);
+        out.insert(out.end(), extra.begin(), extra.end());
         out.push_back({"Content-Type", content_type});
         out.push_back({"Accept", "application/json"});
         if (!settings_.key.empty())

@@ -4,6 +4,7 @@
 
 #include "failure.hpp"
 #include "json_text.hpp"
+#include "openai_reply.hpp"
 #include "wire.hpp"
 
 namespace fanfold::model::openai {
@@ -12,8 +13,6 @@ namespace {
 
 using nlohmann::json;
 using wire::member;
-using wire::text_of;
-using wire::tokens;
 
 auto is_closed_object(const json& schema) -> bool {
     const auto& properties = member(schema, "properties");
@@ -79,63 +78,6 @@ void append_format(std::string& out, const Request& request, SchemaDialect diale
     out += strict_allowed(request.schema.value()) ? "true}}" : "false}}";
 }
 
-/// Some servers count reasoning beside the completion instead of in it: the total tells, or that
-/// there was more of it than of everything. What was more is what was billed.
-auto billed_output(const json& usage, const Usage& counted) -> Tokens {
-    const auto in_all = tokens(member(usage, "total_tokens")).count() - counted.input.count();
-    const auto beside =
-        counted.reasoning > counted.output ? counted.output + counted.reasoning : counted.output;
-    return std::max(beside, Tokens{in_all});
-}
-
-void read_usage(const json& usage, Reply& reply) {
-    reply.usage_known = usage.is_object() && member(usage, "prompt_tokens").is_number() &&
-                        member(usage, "completion_tokens").is_number();
-    if (!reply.usage_known) return;
-    reply.usage.input = tokens(member(usage, "prompt_tokens"));
-    reply.usage.output = tokens(member(usage, "completion_tokens"));
-    const auto& details = member(usage, "prompt_tokens_details");
-    reply.usage.cached_input =
-        std::min(tokens(member(details, "cached_tokens")), reply.usage.input);
-    reply.usage.cache_write_5m = tokens(member(details, "cache_write_tokens"));
-    reply.usage.reasoning =
-        tokens(member(member(usage, "completion_tokens_details"), "reasoning_tokens"));
-    reply.usage.output = billed_output(usage, reply.usage);
-}
-
-/// A string, or a list of text parts as some providers send it.
-auto content_of(const json& content) -> std::optional<std::string> {
-    if (content.is_string()) return content.get<std::string>();
-    if (!content.is_array()) return std::nullopt;
-    std::string out;
-    for (const auto& part : content) out += text_of(member(part, "text"));
-    return out.empty() ? std::nullopt : std::optional{std::move(out)};
-}
-
-auto finish_of(const json& choice, bool has_content) -> std::string {
-    const auto reason = text_of(member(choice, "finish_reason"));
-    const auto& message = member(choice, "message");
-    if (!text_of(member(message, "refusal")).empty()) return "refusal";
-    if (reason == "length" || reason == "content_filter") return reason;
-    return has_content ? "stop" : "empty";
-}
-
-auto revision_of(const json& body) -> std::string {
-    auto out = wire::plain(text_of(member(body, "model")));
-    const auto fingerprint = wire::plain(text_of(member(body, "system_fingerprint")));
-    return fingerprint.empty() ? out : out + " " + fingerprint;
-}
-
-auto reply_of(const json& body, const json& choice) -> Reply {
-    Reply reply;
-    auto content = content_of(member(member(choice, "message"), "content"));
-    reply.finish = finish_of(choice, content && !content->empty());
-    if (content) reply.text = std::move(*content);
-    read_usage(member(body, "usage"), reply);
-    reply.model_revision = revision_of(body);
-    return reply;
-}
-
 /// Ollama and some routers answer 200 with an error inside; vLLM's is the whole body, marked by its
 /// "object".
 auto error_inside(const json& body) -> const json* {
@@ -184,6 +126,9 @@ auto request_body(const Request& request, const OpenAiSettings& settings) -> std
 }
 
 auto read_reply(std::string_view bytes, const OpenAiSettings& settings, Instant now) -> Outcome {
+    Outcome out;
+    out.reply = read_plain_reply(bytes);
+    if (out.reply) return out;
     const auto body = wire::parse_body(bytes);
     if (body.is_discarded() || !body.is_object())
         return not_a_reply(settings.card.name, "its answer is not JSON");
@@ -191,7 +136,6 @@ auto read_reply(std::string_view bytes, const OpenAiSettings& settings, Instant 
     const auto& choices = member(body, "choices");
     if (!choices.is_array() || choices.empty())
         return not_a_reply(settings.card.name, "its answer has no choices");
-    Outcome out;
     out.reply = reply_of(body, choices.front());
     return out;
 }

@@ -59,6 +59,11 @@ auto most(std::int64_t count, std::int64_t room) -> std::int64_t {
 
 }  // namespace
 
+Schema::Schema() {
+    static const auto null = std::make_shared<const Parts>(Parts{json{}, "null"});
+    parts_ = null;
+}
+
 Schema::Schema(json schema) {
     auto text = bytes_of(schema);
     parts_ = std::make_shared<const Parts>(Parts{std::move(schema), std::move(text)});
@@ -78,7 +83,7 @@ auto request_key(const Request& request, const std::string& model_id, const std:
     out += R"(,"sample":)" + std::to_string(request.sample);
     out += R"(,"schema":)" + request.schema.text();
     out += R"(,"schema_name":)" + json_text(request.schema_name);
-    out += R"(,"temperature":)" + bytes_of(json(request.temperature)) + "}";
+    out += R"(,"temperature":)" + wire::bytes_of(request.temperature) + "}";
     return sha256(out);
 }
 

@@ -18,6 +18,7 @@ namespace fanfold::model::wire {
 auto parse_body(std::string_view bytes) -> nlohmann::json;
 /// Compact; a byte that is no UTF-8 goes out as U+FFFD.
 auto bytes_of(const nlohmann::json& value) -> std::string;
+auto bytes_of(double number) -> std::string;
 
 /// About what a request takes as JSON, so that it neither moves while it is written nor holds twice its size while it is sent.
 auto room_for(const Request& request) -> std::size_t;
@@ -28,6 +29,7 @@ auto member(const nlohmann::json& object, const char* name) -> const nlohmann::j
 auto text_of(const nlohmann::json& value) -> std::string;
 /// A count that can be billed: none for what is no number or negative, at most a billion.
 auto tokens(const nlohmann::json& value) -> Tokens;
+auto tokens(double count) -> Tokens;
 /// What a provider says of itself goes into columns and reports: short and without controls.
 auto plain(const std::string& text) -> std::string;
 

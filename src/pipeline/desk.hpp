@@ -194,6 +194,8 @@ class Desk {
     auto make_up(const Enterprise& enterprise, Docket& docket, Matter matter, fold::FoldPlan plan,
                  std::vector<std::vector<Event>> told, std::vector<fold::Bullet> bullets)
         -> boost::asio::awaitable<Status>;
+    /// What a model takes for one event becomes one (same_events.cpp).
+    auto join_same(const Enterprise& enterprise, Docket& docket, std::vector<Event>& events) -> boost::asio::awaitable<void>;
     auto report_on(const Enterprise& enterprise, Docket& docket) -> boost::asio::awaitable<Status>;
     auto editing_for(const Enterprise& enterprise) -> boost::asio::awaitable<Result<Editing>>;
     auto muted_in(const std::vector<MuteRule>& rules, std::vector<Event>& events)
@@ -209,7 +211,7 @@ class Desk {
     [[nodiscard]] auto fold_request(const Enterprise& enterprise, const std::string& template_name,
                                     nlohmann::json context, nlohmann::json schema) const
         -> Result<model::Request>;
-    auto told_by(const Enterprise& enterprise, std::string template_name, Result<model::Request> request)
+    auto told_by(const Enterprise& enterprise, std::string template_name, Result<model::Request> request, Deadline until)
         -> boost::asio::awaitable<Result<fanout::Told>>;
     /// Marks what a model doubts (entailment.cpp).
     auto doubt(const Enterprise& enterprise, Docket& docket, Report& report,

@@ -26,7 +26,7 @@ auto Desk::doubt(const Enterprise& enterprise, Docket& docket, Report& report, s
         context["fence"] = prompt::fence_mark(parts_.store.fence_secret(), told_apart);
         auto request = fold_request(enterprise, "check/entails", std::move(context), check::doubt_schema(one));
         if (request && !is_told_by_model(request->model)) co_return;
-        auto told = co_await told_by(enterprise, "check/entails", std::move(request));
+        auto told = co_await told_by(enterprise, "check/entails", std::move(request), deadlines_.fold_until);
         if (!told) {
             docket.notes.push_back(by_rules_alone(shared_reason(told.error().message())));
             report.about.notes.push_back(docket.notes.back());

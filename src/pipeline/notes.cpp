@@ -29,6 +29,10 @@ auto by_rules_alone(std::string_view why) -> std::string {
     return fmt::format("Sentences were compared with their quotes by rules alone: {}", why);
 }
 
+auto kept_apart_by_rules(std::string_view why) -> std::string {
+    return fmt::format("Some tellings were kept apart by rules alone: {}", why);
+}
+
 auto summary_instead(const ModelName& asked, const fanout::Told& told) -> std::string {
     return "The summary was " + instead_words(asked, told);
 }

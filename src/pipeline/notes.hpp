@@ -19,6 +19,8 @@ inline constexpr std::string_view made_with_last_good =
 auto told_by_claims(std::string_view why) -> std::string;
 /// No model compared sentences with their quotes, or not all of them.
 auto by_rules_alone(std::string_view why) -> std::string;
+/// Not all pairs of tellings that rules leave open were shown to a model.
+auto kept_apart_by_rules(std::string_view why) -> std::string;
 /// The summary was told by another model than the one that was asked.
 auto summary_instead(const ModelName& asked, const fanout::Told& told) -> std::string;
 /// One line for each pair of models; of the reasons, which tell amounts, the first.

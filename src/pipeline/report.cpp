@@ -208,6 +208,7 @@ auto Desk::report_on(const Enterprise& enterprise, Docket& docket)
     -> boost::asio::awaitable<Status> {
     auto matter = co_await gather(enterprise, docket);
     if (!matter) co_return matter.error();
+    if (enterprise.events_by_model) co_await join_same(enterprise, docket, matter->events);
     auto plan = fold::plan_fold(matter->events, enterprise);
     auto told = co_await fold_sections(enterprise, plan, docket);
     auto cut = fold::keep_length(told, enterprise);
@@ -356,11 +357,11 @@ auto Desk::fold_request(const Enterprise& enterprise, const std::string& templat
     return request;
 }
 
-auto Desk::told_by(const Enterprise& enterprise, std::string template_name, Result<model::Request> request)
+auto Desk::told_by(const Enterprise& enterprise, std::string template_name, Result<model::Request> request, Deadline until)
     -> boost::asio::awaitable<Result<fanout::Told>> {
     if (!request) co_return request.error();
     fanout::Ask ask{run_.id, enterprise.name, TemplateName{std::move(template_name)}, std::move(*request), {}};
-    auto told = co_await parts_.engine.ask(std::move(ask), deadlines_.fold_until);
+    auto told = co_await parts_.engine.ask(std::move(ask), until);
     co_return told;
 }
 
@@ -375,7 +376,7 @@ auto Desk::fold_call(const Enterprise& enterprise, std::string template_name,
     }
     request->material = std::move(material);
     const auto asked_model = request->model;
-    auto told = co_await told_by(enterprise, std::move(template_name), std::move(request));
+    auto told = co_await told_by(enterprise, std::move(template_name), std::move(request), deadlines_.fold_until);
     if (told && !told->instead_why.empty())
         docket.notes.push_back(summary_instead(asked_model, *told));
     if (told) co_return std::move(told->value);

@@ -47,10 +47,13 @@ auto headline_sample() -> nlohmann::json {
     return {{"events", nlohmann::json::array({event})}};
 }
 
-/// As stage/check puts sentences beside their evidence.
+/// As stage/check puts sentences beside their evidence, and stage/fold two tellings beside each other.
 auto check_sample() -> nlohmann::json {
     const nlohmann::json claim{{"id", "1"}, {"text", "text"}, {"evidence", nlohmann::json::array({"quote"})}};
-    return {{"claims", nlohmann::json::array({claim})}, {"fence", "fence"}};
+    const nlohmann::json event{{"claims", nlohmann::json::array({"claim"})},
+                               {"names", nlohmann::json::array({"Acme"})},
+                               {"days", nlohmann::json::array({"2026-01-01"})}};
+    return {{"claims", nlohmann::json::array({claim})}, {"events", nlohmann::json::array({event, event})}, {"fence", "fence"}};
 }
 
 }  // namespace

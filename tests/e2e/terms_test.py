@@ -1,6 +1,7 @@
 #!/usr/bin/env python3
 """What sources allow, whose clock a report has, what a model thinks of its sentences: a night with the sample web."""
 import html
+import http.server
 import json
 import re
 import unittest
@@ -8,6 +9,7 @@ import urllib.request
 
 from desk import EVENING, NEXT_EVENING, Desk
 from operations_test import Service
+from small_web import served
 
 WHO = ("-e", "northwind-software")
 
@@ -158,6 +160,67 @@ class AModelThatLooksAgain(Terms):
                       for item in part for mark in item["marks"])
         self.assertEqual(report["about"]["guards"].get("sentences that a model doubts", 0), doubted)
         self.assertGreater(report["about"]["calls"], asked)
+
+
+class OneVerdict(http.server.ThreadingHTTPServer):
+    """A model that has one thing to say of two tellings, and nothing of anything else."""
+
+    def __init__(self, verdict):
+        self.asked = []
+        server = self
+
+        class Handler(http.server.BaseHTTPRequestHandler):
+            protocol_version = "HTTP/1.1"
+
+            def do_POST(self):
+                body = json.loads(self.rfile.read(int(self.headers["Content-Length"])))
+                about = "<<<TELLING" in json.dumps(body)
+                server.asked += [body["messages"][-1]["content"]] if about else []
+                content = json.dumps({"verdict": verdict}) if about else "nothing"
+                reply = json.dumps({"object": "chat.completion", "model": "one", "choices": [
+                    {"index": 0, "message": {"role": "assistant", "content": content}, "finish_reason": "stop"}],
+                    "usage": {"prompt_tokens": 10, "completion_tokens": 5, "total_tokens": 15}}).encode()
+                self.send_response(200)
+                self.send_header("Content-Type", "application/json")
+                self.send_header("Content-Length", str(len(reply)))
+                self.end_headers()
+                self.wfile.write(reply)
+
+            def log_message(self, *_):
+                pass
+
+        super().__init__(("127.0.0.1", 0), Handler)
+        served(self)
+
+
+class AModelThatIsAskedWhichTellingsAreOne(unittest.TestCase):
+    """For a Korean reader half of whose pages are in English, and whose findings stay in the languages of their pages."""
+
+    def night(self, verdict, judged_by="model"):
+        """How many pairs were shown, and how many findings the told events hold. A second run asks nothing."""
+        model = OneVerdict(verdict)
+        self.addCleanup(model.server_close)
+        self.addCleanup(model.shutdown)
+        desk = Desk(model=())
+        self.addCleanup(desk.close)
+        house = desk.config / "fanfold.toml"
+        house.write_text(house.read_text().replace(f"127.0.0.1:{desk.model.port}/v1", f"127.0.0.1:{model.server_port}/v1"))
+        reader = desk.config / "enterprises" / "hanbit-battery.toml"
+        reader.write_text(reader.read_text() + f'\n[check]\nevents = "{judged_by}"\n[models]\nsmall = "extractive"\n')
+        desk.fanfold("run", "--as-of", EVENING, "--enterprise", "hanbit-battery", check=False)
+        shown, told = len(model.asked), desk.rows("SELECT count(*) FROM told_finding")[0][0]
+        desk.fanfold("run", "--as-of", EVENING, "--enterprise", "hanbit-battery", "--again", check=False)
+        self.assertEqual(len(model.asked), shown)
+        return shown, told
+
+    def test_joins_them_by_what_it_says_and_is_not_asked_twice(self):
+        shown, by_rules = self.night("same", judged_by="rules")
+        self.assertEqual(shown, 0)
+        shown, joined = self.night("same")
+        self.assertGreater(shown, 0)
+        self.assertGreater(joined, by_rules)
+        for verdict in ("different", "cannot tell"):
+            self.assertEqual(self.night(verdict), (shown, by_rules))
 
 
 if __name__ == "__main__":

@@ -153,6 +153,7 @@ struct Enterprise {
     ReportDays report_days;
     Guards guards;
     bool entailment_by_model = false;  ///< after the rules, a model compares sentences and quotes
+    bool events_by_model = false;      ///< after the rules, a model is asked which events are one
     double min_score = 0.2;  ///< route score below which nothing is asked
     Duration carry =
         std::chrono::hours{24 * 7};        ///< how long an unchanged event stays in the report

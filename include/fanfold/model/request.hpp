@@ -47,7 +47,7 @@ using Material = std::variant<std::monostate, DocumentMaterial, FoldMaterial>;
 /// flight hold one schema.
 class Schema {
   public:
-    Schema() : Schema(nlohmann::json{}) {}
+    Schema();  ///< null
     Schema(nlohmann::json schema);  // NOLINT(google-explicit-constructor): it is the same thing
     [[nodiscard]] auto value() const -> const nlohmann::json& { return parts_->value; }
     [[nodiscard]] auto text() const -> const std::string& { return parts_->text; }

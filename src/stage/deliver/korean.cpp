@@ -50,6 +50,7 @@ constexpr std::array reasons{
     Pair{"pages with hidden or look-alike characters", "숨은 글자나 닮은 글자가 있는 페이지"},
     Pair{"Not asked, because its template is broken", "템플릿에 오류가 있어 묻지 않음"},
     Pair{"Told by its best claims, without a summarising model", "요약 모델 없이 주요 문장을 그대로 실음"},
+    Pair{"Some tellings were kept apart by rules alone", "일부 소식은 같은 사건인지 규칙으로만 판단함"},
     Pair{"Sentences were compared with their quotes by rules alone", "문장과 인용문을 규칙으로만 비교함"},
     Pair{"a model reads its quotes otherwise", "모델이 보기에 인용문과 다른 내용"},
     Pair{"a model does not find it in its quotes", "모델이 인용문에서 찾지 못한 내용"},

@@ -17,7 +17,7 @@ using nlohmann::json;
 
 namespace {
 
-constexpr int counts_between_keeping = 64;
+constexpr int counts_between_keeping = 64;  ///< replies: a kill costs little of what was learnt from them
 
 auto out_of_time(const std::string& while_doing) -> Error {
     return {ErrorKind::cancelled, "the time was up while " + while_doing};
@@ -69,8 +69,11 @@ auto Call::end_round(Sent sent, Again& again) -> asio::awaitable<std::optional<R
     const auto why = answer ? answer->error : std::string{};
     auto settled = co_await conclude(std::move(sent.attempt), std::move(answer));
     if (!settled.ok()) co_return Result<Told>{settled.error()};
-    auto kept = co_await keep_ratios();
-    if (!kept.ok()) co_return Result<Told>{kept.error()};
+    auto learnt = desk_->ratios_to_keep(counts_between_keeping);
+    if (!learnt.empty()) {
+        auto kept = co_await desk_->ledger.keep_token_ratios(std::move(learnt));
+        if (!kept.ok()) co_return Result<Told>{kept.error()};
+    }
     if (usable)
         co_return Result<Told>{Told{std::move(judged.value), key_, what_.request.model, false, sent.reply.usage, {}}};
     if (over) co_return Result<Told>{Error{ErrorKind::give_up, why}};
@@ -84,14 +87,6 @@ void Call::measure(const model::Request& request) {
     const auto bound = lane_.client->card().token_bound(request);
     scripts_ = scripts_of(request);
     bound_ = bound > 0 ? bound - request.max_output_tokens : 0;
-}
-
-/// Now and then, so that a kill costs little of what was learnt.
-auto Call::keep_ratios() -> asio::awaitable<Status> {
-    auto learnt = desk_->ratios_to_keep(counts_between_keeping);
-    if (learnt.empty()) co_return Done{};
-    auto kept = co_await desk_->ledger.keep_token_ratios(std::move(learnt));
-    co_return kept;
 }
 
 auto Call::answer_to(const model::Request& request) -> asio::awaitable<Result<Sent>> {

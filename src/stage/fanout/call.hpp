@@ -75,7 +75,6 @@ class Call {
     [[nodiscard]] auto unusable(int count, const std::string& of_what, const Judged& judged) const -> Error;
     void price(OpenAttempt& attempt, const model::Reply& reply) const;
     void learn(const model::Reply& reply);
-    auto keep_ratios() -> boost::asio::awaitable<Status>;
     [[nodiscard]] auto answer_of(const model::Reply& reply, const Judged& judged) const -> Answer;
     [[nodiscard]] auto final_error(const model::Failure& failure) -> Error;
     [[nodiscard]] auto parked() const -> Error;

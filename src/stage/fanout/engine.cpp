@@ -255,8 +255,10 @@ auto Engine::State::lead(std::shared_ptr<State> self, Lane& lane, const Ask& wha
                          Deadline deadline) -> asio::awaitable<Result<Told>> {
     auto told = co_await known(self, key);
     if (told) co_return std::move(*told);
-    auto loaded = co_await load(self, what.run);
-    if (!loaded.ok()) co_return loaded.error();
+    if (!self->budget.knows(what.run)) {
+        auto loaded = co_await load(self, what.run);
+        if (!loaded.ok()) co_return loaded.error();
+    }
     Call call{self, lane, what, key, deadline};
     if (self->room && self->room->route(what.request.model) != nullptr) {
         auto taken = co_await take_posted(self, call, key);

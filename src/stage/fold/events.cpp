@@ -1,7 +1,10 @@
 #include <algorithm>
 #include <cmath>
 #include <fanfold/stage/fold/fold.hpp>
+#include <fanfold/stage/fold/grey.hpp>
+#include <iterator>
 #include <map>
+#include <optional>
 #include <set>
 
 #include "families.hpp"
@@ -160,6 +163,57 @@ auto settle(Event& event, const Enterprise& enterprise, Window window) -> bool {
     return true;
 }
 
+auto settled(std::vector<Event> events, const Enterprise& enterprise, Window window) -> std::vector<Event> {
+    std::erase_if(events, [&](Event& event) { return !settle(event, enterprise, window); });
+    std::sort(events.begin(), events.end(), [](const auto& a, const auto& b) { return a.id < b.id; });
+    return events;
+}
+
+/// Events that are to be one, by the id of any of them. No group holds two remembered ones.
+class Groups {
+  public:
+    explicit Groups(const std::vector<Event>& events) {
+        for (const auto& event : events) {
+            parents_[event.id] = event.id;
+            remembered_[event.id] = event.status != EventStatus::fresh;
+        }
+    }
+    auto root(Digest id) -> Digest {
+        while (parents_.at(id) != id) id = parents_[id] = parents_.at(parents_.at(id));
+        return id;
+    }
+    void join(const GreyPair& pair) {
+        if (!parents_.contains(pair.one) || !parents_.contains(pair.other)) return;
+        auto to = root(pair.one), from = root(pair.other);
+        if (to == from || (remembered_[to] && remembered_[from])) return;
+        if (remembered_[from]) std::swap(to, from);
+        parents_[from] = to;
+    }
+
+  private:
+    std::map<Digest, Digest> parents_;
+    std::map<Digest, bool> remembered_;  ///< of roots
+};
+
+auto one_of(std::vector<Event> group, const Enterprise& enterprise, Window window) -> Event {
+    std::vector<Finding> fresh;
+    std::optional<Event> known;
+    for (auto& event : group) {
+        if (event.status != EventStatus::fresh)
+            known = std::move(event);
+        else
+            std::move(event.findings.begin(), event.findings.end(), std::back_inserter(fresh));
+    }
+    if (!known) {
+        sort_by_id(fresh);
+        return born(std::move(fresh), enterprise, window);
+    }
+    const bool had_news = known->status == EventStatus::developing;
+    auto out = gone_on(std::move(*known), std::move(fresh), window);
+    if (had_news) out.status = EventStatus::developing, out.last_evidence = window.to;
+    return out;
+}
+
 }  // namespace
 
 auto to_events(std::vector<Finding> fresh, std::vector<Event> remembered,
@@ -184,7 +238,21 @@ auto to_events(std::vector<Finding> fresh, std::vector<Event> remembered,
         auto event = gone_on(std::move(remembered[at]), std::move(news[at]), window);
         if (window.to - event.last_evidence <= enterprise.carry) out.push_back(std::move(event));
     }
-    std::erase_if(out, [&](Event& event) { return !settle(event, enterprise, window); });
+    return settled(std::move(out), enterprise, window);
+}
+
+auto unite(std::vector<Event> events, const std::vector<GreyPair>& same, const Enterprise& enterprise, Window window)
+    -> std::vector<Event> {
+    Groups groups{events};
+    for (const auto& pair : same) groups.join(pair);
+    std::map<Digest, std::vector<Event>> together;
+    for (auto& event : events) together[groups.root(event.id)].push_back(std::move(event));
+    std::vector<Event> out, joined;
+    for (auto& [root, group] : together) {
+        auto& list = group.size() == 1 ? out : joined;
+        list.push_back(group.size() == 1 ? std::move(group.front()) : one_of(std::move(group), enterprise, window));
+    }
+    for (auto& event : settled(std::move(joined), enterprise, window)) out.push_back(std::move(event));
     std::sort(out.begin(), out.end(), [](const auto& a, const auto& b) { return a.id < b.id; });
     return out;
 }

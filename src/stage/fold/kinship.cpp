@@ -17,7 +17,6 @@ constexpr int days_apart = 3;
 constexpr std::size_t common_word = 4'000;
 constexpr std::size_t common_mark = 400;
 constexpr std::size_t most_kin = 24;
-constexpr double alike = 0.5;
 constexpr double same_claim = 2;
 constexpr double same_quote = 3;
 
@@ -240,8 +239,8 @@ constexpr std::size_t no_event = static_cast<std::size_t>(-1);
 /// Everything that pairs are looked for in, and the pairs found.
 class Search {
   public:
-    Search(std::span<const Traits> traits, std::span<const std::size_t> event)
-        : traits_(traits), event_(event), weights_(traits) {
+    Search(std::span<const Traits> traits, std::span<const std::size_t> event, double least)
+        : traits_(traits), event_(event), least_(least), weights_(traits) {
         for (const auto& each : traits) {
             sums_.push_back(weights_.of(each));
             deeds_.push_back(weights_.of_deeds(each));
@@ -259,7 +258,7 @@ class Search {
             nearest.clear();
             for (auto other : shared.add(at, traits_[block[at]])) {
                 const auto like = compare(block[other], block[at], shared.weight(other), any_day);
-                if (like >= alike) nearest.push_back({block[other], block[at], like});
+                if (like >= least_) nearest.push_back({block[other], block[at], like});
             }
             keep(nearest);
         }
@@ -298,6 +297,7 @@ class Search {
 
     std::span<const Traits> traits_;
     std::span<const std::size_t> event_;
+    double least_;
     Weights weights_;
     std::vector<double> sums_, deeds_;  ///< by finding: what its words weigh, and its deeds
     std::vector<Kin> kin_;
@@ -347,10 +347,10 @@ auto may_be_one(const Traits& a, const Traits& b) -> bool {
 }
 
 auto find_kin(std::span<const Finding> findings, std::span<const Traits> traits,
-              std::span<const std::size_t> event) -> std::vector<Kin> {
+              std::span<const std::size_t> event, double least) -> std::vector<Kin> {
     using Quoted = std::pair<Digest, std::string>;
     const auto count = findings.size();
-    Search search{traits, event};
+    Search search{traits, event, least};
     const auto quotes = blocks_by<Quoted>(count, [&](std::size_t at) {
         return std::vector<Quoted>{{findings[at].cluster, traits[at].quote}};
     });

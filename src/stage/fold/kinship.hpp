@@ -45,9 +45,11 @@ struct Kin {
     std::size_t b = 0;
     double likeness = 0;
 };
+/// As alike as what tells of one event is.
+inline constexpr double alike = 0.5;
 /// Strongest first. At most a few dozen for each finding. `event` tells which findings are known to
-/// be one event already: they are not compared.
+/// be one event already: they are not compared. `least`: the weakest likeness that counts.
 auto find_kin(std::span<const Finding> findings, std::span<const Traits> traits,
-              std::span<const std::size_t> event) -> std::vector<Kin>;
+              std::span<const std::size_t> event, double least = alike) -> std::vector<Kin>;
 
 }  // namespace fanfold::fold

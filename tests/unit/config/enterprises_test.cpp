@@ -396,14 +396,16 @@ TEST_CASE("what is no day of the week or the year is an error, and so is no day 
     CHECK(mentions(said("holidays = [\"02-30\"]\n"), "acme.toml:3:13"));
 }
 
-TEST_CASE("an enterprise says in which style Korean is written, and whether a model looks at sentences too") {
+TEST_CASE("an enterprise says in which style Korean is written, and whether a model looks at sentences and events too") {
     const auto bare = load_acme(whole).enterprises.at(acme);
     CHECK(bare.style.empty());
     CHECK_FALSE(bare.entailment_by_model);
-    const auto config = load_acme("style = \"plain\"\n" + std::string{whole} + "[check]\nentailment = \"model\"\n");
+    CHECK_FALSE(bare.events_by_model);
+    const auto config = load_acme("style = \"plain\"\n" + std::string{whole} + "[check]\nentailment = \"model\"\nevents = \"model\"\n");
     CHECK_SILENT(config);
     CHECK(config.enterprises.at(acme).style == "plain");
     CHECK(config.enterprises.at(acme).entailment_by_model);
+    CHECK(config.enterprises.at(acme).events_by_model);
     CHECK(listed(load_acme("style = \"polite\"\n" + std::string{whole})).find("style must be") != std::string::npos);
 }
 

@@ -21,6 +21,7 @@ struct NightOptions {
     bool tell_lag = false;  ///< on stderr, when it ends
     bool json = false;
     bool answers_owner = false;  ///< the command line may ask for mails and corrections while it runs
+    bool ends_the_process = false;  ///< once the run is over nobody can stop it any more: its exit code is told
     bool only_due = false;  ///< by the job's schedule, or because a run is open
     bool reports_to_nobody = false;  ///< a crawl: nothing is said of reports
     std::shared_ptr<log::Output> log = log::silent();

@@ -3,6 +3,7 @@
 #include <boost/asio/bind_cancellation_slot.hpp>
 #include <boost/asio/cancellation_signal.hpp>
 #include <boost/asio/co_spawn.hpp>
+#include <boost/asio/io_context.hpp>
 #include <boost/asio/signal_set.hpp>
 #include <csignal>
 #include <cstdio>
@@ -41,6 +42,18 @@ void run_on_io(Context& context, asio::awaitable<void> task, bool& interrupted) 
     if (bug) std::rethrow_exception(bug);
 }
 
+namespace {
+
+/// The run hears signals, and after it nobody: what is left is to put things away, and a signal would take the exit code.
+/// Never destroyed, because signals would end the process again from then on.
+void keep_signals_from_ending_the_process() {
+    static auto* const nobody = new asio::io_context;
+    static auto* const held = new asio::signal_set{*nobody, SIGINT, SIGTERM};
+    static_cast<void>(held);
+}
+
+}  // namespace
+
 auto run_night(config::Config config, const NightOptions& options,
                const std::function<void(const Context&, const pipeline::Summary&)>& on_done)
     -> int {
@@ -60,6 +73,7 @@ auto run_night(config::Config config, const NightOptions& options,
     Night night;
     auto work = live_through(context, options, night);
     if (options.answers_owner) work = answer_meanwhile(context, std::move(work));
+    if (options.ends_the_process) keep_signals_from_ending_the_process();
     run_on_io(context, std::move(work), night.interrupted);
     if (context.pipeline) night.run = context.pipeline->tally().run;
     const int code = close_night(context, options, night);
@@ -74,6 +88,7 @@ auto run(const cli::Globals& globals, const cli::Run& command) -> int {
     if (auto may = may_write(command.metrics_file); !may) return report_error(may.error());
     if (command.shadow) return run_shadow(globals, command);
     NightOptions options;
+    options.ends_the_process = true;
     options.quiet = globals.quiet;
     options.no_wait = command.no_wait;
     options.job = command.job;

@@ -72,6 +72,16 @@ class Stops(unittest.TestCase):
             finally:
                 desk.close()
 
+    def test_a_run_that_is_stopped_at_its_last_line_keeps_its_exit_code(self):
+        told, _, _ = self.undisturbed()
+        for _ in range(8):
+            desk = Desk(model=["--latency-ms", 20], in_flight=4)
+            try:
+                _, code = self.night(desk, told)
+                self.assertIn(code, (0, LATE))
+            finally:
+                desk.close()
+
     def test_a_run_is_stopped_in_every_room(self):
         told, findings, enterprises = self.undisturbed()
         desk = Desk(model=["--latency-ms", 20], in_flight=4)

@@ -10,6 +10,7 @@ import json
 import os
 import random
 import signal
+import sqlite3
 import subprocess
 import sys
 import time
@@ -63,7 +64,15 @@ class Night:
             self.process.kill()
             self.process.wait()
             self.killed += 1
-            self.start()
+            if not self.is_over():
+                self.start()
+
+    def is_over(self):
+        """A kill may come between the end of the run and the end of its process; another start would be another run."""
+        try:
+            return self.desk.rows("SELECT state FROM run") == [("finished",)]
+        except sqlite3.OperationalError:  # killed before it had a store
+            return False
 
     def silence(self):
         self.desk.model.process.send_signal(signal.SIGKILL if self.trouble == "dead" else signal.SIGSTOP)
@@ -77,7 +86,8 @@ class Night:
             except subprocess.TimeoutExpired:
                 pass
             event()
-        return self.process.wait(timeout=20 * SECONDS + 300)
+        code = self.process.wait(timeout=20 * SECONDS + 300)
+        return 0 if code == -signal.SIGKILL and self.is_over() else code
 
     def delivered(self):
         """Of each report, how long before its deadline it stood in its folder; nothing if it does not."""

@@ -353,7 +353,7 @@ constexpr KeyTable tier_choice{"[models]",
                                "at all: `config check` looks, and the engine again before any send.",
                                tier_choice_keys};
 
-constexpr Key entailment_table_keys[] = {
+constexpr Key checks_table_keys[] = {
     {.name = "entailment",
      .form = Form::choice,
      .fallback = "\"rules\"",
@@ -367,8 +367,8 @@ constexpr Key entailment_table_keys[] = {
             "pairs that rules leave open: half alike, and one of them in Korean, Chinese or Japanese; at most 40 a report, one a call.",
      .choices = "rules|model"},
 };
-constexpr KeyTable entailment_table{"[check]", "How sentences are compared with their quotes, and events with each other.",
-                                    entailment_table_keys};
+constexpr KeyTable checks_table{"[check]", "How sentences are compared with their quotes, and events with each other.",
+                                checks_table_keys};
 
 constexpr Key enterprise_table_keys[] = {
     {.name = "title",
@@ -417,7 +417,7 @@ constexpr Key enterprise_table_keys[] = {
      .doc = "Prompt variables of your choice: `about`, `reader`, `interests` … Merged key by key."},
     {.name = "models", .shape = Shape::table, .table = &tier_choice},
     {.name = "guards", .shape = Shape::table, .table = &guards_table},
-    {.name = "check", .shape = Shape::table, .table = &entailment_table},
+    {.name = "check", .shape = Shape::table, .table = &checks_table},
     {.name = "deliver", .shape = Shape::table, .table = &deliver_table},
     {.name = "watch", .shape = Shape::tables, .table = &watch_table},
     {.name = "glossary", .shape = Shape::tables, .table = &glossary_table},

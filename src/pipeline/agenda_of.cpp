@@ -34,12 +34,13 @@ auto document_ids(const std::vector<Sighting>& sightings) -> std::vector<Digest>
     return ids;
 }
 
-auto candidates_of(const std::vector<Sighting>& sightings,
-                   const std::map<SourceName, Source>& sources) -> std::vector<dedupe::Candidate> {
+auto candidates_of(std::vector<Sighting> sightings, const std::map<SourceName, Source>& sources)
+    -> std::vector<dedupe::Candidate> {
     std::vector<dedupe::Candidate> candidates;
-    for (const auto& sighting : sightings) {
+    candidates.reserve(sightings.size());
+    for (auto& sighting : sightings) {
         const auto source = sources.find(sighting.source);
-        candidates.push_back({sighting, source == sources.end() ? 1.0 : source->second.weight});
+        candidates.push_back({std::move(sighting), source == sources.end() ? 1.0 : source->second.weight});
     }
     return candidates;
 }
@@ -85,8 +86,7 @@ auto Desk::questions_due(const Enterprise& enterprise, Docket& docket)
     const auto ids = document_ids(*sightings);
     auto near = co_await parts_.store.gallery().near(ids);
     if (!near) co_return near.error();
-    const auto candidates = candidates_of(*sightings, parts_.config.sources);
-    const auto clusters = dedupe::cluster(candidates, *near);
+    const auto clusters = dedupe::cluster(candidates_of(std::move(*sightings), parts_.config.sources), *near);
     auto told = co_await told_before(enterprise, clusters);
     if (!told) co_return told.error();
 
@@ -95,18 +95,18 @@ auto Desk::questions_due(const Enterprise& enterprise, Docket& docket)
     for (const auto& cluster : clusters) {
         const bool of_tonight = !is_within(cluster, left->to);
         docket.clusters += of_tonight ? 1 : 0;
-        auto routed = co_await route_of(enterprise, cluster.representative.document);
+        auto routed = co_await route_of(enterprise, cluster.representative().document);
         if (!routed) co_return routed.error();
         if (*routed && of_tonight) hear(docket.heard, (*routed)->hits, cluster);
         if (!*routed || (*routed)->score < enterprise.min_score) continue;
         if (enterprise.guards.injection == InjectionPolicy::drop) {
-            const auto hostile = co_await is_hostile(cluster.representative.document);
+            const auto hostile = co_await is_hostile(cluster.representative().document);
             if (!hostile) co_return hostile.error();
             if (*hostile) ++docket.guards["pages not asked about"];
             if (*hostile) continue;
         }
         docket.matched += of_tonight ? 1 : 0;
-        auto asked = co_await document(cluster.representative.document);
+        auto asked = co_await document(cluster.representative().document);
         if (!asked) co_return asked.error();
         add_questions({enterprise, templates, *told, *left}, cluster, (*routed)->score, *asked, questions);
     }
@@ -199,7 +199,7 @@ void Desk::add_questions(const Asker& asker, const dedupe::Cluster& cluster, dou
         });
     };
     // The run's start, not now: a run that is resumed asks the same.
-    const auto occasion = occasion_of(document, cluster.representative, score, run_.started_at);
+    const auto occasion = occasion_of(document, cluster.representative(), score, run_.started_at);
     for (const auto& resolved : asker.templates) {
         if (!resolved.front.when.fits(occasion) || already(resolved.name) || !is_open(resolved.name)) continue;
         Question question;
@@ -208,10 +208,10 @@ void Desk::add_questions(const Asker& asker, const dedupe::Cluster& cluster, dou
         question.template_name = resolved.name;
         question.template_version = resolved.version;
         question.cluster = cluster.id;
-        question.document = cluster.representative.document;
-        question.sighting = cluster.representative.id;
+        question.document = cluster.representative().document;
+        question.sighting = cluster.representative().id;
         question.rank = fanout::rank(score, resolved.front.priority, cluster.source_weight,
-                                     cluster.representative.published, run_.started_at);
+                                     cluster.representative().published, run_.started_at);
         out.push_back(std::move(question));
     }
 }

@@ -14,6 +14,7 @@ namespace {
 
 /// Near-duplicates are looked for this far back.
 constexpr auto near_window = std::chrono::hours{24 * 14};
+constexpr std::int64_t signatures_at_once = 4096;
 
 /// While so many bytes wait to be read, no further page is fetched.
 constexpr std::size_t most_reading = 32u << 20;
@@ -81,7 +82,14 @@ auto Crawl::run(std::vector<Source> sources, Deadline until) -> boost::asio::awa
     auto kept = co_await keep_robots();
     if (!kept) co_return kept;
     auto closed_all = co_await close_finished();
+    forget_pages();
     co_return closed_all;
+}
+
+/// Nothing is read any more; the rooms after this one have their own use for the memory.
+void Crawl::forget_pages() {
+    near_.clear();
+    recent_ = RecentDocuments{most_recent};
 }
 
 auto Crawl::closed(std::vector<SourceName> sources) -> boost::asio::awaitable<void> {
@@ -104,10 +112,14 @@ auto Crawl::sampled(const SourceName& source) const -> Sample {
 }
 
 auto Crawl::load_signatures() -> boost::asio::awaitable<Status> {
-    auto stored = co_await parts_.store.crawl_book().signatures(parts_.clock.now() - near_window);
-    if (!stored) co_return stored.error();
-    for (const auto& entry : *stored) near_.add(entry.document, entry.signature);
-    co_return Done{};
+    fetch::SignatureMark mark{parts_.clock.now() - near_window, 0};
+    for (;;) {
+        auto stored = co_await parts_.store.crawl_book().signatures(mark, signatures_at_once);
+        if (!stored) co_return stored.error();
+        if (stored->empty()) co_return Done{};
+        for (const auto& entry : *stored) near_.add(entry.document, entry.signature);
+        mark = stored->back().mark;
+    }
 }
 
 auto Crawl::open(Source source, Deadline until) -> boost::asio::awaitable<Status> {

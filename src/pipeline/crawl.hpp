@@ -142,6 +142,7 @@ class Crawl {
     auto bring_once(Opened& opened, Link link, fetch::Validators validators) -> boost::asio::awaitable<fetch::Visit>;
 
     auto load_signatures() -> boost::asio::awaitable<Status>;
+    void forget_pages();
     auto open(Source source, Deadline until) -> boost::asio::awaitable<Status>;
     /// Queues again what an earlier process left, while workers are at the first of it.
     auto read_journal() -> boost::asio::awaitable<void>;
@@ -232,7 +233,8 @@ class Crawl {
     fetch::Frontier frontier_;
     fetch::Fetcher fetcher_;
     dedupe::NearIndex near_;
-    RecentDocuments recent_{24u << 20};
+    static constexpr std::size_t most_recent = 24u << 20;
+    RecentDocuments recent_{most_recent};
     Drawers drawers_;
     std::map<SourceName, std::unique_ptr<Opened>> opened_;
     StartPages start_pages_;

@@ -130,11 +130,11 @@ auto earlier_crawl_of(Connection& db, RunId run, const SourceName& source, const
     return out;
 }
 
-auto signatures_since(Connection& db, Instant from) -> Result<std::vector<StoredSignature>> {
+auto signatures_after(Connection& db, fetch::SignatureMark after, std::int64_t most) -> Result<std::vector<StoredSignature>> {
     std::vector<StoredSignature> out;
-    auto rows = db.query("signatures_since", from);
+    auto rows = db.query("signatures_after", after.first_seen, after.row, most);
     while (rows.next())
-        out.push_back(StoredSignature{rows.digest(0), signature_from(rows.bytes(1))});
+        out.push_back({{rows.instant(0), rows.integer(1)}, rows.digest(2), signature_from(rows.bytes(3))});
     if (rows.trouble()) return *rows.trouble();
     return out;
 }
@@ -239,9 +239,10 @@ class SqlCrawlBook final : public fetch::CrawlBook {
                 return store::keep_cookies(db, source, stored);
             });
     }
-    auto signatures(Instant from) -> awaitable<Result<std::vector<StoredSignature>>> override {
+    auto signatures(fetch::SignatureMark after, std::int64_t most)
+        -> awaitable<Result<std::vector<StoredSignature>>> override {
         return hands_.read<std::vector<StoredSignature>>(
-            File::crawl, [from](Connection& db) { return signatures_since(db, from); });
+            File::crawl, [after, most](Connection& db) { return signatures_after(db, after, most); });
     }
     auto documents(std::vector<Digest> ids) -> awaitable<Result<std::vector<Document>>> override {
         return hands_.read<std::vector<Document>>(

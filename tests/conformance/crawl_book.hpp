@@ -258,16 +258,22 @@ void exercise_crawl_book(Make make) {
             good(house->wait(house->crawl_book().history(SourceName{"other"}))).seen_before);
         CHECK_FALSE(good(house->wait(house->crawl_book().journal(RunId{2}, wire))).closed);
     }
-    SECTION("signatures come back with their documents, by age") {
+    SECTION("signatures come back with their documents, by age, slice after slice") {
         const auto visit = sample_visit(run, "wire", "a");
-        good(record({visit}));
-        const auto all = good(house->wait(house->crawl_book().signatures(Instant{})));
-        REQUIRE(all.size() == 1);
-        CHECK(all[0].document == visit.documents[0].id);
-        CHECK(all[0].signature == visit.signatures[0]);
-        CHECK(
-            good(house->wait(house->crawl_book().signatures(noon() + std::chrono::hours{24 * 365})))
-                .empty());
+        const auto other = sample_visit(run, "wire", "b");
+        good(record({visit, other}));
+        const auto after = [&](fetch::SignatureMark mark, std::int64_t most) {
+            return good(house->wait(house->crawl_book().signatures(mark, most)));
+        };
+        const auto first = after({}, 1);
+        REQUIRE(first.size() == 1);
+        CHECK(first[0].document == visit.documents[0].id);
+        CHECK(first[0].signature == visit.signatures[0]);
+        const auto second = after(first[0].mark, 5);
+        REQUIRE(second.size() == 1);
+        CHECK(second[0].document == other.documents[0].id);
+        CHECK(after(second[0].mark, 5).empty());
+        CHECK(after({noon() + std::chrono::hours{24 * 365}, 0}, 5).empty());
     }
     SECTION("failed, refused, unasked and standing visits are done with; the last two asked nobody") {
         std::vector<fetch::VisitRecord> batch;

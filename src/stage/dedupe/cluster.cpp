@@ -37,7 +37,7 @@ class UnionFind {
 
 /// A candidate with what it is compared by, computed once.
 struct Entry {
-    const Candidate* candidate = nullptr;
+    Candidate* candidate = nullptr;
     std::string url_key;
     Number document = 0;
 };
@@ -69,13 +69,14 @@ auto follows(const Entry& a, const Entry& b) -> bool {
 
 class Clustering {
   public:
-    Clustering(std::span<const Candidate> candidates,
-               std::span<const std::pair<Digest, Digest>> near) {
-        number_documents(candidates);
+    Clustering(std::vector<Candidate> candidates, std::span<const std::pair<Digest, Digest>> near)
+        : candidates_(std::move(candidates)) {
+        number_documents();
         read_pairs(near);
         find_forbidden();
     }
 
+    /// Once: the sightings move into their clusters.
     auto run() -> std::vector<Cluster> {
         UnionFind groups = join_all();
         std::map<Number, std::vector<const Entry*>> members;
@@ -83,18 +84,18 @@ class Clustering {
         std::vector<Cluster> out;
         for (auto& [group, own] : members) out.push_back(make(own));
         std::sort(out.begin(), out.end(), [](auto& a, auto& b) {
-            return std::tie(a.id, a.representative.url) < std::tie(b.id, b.representative.url);
+            return std::tie(a.id, a.representative().url) < std::tie(b.id, b.representative().url);
         });
         return out;
     }
 
   private:
-    void number_documents(std::span<const Candidate> candidates) {
+    void number_documents() {
         std::set<Digest> ids;
-        for (const auto& candidate : candidates) ids.insert(candidate.sighting.document);
+        for (const auto& candidate : candidates_) ids.insert(candidate.sighting.document);
         documents_.assign(ids.begin(), ids.end());
         for (Number i = 0; i < documents_.size(); ++i) numbers_.emplace(documents_[i], i);
-        for (const auto& candidate : candidates)
+        for (auto& candidate : candidates_)
             entries_.push_back({&candidate, candidate.sighting.url.key(),
                                 numbers_.at(candidate.sighting.document)});
     }
@@ -164,20 +165,22 @@ class Clustering {
                                              [](auto* a, auto* b) { return leads(*a, *b); });
         Cluster out;
         out.id = head->candidate->sighting.document;
-        out.representative = head->candidate->sighting;
         out.source_weight = head->candidate->source_weight;
-        out.members.push_back(out.representative);
+        out.members.reserve(own.size());
+        out.members.push_back(std::move(head->candidate->sighting));
+        out.changed = out.members.front().status == SightingStatus::changed;
         std::set<Digest> near;
         for (const auto* entry : own) {
-            if (entry != head) out.members.push_back(entry->candidate->sighting);
-            out.changed =
-                out.changed || entry->candidate->sighting.status == SightingStatus::changed;
             near.insert(earlier_[entry->document].begin(), earlier_[entry->document].end());
+            if (entry == head) continue;
+            auto& sighting = out.members.emplace_back(std::move(entry->candidate->sighting));
+            out.changed = out.changed || sighting.status == SightingStatus::changed;
         }
         out.near_earlier.assign(near.begin(), near.end());
         return out;
     }
 
+    std::vector<Candidate> candidates_;
     std::vector<Digest> documents_;
     std::unordered_map<Digest, Number> numbers_;
     std::vector<Entry> entries_;
@@ -189,9 +192,9 @@ class Clustering {
 
 }  // namespace
 
-auto cluster(std::span<const Candidate> candidates, std::span<const std::pair<Digest, Digest>> near)
+auto cluster(std::vector<Candidate> candidates, std::span<const std::pair<Digest, Digest>> near)
     -> std::vector<Cluster> {
-    return Clustering(candidates, near).run();
+    return Clustering(std::move(candidates), near).run();
 }
 
 }  // namespace fanfold::dedupe

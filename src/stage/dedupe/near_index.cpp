@@ -2,8 +2,9 @@
 #include <array>
 #include <cmath>
 #include <cstdint>
+#include <deque>
 #include <limits>
-#include <unordered_map>
+#include <unordered_set>
 
 #include <fanfold/stage/dedupe/dedupe.hpp>
 
@@ -18,6 +19,7 @@ auto is_empty(const text::Signature& signature) -> bool {
 }
 
 constexpr std::size_t rows = std::tuple_size_v<text::Signature>;
+constexpr std::uint32_t bands = std::tuple_size_v<decltype(text::bands({}))>;
 
 /// What is kept of a signature: enough to see that two texts can't tell the same, without reading them. Pages made of the same
 /// phrases share bands with a part of all others, and reading so many cost more with each document.
@@ -57,28 +59,25 @@ auto may_tell_the_same(const Sketch& a, const Sketch& b) -> bool {
 
 }  // namespace
 
-/// A hash table of 32 entries a document, chained through indices: twelve bytes an entry and four a
-/// slot.
+/// A hash table of 32 entries a document, chained through indices: eight bytes an entry and four a slot. Half a band's key is
+/// enough: what shares it by chance is told apart by the sketches.
 struct NearIndex::State {
     struct Entry {
-        std::uint32_t tag = 0;  ///< the upper half of the band's key; the lower half picks the slot
-        std::uint32_t document = 0;
+        std::uint32_t key = 0;
         std::uint32_t next = none;
     };
     std::vector<Digest> documents;
-    std::vector<Sketch> sketches;  ///< of documents
-    std::unordered_map<Digest, std::uint32_t> numbers;
-    std::vector<Entry> entries;
-    std::vector<std::uint32_t> lower;  ///< of entries: what a larger table needs to place them
+    std::deque<Sketch> sketches;  ///< of documents; a deque grows without a second copy of all
+    std::unordered_set<Digest> known;
+    std::deque<Entry> entries;  ///< one a band, document by document
     std::vector<std::uint32_t> slots = std::vector<std::uint32_t>(1024, none);
 
-    void put(std::uint64_t key, std::uint32_t document) {
-        entries.push_back({static_cast<std::uint32_t>(key >> 32), document, none});
-        lower.push_back(static_cast<std::uint32_t>(key));
+    void put(std::uint64_t key) {
+        entries.push_back({static_cast<std::uint32_t>(key), none});
         link(static_cast<std::uint32_t>(entries.size() - 1));
     }
     void link(std::uint32_t entry) {
-        auto& slot = slots[lower[entry] & (slots.size() - 1)];
+        auto& slot = slots[entries[entry].key & (slots.size() - 1)];
         entries[entry].next = slot;
         slot = entry;
     }
@@ -89,27 +88,27 @@ struct NearIndex::State {
     }
     template <class Found>
     void each(std::uint64_t key, Found&& found) const {
-        const auto tag = static_cast<std::uint32_t>(key >> 32);
         const auto low = static_cast<std::uint32_t>(key);
-        for (auto entry = slots[low & (slots.size() - 1)]; entry != none;
-             entry = entries[entry].next)
-            if (entries[entry].tag == tag && lower[entry] == low) found(entries[entry].document);
+        for (auto entry = slots[low & (slots.size() - 1)]; entry != none; entry = entries[entry].next)
+            if (entries[entry].key == low) found(entry / bands);
     }
 };
 
 NearIndex::NearIndex() : state_(std::make_unique<State>()) {}
 NearIndex::~NearIndex() = default;
 
+void NearIndex::clear() {
+    state_ = std::make_unique<State>();
+}
+
 void NearIndex::add(const Digest& document, const text::Signature& signature) {
     if (is_empty(signature)) return;
-    const auto [place, fresh] =
-        state_->numbers.try_emplace(document, static_cast<std::uint32_t>(state_->documents.size()));
-    if (!fresh) return;
+    if (!state_->known.insert(document).second) return;
     state_->documents.push_back(document);
     state_->sketches.emplace_back(signature);
     const auto keys = text::bands(signature);
     state_->make_room(keys.size());
-    for (const auto key : keys) state_->put(key, place->second);
+    for (const auto key : keys) state_->put(key);
 }
 
 auto NearIndex::candidates(const Digest& document, const text::Signature& signature) const

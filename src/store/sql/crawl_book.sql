@@ -58,8 +58,9 @@ SELECT id FROM document WHERE id >= ?1 AND id <= ?2 ORDER BY id LIMIT 2;
 -- name: add_signature
 INSERT INTO signature (document, words, first_seen) VALUES (?1, ?2, ?3) ON CONFLICT DO NOTHING;
 
--- name: signatures_since
-SELECT document, words FROM signature WHERE first_seen >= ?1 ORDER BY first_seen, document;
+-- name: signatures_after
+SELECT first_seen, rowid, document, words FROM signature
+WHERE (first_seen, rowid) > (?1, ?2) ORDER BY first_seen, rowid LIMIT ?3;
 
 -- name: add_near
 INSERT INTO near (a, b) VALUES (?1, ?2) ON CONFLICT DO NOTHING;

@@ -71,7 +71,7 @@ TEST_CASE("near documents and repeated sightings are one cluster, led by the ear
     REQUIRE(clusters.size() == 2);
     const auto& joined = cluster_of(clusters, 1);
     CHECK(joined.id == doc(2));
-    CHECK(joined.representative.document == doc(2));
+    CHECK(joined.representative().document == doc(2));
     CHECK(urls(joined) == std::vector<std::string>{"/b", "/a", "/copy"});
     CHECK_FALSE(joined.changed);
 }
@@ -175,7 +175,7 @@ TEST_CASE(
         std::multiset<std::int64_t> sightings;
         const auto clusters = cluster(all, near);
         for (std::size_t i = 0; i < clusters.size(); ++i) {
-            REQUIRE(clusters[i].members.front().id == clusters[i].representative.id);
+            REQUIRE(clusters[i].members.front().id == clusters[i].representative().id);
             for (const auto& member : clusters[i].members) {
                 REQUIRE(home.emplace(member.document, i).first->second == i);
                 sightings.insert(member.id.number());

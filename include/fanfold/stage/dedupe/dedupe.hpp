@@ -16,12 +16,13 @@ namespace fanfold::dedupe {
 /// Containment of shingles from which two documents tell the same.
 inline constexpr double same_story = 0.80;
 
-/// MinHash bands → documents, in memory: some 1.6 KiB a document. io thread.
+/// MinHash bands → documents, in memory: some 0.7 KiB a document. io thread.
 class NearIndex {
   public:
     NearIndex();
     ~NearIndex();
     void add(const Digest& document, const text::Signature& signature);
+    void clear();
     /// Documents that share a band with it (not itself) and resemble it enough by their signatures,
     /// sorted by id: to be verified by `tells_the_same`.
     [[nodiscard]] auto candidates(const Digest& document, const text::Signature& signature) const
@@ -51,19 +52,19 @@ struct Candidate {
 
 struct Cluster {
     Digest id;  ///< its representative's document id
-    Sighting representative;
-    std::vector<Sighting>
-        members;  ///< all of them, the representative first, then by (published, url)
+    std::vector<Sighting> members;  ///< all of them, the representative first, then by (published, url)
     double source_weight = 1.0;  ///< of the representative
     bool changed = false;        ///< a member is a changed page: told before, but not like this
     std::vector<Digest> near_earlier;  ///< documents outside the window that tell the same
+
+    [[nodiscard]] auto representative() const -> const Sighting& { return members.front(); }
 };
 
 /// Components of the candidates under `near` (pairs of document ids; pairs that reach outside the
 /// window go to `near_earlier`). Representative: earliest published (undated last), then heavier
 /// source, then smaller URL key, then smaller document id. A changed page is never joined to what
 /// its own URL showed before.
-auto cluster(std::span<const Candidate> candidates, std::span<const std::pair<Digest, Digest>> near)
+auto cluster(std::vector<Candidate> candidates, std::span<const std::pair<Digest, Digest>> near)
     -> std::vector<Cluster>;
 
 }  // namespace fanfold::dedupe

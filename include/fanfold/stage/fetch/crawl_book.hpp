@@ -88,7 +88,14 @@ struct StoredCookies {
     std::vector<Cookie> cookies;
 };
 
+/// Where a signature stands in the order of age.
+struct SignatureMark {
+    Instant first_seen{};
+    std::int64_t row = 0;
+};
+
 struct StoredSignature {
+    SignatureMark mark;
     Digest document;
     text::Signature signature;
 };
@@ -149,8 +156,8 @@ class CrawlBook {
     /// Instead of those that were kept before.
     [[nodiscard]] virtual auto keep_cookies(SourceName source, StoredCookies stored)
         -> boost::asio::awaitable<Result<Done>> = 0;
-    /// Signatures of documents first seen since `from`, for the near-duplicate index.
-    [[nodiscard]] virtual auto signatures(Instant from)
+    /// Signatures for the near-duplicate index, by age: the next after `after`, at most so many.
+    [[nodiscard]] virtual auto signatures(SignatureMark after, std::int64_t most)
         -> boost::asio::awaitable<Result<std::vector<StoredSignature>>> = 0;
     /// Texts by document id; missing ones are left out.
     [[nodiscard]] virtual auto documents(std::vector<Digest> ids)

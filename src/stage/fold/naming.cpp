@@ -183,7 +183,7 @@ void Naming::unite_by_sound() {
         if (sound.empty()) continue;
         auto& same_script = sounds[std::move(sound)][mostly_beyond_ascii(key) ? 1 : 0];
         const bool known = std::any_of(same_script.begin(), same_script.end(),
-                                       [&](Who other) { return root(other) == root(who); });
+                                       [&, mine = root(who)](Who other) { return root(other) == mine; });
         if (!known) same_script.push_back(who);
     }
     for (const auto& [sound, scripts] : sounds)

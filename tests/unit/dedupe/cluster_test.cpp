@@ -175,7 +175,7 @@ TEST_CASE(
         std::multiset<std::int64_t> sightings;
         const auto clusters = cluster(all, near);
         for (std::size_t i = 0; i < clusters.size(); ++i) {
-            REQUIRE(clusters[i].members.front().id == clusters[i].representative().id);
+            REQUIRE(clusters[i].id == clusters[i].members.front().document);
             for (const auto& member : clusters[i].members) {
                 REQUIRE(home.emplace(member.document, i).first->second == i);
                 sightings.insert(member.id.number());
